@@ -1,0 +1,83 @@
+#include "common/base/arena.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BLOCK_BYTES = 1 << 16, ALIGN = 16 };
+
+struct block { struct block *next; size_t used, size; };
+struct moe_arena { struct block *top; size_t used, cap; };
+
+struct moe_arena *moe_arena_new(size_t cap_bytes)
+{
+    struct moe_arena *a = calloc(1, sizeof *a);
+    if (a)
+        a->cap = cap_bytes;
+    return a;
+}
+
+void moe_arena_free(struct moe_arena **arena)
+{
+    if (!*arena)
+        return;
+    for (struct block *b = (*arena)->top, *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    free(*arena);
+    *arena = NULL;
+}
+
+static size_t head_bytes(void) { return (sizeof(struct block) + ALIGN - 1) & ~(size_t)(ALIGN - 1); }
+
+void *moe_arena_alloc(struct moe_arena *a, size_t bytes)
+{
+    if (bytes > a->cap || a->used + bytes + ALIGN > a->cap)
+        return NULL;
+    bytes = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+    if (!a->top || a->top->size - a->top->used < bytes) {
+        size_t size = MOE_MAX(bytes, (size_t)BLOCK_BYTES);
+        struct block *b = calloc(1, head_bytes() + size);
+        if (!b)
+            return NULL;
+        *b = (struct block){ .next = a->top, .size = size };
+        a->top = b;
+    }
+    char *p = (char *)a->top + head_bytes() + a->top->used;
+    a->top->used += bytes;
+    a->used += bytes;
+    return p;
+}
+
+void *moe_arena_alloc_n(struct moe_arena *arena, size_t n, size_t size)
+{
+    size_t bytes;
+    return __builtin_mul_overflow(n, size, &bytes) ? NULL : moe_arena_alloc(arena, bytes);
+}
+
+struct moe_str moe_arena_str(struct moe_arena *arena, struct moe_str s)
+{
+    char *p = s.len + 1 ? moe_arena_alloc(arena, s.len + 1) : NULL;
+    if (!p)
+        return (struct moe_str){ NULL, 0 };
+    if (s.len)
+        memcpy(p, s.ptr, s.len);
+    p[s.len] = 0;
+    return (struct moe_str){ p, s.len };
+}
+
+struct moe_str moe_arena_printf(struct moe_arena *arena, const char *fmt, ...)
+{
+    va_list va, again;
+    va_start(va, fmt);
+    va_copy(again, va);
+    int n = vsnprintf(NULL, 0, fmt, va);
+    va_end(va);
+    char *p = n < 0 ? NULL : moe_arena_alloc(arena, (size_t)n + 1);
+    if (p)
+        vsnprintf(p, (size_t)n + 1, fmt, again);
+    va_end(again);
+    return (struct moe_str){ p, p ? (size_t)n : 0 };
+}
+
+size_t moe_arena_used(const struct moe_arena *arena) { return arena->used; }

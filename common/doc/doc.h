@@ -1,0 +1,64 @@
+/* YAML and JSON read into one tree in which every node knows its line, column and field path.
+ * Nobody else calls libyaml or cJSON: both need guarding, and it is done here, once. */
+#ifndef MOE_COMMON_DOC_DOC_H
+#define MOE_COMMON_DOC_DOC_H
+#include "common/base/arena.h"
+#include "common/base/error.h"
+#include "common/base/str.h"
+
+#define MOE_CAP_DOC_BYTES   (64u << 20)   /* the input                                            */
+#define MOE_CAP_DOC_NODES   (4u << 20)    /* nodes after aliases are expanded: the alias-bomb cap */
+#define MOE_CAP_DOC_DEPTH   128u          /* nesting                                              */
+#define MOE_CAP_DOC_STRING  (16u << 20)   /* one scalar                                           */
+
+enum moe_doc_kind { MOE_DOC_NULL, MOE_DOC_BOOL, MOE_DOC_INT, MOE_DOC_FLOAT, MOE_DOC_STR, MOE_DOC_LIST, MOE_DOC_MAP };
+enum moe_doc_syntax { MOE_DOC_YAML, MOE_DOC_JSON };
+
+/* Read-only after parsing; all of it lives in the document. */
+struct moe_node_doc {
+    enum moe_doc_kind kind;
+    unsigned line, column;          /* of the value, 1-based; column in bytes                              */
+    unsigned key_line, key_column;  /* of its key when the parent is a map                                 */
+    struct moe_str key;             /* when the parent is a map; never contains NUL                        */
+    struct moe_str text;            /* STR: decoded; INT, FLOAT, BOOL, NULL: as written                    */
+    bool quoted;                    /* a scalar written in quotes or as a block; YAML tag !!str counts     */
+    union { bool boolean; int64_t integer; double number; } as;
+    struct moe_node_doc *parent, *first, *next;   /* children of LIST and MAP in the order written         */
+    unsigned count;                 /* of children                                                         */
+    unsigned index;                 /* in the parent                                                       */
+};
+
+struct moe_doc;   /* opaque; one owner; read-only after parsing, so threads may share it */
+
+/**
+ * Read one document.
+ *
+ *   name   in   borrowed  label for messages, usually a path; not opened
+ *   bytes  in   borrowed  UTF-8 (a BOM is skipped)
+ *   out    out  new       free with moe_doc_free(); untouched on failure
+ *
+ * Refused, with line, column and field: repeated keys, text after the document (JSON) or a second document (YAML), NaN and Infinity,
+ * integers past +-2^53 (JSON; in YAML too), NUL in strings or keys, lone surrogates, invalid UTF-8, keys that are no scalars, tags other than
+ * the core ones, aliases that expand past MOE_CAP_DOC_NODES or contain themselves, depth and size past the caps.
+ * YAML scalars follow the 1.2 core schema (`yes`, `on` and `012` are strings / decimal: no surprises). Merge keys `<<` are refused here.
+ * Errors: PARSE, LIMIT.
+ */
+MOE_MUST_USE
+enum moe_code moe_doc_parse(enum moe_doc_syntax syntax, const char *name, struct moe_str bytes, struct moe_doc **out, struct moe_error *err);
+/* Read a file: JSON when the name ends in .json, .sarif or .jsonl is not accepted; everything else is YAML. Errors: as above and IO. */
+MOE_MUST_USE
+enum moe_code moe_doc_load(const char *path, struct moe_doc **out, struct moe_error *err);
+void moe_doc_free(struct moe_doc **doc);
+
+const struct moe_node_doc *moe_doc_root(const struct moe_doc *doc);
+const char *moe_doc_name(const struct moe_doc *doc);
+
+/* The child of a map; NULL when absent or when `map` is NULL or no map. */
+const struct moe_node_doc *moe_doc_get(const struct moe_node_doc *map, const char *key);
+/* The field path of a node, "rules.M101.params.types[2]", into a caller's buffer. */
+void moe_doc_path(const struct moe_node_doc *node, char *into, size_t room);
+/* Fill `err` at a node (at its key when `at_key`), so that `return moe_doc_fail(...)` is one line. */
+MOE_PRINTF(6, 7)
+enum moe_code moe_doc_fail(struct moe_error *err, enum moe_code code, const struct moe_doc *doc, const struct moe_node_doc *node, bool at_key,
+                           const char *fmt, ...);
+#endif

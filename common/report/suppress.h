@@ -1,0 +1,43 @@
+/* Suppressions written in a file: `// nosec M113: reason`. Read from comments only; what does not parse exactly suppresses nothing. */
+#ifndef MOE_COMMON_REPORT_SUPPRESS_H
+#define MOE_COMMON_REPORT_SUPPRESS_H
+#include "common/report/finding.h"
+
+/* One comment, as a lexer found it. */
+struct moe_comment { struct moe_str text; unsigned line, end_line, column; bool own_line; /* nothing but it on its first line */ };
+
+enum moe_nosec_fault { MOE_NOSEC_OK, MOE_NOSEC_BARE, MOE_NOSEC_MALFORMED, MOE_NOSEC_UNKNOWN_CODE, MOE_NOSEC_WEAK_REASON, MOE_NOSEC_EXPIRED };
+
+enum { MOE_NOSEC_MAX_CODES = 8 };
+struct moe_nosec {
+    struct moe_str codes[MOE_NOSEC_MAX_CODES]; size_t code_count;
+    struct moe_str reason, owner, ticket, until;
+    unsigned line, end_line, column;            /* of the comment                                      */
+    unsigned first_line, last_line;             /* of the code that it covers                          */
+    enum moe_nosec_fault fault;
+    struct moe_str detail;                      /* of the fault: the unknown code, the missing part    */
+    unsigned used;                              /* findings it suppressed                              */
+};
+
+/**
+ * Grammar (exact; letters as written):
+ *
+ *   // nosec M113: why this is safe here
+ *   // nosec M113,M401: why [owner=name] [ticket=ABC-12] [until=2027-01-31]
+ *
+ * "nosec" begins the comment after its marker and blanks, followed by one blank; codes are letter + 3 digits, separated by "," and optional
+ * blanks, then ":" and the reason. A comment whose text begins with the word nosec (in any case) and does not parse is a fault, so that it is
+ * reported and not ignored. A word that only begins with it ("noseclike") or prose that mentions nosec later is no suppression.
+ *
+ *   known      in   borrowed  whether a code exists
+ *   today      in             YYYY-MM-DD; a suppression whose `until` is before it has expired
+ *
+ * Returns true and fills *out when the comment is a suppression (sound or faulty). A weak reason: fewer than 3 words or 10 letters, or only words
+ * that say nothing (ok, safe, ignore, false positive, todo, fix later, see above, n/a), or one word repeated, or the rule's own title.
+ */
+bool moe_nosec_parse(const struct moe_comment *comment, bool (*known)(void *, struct moe_str code), void *ctx, const char *today,
+                     struct moe_nosec *out);
+
+/* Whether a sound suppression covers a finding's rule and lines; counts the use. */
+bool moe_nosec_apply(struct moe_nosec *list, size_t count, struct moe_finding *f);
+#endif
