@@ -1,0 +1,1 @@
+# What is made from other files: the rule registry, manual pages, completions.

@@ -1,0 +1,53 @@
+# Tests. Every test program prints TAP; ci/tap.sh runs them, shows what failed, and ends with "N passed, N failed".
+#   tests/unit/<part>/*_test.c   one cmocka program each, linked with that part and what it needs
+#   tests/cli/*.sh               the built tools, as a user runs them ($1 = the bin folder)
+#   tests/fuzz/*.c               one target per reader of untrusted bytes; corpus replayed here, fuzzed by `make fuzz`
+unit    := $(wildcard tests/unit/*/*_test.c tests/unit/*/*/*_test.c)
+fuzz    := $(wildcard tests/fuzz/*.c)
+cli     := $(wildcard tests/cli/*.sh)
+lib_of   = $(patsubst tests/unit/%/,%,$(dir $1))
+fuzz_needs = $(shell sed -n 's/^ \* Links *//p' $1)
+
+define unit_rule
+$(BUILD)/$(1:.c=): $(1) $(call obj_closure,$(call lib_of,$1)) $(wildcard $(dir $1)*.h)
+	$(Q)mkdir -p $$(@D)
+	$(Q)echo "  TEST  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ -lcmocka $(call link_closure,$(call lib_of,$1))
+unit-$(call lib_of,$1): $(BUILD)/$(1:.c=)
+endef
+$(foreach t,$(unit),$(eval $(call unit_rule,$t)))
+
+define fuzz_rule
+$(BUILD)/replay/$(notdir $(1:.c=)): $(1) tests/support/replay.c $(call obj_closure,$(call fuzz_needs,$1))
+	$(Q)mkdir -p $$(@D)
+	$(Q)echo "  FUZZ  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
+$(BUILD)/fuzz/$(notdir $(1:.c=)): $(1) $(sort $(foreach l,$(call needs_of,$(call fuzz_needs,$1)),$(call src,$l)))
+	$(Q)mkdir -p $$(@D)
+	$(Q)$(FUZZ_CC) $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
+endef
+$(foreach t,$(fuzz),$(eval $(call fuzz_rule,$t)))
+FUZZ_CC      ?= $(firstword $(wildcard /usr/bin/clang-19 /usr/bin/clang-18) clang)
+FUZZ_SECONDS ?= 60
+
+# `make test` installs what is missing, builds, and runs everything that needs no GPU and no network.
+test: ## install what is missing, build, and pass every test
+	$(Q)ci/deps.sh
+	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) all test-programs
+	$(Q)$(MAKE) --no-print-directory check
+check: all test-programs ## every test, without looking at the packages
+	$(Q)BUILD=$(BUILD) SAN='$(SAN)' VERSION=$(VERSION) ci/tap.sh $(unit:%.c=$(BUILD)/%) $(foreach f,$(fuzz),replay:$(BUILD)/replay/$(notdir $(f:.c=))) $(cli)
+check-unit: $(unit:%.c=$(BUILD)/%) ## the cmocka programs alone; `make unit-common/doc` builds and runs one part's
+	$(Q)BUILD=$(BUILD) ci/tap.sh $^
+check-fuzz: $(foreach f,$(fuzz),$(BUILD)/replay/$(notdir $(f:.c=))) ## replay the saved fuzz inputs
+	$(Q)BUILD=$(BUILD) ci/tap.sh $(addprefix replay:,$^)
+check-cli: all ## the tools as a user runs them
+	$(Q)BUILD=$(BUILD) SAN='$(SAN)' VERSION=$(VERSION) ci/tap.sh $(cli)
+check-layers: ## no folder includes a folder above it (ci/layers.txt)
+	$(Q)ci/check-layers.sh
+test-programs: $(unit:%.c=$(BUILD)/%) $(foreach f,$(fuzz),$(BUILD)/replay/$(notdir $(f:.c=)))
+$(addprefix unit-,$(sort $(foreach t,$(unit),$(call lib_of,$t)))): unit-%:
+	$(Q)BUILD=$(BUILD) ci/tap.sh $(filter $(BUILD)/tests/unit/$*/%,$^)
+fuzz: $(foreach f,$(fuzz),$(BUILD)/fuzz/$(notdir $(f:.c=))) ## fuzz every target for FUZZ_SECONDS (60) each
+	$(Q)for t in $^; do n=$$(basename $$t); mkdir -p $(BUILD)/corpus/$$n; echo "  FUZZ  $$n"; \
+	  $$t -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=4096 -timeout=20 -artifact_prefix=$(BUILD)/corpus/$$n- \
+	  $(BUILD)/corpus/$$n tests/fuzz/corpus/$$n >$(BUILD)/corpus/$$n.log 2>&1 || { tail -30 $(BUILD)/corpus/$$n.log; exit 1; }; done
+.PHONY: test check check-unit check-fuzz check-cli check-layers test-programs fuzz
