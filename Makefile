@@ -26,7 +26,7 @@ include ci/flags.mk
 
 all: bins share man  ## build every tool, its data and its manual pages (the default)
 
-include $(sort $(wildcard */module.mk */*/module.mk))
+include $(sort $(wildcard */module.mk */*/module.mk */*/*/module.mk))
 
 src  = $(addprefix $1/,$($1.src))
 objs = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter %.c,$(call src,$1))) $($1.extra)

@@ -2,7 +2,7 @@
 #   tests/unit/<part>/*_test.c   one cmocka program each, linked with that part and what it needs
 #   tests/cli/*.sh               the built tools, as a user runs them ($1 = the bin folder)
 #   tests/fuzz/*.c               one target per reader of untrusted bytes; corpus replayed here, fuzzed by `make fuzz`
-unit    := $(wildcard tests/unit/*/*_test.c tests/unit/*/*/*_test.c)
+unit    := $(sort $(shell find tests/unit -name "*_test.c"))
 fuzz    := $(wildcard tests/fuzz/*.c)
 cli     := $(wildcard tests/cli/*.sh)
 lib_of   = $(patsubst tests/unit/%/,%,$(dir $1))

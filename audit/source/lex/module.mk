@@ -1,0 +1,3 @@
+libs += audit/source/lex
+audit/source/lex.src   := lex.c literal.c lex_tree.c
+audit/source/lex.needs := audit/source/tree
