@@ -1,0 +1,3 @@
+libs += audit/engine
+audit/engine.src   := rule.c rule_fields.c judge.c
+audit/engine.needs := common/base common/doc common/report policy

@@ -1,0 +1,48 @@
+/* Rules as the engine sees them: what rule.yaml says, its parameters after the policy's overrides, and the code beside it, if any. */
+#ifndef MOE_AUDIT_ENGINE_RULE_H
+#define MOE_AUDIT_ENGINE_RULE_H
+#include "common/base/arena.h"
+#include "common/doc/doc.h"
+#include "common/report/finding.h"
+#include "policy/policy.h"
+
+struct moe_param { struct moe_str name; struct moe_str *values; size_t count; };
+
+struct moe_rule {
+    struct moe_rule_info info;
+    struct moe_str input;                       /* "source", "config", ...: the folder below rules/          */
+    struct moe_str folder;                      /* "rules/source/M701-discarded-status"                      */
+    struct moe_param *params; size_t param_count;
+    const struct moe_doc *doc;                  /* rule.yaml                                                 */
+    const struct moe_node_doc *match;           /* its matcher; NULL = only code                             */
+    const void *check;                          /* struct moe_check of the input's kind; NULL = only matcher */
+    const struct moe_policy_control **controls; size_t control_count;
+};
+
+struct moe_rules;   /* opaque; one owner; read-only after moe_rules_resolve() */
+
+/* What the build found: one row per rules/<input>/<folder>, written into build/gen/registry.c. */
+struct moe_registered { const char *input, *folder; const unsigned char *yaml; size_t yaml_bytes; const void *check; };
+extern const struct moe_registered moe_registry[];      /* ends with .input = NULL; sorted by folder */
+
+/**
+ * Load the built-in rules of one input, then those of each `dirs` folder (searched for rule.yaml, two levels deep; user rules need a matcher).
+ * Errors: IO, PARSE, SCHEMA (fields, code and name that differ from the folder's, a code used twice), LIMIT.
+ */
+MOE_MUST_USE
+enum moe_code moe_rules_load(const char *input, const char *const *dirs, size_t dir_count, struct moe_rules **out, struct moe_error *err);
+void moe_rules_free(struct moe_rules **rules);
+struct moe_policy_rules moe_rules_known(const struct moe_rules *rules);                    /* borrowed: for moe_policy_load()         */
+/* Apply the policy's params (an unknown one is an error with "did you mean") and map controls. Keeps `policy`. */
+MOE_MUST_USE
+enum moe_code moe_rules_resolve(struct moe_rules *rules, const struct moe_policy *policy, struct moe_error *err);
+
+size_t moe_rules_count(const struct moe_rules *rules);
+const struct moe_rule *moe_rules_at(const struct moe_rules *rules, size_t i);              /* sorted by code                          */
+const struct moe_rule *moe_rules_find(const struct moe_rules *rules, struct moe_str code_or_name);
+
+const struct moe_param *moe_rule_param(const struct moe_rule *rule, const char *name);     /* NULL = the rule has none of that name   */
+bool moe_rule_param_has(const struct moe_rule *rule, const char *name, struct moe_str value);   /* exact, or by glob                  */
+int64_t moe_rule_param_int(const struct moe_rule *rule, const char *name, int64_t otherwise);
+extern const struct moe_field moe_rule_fields[];                                            /* rule.yaml's schema: moe-rule(5)         */
+#endif
