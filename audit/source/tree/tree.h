@@ -1,6 +1,7 @@
 /* One translation unit as facts: nodes, types, declarations, macros, comments, all in flat arrays that name one another by index.
  * Nothing here knows libclang: a unit is filled by audit/source/parse (from the syntax tree) or by audit/source/lex (from tokens alone),
- * read by flow, match and the rules, and is plain data that could be written to a file. Index 0 of every array is "none". */
+ * read by flow, match and the rules, and is plain data that could be written to a file. Index 0 of every array, functions[] and calls[] too, is
+ * "none" and counted: loops run from 1 to count - 1. The root of the nodes is 1, the UNIT. */
 #ifndef MOE_AUDIT_SOURCE_TREE_TREE_H
 #define MOE_AUDIT_SOURCE_TREE_TREE_H
 #include "common/base/arena.h"
@@ -179,18 +180,24 @@ static inline const struct moe_type *moe_type_of(const struct moe_tree *t, uint3
 uint32_t moe_child(const struct moe_tree *t, uint32_t n, enum moe_role role);                  /* first child with the role; 0 = none */
 uint32_t moe_arg(const struct moe_tree *t, uint32_t call, unsigned i);                         /* i-th ARG; 0 = none                  */
 unsigned moe_arg_count(const struct moe_tree *t, uint32_t call);
-uint32_t moe_function_of(const struct moe_tree *t, uint32_t n);                                /* enclosing FUNCTION or LAMBDA node   */
+uint32_t moe_function_of(const struct moe_tree *t, uint32_t n);                                /* enclosing FUNCTION or LAMBDA node; n itself if a FUNCTION */
 uint32_t moe_statement_of(const struct moe_tree *t, uint32_t n);                               /* nearest ancestor-or-self that is a full statement */
-bool moe_is_statement(const struct moe_tree *t, uint32_t n);                                   /* role STMT, BODY, THEN, ELSE ... : its value is not used */
+bool moe_is_statement(const struct moe_tree *t, uint32_t n);                                   /* role STMT, BODY, THEN, ELSE of an IF, STEP, INIT of a FOR ... : its value is not
+                                                                                                * used; the last expression of a ({ }) is none */
 bool moe_inside(const struct moe_tree *t, uint32_t n, uint32_t ancestor);                      /* n == ancestor counts                */
 uint32_t moe_skip_casts(const struct moe_tree *t, uint32_t n);                                 /* below CAST nodes                    */
-uint32_t moe_loop_of(const struct moe_tree *t, uint32_t n);                                    /* innermost FOR WHILE DO in the same function */
+uint32_t moe_loop_of(const struct moe_tree *t, uint32_t n);                                    /* innermost FOR RANGE_FOR WHILE DO in the same function that
+                                                                                                * repeats n: not by its INIT, not n itself */
 /* Depth-first, parent first: the node after n inside root; 0 at the end. for (n = root; n; n = moe_walk(t, root, n)) */
 uint32_t moe_walk(const struct moe_tree *t, uint32_t root, uint32_t n);
 /* Source text of a node, as written (from its file's bytes). */
 struct moe_str moe_source(const struct moe_tree *t, uint32_t n);
-/* Integer constant without data flow: literals, enumerators, sizeof, const variables with constant initialisers, operators on those. */
+/* Integer constant without data flow: literals, enumerators, sizeof, const variables with constant initialisers, operators on those, in the
+ * width and sign of their types (signed overflow, x / 0 and shifts past the width are no constants). moe_const gives the value that the place
+ * sees, after implicit conversions: -1 for an unsigned parameter is 4294967295; moe_const_written the value before them: -1. An unsigned value
+ * past INT64_MAX comes as its two's complement. *value is untouched on false. */
 bool moe_const(const struct moe_tree *t, uint32_t n, int64_t *value);
+bool moe_const_written(const struct moe_tree *t, uint32_t n, int64_t *value);
 /* Structural equality of two expressions (names, operators, literals), for `a == a` and the like. */
 bool moe_same_expr(const struct moe_tree *t, uint32_t a, uint32_t b);
 /* Whether evaluating n changes anything: assignment, ++, a call. */
@@ -209,7 +216,7 @@ struct moe_tree_builder;
 struct moe_tree_builder *moe_builder_new(void);
 void moe_builder_free(struct moe_tree_builder **b);
 uint32_t moe_builder_string(struct moe_tree_builder *b, struct moe_str s);                     /* interned; 0 = empty */
-uint32_t moe_builder_file(struct moe_tree_builder *b, struct moe_source_file file);            /* one entry per path  */
+uint32_t moe_builder_file(struct moe_tree_builder *b, struct moe_source_file file);            /* one entry per path; texts are copied, missing line_starts are made */
 uint32_t moe_builder_type(struct moe_tree_builder *b, struct moe_type type);
 void moe_builder_type_set(struct moe_tree_builder *b, uint32_t i, struct moe_type type);       /* for types that refer to themselves */
 uint32_t moe_builder_type_params(struct moe_tree_builder *b, const uint32_t *types, uint32_t n);/* first index */
@@ -224,6 +231,6 @@ void moe_builder_include(struct moe_tree_builder *b, struct moe_include i);
 void moe_builder_diag(struct moe_tree_builder *b, struct moe_diag d);
 void moe_builder_skipped(struct moe_tree_builder *b, struct moe_skipped s);
 void moe_builder_comment(struct moe_tree_builder *b, struct moe_comment_at c);
-/* Hand over: fills functions[], calls[], depth; the builder is empty afterwards. NULL when a cap was reached on the way. */
+/* Hand over: fills functions[], calls[], depth; the builder is empty afterwards and only good for freeing. NULL when a cap was reached on the way. */
 struct moe_tree *moe_builder_finish(struct moe_tree_builder *b);
 #endif
