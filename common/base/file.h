@@ -18,7 +18,8 @@
 MOE_MUST_USE
 enum moe_code moe_file_read(const char *path, size_t cap_bytes, struct moe_buf **out, struct moe_error *err);
 
-/* Write `bytes` to a temporary file beside `path`, fsync it, rename it over `path`, fsync the folder. Errors: IO. */
+/* Write `bytes` to a temporary file beside `path`, fsync it, rename it over `path`, fsync the folder. A symbolic link is replaced, not followed.
+ * What lies in /dev/ is written to directly; any other FIFO, device or folder is refused. Errors: IO. */
 MOE_MUST_USE
 enum moe_code moe_file_write(const char *path, struct moe_str bytes, unsigned mode, struct moe_error *err);
 #endif

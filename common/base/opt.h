@@ -48,7 +48,8 @@ struct moe_command {
  *
  *   rest  out  new  operands in order; free with moe_opt_list_free()
  *
- * Errors: USAGE, one sentence with "did you mean --skip?" for an unknown long option.
+ * Errors: USAGE, one sentence with "did you mean --skip?" for an unknown long option; field is the option. LIST members of `into` keep what was
+ * read until then: the caller frees them in either case.
  */
 MOE_MUST_USE
 enum moe_code moe_opt_parse(const struct moe_command *cmd, int argc, char **argv, void *into, struct moe_opt_list *rest, struct moe_error *err);

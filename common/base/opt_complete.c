@@ -1,0 +1,173 @@
+/* Shell completions, from the table that the parser reads. */
+#include "common/base/opt.h"
+
+static bool takes_path(const struct moe_opt *o)
+{
+    static const char *const kinds[] = { "FILE", "PATH", "DIR", "FOLDER" };
+    for (size_t i = 0; o->arg && i < MOE_COUNT(kinds); i++)
+        if (strstr(o->arg, kinds[i]))
+            return true;
+    return false;
+}
+
+/* "moe-audit" as part of a function's name. */
+static void add_symbol(struct moe_buf *out, const char *name)
+{
+    for (; *name; name++)
+        moe_buf_addc(out, moe_is_word(*name) ? *name : '_');
+}
+
+/* Between single quotes, for bash and zsh ('\'' inside) and fish (\' inside); zsh also needs its own separators escaped. */
+static void add_quoted(struct moe_buf *out, enum moe_shell shell, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '\'')
+            moe_buf_add(out, shell == MOE_SHELL_FISH ? MOE_STR("\\'") : MOE_STR("'\\''"));
+        else if (shell == MOE_SHELL_FISH && *text == '\\')
+            moe_buf_add(out, MOE_STR("\\\\"));
+        else if (shell == MOE_SHELL_ZSH && strchr("[]:\\", *text))
+            moe_buf_printf(out, "\\%c", *text);
+        else
+            moe_buf_addc(out, *text);
+    }
+}
+
+static void add_words(struct moe_buf *out, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++)
+        moe_buf_printf(out, "%s%s", i ? " " : "", words[i]);
+}
+
+static struct moe_str sub_name(const char *row)
+{
+    struct moe_str rest = moe_str_c(row);
+    return moe_str_cut(&rest, '|');
+}
+
+static void bash_values(const struct moe_command *cmd, struct moe_buf *out)
+{
+    for (size_t i = 0; i < cmd->opt_count; i++) {
+        const struct moe_opt *o = &cmd->opts[i];
+        if (o->type == MOE_OPT_FLAG)
+            continue;
+        moe_buf_add(out, MOE_STR("        "));
+        if (o->short_name)
+            moe_buf_printf(out, "-%c%s", o->short_name, o->long_name ? "|" : "");
+        moe_buf_printf(out, "%s%s) ", o->long_name ? "--" : "", o->long_name ? o->long_name : "");
+        if (o->type == MOE_OPT_ENUM) {
+            moe_buf_add(out, MOE_STR("mapfile -t COMPREPLY < <(compgen -W '"));
+            add_words(out, o->words);
+            moe_buf_add(out, MOE_STR("' -- \"$cur\"); "));
+        } else if (takes_path(o)) {
+            moe_buf_add(out, MOE_STR("mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); "));
+        }
+        moe_buf_add(out, MOE_STR("return ;;\n"));
+    }
+}
+
+static void bash(const struct moe_command *cmd, struct moe_buf *out)
+{
+    moe_buf_printf(out, "# bash completion for %s\n_", cmd->name);
+    add_symbol(out, cmd->name);
+    moe_buf_add(out, MOE_STR("() {\n    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+                             "    COMPREPLY=()\n    case $prev in\n"));
+    bash_values(cmd, out);
+    moe_buf_add(out, MOE_STR("    esac\n    if [[ $cur == -* ]]; then\n        mapfile -t COMPREPLY < <(compgen -W '"));
+    for (size_t i = 0; i < cmd->opt_count; i++)
+        if (cmd->opts[i].long_name)
+            moe_buf_printf(out, "%s--%s", i ? " " : "", cmd->opts[i].long_name);
+    moe_buf_add(out, MOE_STR("' -- \"$cur\")\n"));
+    if (cmd->subcommands) {
+        moe_buf_add(out, MOE_STR("    elif [[ $COMP_CWORD -eq 1 ]]; then\n        mapfile -t COMPREPLY < <(compgen -W '"));
+        for (size_t i = 0; cmd->subcommands[i]; i++)
+            moe_buf_printf(out, "%s%.*s", i ? " " : "", MOE_FMT(sub_name(cmd->subcommands[i])));
+        moe_buf_add(out, MOE_STR("' -- \"$cur\")\n"));
+    }
+    moe_buf_add(out, MOE_STR("    else\n        mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n    fi\n}\ncomplete -o filenames -F _"));
+    add_symbol(out, cmd->name);
+    moe_buf_printf(out, " %s\n", cmd->name);
+}
+
+/* '(-c --config)'{-c,--config}'[policy to apply]:FILE:_files' */
+static void zsh_option(const struct moe_opt *o, struct moe_buf *out)
+{
+    bool both = o->short_name && o->long_name;
+    moe_buf_add(out, MOE_STR("    "));
+    if (o->type == MOE_OPT_LIST)
+        moe_buf_add(out, MOE_STR("'*'"));
+    else if (both)
+        moe_buf_printf(out, "'(-%c --%s)'", o->short_name, o->long_name);
+    if (both)
+        moe_buf_printf(out, "{-%c,--%s}", o->short_name, o->long_name);
+    else if (o->long_name)
+        moe_buf_printf(out, "--%s", o->long_name);
+    else
+        moe_buf_printf(out, "-%c", o->short_name);
+    moe_buf_add(out, MOE_STR("'["));
+    add_quoted(out, MOE_SHELL_ZSH, o->help);
+    moe_buf_addc(out, ']');
+    if (o->type != MOE_OPT_FLAG) {
+        moe_buf_printf(out, ":%s:", o->arg ? o->arg : "VALUE");
+        if (o->type == MOE_OPT_ENUM) {
+            moe_buf_addc(out, '(');
+            add_words(out, o->words);
+            moe_buf_addc(out, ')');
+        } else if (takes_path(o)) {
+            moe_buf_add(out, MOE_STR("_files"));
+        }
+    }
+    moe_buf_add(out, MOE_STR("' \\\n"));
+}
+
+static void zsh(const struct moe_command *cmd, struct moe_buf *out)
+{
+    moe_buf_printf(out, "#compdef %s\n_arguments -s -S \\\n", cmd->name);
+    for (size_t i = 0; i < cmd->opt_count; i++)
+        zsh_option(&cmd->opts[i], out);
+    if (cmd->subcommands) {
+        moe_buf_add(out, MOE_STR("    '1:command:("));
+        for (size_t i = 0; cmd->subcommands[i]; i++)
+            moe_buf_printf(out, "%s%.*s", i ? " " : "", MOE_FMT(sub_name(cmd->subcommands[i])));
+        moe_buf_add(out, MOE_STR(")' \\\n"));
+    }
+    moe_buf_add(out, MOE_STR("    '*:file:_files'\n"));
+}
+
+static void fish_option(const struct moe_command *cmd, const struct moe_opt *o, struct moe_buf *out)
+{
+    moe_buf_printf(out, "complete -c %s", cmd->name);
+    if (o->short_name)
+        moe_buf_printf(out, " -s %c", o->short_name);
+    if (o->long_name)
+        moe_buf_printf(out, " -l %s", o->long_name);
+    if (o->type == MOE_OPT_ENUM) {
+        moe_buf_add(out, MOE_STR(" -x -a '"));
+        add_words(out, o->words);
+        moe_buf_addc(out, '\'');
+    } else if (o->type != MOE_OPT_FLAG) {
+        moe_buf_add(out, takes_path(o) ? MOE_STR(" -r -F") : MOE_STR(" -x"));
+    }
+    moe_buf_add(out, MOE_STR(" -d '"));
+    add_quoted(out, MOE_SHELL_FISH, o->help);
+    moe_buf_add(out, MOE_STR("'\n"));
+}
+
+static void fish(const struct moe_command *cmd, struct moe_buf *out)
+{
+    moe_buf_printf(out, "# fish completion for %s\n", cmd->name);
+    for (size_t i = 0; cmd->subcommands && cmd->subcommands[i]; i++) {
+        struct moe_str name = sub_name(cmd->subcommands[i]);
+        moe_buf_printf(out, "complete -c %s -n __fish_use_subcommand -a '%.*s'\n", cmd->name, MOE_FMT(name));
+    }
+    for (size_t i = 0; i < cmd->opt_count; i++)
+        fish_option(cmd, &cmd->opts[i], out);
+}
+
+void moe_opt_complete(const struct moe_command *cmd, enum moe_shell shell, struct moe_buf *out)
+{
+    switch (shell) {
+    case MOE_SHELL_BASH: bash(cmd, out); return;
+    case MOE_SHELL_ZSH:  zsh(cmd, out); return;
+    case MOE_SHELL_FISH: fish(cmd, out); return;
+    }
+}

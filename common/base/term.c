@@ -1,0 +1,69 @@
+#include "common/base/term.h"
+#include "common/base/utf8.h"
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SHOW_AFTER_MS = 2000, DRAW_EVERY_MS = 100 };
+
+static bool is_set_to(const char *name, const char *value)
+{
+    const char *have = getenv(name);
+    return have && (value ? strcmp(have, value) == 0 : have[0] != 0);
+}
+
+bool moe_term_color(enum moe_color want, FILE *to)
+{
+    if (want != MOE_COLOR_AUTO)
+        return want == MOE_COLOR_ALWAYS;
+    return !is_set_to("NO_COLOR", NULL) && !is_set_to("TERM", "dumb") && isatty(fileno(to));
+}
+
+void moe_term_escape(struct moe_buf *out, struct moe_str s)
+{
+    while (s.len) {
+        uint32_t point;
+        size_t n = moe_utf8_next(s, &point);
+        if (n == 0 || (n == 1 && moe_utf8_hidden(point)))
+            moe_buf_printf(out, "\\x%02x", (unsigned)(unsigned char)s.ptr[0]);
+        else if (moe_utf8_hidden(point))
+            moe_buf_printf(out, "\\u%04x", point);
+        else
+            moe_buf_add(out, (struct moe_str){ s.ptr, n });
+        s = moe_str_from(s, n ? n : 1);
+    }
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void moe_progress_start(struct moe_progress *p, const char *what, size_t total)
+{
+    *p = (struct moe_progress){ .what = what, .total = total, .started_ms = now_ms() };
+    p->on = isatty(STDERR_FILENO) && !is_set_to("TERM", "dumb");
+}
+
+void moe_progress_step(struct moe_progress *p, size_t done)
+{
+    p->done = done;
+    int64_t now = p->on ? now_ms() : 0;
+    if (!p->on || now - p->started_ms < SHOW_AFTER_MS || now - p->drawn_ms < DRAW_EVERY_MS)
+        return;
+    p->drawn_ms = now;
+    if (p->total)
+        fprintf(stderr, "\r\033[K%s %zu of %zu", p->what, done, p->total);
+    else
+        fprintf(stderr, "\r\033[K%s %zu", p->what, done);
+    fflush(stderr);
+}
+
+void moe_progress_end(struct moe_progress *p)
+{
+    if (p->drawn_ms)
+        fputs("\r\033[K", stderr);
+    *p = (struct moe_progress){ .on = false };
+}

@@ -1,0 +1,17 @@
+/* UTF-8, decoded strictly: no overlong forms, no surrogates, nothing past U+10FFFF. */
+#ifndef MOE_COMMON_BASE_UTF8_H
+#define MOE_COMMON_BASE_UTF8_H
+#include "common/base/base.h"
+#include "common/base/str.h"
+
+/* Decode the first character of `s`: its length in bytes (1 to 4) and, in *point, its number. 0 when `s` is empty or starts with
+ * bytes that are no character; the caller then steps over one byte. */
+size_t moe_utf8_next(struct moe_str s, uint32_t *point);
+
+/* Encode one number that is a character: the length, 1 to 4. `into` gets no NUL. */
+size_t moe_utf8_put(uint32_t point, char into[4]);
+
+/* True for what must not reach a terminal or a one-line report as it is: C0 and C1 controls, DEL, line separators and the marks that
+ * reorder text (CVE-2021-42574). */
+bool moe_utf8_hidden(uint32_t point);
+#endif
