@@ -67,6 +67,8 @@ struct moe_report {
     struct moe_file *files; size_t file_count, file_room;
     const struct moe_rule_info **rules; size_t rule_count;    /* all that were run, sorted by code     */
     struct moe_skip *skips; size_t skip_count;
+    struct moe_str baseline;                    /* its path; empty = none was used                     */
+    size_t baseline_gone;                       /* its entries that no finding matches any more        */
     struct moe_error *errors; size_t error_count, error_room; /* what kept the job from finishing      */
     enum moe_level show_severity, show_confidence;            /* what is shown; never what is judged   */
     unsigned long elapsed_ms, cpu_ms;
@@ -81,7 +83,9 @@ MOE_MUST_USE enum moe_code moe_report_add(struct moe_report *r, const struct moe
 MOE_MUST_USE enum moe_code moe_report_add_file(struct moe_report *r, const struct moe_file *f, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_report_add_error(struct moe_report *r, const struct moe_error *e, struct moe_error *err);
 
-/* Sort by file, line, column, rule, message; drop exact repeats (a header seen from two sources); number equal fingerprints. */
+/* Sort by file, line, column, rule, message; drop exact repeats (a header seen from two sources: an open one outlives a suppressed one); number
+ * equal fingerprints. Files and errors are sorted and made unique too (of a file read twice the worst reading stays), and `rules` gets every
+ * finding's rule. Call it after the last add and before anything that reads the report. */
 void moe_report_settle(struct moe_report *r);
 
 /* Totals over what was settled. `open` findings are those not suppressed. */
