@@ -6,6 +6,11 @@
 #include "common/report/finding.h"
 #include "policy/policy.h"
 
+#define MOE_CAP_RULES       8192u
+#define MOE_CAP_RULE_BYTES  (256u << 10)        /* one rule.yaml                                            */
+#define MOE_CAP_RULES_BYTES (64u << 20)         /* all that is kept of them, beside their documents         */
+#define MOE_RULE_INPUTS     "source config telemetry deploy secrets checkpoint engine"
+
 struct moe_param { struct moe_str name; struct moe_str *values; size_t count; };
 
 struct moe_rule {
@@ -21,18 +26,26 @@ struct moe_rule {
 
 struct moe_rules;   /* opaque; one owner; read-only after moe_rules_resolve() */
 
-/* What the build found: one row per rules/<input>/<folder>, written into build/gen/registry.c. */
-struct moe_registered { const char *input, *folder; const unsigned char *yaml; size_t yaml_bytes; const void *check; };
+/* What the build found: one row per rules/<input>/<folder>, written into build/gen/registry.c. `check` is NULL though `has_code` when the tool
+ * was linked without that input's library of rules: loading such a rule fails (BUG), so code is never dropped in silence. */
+struct moe_registered { const char *input, *folder; const unsigned char *yaml; size_t yaml_bytes; const void *check; bool has_code; };
 extern const struct moe_registered moe_registry[];      /* ends with .input = NULL; sorted by folder */
 
 /**
- * Load the built-in rules of one input, then those of each `dirs` folder (searched for rule.yaml, two levels deep; user rules need a matcher).
- * Errors: IO, PARSE, SCHEMA (fields, code and name that differ from the folder's, a code used twice), LIMIT.
+ * Load the built-in rules of one input ("source"), or of several ("config telemetry deploy"), and those of the engine itself (M0xx, rules/engine/);
+ * then those of each `dirs` folder (searched for rule.yaml, two levels deep; user rules need a matcher). A user rule below a folder that is
+ * called as an input is for that input; any other is for the first one asked for.
+ * Errors: IO, PARSE, SCHEMA (fields, code and name that differ from the folder's, a code or name used twice), LIMIT, USAGE (a folder without rules).
  */
 MOE_MUST_USE
 enum moe_code moe_rules_load(const char *input, const char *const *dirs, size_t dir_count, struct moe_rules **out, struct moe_error *err);
+/* The same from bytes, without the built-in rules: for tests, editors and fuzzing. `folder` gives code and name, as on disk; not opened. */
+struct moe_rule_text { const char *folder; struct moe_str yaml; };
+MOE_MUST_USE
+enum moe_code moe_rules_read(const char *input, const struct moe_rule_text *texts, size_t count, struct moe_rules **out, struct moe_error *err);
 void moe_rules_free(struct moe_rules **rules);
-struct moe_policy_rules moe_rules_known(const struct moe_rules *rules);                    /* borrowed: for moe_policy_load()         */
+struct moe_policy_rules moe_rules_known(const struct moe_rules *rules);                    /* borrowed: for moe_policy_load(); every
+                                                                                              rule of every input, so no tool's rule is a typo */
 /* Apply the policy's params (an unknown one is an error with "did you mean") and map controls. Keeps `policy`. */
 MOE_MUST_USE
 enum moe_code moe_rules_resolve(struct moe_rules *rules, const struct moe_policy *policy, struct moe_error *err);
@@ -44,5 +57,6 @@ const struct moe_rule *moe_rules_find(const struct moe_rules *rules, struct moe_
 const struct moe_param *moe_rule_param(const struct moe_rule *rule, const char *name);     /* NULL = the rule has none of that name   */
 bool moe_rule_param_has(const struct moe_rule *rule, const char *name, struct moe_str value);   /* exact, or by glob                  */
 int64_t moe_rule_param_int(const struct moe_rule *rule, const char *name, int64_t otherwise);
+bool moe_cwe_read(struct moe_str s, unsigned *cwe);                                         /* "CWE-252"                              */
 extern const struct moe_field moe_rule_fields[];                                            /* rule.yaml's schema: moe-rule(5)         */
 #endif
