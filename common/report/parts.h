@@ -66,6 +66,8 @@ static inline void moe_part_opt(struct moe_json *j, const char *key, struct moe_
 /* The writers, one file each; write.c holds the table. */
 typedef void moe_write_fn(const struct moe_report *r, const struct moe_write_opts *opts, struct moe_buf *out);
 moe_write_fn moe_write_text, moe_write_json, moe_write_sarif, moe_write_html, moe_write_junit, moe_write_csv, moe_write_gitlab, moe_write_github;
-void moe_sarif_rules(struct moe_json *j, const struct moe_report *r, const uint16_t *cwe_index);   /* write_sarif_rules.c */
+enum { MOE_SARIF_CWES = 2048 };             /* ids below this have a place in the taxonomy; MITRE is at about 1430 */
+const char *moe_sarif_level(enum moe_level level);
+void moe_sarif_rules(struct moe_json *j, const struct moe_report *r, const uint16_t *cwe_index, struct moe_buf *scratch);   /* write_sarif_rules.c */
 extern const char moe_html_csp[], moe_html_css[], moe_html_js[];                                   /* html_assets.c       */
 #endif
