@@ -1,0 +1,34 @@
+/* netinet/in_systm.h: names and types of the C library */
+#ifndef MOE_SHIM_NETINET_IN_SYSTM_H
+#define MOE_SHIM_NETINET_IN_SYSTM_H
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/select.h>
+#include <sys/types.h>
+#include <time.h>
+#include <wchar.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
+typedef long clock_t;
+typedef int clockid_t;
+typedef __INT16_TYPE__ int16_t;
+typedef __INT32_TYPE__ int32_t;
+typedef __INT64_TYPE__ int64_t;
+typedef __INT8_TYPE__ int8_t;
+typedef unsigned int n_long;
+typedef unsigned short n_short;
+typedef unsigned int n_time;
+typedef unsigned int pthread_key_t;
+typedef int pthread_once_t;
+typedef volatile int pthread_spinlock_t;
+typedef unsigned long pthread_t;
+typedef long time_t;
+typedef __UINT16_TYPE__ uint16_t;
+typedef __UINT32_TYPE__ uint32_t;
+typedef __UINT64_TYPE__ uint64_t;
+typedef __UINT8_TYPE__ uint8_t;
+#ifdef __cplusplus
+}
+#endif
+#endif

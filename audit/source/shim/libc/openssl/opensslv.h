@@ -1,0 +1,21 @@
+/* openssl/opensslv.h: names and types of OpenSSL 3 */
+#ifndef MOE_SHIM_OPENSSL_OPENSSLV_H
+#define MOE_SHIM_OPENSSL_OPENSSLV_H
+#ifdef __cplusplus
+extern "C" {
+#endif
+#define OPENSSL_VERSION_MAJOR 3
+#define OPENSSL_VERSION_MINOR 0
+#define OPENSSL_VERSION_PATCH 22
+#define OPENSSL_VERSION_PRE_RELEASE ""
+#define OPENSSL_VERSION_BUILD_METADATA ""
+#define OPENSSL_SHLIB_VERSION 3
+#define OPENSSL_VERSION_STR "3.0.22"
+#define OPENSSL_FULL_VERSION_STR "3.0.22"
+#define OPENSSL_RELEASE_DATE "25 Aug 2026"
+#define OPENSSL_VERSION_TEXT "OpenSSL 3.0.22 25 Aug 2026"
+#define OPENSSL_VERSION_NUMBER 0x30000160L
+#ifdef __cplusplus
+}
+#endif
+#endif

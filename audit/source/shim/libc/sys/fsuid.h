@@ -1,0 +1,29 @@
+/* sys/fsuid.h: names and types of the C library */
+#ifndef MOE_SHIM_SYS_FSUID_H
+#define MOE_SHIM_SYS_FSUID_H
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/select.h>
+#include <sys/types.h>
+#include <time.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
+typedef long clock_t;
+typedef int clockid_t;
+typedef unsigned int gid_t;
+typedef __INT16_TYPE__ int16_t;
+typedef __INT32_TYPE__ int32_t;
+typedef __INT64_TYPE__ int64_t;
+typedef __INT8_TYPE__ int8_t;
+typedef unsigned int pthread_key_t;
+typedef int pthread_once_t;
+typedef volatile int pthread_spinlock_t;
+typedef unsigned long pthread_t;
+typedef long time_t;
+typedef unsigned int uid_t;
+int setfsuid(uid_t); int setfsgid(gid_t);
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,387 @@
+/* unistd.h: names and types of the C library */
+#ifndef MOE_SHIM_UNISTD_H
+#define MOE_SHIM_UNISTD_H
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <getopt.h>
+#include <stddef.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
+typedef unsigned int gid_t;
+typedef __INTPTR_TYPE__ intptr_t;
+typedef long off64_t;
+typedef long off_t;
+typedef int pid_t;
+typedef __SIZE_TYPE__ size_t;
+typedef unsigned int socklen_t;
+typedef __PTRDIFF_TYPE__ ssize_t;
+typedef unsigned int uid_t;
+typedef unsigned int useconds_t;
+int access(const char *, int); int euidaccess(const char *, int); int eaccess(const char *, int);
+int execveat(int, const char *, char *const [], char *const [], int); int faccessat(int, const char *, int, int);
+off_t lseek(int, off_t, int); off64_t lseek64(int, off64_t, int); int close(int); void closefrom(int);
+ssize_t read(int, void *, size_t); ssize_t write(int, const void *, size_t);
+ssize_t pread(int, void *, size_t, off_t); ssize_t pwrite(int, const void *, size_t, off_t);
+ssize_t pread64(int, void *, size_t, off64_t); ssize_t pwrite64(int, const void *, size_t, off64_t);
+int pipe(int [2]); int pipe2(int [2], int); unsigned int alarm(unsigned int); unsigned int sleep(unsigned int);
+useconds_t ualarm(useconds_t, useconds_t); int usleep(useconds_t); int pause(void);
+int chown(const char *, uid_t, gid_t); int fchown(int, uid_t, gid_t); int lchown(const char *, uid_t, gid_t);
+int fchownat(int, const char *, uid_t, gid_t, int); int chdir(const char *); int fchdir(int);
+char *getcwd(char *, size_t); char *get_current_dir_name(void); char *getwd(char *); int dup(int); int dup2(int, int);
+int dup3(int, int, int); extern char **environ; int execve(const char *, char *const [], char *const []);
+int fexecve(int, char *const [], char *const []); int execv(const char *, char *const []);
+int execle(const char *, const char *, ...); int execl(const char *, const char *, ...);
+int execvp(const char *, char *const []); int execlp(const char *, const char *, ...);
+int execvpe(const char *, char *const [], char *const []); int nice(int); void _exit(int) __attribute__((noreturn));
+enum {
+    _PC_LINK_MAX = 0, _PC_MAX_CANON, _PC_MAX_INPUT, _PC_NAME_MAX, _PC_PATH_MAX, _PC_PIPE_BUF, _PC_CHOWN_RESTRICTED,
+    _PC_NO_TRUNC, _PC_VDISABLE, _PC_SYNC_IO, _PC_ASYNC_IO, _PC_PRIO_IO, _PC_SOCK_MAXBUF, _PC_FILESIZEBITS,
+    _PC_REC_INCR_XFER_SIZE, _PC_REC_MAX_XFER_SIZE, _PC_REC_MIN_XFER_SIZE, _PC_REC_XFER_ALIGN, _PC_ALLOC_SIZE_MIN,
+    _PC_SYMLINK_MAX, _PC_2_SYMLINKS
+};
+enum {
+    _SC_ARG_MAX = 0, _SC_CHILD_MAX, _SC_CLK_TCK, _SC_NGROUPS_MAX, _SC_OPEN_MAX, _SC_STREAM_MAX, _SC_TZNAME_MAX,
+    _SC_JOB_CONTROL, _SC_SAVED_IDS, _SC_REALTIME_SIGNALS, _SC_PRIORITY_SCHEDULING, _SC_TIMERS, _SC_ASYNCHRONOUS_IO,
+    _SC_PRIORITIZED_IO, _SC_SYNCHRONIZED_IO, _SC_FSYNC, _SC_MAPPED_FILES, _SC_MEMLOCK, _SC_MEMLOCK_RANGE,
+    _SC_MEMORY_PROTECTION, _SC_MESSAGE_PASSING, _SC_SEMAPHORES, _SC_SHARED_MEMORY_OBJECTS, _SC_AIO_LISTIO_MAX,
+    _SC_AIO_MAX, _SC_AIO_PRIO_DELTA_MAX, _SC_DELAYTIMER_MAX, _SC_MQ_OPEN_MAX, _SC_MQ_PRIO_MAX, _SC_VERSION,
+    _SC_PAGESIZE, _SC_RTSIG_MAX, _SC_SEM_NSEMS_MAX, _SC_SEM_VALUE_MAX, _SC_SIGQUEUE_MAX, _SC_TIMER_MAX,
+    _SC_BC_BASE_MAX, _SC_BC_DIM_MAX, _SC_BC_SCALE_MAX, _SC_BC_STRING_MAX, _SC_COLL_WEIGHTS_MAX, _SC_EQUIV_CLASS_MAX,
+    _SC_EXPR_NEST_MAX, _SC_LINE_MAX, _SC_RE_DUP_MAX, _SC_CHARCLASS_NAME_MAX, _SC_2_VERSION, _SC_2_C_BIND,
+    _SC_2_C_DEV, _SC_2_FORT_DEV, _SC_2_FORT_RUN, _SC_2_SW_DEV, _SC_2_LOCALEDEF, _SC_PII, _SC_PII_XTI,
+    _SC_PII_SOCKET, _SC_PII_INTERNET, _SC_PII_OSI, _SC_POLL, _SC_SELECT, _SC_UIO_MAXIOV, _SC_IOV_MAX = 60,
+    _SC_PII_INTERNET_STREAM, _SC_PII_INTERNET_DGRAM, _SC_PII_OSI_COTS, _SC_PII_OSI_CLTS, _SC_PII_OSI_M,
+    _SC_T_IOV_MAX, _SC_THREADS, _SC_THREAD_SAFE_FUNCTIONS, _SC_GETGR_R_SIZE_MAX, _SC_GETPW_R_SIZE_MAX,
+    _SC_LOGIN_NAME_MAX, _SC_TTY_NAME_MAX, _SC_THREAD_DESTRUCTOR_ITERATIONS, _SC_THREAD_KEYS_MAX,
+    _SC_THREAD_STACK_MIN, _SC_THREAD_THREADS_MAX, _SC_THREAD_ATTR_STACKADDR, _SC_THREAD_ATTR_STACKSIZE,
+    _SC_THREAD_PRIORITY_SCHEDULING, _SC_THREAD_PRIO_INHERIT, _SC_THREAD_PRIO_PROTECT, _SC_THREAD_PROCESS_SHARED,
+    _SC_NPROCESSORS_CONF, _SC_NPROCESSORS_ONLN, _SC_PHYS_PAGES, _SC_AVPHYS_PAGES, _SC_ATEXIT_MAX, _SC_PASS_MAX,
+    _SC_XOPEN_VERSION, _SC_XOPEN_XCU_VERSION, _SC_XOPEN_UNIX, _SC_XOPEN_CRYPT, _SC_XOPEN_ENH_I18N, _SC_XOPEN_SHM,
+    _SC_2_CHAR_TERM, _SC_2_C_VERSION, _SC_2_UPE, _SC_XOPEN_XPG2, _SC_XOPEN_XPG3, _SC_XOPEN_XPG4, _SC_CHAR_BIT,
+    _SC_CHAR_MAX, _SC_CHAR_MIN, _SC_INT_MAX, _SC_INT_MIN, _SC_LONG_BIT, _SC_WORD_BIT, _SC_MB_LEN_MAX, _SC_NZERO,
+    _SC_SSIZE_MAX, _SC_SCHAR_MAX, _SC_SCHAR_MIN, _SC_SHRT_MAX, _SC_SHRT_MIN, _SC_UCHAR_MAX, _SC_UINT_MAX,
+    _SC_ULONG_MAX, _SC_USHRT_MAX, _SC_NL_ARGMAX, _SC_NL_LANGMAX, _SC_NL_MSGMAX, _SC_NL_NMAX, _SC_NL_SETMAX,
+    _SC_NL_TEXTMAX, _SC_XBS5_ILP32_OFF32, _SC_XBS5_ILP32_OFFBIG, _SC_XBS5_LP64_OFF64, _SC_XBS5_LPBIG_OFFBIG,
+    _SC_XOPEN_LEGACY, _SC_XOPEN_REALTIME, _SC_XOPEN_REALTIME_THREADS, _SC_ADVISORY_INFO, _SC_BARRIERS, _SC_BASE,
+    _SC_C_LANG_SUPPORT, _SC_C_LANG_SUPPORT_R, _SC_CLOCK_SELECTION, _SC_CPUTIME, _SC_THREAD_CPUTIME, _SC_DEVICE_IO,
+    _SC_DEVICE_SPECIFIC, _SC_DEVICE_SPECIFIC_R, _SC_FD_MGMT, _SC_FIFO, _SC_PIPE, _SC_FILE_ATTRIBUTES,
+    _SC_FILE_LOCKING, _SC_FILE_SYSTEM, _SC_MONOTONIC_CLOCK, _SC_MULTI_PROCESS, _SC_SINGLE_PROCESS, _SC_NETWORKING,
+    _SC_READER_WRITER_LOCKS, _SC_SPIN_LOCKS, _SC_REGEXP, _SC_REGEX_VERSION, _SC_SHELL, _SC_SIGNALS, _SC_SPAWN,
+    _SC_SPORADIC_SERVER, _SC_THREAD_SPORADIC_SERVER, _SC_SYSTEM_DATABASE, _SC_SYSTEM_DATABASE_R, _SC_TIMEOUTS,
+    _SC_TYPED_MEMORY_OBJECTS, _SC_USER_GROUPS, _SC_USER_GROUPS_R, _SC_2_PBS, _SC_2_PBS_ACCOUNTING, _SC_2_PBS_LOCATE,
+    _SC_2_PBS_MESSAGE, _SC_2_PBS_TRACK, _SC_SYMLOOP_MAX, _SC_STREAMS, _SC_2_PBS_CHECKPOINT, _SC_V6_ILP32_OFF32,
+    _SC_V6_ILP32_OFFBIG, _SC_V6_LP64_OFF64, _SC_V6_LPBIG_OFFBIG, _SC_HOST_NAME_MAX, _SC_TRACE,
+    _SC_TRACE_EVENT_FILTER, _SC_TRACE_INHERIT, _SC_TRACE_LOG, _SC_LEVEL1_ICACHE_SIZE, _SC_LEVEL1_ICACHE_ASSOC,
+    _SC_LEVEL1_ICACHE_LINESIZE, _SC_LEVEL1_DCACHE_SIZE, _SC_LEVEL1_DCACHE_ASSOC, _SC_LEVEL1_DCACHE_LINESIZE,
+    _SC_LEVEL2_CACHE_SIZE, _SC_LEVEL2_CACHE_ASSOC, _SC_LEVEL2_CACHE_LINESIZE, _SC_LEVEL3_CACHE_SIZE,
+    _SC_LEVEL3_CACHE_ASSOC, _SC_LEVEL3_CACHE_LINESIZE, _SC_LEVEL4_CACHE_SIZE, _SC_LEVEL4_CACHE_ASSOC,
+    _SC_LEVEL4_CACHE_LINESIZE, _SC_IPV6 = 235, _SC_RAW_SOCKETS, _SC_V7_ILP32_OFF32, _SC_V7_ILP32_OFFBIG,
+    _SC_V7_LP64_OFF64, _SC_V7_LPBIG_OFFBIG, _SC_SS_REPL_MAX, _SC_TRACE_EVENT_NAME_MAX, _SC_TRACE_NAME_MAX,
+    _SC_TRACE_SYS_MAX, _SC_TRACE_USER_EVENT_MAX, _SC_XOPEN_STREAMS, _SC_THREAD_ROBUST_PRIO_INHERIT,
+    _SC_THREAD_ROBUST_PRIO_PROTECT, _SC_MINSIGSTKSZ, _SC_SIGSTKSZ
+};
+enum {
+    _CS_PATH = 0, _CS_V6_WIDTH_RESTRICTED_ENVS, _CS_GNU_LIBC_VERSION, _CS_GNU_LIBPTHREAD_VERSION,
+    _CS_V5_WIDTH_RESTRICTED_ENVS, _CS_V7_WIDTH_RESTRICTED_ENVS, _CS_LFS_CFLAGS = 1000, _CS_LFS_LDFLAGS,
+    _CS_LFS_LIBS, _CS_LFS_LINTFLAGS, _CS_LFS64_CFLAGS, _CS_LFS64_LDFLAGS, _CS_LFS64_LIBS, _CS_LFS64_LINTFLAGS,
+    _CS_XBS5_ILP32_OFF32_CFLAGS = 1100, _CS_XBS5_ILP32_OFF32_LDFLAGS, _CS_XBS5_ILP32_OFF32_LIBS,
+    _CS_XBS5_ILP32_OFF32_LINTFLAGS, _CS_XBS5_ILP32_OFFBIG_CFLAGS, _CS_XBS5_ILP32_OFFBIG_LDFLAGS,
+    _CS_XBS5_ILP32_OFFBIG_LIBS, _CS_XBS5_ILP32_OFFBIG_LINTFLAGS, _CS_XBS5_LP64_OFF64_CFLAGS,
+    _CS_XBS5_LP64_OFF64_LDFLAGS, _CS_XBS5_LP64_OFF64_LIBS, _CS_XBS5_LP64_OFF64_LINTFLAGS,
+    _CS_XBS5_LPBIG_OFFBIG_CFLAGS, _CS_XBS5_LPBIG_OFFBIG_LDFLAGS, _CS_XBS5_LPBIG_OFFBIG_LIBS,
+    _CS_XBS5_LPBIG_OFFBIG_LINTFLAGS, _CS_POSIX_V6_ILP32_OFF32_CFLAGS, _CS_POSIX_V6_ILP32_OFF32_LDFLAGS,
+    _CS_POSIX_V6_ILP32_OFF32_LIBS, _CS_POSIX_V6_ILP32_OFF32_LINTFLAGS, _CS_POSIX_V6_ILP32_OFFBIG_CFLAGS,
+    _CS_POSIX_V6_ILP32_OFFBIG_LDFLAGS, _CS_POSIX_V6_ILP32_OFFBIG_LIBS, _CS_POSIX_V6_ILP32_OFFBIG_LINTFLAGS,
+    _CS_POSIX_V6_LP64_OFF64_CFLAGS, _CS_POSIX_V6_LP64_OFF64_LDFLAGS, _CS_POSIX_V6_LP64_OFF64_LIBS,
+    _CS_POSIX_V6_LP64_OFF64_LINTFLAGS, _CS_POSIX_V6_LPBIG_OFFBIG_CFLAGS, _CS_POSIX_V6_LPBIG_OFFBIG_LDFLAGS,
+    _CS_POSIX_V6_LPBIG_OFFBIG_LIBS, _CS_POSIX_V6_LPBIG_OFFBIG_LINTFLAGS, _CS_POSIX_V7_ILP32_OFF32_CFLAGS,
+    _CS_POSIX_V7_ILP32_OFF32_LDFLAGS, _CS_POSIX_V7_ILP32_OFF32_LIBS, _CS_POSIX_V7_ILP32_OFF32_LINTFLAGS,
+    _CS_POSIX_V7_ILP32_OFFBIG_CFLAGS, _CS_POSIX_V7_ILP32_OFFBIG_LDFLAGS, _CS_POSIX_V7_ILP32_OFFBIG_LIBS,
+    _CS_POSIX_V7_ILP32_OFFBIG_LINTFLAGS, _CS_POSIX_V7_LP64_OFF64_CFLAGS, _CS_POSIX_V7_LP64_OFF64_LDFLAGS,
+    _CS_POSIX_V7_LP64_OFF64_LIBS, _CS_POSIX_V7_LP64_OFF64_LINTFLAGS, _CS_POSIX_V7_LPBIG_OFFBIG_CFLAGS,
+    _CS_POSIX_V7_LPBIG_OFFBIG_LDFLAGS, _CS_POSIX_V7_LPBIG_OFFBIG_LIBS, _CS_POSIX_V7_LPBIG_OFFBIG_LINTFLAGS,
+    _CS_V6_ENV, _CS_V7_ENV
+};
+long pathconf(const char *, int); long fpathconf(int, int); long sysconf(int); size_t confstr(int, char *, size_t);
+pid_t getpid(void); pid_t getppid(void); pid_t getpgrp(void); pid_t getpgid(pid_t); int setpgid(pid_t, pid_t);
+int setpgrp(void); pid_t setsid(void); pid_t getsid(pid_t); uid_t getuid(void); uid_t geteuid(void);
+gid_t getgid(void); gid_t getegid(void); int getgroups(int, gid_t []); int group_member(gid_t); int setuid(uid_t);
+int setreuid(uid_t, uid_t); int seteuid(uid_t); int setgid(gid_t); int setregid(gid_t, gid_t); int setegid(gid_t);
+int getresuid(uid_t *, uid_t *, uid_t *); int getresgid(gid_t *, gid_t *, gid_t *);
+int setresuid(uid_t, uid_t, uid_t); int setresgid(gid_t, gid_t, gid_t); pid_t fork(void); int vfork(void);
+pid_t _Fork(void); char *ttyname(int); int ttyname_r(int, char *, size_t); int isatty(int); int ttyslot(void);
+int link(const char *, const char *); int linkat(int, const char *, int, const char *, int);
+int symlink(const char *, const char *); ssize_t readlink(const char *, char *, size_t);
+int symlinkat(const char *, int, const char *); ssize_t readlinkat(int, const char *, char *, size_t);
+int unlink(const char *); int unlinkat(int, const char *, int); int rmdir(const char *); pid_t tcgetpgrp(int);
+int tcsetpgrp(int, pid_t); char *getlogin(void); int getlogin_r(char *, size_t); int setlogin(const char *);
+int gethostname(char *, size_t); int sethostname(const char *, size_t); int sethostid(long);
+int getdomainname(char *, size_t); int setdomainname(const char *, size_t); int vhangup(void);
+int revoke(const char *); int profil(unsigned short *, size_t, size_t, unsigned int); int acct(const char *);
+char *getusershell(void); void endusershell(void); void setusershell(void); int daemon(int, int);
+int chroot(const char *); char *getpass(const char *); int fsync(int); int syncfs(int); long gethostid(void);
+void sync(void); int getpagesize(void); int getdtablesize(void); int truncate(const char *, off_t);
+int truncate64(const char *, off64_t); int ftruncate(int, off_t); int ftruncate64(int, off64_t); int brk(void *);
+void *sbrk(intptr_t); long syscall(long, ...);
+ssize_t copy_file_range(int, off64_t *, int, off64_t *, size_t, unsigned int); int fdatasync(int);
+char *crypt(const char *, const char *); void swab(const void *, void *, ssize_t); int getentropy(void *, size_t);
+int close_range(unsigned int, unsigned int, int); pid_t gettid(void);
+#define _POSIX_VERSION 200809L
+#define _POSIX_V7_LPBIG_OFFBIG (-1)
+#define _POSIX_V6_LPBIG_OFFBIG (-1)
+#define _POSIX_V7_LP64_OFF64 1
+#define _POSIX_V6_LP64_OFF64 1
+#define STDIN_FILENO 0
+#define STDOUT_FILENO 1
+#define STDERR_FILENO 2
+#define L_SET SEEK_SET
+#define L_INCR SEEK_CUR
+#define L_XTND SEEK_END
+#define _SC_PAGE_SIZE 30
+#define _PC_LINK_MAX _PC_LINK_MAX
+#define _PC_MAX_CANON _PC_MAX_CANON
+#define _PC_MAX_INPUT _PC_MAX_INPUT
+#define _PC_NAME_MAX _PC_NAME_MAX
+#define _PC_PATH_MAX _PC_PATH_MAX
+#define _PC_PIPE_BUF _PC_PIPE_BUF
+#define _PC_CHOWN_RESTRICTED _PC_CHOWN_RESTRICTED
+#define _PC_NO_TRUNC _PC_NO_TRUNC
+#define _PC_VDISABLE _PC_VDISABLE
+#define _PC_SYNC_IO _PC_SYNC_IO
+#define _PC_ASYNC_IO _PC_ASYNC_IO
+#define _PC_PRIO_IO _PC_PRIO_IO
+#define _PC_SOCK_MAXBUF _PC_SOCK_MAXBUF
+#define _PC_FILESIZEBITS _PC_FILESIZEBITS
+#define _PC_REC_INCR_XFER_SIZE _PC_REC_INCR_XFER_SIZE
+#define _PC_REC_MAX_XFER_SIZE _PC_REC_MAX_XFER_SIZE
+#define _PC_REC_MIN_XFER_SIZE _PC_REC_MIN_XFER_SIZE
+#define _PC_REC_XFER_ALIGN _PC_REC_XFER_ALIGN
+#define _PC_ALLOC_SIZE_MIN _PC_ALLOC_SIZE_MIN
+#define _PC_SYMLINK_MAX _PC_SYMLINK_MAX
+#define _PC_2_SYMLINKS _PC_2_SYMLINKS
+#define _SC_ARG_MAX _SC_ARG_MAX
+#define _SC_CHILD_MAX _SC_CHILD_MAX
+#define _SC_CLK_TCK _SC_CLK_TCK
+#define _SC_NGROUPS_MAX _SC_NGROUPS_MAX
+#define _SC_OPEN_MAX _SC_OPEN_MAX
+#define _SC_STREAM_MAX _SC_STREAM_MAX
+#define _SC_TZNAME_MAX _SC_TZNAME_MAX
+#define _SC_JOB_CONTROL _SC_JOB_CONTROL
+#define _SC_SAVED_IDS _SC_SAVED_IDS
+#define _SC_REALTIME_SIGNALS _SC_REALTIME_SIGNALS
+#define _SC_PRIORITY_SCHEDULING _SC_PRIORITY_SCHEDULING
+#define _SC_TIMERS _SC_TIMERS
+#define _SC_ASYNCHRONOUS_IO _SC_ASYNCHRONOUS_IO
+#define _SC_PRIORITIZED_IO _SC_PRIORITIZED_IO
+#define _SC_SYNCHRONIZED_IO _SC_SYNCHRONIZED_IO
+#define _SC_FSYNC _SC_FSYNC
+#define _SC_MAPPED_FILES _SC_MAPPED_FILES
+#define _SC_MEMLOCK _SC_MEMLOCK
+#define _SC_MEMLOCK_RANGE _SC_MEMLOCK_RANGE
+#define _SC_MEMORY_PROTECTION _SC_MEMORY_PROTECTION
+#define _SC_MESSAGE_PASSING _SC_MESSAGE_PASSING
+#define _SC_SEMAPHORES _SC_SEMAPHORES
+#define _SC_SHARED_MEMORY_OBJECTS _SC_SHARED_MEMORY_OBJECTS
+#define _SC_AIO_LISTIO_MAX _SC_AIO_LISTIO_MAX
+#define _SC_AIO_MAX _SC_AIO_MAX
+#define _SC_AIO_PRIO_DELTA_MAX _SC_AIO_PRIO_DELTA_MAX
+#define _SC_DELAYTIMER_MAX _SC_DELAYTIMER_MAX
+#define _SC_MQ_OPEN_MAX _SC_MQ_OPEN_MAX
+#define _SC_MQ_PRIO_MAX _SC_MQ_PRIO_MAX
+#define _SC_VERSION _SC_VERSION
+#define _SC_PAGESIZE _SC_PAGESIZE
+#define _SC_RTSIG_MAX _SC_RTSIG_MAX
+#define _SC_SEM_NSEMS_MAX _SC_SEM_NSEMS_MAX
+#define _SC_SEM_VALUE_MAX _SC_SEM_VALUE_MAX
+#define _SC_SIGQUEUE_MAX _SC_SIGQUEUE_MAX
+#define _SC_TIMER_MAX _SC_TIMER_MAX
+#define _SC_BC_BASE_MAX _SC_BC_BASE_MAX
+#define _SC_BC_DIM_MAX _SC_BC_DIM_MAX
+#define _SC_BC_SCALE_MAX _SC_BC_SCALE_MAX
+#define _SC_BC_STRING_MAX _SC_BC_STRING_MAX
+#define _SC_COLL_WEIGHTS_MAX _SC_COLL_WEIGHTS_MAX
+#define _SC_EQUIV_CLASS_MAX _SC_EQUIV_CLASS_MAX
+#define _SC_EXPR_NEST_MAX _SC_EXPR_NEST_MAX
+#define _SC_LINE_MAX _SC_LINE_MAX
+#define _SC_RE_DUP_MAX _SC_RE_DUP_MAX
+#define _SC_CHARCLASS_NAME_MAX _SC_CHARCLASS_NAME_MAX
+#define _SC_2_VERSION _SC_2_VERSION
+#define _SC_2_C_BIND _SC_2_C_BIND
+#define _SC_2_C_DEV _SC_2_C_DEV
+#define _SC_2_FORT_DEV _SC_2_FORT_DEV
+#define _SC_2_FORT_RUN _SC_2_FORT_RUN
+#define _SC_2_SW_DEV _SC_2_SW_DEV
+#define _SC_2_LOCALEDEF _SC_2_LOCALEDEF
+#define _SC_PII _SC_PII
+#define _SC_PII_XTI _SC_PII_XTI
+#define _SC_PII_SOCKET _SC_PII_SOCKET
+#define _SC_PII_INTERNET _SC_PII_INTERNET
+#define _SC_PII_OSI _SC_PII_OSI
+#define _SC_POLL _SC_POLL
+#define _SC_SELECT _SC_SELECT
+#define _SC_UIO_MAXIOV _SC_UIO_MAXIOV
+#define _SC_IOV_MAX _SC_IOV_MAX
+#define _SC_PII_INTERNET_STREAM _SC_PII_INTERNET_STREAM
+#define _SC_PII_INTERNET_DGRAM _SC_PII_INTERNET_DGRAM
+#define _SC_PII_OSI_COTS _SC_PII_OSI_COTS
+#define _SC_PII_OSI_CLTS _SC_PII_OSI_CLTS
+#define _SC_PII_OSI_M _SC_PII_OSI_M
+#define _SC_T_IOV_MAX _SC_T_IOV_MAX
+#define _SC_THREADS _SC_THREADS
+#define _SC_THREAD_SAFE_FUNCTIONS _SC_THREAD_SAFE_FUNCTIONS
+#define _SC_GETGR_R_SIZE_MAX _SC_GETGR_R_SIZE_MAX
+#define _SC_GETPW_R_SIZE_MAX _SC_GETPW_R_SIZE_MAX
+#define _SC_LOGIN_NAME_MAX _SC_LOGIN_NAME_MAX
+#define _SC_TTY_NAME_MAX _SC_TTY_NAME_MAX
+#define _SC_THREAD_DESTRUCTOR_ITERATIONS _SC_THREAD_DESTRUCTOR_ITERATIONS
+#define _SC_THREAD_KEYS_MAX _SC_THREAD_KEYS_MAX
+#define _SC_THREAD_STACK_MIN _SC_THREAD_STACK_MIN
+#define _SC_THREAD_THREADS_MAX _SC_THREAD_THREADS_MAX
+#define _SC_THREAD_ATTR_STACKADDR _SC_THREAD_ATTR_STACKADDR
+#define _SC_THREAD_ATTR_STACKSIZE _SC_THREAD_ATTR_STACKSIZE
+#define _SC_THREAD_PRIORITY_SCHEDULING _SC_THREAD_PRIORITY_SCHEDULING
+#define _SC_THREAD_PRIO_INHERIT _SC_THREAD_PRIO_INHERIT
+#define _SC_THREAD_PRIO_PROTECT _SC_THREAD_PRIO_PROTECT
+#define _SC_THREAD_PROCESS_SHARED _SC_THREAD_PROCESS_SHARED
+#define _SC_NPROCESSORS_CONF _SC_NPROCESSORS_CONF
+#define _SC_NPROCESSORS_ONLN _SC_NPROCESSORS_ONLN
+#define _SC_PHYS_PAGES _SC_PHYS_PAGES
+#define _SC_AVPHYS_PAGES _SC_AVPHYS_PAGES
+#define _SC_ATEXIT_MAX _SC_ATEXIT_MAX
+#define _SC_PASS_MAX _SC_PASS_MAX
+#define _SC_XOPEN_VERSION _SC_XOPEN_VERSION
+#define _SC_XOPEN_XCU_VERSION _SC_XOPEN_XCU_VERSION
+#define _SC_XOPEN_UNIX _SC_XOPEN_UNIX
+#define _SC_XOPEN_CRYPT _SC_XOPEN_CRYPT
+#define _SC_XOPEN_ENH_I18N _SC_XOPEN_ENH_I18N
+#define _SC_XOPEN_SHM _SC_XOPEN_SHM
+#define _SC_2_CHAR_TERM _SC_2_CHAR_TERM
+#define _SC_2_C_VERSION _SC_2_C_VERSION
+#define _SC_2_UPE _SC_2_UPE
+#define _SC_XOPEN_XPG2 _SC_XOPEN_XPG2
+#define _SC_XOPEN_XPG3 _SC_XOPEN_XPG3
+#define _SC_XOPEN_XPG4 _SC_XOPEN_XPG4
+#define _SC_CHAR_BIT _SC_CHAR_BIT
+#define _SC_CHAR_MAX _SC_CHAR_MAX
+#define _SC_CHAR_MIN _SC_CHAR_MIN
+#define _SC_INT_MAX _SC_INT_MAX
+#define _SC_INT_MIN _SC_INT_MIN
+#define _SC_LONG_BIT _SC_LONG_BIT
+#define _SC_WORD_BIT _SC_WORD_BIT
+#define _SC_MB_LEN_MAX _SC_MB_LEN_MAX
+#define _SC_NZERO _SC_NZERO
+#define _SC_SSIZE_MAX _SC_SSIZE_MAX
+#define _SC_SCHAR_MAX _SC_SCHAR_MAX
+#define _SC_SCHAR_MIN _SC_SCHAR_MIN
+#define _SC_SHRT_MAX _SC_SHRT_MAX
+#define _SC_SHRT_MIN _SC_SHRT_MIN
+#define _SC_UCHAR_MAX _SC_UCHAR_MAX
+#define _SC_UINT_MAX _SC_UINT_MAX
+#define _SC_ULONG_MAX _SC_ULONG_MAX
+#define _SC_USHRT_MAX _SC_USHRT_MAX
+#define _SC_NL_ARGMAX _SC_NL_ARGMAX
+#define _SC_NL_LANGMAX _SC_NL_LANGMAX
+#define _SC_NL_MSGMAX _SC_NL_MSGMAX
+#define _SC_NL_NMAX _SC_NL_NMAX
+#define _SC_NL_SETMAX _SC_NL_SETMAX
+#define _SC_NL_TEXTMAX _SC_NL_TEXTMAX
+#define _SC_XBS5_ILP32_OFF32 _SC_XBS5_ILP32_OFF32
+#define _SC_XBS5_ILP32_OFFBIG _SC_XBS5_ILP32_OFFBIG
+#define _SC_XBS5_LP64_OFF64 _SC_XBS5_LP64_OFF64
+#define _SC_XBS5_LPBIG_OFFBIG _SC_XBS5_LPBIG_OFFBIG
+#define _SC_XOPEN_LEGACY _SC_XOPEN_LEGACY
+#define _SC_XOPEN_REALTIME _SC_XOPEN_REALTIME
+#define _SC_XOPEN_REALTIME_THREADS _SC_XOPEN_REALTIME_THREADS
+#define _SC_ADVISORY_INFO _SC_ADVISORY_INFO
+#define _SC_BARRIERS _SC_BARRIERS
+#define _SC_BASE _SC_BASE
+#define _SC_C_LANG_SUPPORT _SC_C_LANG_SUPPORT
+#define _SC_C_LANG_SUPPORT_R _SC_C_LANG_SUPPORT_R
+#define _SC_CLOCK_SELECTION _SC_CLOCK_SELECTION
+#define _SC_CPUTIME _SC_CPUTIME
+#define _SC_THREAD_CPUTIME _SC_THREAD_CPUTIME
+#define _SC_DEVICE_IO _SC_DEVICE_IO
+#define _SC_DEVICE_SPECIFIC _SC_DEVICE_SPECIFIC
+#define _SC_DEVICE_SPECIFIC_R _SC_DEVICE_SPECIFIC_R
+#define _SC_FD_MGMT _SC_FD_MGMT
+#define _SC_FIFO _SC_FIFO
+#define _SC_PIPE _SC_PIPE
+#define _SC_FILE_ATTRIBUTES _SC_FILE_ATTRIBUTES
+#define _SC_FILE_LOCKING _SC_FILE_LOCKING
+#define _SC_FILE_SYSTEM _SC_FILE_SYSTEM
+#define _SC_MONOTONIC_CLOCK _SC_MONOTONIC_CLOCK
+#define _SC_MULTI_PROCESS _SC_MULTI_PROCESS
+#define _SC_SINGLE_PROCESS _SC_SINGLE_PROCESS
+#define _SC_NETWORKING _SC_NETWORKING
+#define _SC_READER_WRITER_LOCKS _SC_READER_WRITER_LOCKS
+#define _SC_SPIN_LOCKS _SC_SPIN_LOCKS
+#define _SC_REGEXP _SC_REGEXP
+#define _SC_REGEX_VERSION _SC_REGEX_VERSION
+#define _SC_SHELL _SC_SHELL
+#define _SC_SIGNALS _SC_SIGNALS
+#define _SC_SPAWN _SC_SPAWN
+#define _SC_SPORADIC_SERVER _SC_SPORADIC_SERVER
+#define _SC_THREAD_SPORADIC_SERVER _SC_THREAD_SPORADIC_SERVER
+#define _SC_SYSTEM_DATABASE _SC_SYSTEM_DATABASE
+#define _SC_SYSTEM_DATABASE_R _SC_SYSTEM_DATABASE_R
+#define _SC_TIMEOUTS _SC_TIMEOUTS
+#define _SC_TYPED_MEMORY_OBJECTS _SC_TYPED_MEMORY_OBJECTS
+#define _SC_USER_GROUPS _SC_USER_GROUPS
+#define _SC_USER_GROUPS_R _SC_USER_GROUPS_R
+#define _SC_2_PBS _SC_2_PBS
+#define _SC_2_PBS_ACCOUNTING _SC_2_PBS_ACCOUNTING
+#define _SC_2_PBS_LOCATE _SC_2_PBS_LOCATE
+#define _SC_2_PBS_MESSAGE _SC_2_PBS_MESSAGE
+#define _SC_2_PBS_TRACK _SC_2_PBS_TRACK
+#define _SC_SYMLOOP_MAX _SC_SYMLOOP_MAX
+#define _SC_STREAMS _SC_STREAMS
+#define _SC_2_PBS_CHECKPOINT _SC_2_PBS_CHECKPOINT
+#define _SC_V6_ILP32_OFF32 _SC_V6_ILP32_OFF32
+#define _SC_V6_ILP32_OFFBIG _SC_V6_ILP32_OFFBIG
+#define _SC_V6_LP64_OFF64 _SC_V6_LP64_OFF64
+#define _SC_V6_LPBIG_OFFBIG _SC_V6_LPBIG_OFFBIG
+#define _SC_HOST_NAME_MAX _SC_HOST_NAME_MAX
+#define _SC_TRACE _SC_TRACE
+#define _SC_TRACE_EVENT_FILTER _SC_TRACE_EVENT_FILTER
+#define _SC_TRACE_INHERIT _SC_TRACE_INHERIT
+#define _SC_TRACE_LOG _SC_TRACE_LOG
+#define _SC_LEVEL1_ICACHE_SIZE _SC_LEVEL1_ICACHE_SIZE
+#define _SC_LEVEL1_ICACHE_ASSOC _SC_LEVEL1_ICACHE_ASSOC
+#define _SC_LEVEL1_ICACHE_LINESIZE _SC_LEVEL1_ICACHE_LINESIZE
+#define _SC_LEVEL1_DCACHE_SIZE _SC_LEVEL1_DCACHE_SIZE
+#define _SC_LEVEL1_DCACHE_ASSOC _SC_LEVEL1_DCACHE_ASSOC
+#define _SC_LEVEL1_DCACHE_LINESIZE _SC_LEVEL1_DCACHE_LINESIZE
+#define _SC_LEVEL2_CACHE_SIZE _SC_LEVEL2_CACHE_SIZE
+#define _SC_LEVEL2_CACHE_ASSOC _SC_LEVEL2_CACHE_ASSOC
+#define _SC_LEVEL2_CACHE_LINESIZE _SC_LEVEL2_CACHE_LINESIZE
+#define _SC_LEVEL3_CACHE_SIZE _SC_LEVEL3_CACHE_SIZE
+#define _SC_LEVEL3_CACHE_ASSOC _SC_LEVEL3_CACHE_ASSOC
+#define _SC_LEVEL3_CACHE_LINESIZE _SC_LEVEL3_CACHE_LINESIZE
+#define _SC_LEVEL4_CACHE_SIZE _SC_LEVEL4_CACHE_SIZE
+#define _SC_LEVEL4_CACHE_ASSOC _SC_LEVEL4_CACHE_ASSOC
+#define _SC_LEVEL4_CACHE_LINESIZE _SC_LEVEL4_CACHE_LINESIZE
+#define _SC_IPV6 _SC_IPV6
+#define _SC_RAW_SOCKETS _SC_RAW_SOCKETS
+#define _SC_V7_ILP32_OFF32 _SC_V7_ILP32_OFF32
+#define _SC_V7_ILP32_OFFBIG _SC_V7_ILP32_OFFBIG
+#define _SC_V7_LP64_OFF64 _SC_V7_LP64_OFF64
+#define _SC_V7_LPBIG_OFFBIG _SC_V7_LPBIG_OFFBIG
+#define _SC_SS_REPL_MAX _SC_SS_REPL_MAX
+#define _SC_TRACE_EVENT_NAME_MAX _SC_TRACE_EVENT_NAME_MAX
+#define _SC_TRACE_NAME_MAX _SC_TRACE_NAME_MAX
+#define _SC_TRACE_SYS_MAX _SC_TRACE_SYS_MAX
+#define _SC_TRACE_USER_EVENT_MAX _SC_TRACE_USER_EVENT_MAX
+#define _SC_XOPEN_STREAMS _SC_XOPEN_STREAMS
+#define _SC_THREAD_ROBUST_PRIO_INHERIT _SC_THREAD_ROBUST_PRIO_INHERIT
+#define _SC_THREAD_ROBUST_PRIO_PROTECT _SC_THREAD_ROBUST_PRIO_PROTECT
+#define _SC_MINSIGSTKSZ _SC_MINSIGSTKSZ
+#define _SC_SIGSTKSZ _SC_SIGSTKSZ
+#define TEMP_FAILURE_RETRY(call) __extension__({ long moe_r; do moe_r = (long)(call); while (moe_r == -1L && *__errno_location() == 4); moe_r; })
+int *__errno_location(void) __attribute__((const));
+#ifdef __cplusplus
+}
+#endif
+#endif
