@@ -8,6 +8,8 @@
 
 #define MOE_CAP_DOC_BYTES   (64u << 20)   /* the input                                            */
 #define MOE_CAP_DOC_NODES   (4u << 20)    /* nodes after aliases are expanded: the alias-bomb cap */
+#define MOE_CAP_DOC_ALIASED (256u << 10)  /* nodes that the aliases of one input may add          */
+#define MOE_CAP_DOC_ANCHORS 4096u         /* anchors in one input                                 */
 #define MOE_CAP_DOC_DEPTH   128u          /* nesting                                              */
 #define MOE_CAP_DOC_STRING  (16u << 20)   /* one scalar                                           */
 
@@ -17,7 +19,7 @@ enum moe_doc_syntax { MOE_DOC_YAML, MOE_DOC_JSON };
 /* Read-only after parsing; all of it lives in the document. */
 struct moe_node_doc {
     enum moe_doc_kind kind;
-    unsigned line, column;          /* of the value, 1-based; column in bytes                              */
+    unsigned line, column;          /* of the value, 1-based; column in bytes; of an alias: where the alias stands */
     unsigned key_line, key_column;  /* of its key when the parent is a map                                 */
     struct moe_str key;             /* when the parent is a map; never contains NUL                        */
     struct moe_str text;            /* STR: decoded; INT, FLOAT, BOOL, NULL: as written                    */
@@ -41,11 +43,16 @@ struct moe_doc;   /* opaque; one owner; read-only after parsing, so threads may 
  * integers past +-2^53 (JSON; in YAML too), NUL in strings or keys, lone surrogates, invalid UTF-8, keys that are no scalars, tags other than
  * the core ones, aliases that expand past MOE_CAP_DOC_NODES or contain themselves, depth and size past the caps.
  * YAML scalars follow the 1.2 core schema (`yes`, `on` and `012` are strings / decimal: no surprises). Merge keys `<<` are refused here.
- * Errors: PARSE, LIMIT.
+ * An empty YAML input is one NULL node; an empty JSON input is refused. JSON numbers of more than 63 characters are refused.
+ * Errors: PARSE, LIMIT; BUG when our scanner and cJSON disagree.
  */
 MOE_MUST_USE
 enum moe_code moe_doc_parse(enum moe_doc_syntax syntax, const char *name, struct moe_str bytes, struct moe_doc **out, struct moe_error *err);
-/* Read a file: JSON when the name ends in .json, .sarif or .jsonl is not accepted; everything else is YAML. Errors: as above and IO. */
+/* As above for YAML that may hold several documents (Kubernetes manifests): the root is a LIST with one child per document. */
+MOE_MUST_USE
+enum moe_code moe_doc_parse_stream(const char *name, struct moe_str bytes, struct moe_doc **out, struct moe_error *err);
+/* Read a file ("-": standard input): JSON when the name ends in .json or .sarif, else YAML; .jsonl is many documents and refused.
+ * Errors: as above, IO, USAGE (.jsonl). */
 MOE_MUST_USE
 enum moe_code moe_doc_load(const char *path, struct moe_doc **out, struct moe_error *err);
 void moe_doc_free(struct moe_doc **doc);
@@ -55,7 +62,8 @@ const char *moe_doc_name(const struct moe_doc *doc);
 
 /* The child of a map; NULL when absent or when `map` is NULL or no map. */
 const struct moe_node_doc *moe_doc_get(const struct moe_node_doc *map, const char *key);
-/* The field path of a node, "rules.M101.params.types[2]", into a caller's buffer. */
+/* The field path of a node, "rules.M101.params.types[2]", into a caller's buffer, cut at a character when it does not fit. A key with
+ * a dot, a bracket, a quote, a space or a control character in it, or the empty key, is written ["like.this"]. */
 void moe_doc_path(const struct moe_node_doc *node, char *into, size_t room);
 /* Fill `err` at a node (at its key when `at_key`), so that `return moe_doc_fail(...)` is one line. */
 MOE_PRINTF(6, 7)

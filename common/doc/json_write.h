@@ -11,7 +11,7 @@ void moe_json_close(struct moe_json *j, char bracket);       /* '}' or ']' */
 void moe_json_key(struct moe_json *j, const char *key);
 void moe_json_str(struct moe_json *j, struct moe_str s);
 void moe_json_int(struct moe_json *j, int64_t v);
-void moe_json_num(struct moe_json *j, double v, int decimals);
+void moe_json_num(struct moe_json *j, double v, int decimals);   /* decimals < 0: as many as bring the value back; NaN, Infinity: null */
 void moe_json_bool(struct moe_json *j, bool v);
 void moe_json_null(struct moe_json *j);
 #endif
