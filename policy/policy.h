@@ -28,7 +28,7 @@ struct moe_policy {
     struct moe_policy_control *controls; size_t control_count;
     struct moe_policy_list secrets;             /* names (globs) of credential variables, fields and files                           */
     struct { struct moe_policy_list flags, defines, include, undefine; struct moe_policy_text database, cuda, standard; } compile;
-    struct { enum moe_on_degraded degraded; unsigned min_understood_percent; struct moe_from from; } analysis;
+    struct { enum moe_on_degraded degraded; unsigned min_understood_percent; struct moe_from from, percent_from; } analysis;   /* from: of degraded */
 };
 
 /* The rules that exist, so that typos are errors: the caller's array, sorted by code. */
@@ -43,13 +43,16 @@ struct moe_policy_rules { const char *const *codes; const char *const *names; si
  *   today  in             YYYY-MM-DD: a skip whose `until` is past is kept, marked expired, and suppresses nothing
  *   out    out  new       free with moe_policy_free(); untouched on failure
  *
- * Merging: lists of skips, exclude, controls, secrets, compile add up; rules and paths replace; a param replaces the same rule's same param.
- * Errors: IO, PARSE, SCHEMA (unknown key, skip without rationale or one that says nothing, unknown rule, bad date, extends in a circle), LIMIT.
+ * Merging: what is extended comes first, in the order written, each file once; the built-in policy lies below all of them and replaces nothing.
+ * Lists of skips, exclude, controls, secrets, compile add up (a text that is there already is not repeated; a control of the same id is replaced);
+ * rules, paths and single values replace; a param replaces the same rule's same param. compile.flags: -I -isystem -iquote -D -U -std= only.
+ * Errors: IO, PARSE, SCHEMA (unknown key, skip without rationale or one that says nothing, unknown rule, bad date, extends in a circle), LIMIT (also:
+ *         more than MOE_CAP_POLICY_EXTENDS extended files, all together).
  *         err->line, column and field point at the offending value.
  */
 MOE_MUST_USE
 enum moe_code moe_policy_load(const char *path, const struct moe_policy_rules *known, const char *today, struct moe_policy **out, struct moe_error *err);
-/* As above from bytes; `name` labels messages, and `extends` is resolved relative to its folder. */
+/* As above from bytes; `name` (not NULL) labels messages, and `extends` is resolved relative to its folder. */
 MOE_MUST_USE
 enum moe_code moe_policy_parse(const char *name, struct moe_str yaml, const struct moe_policy_rules *known, const char *today, struct moe_policy **out,
                                struct moe_error *err);
@@ -64,6 +67,7 @@ const struct moe_policy_skip *moe_policy_skip_for(const struct moe_policy *p, st
 bool moe_policy_wants(const struct moe_policy *p, struct moe_str path);       /* paths and exclude                    */
 const struct moe_policy_param *moe_policy_param_for(const struct moe_policy *p, struct moe_str code, struct moe_str name, const char *param);
 
-void moe_policy_print(const struct moe_policy *p, struct moe_buf *out);       /* --print-policy: YAML, each value with "# from FILE:LINE" */
+void moe_policy_print(const struct moe_policy *p, struct moe_buf *out);       /* --print-policy: YAML that loads to the same policy, each value with "# FILE:LINE" */
+void moe_policy_man(struct moe_buf *out);                                     /* moe-policy(5) in mdoc                                      */
 extern const struct moe_field moe_policy_fields[];                             /* the schema's table: JSON Schema, moe-policy(5)            */
 #endif

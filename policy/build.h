@@ -1,0 +1,51 @@
+/* A policy while it is put together. For the files of this folder only. */
+#ifndef MOE_POLICY_BUILD_H
+#define MOE_POLICY_BUILD_H
+#include "common/doc/doc.h"
+#include "policy/policy.h"
+
+#define MOE_CAP_POLICY_ARENA (64u << 20)
+#define MOE_CAP_POLICY_ITEMS 4096u              /* in one list, after everything was merged */
+#define MOE_POLICY_BUILT_IN  "built-in"
+
+struct moe_policy_load {
+    struct moe_policy *policy;
+    const struct moe_policy_rules *known;
+    const char *today;
+    /* Files met so far. One that is still open when it is met again extends itself; one that is closed is not merged twice (a diamond). */
+    struct moe_policy_met { struct moe_str id, label; bool open; } met[MOE_CAP_POLICY_EXTENDS + 2];
+    size_t met_count;
+    unsigned extended;                          /* of them, those that a policy names, without the built-in one */
+    /* The file being merged. */
+    const struct moe_doc *doc;
+    struct moe_str file;
+    bool under;                                 /* it is the built-in one, below every other: it replaces nothing */
+    size_t room_skips, room_params, room_controls;
+};
+
+/* sections.c: merge one checked document. */
+MOE_MUST_USE enum moe_code moe_policy_merge(struct moe_policy_load *l, const struct moe_node_doc *root, struct moe_error *err);
+
+/* resolve.c: put one read value into the policy. Strings are kept in the policy's arena already. */
+struct moe_from moe_policy_from(const struct moe_policy_load *l, const struct moe_node_doc *node);
+MOE_MUST_USE enum moe_code moe_policy_keep(struct moe_policy_load *l, const struct moe_node_doc *node, struct moe_str *out, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_policy_put_text(struct moe_policy_load *l, struct moe_policy_list *list, const struct moe_node_doc *node, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_policy_put_skip(struct moe_policy_load *l, const struct moe_node_doc *node, const struct moe_policy_skip *skip, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_policy_put_param(struct moe_policy_load *l, const struct moe_node_doc *node, const struct moe_policy_param *param, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_policy_put_control(struct moe_policy_load *l, const struct moe_node_doc *node, const struct moe_policy_control *c, struct moe_error *err);
+
+/* Whether a code, name or glob means this rule. */
+bool moe_policy_means(struct moe_str pattern, struct moe_str code, struct moe_str name);
+
+/* The default policy, made from policy/default.yaml. */
+extern const unsigned char moe_default_policy[];
+extern const size_t moe_default_policy_bytes;
+
+/* A list's items, or the one scalar that stands for a list of one. */
+static inline const struct moe_node_doc *moe_policy_first(const struct moe_node_doc *n) { return n && n->kind == MOE_DOC_LIST ? n->first : n; }
+static inline const struct moe_node_doc *moe_policy_next(const struct moe_node_doc *list, const struct moe_node_doc *item)
+{
+    return list->kind == MOE_DOC_LIST ? item->next : NULL;
+}
+static inline size_t moe_policy_count(const struct moe_node_doc *n) { return !n ? 0 : n->kind == MOE_DOC_LIST ? n->count : 1; }
+#endif
