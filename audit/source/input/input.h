@@ -3,7 +3,6 @@
 #define MOE_AUDIT_SOURCE_INPUT_INPUT_H
 #include "common/base/arena.h"
 #include "common/base/error.h"
-#include "common/crypt/digest.h"
 #include "policy/policy.h"
 
 #define MOE_CAP_SOURCE_BYTES (32u << 20)
@@ -22,7 +21,8 @@ struct moe_input {
 struct moe_inputs {
     struct moe_arena *arena;
     struct moe_input *items; size_t count;      /* sorted by path; each once                                              */
-    struct moe_str *headers; size_t header_count; /* headers among the audited files that some source includes            */
+    struct moe_str *headers; size_t header_count; /* headers among the audited files that some source includes, sorted    */
+    struct moe_input *header_items;             /* the same as inputs: for those that no parsed unit turned out to read     */
     struct moe_str *excluded; size_t excluded_count; /* by the policy, named on the command line all the same              */
     unsigned ignored;                           /* by .gitignore or policy                                                 */
     uint64_t headers_key;                       /* hash of every header path in the tree: a new header changes resolution  */
@@ -44,6 +44,9 @@ struct moe_input_opts {
 MOE_MUST_USE
 enum moe_code moe_inputs_find(const struct moe_input_opts *opts, struct moe_inputs **out, struct moe_error *err);
 void moe_inputs_free(struct moe_inputs **inputs);
+
+/* What C family a text is written in, by its words; for a header nobody includes and for standard input. */
+enum moe_input_language moe_input_guess(struct moe_str bytes);
 
 /* Lines changed since a revision (git diff, run without a shell) or as a unified diff FILE says. */
 struct moe_changes;

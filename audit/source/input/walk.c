@@ -1,0 +1,373 @@
+/* From operands to files. Folders are walked by descriptor, so nothing swapped in on the way is followed. */
+#include "audit/source/input/parts.h"
+#include "common/base/file.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MOE_CAP_WALK_DEPTH   200u
+#define MOE_CAP_IGNORE_BYTES (1u << 20)
+
+enum moe_class moe_class_of(struct moe_str path)
+{
+    static const struct { const char *ending; enum moe_class class; } table[] = {
+        { ".c", MOE_CLASS_C },     { ".h", MOE_CLASS_H },       { ".cc", MOE_CLASS_CXX },  { ".cpp", MOE_CLASS_CXX }, { ".cxx", MOE_CLASS_CXX },
+        { ".hpp", MOE_CLASS_HXX }, { ".hh", MOE_CLASS_HXX },    { ".cu", MOE_CLASS_CUDA }, { ".cuh", MOE_CLASS_CUH },
+        { ".inc", MOE_CLASS_PART }, { ".inl", MOE_CLASS_PART }, { ".ipp", MOE_CLASS_PART }, { ".tcc", MOE_CLASS_PART }, { ".def", MOE_CLASS_PART },
+        { ".hxx", MOE_CLASS_PART }, { ".h++", MOE_CLASS_PART }, { ".cuinc", MOE_CLASS_PART },
+    };
+    struct moe_str name = moe_path_name(path);
+    for (size_t i = 0; i < MOE_COUNT(table); i++)
+        if (name.len > strlen(table[i].ending) && moe_str_ends(name, moe_str_c(table[i].ending)))
+            return table[i].class;
+    return MOE_CLASS_NONE;
+}
+
+void *moe_grow(struct moe_arena *arena, void *old, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return old;
+    size_t more = *room ? *room * 2 : 16;
+    void *fresh = moe_arena_alloc_n(arena, more, size);
+    if (fresh) {
+        if (count)
+            memcpy(fresh, old, count * size);
+        *room = more;
+    }
+    return fresh;
+}
+
+static enum moe_code no_memory(struct moe_error *err)
+{
+    return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while looking for files");
+}
+
+static enum moe_code fail_sys(struct moe_error *err, struct moe_str path, int sys, const char *doing)
+{
+    char name[256];
+    snprintf(name, sizeof name, "%.*s", MOE_FMT(path));
+    const char *why = strerrordesc_np(sys);
+    moe_fail(err, MOE_E_IO, (struct moe_where){ .file = name }, "%s: %s", doing, why ? why : "unknown error");
+    err->sys = sys;
+    return MOE_E_IO;
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+static enum moe_code record(struct moe_walker *w, struct moe_str path, enum moe_class class, bool audited, struct moe_error *err)
+{
+    if (w->count >= MOE_CAP_SOURCE_FILES)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "more than %u source files", MOE_CAP_SOURCE_FILES);
+    struct moe_found *room = moe_grow(w->arena, w->items, w->count, &w->room, sizeof *room);
+    if (!room)
+        return no_memory(err);
+    w->items = room;
+    w->items[w->count++] = (struct moe_found){ path, (uint8_t)class, audited };
+    return MOE_OK;
+}
+
+static bool add_str(struct moe_walker *w, struct moe_str **list, size_t *count, size_t *room, struct moe_str s)
+{
+    struct moe_str *grown = moe_grow(w->arena, *list, *count, room, sizeof **list);
+    if (grown) {
+        *list = grown;
+        grown[(*count)++] = s;
+    }
+    return grown != NULL;
+}
+
+/* ---- folders ---- */
+
+/* One folder on the way down. */
+struct folder {
+    int fd;
+    struct moe_str shown, real;                       /* as findings name it ("" for the working folder); absolute */
+    const struct moe_ignore *rules;
+    unsigned depth;
+};
+
+/* A small file of ignore rules in an open folder; none is no fault, and neither is an unreadable one: then nothing is left out. */
+static enum moe_code add_rules(struct moe_walker *w, int folder, const char *name, struct moe_str base, const struct moe_ignore **rules, struct moe_error *err)
+{
+    MOE_AUTO(close_fd) int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    struct stat st;
+    if (w->no_ignore || fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0)
+        return MOE_OK;
+    if (st.st_size > (off_t)MOE_CAP_IGNORE_BYTES)
+        return fail_sys(err, base, EFBIG, "its .gitignore");
+    char *bytes = malloc((size_t)st.st_size);
+    ssize_t n = bytes ? read(fd, bytes, (size_t)st.st_size) : -1;
+    const struct moe_ignore *fresh = n > 0 ? moe_ignore_read(w->arena, *rules, base, (struct moe_str){ bytes, (size_t)n }) : *rules;
+    free(bytes);
+    if (!fresh && *rules)
+        return no_memory(err);
+    *rules = fresh;
+    return MOE_OK;
+}
+
+/* A repository's top starts its rules anew: git does not look above it. */
+static enum moe_code enter_rules(struct moe_walker *w, int fd, struct moe_str real, const struct moe_ignore **rules, struct moe_error *err)
+{
+    struct stat st;
+    if (fstatat(fd, ".git", &st, AT_SYMLINK_NOFOLLOW) == 0) {
+        *rules = NULL;
+        MOE_TRY(add_rules(w, fd, ".git/info/exclude", real, rules, err));
+    }
+    return add_rules(w, fd, ".gitignore", real, rules, err);
+}
+
+struct entry { char *name; unsigned char type; };
+
+static int by_name(const void *a, const void *b) { return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name); }
+
+static void free_entries(struct entry *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free(list[i].name);
+    free(list);
+}
+
+static unsigned char type_at(int folder, const char *name)
+{
+    struct stat st;
+    if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return DT_UNKNOWN;
+    return S_ISDIR(st.st_mode) ? DT_DIR : S_ISREG(st.st_mode) ? DT_REG : S_ISLNK(st.st_mode) ? DT_LNK : DT_UNKNOWN;
+}
+
+/* Names in order, so that a budget cuts the same place everywhere. Takes `fd`. */
+static int list_folder(int fd, struct entry **out, size_t *count)
+{
+    DIR *dir = fdopendir(fd);
+    struct entry *list = NULL;
+    size_t n = 0, room = 0;
+    int sys = 0;
+    if (!dir) {
+        sys = errno;
+        close(fd);
+        return sys;
+    }
+    for (struct dirent *e; errno = 0, (e = readdir(dir)) != NULL;) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        if (n == room) {
+            struct entry *more = reallocarray(list, room = room ? room * 2 : 64, sizeof *list);
+            if (!more)
+                break;
+            list = more;
+        }
+        list[n] = (struct entry){ strdup(e->d_name), e->d_type == DT_UNKNOWN ? type_at(dirfd(dir), e->d_name) : e->d_type };
+        if (!list[n].name)
+            break;
+        n++;
+    }
+    sys = errno;
+    closedir(dir);
+    qsort(list, n, n ? sizeof *list : 1, by_name);
+    *out = list;
+    *count = n;
+    return sys;
+}
+
+static bool link_allowed(const struct moe_walker *w, struct moe_str target)
+{
+    bool inside = moe_path_inside(w->cwd, target);
+    for (size_t i = 0; i < w->root_count; i++)
+        inside |= moe_path_inside(w->roots[i], target);
+    return inside;
+}
+
+/* A link to a file stands for that file, under the file's own name; one that leads out of everything named is left alone: it could lead to
+ * a secret, whose lines a report would show. */
+static enum moe_code follow_link(struct moe_walker *w, struct moe_str real, enum moe_class class, struct moe_error *err)
+{
+    char target[PATH_MAX];
+    struct stat st;
+    if (!realpath(real.ptr, target) || stat(target, &st) != 0 || !S_ISREG(st.st_mode))
+        return MOE_OK;
+    struct moe_str full = moe_arena_str(w->arena, moe_str_c(target));
+    if (!full.ptr)
+        return no_memory(err);
+    if (!link_allowed(w, full)) {
+        w->ignored++;
+        return MOE_OK;
+    }
+    struct moe_str shown = moe_path_below(w->cwd, full);
+    return record(w, shown, class, !w->hints && moe_class_audited(class) && moe_policy_wants(w->policy, shown), err);
+}
+
+static enum moe_code found_file(struct moe_walker *w, const struct folder *in, struct moe_str shown, struct moe_str real, bool is_link, struct moe_error *err)
+{
+    enum moe_class class = moe_class_of(shown);
+    if (class == MOE_CLASS_NONE)
+        return MOE_OK;
+    bool ignored = moe_ignored(in->rules, real, false);
+    if (is_link)
+        return ignored ? MOE_OK : follow_link(w, real, class, err);
+    bool wanted = !ignored && !w->hints && moe_class_audited(class) && moe_policy_wants(w->policy, shown);
+    w->ignored += !wanted && !w->hints && moe_class_audited(class);
+    return record(w, shown, class, wanted, err);
+}
+
+static enum moe_code walk_folder(struct moe_walker *w, struct folder *in, struct moe_error *err);
+
+static enum moe_code found_folder(struct moe_walker *w, const struct folder *in, const char *name, struct moe_str shown, struct moe_str real, struct moe_error *err)
+{
+    if (strcmp(name, ".git") == 0)
+        return MOE_OK;
+    if (moe_ignored(in->rules, real, true)) {
+        w->ignored += !w->hints;
+        return MOE_OK;
+    }
+    struct folder sub = { .shown = shown, .real = real, .rules = in->rules, .depth = in->depth + 1 };
+    sub.fd = openat(in->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (sub.fd < 0)
+        return w->hints ? MOE_OK : fail_sys(err, shown, errno, "cannot open this folder");
+    enum moe_code code = enter_rules(w, sub.fd, real, &sub.rules, err);
+    if (code == MOE_OK)
+        code = walk_folder(w, &sub, err);
+    close(sub.fd);
+    return code;
+}
+
+static enum moe_code walk_folder(struct moe_walker *w, struct folder *in, struct moe_error *err)
+{
+    struct entry *list = NULL;
+    size_t n = 0;
+    enum moe_code code = MOE_OK;
+    if (in->depth > MOE_CAP_WALK_DEPTH)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "folders nested deeper than %u", MOE_CAP_WALK_DEPTH);
+    int fd = openat(in->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);       /* readdir() moves it, and closes it */
+    int sys = fd < 0 ? errno : list_folder(fd, &list, &n);
+    if (sys)
+        code = w->hints ? MOE_OK : fail_sys(err, in->shown, sys, "cannot read this folder");
+    for (size_t i = 0; i < n && code == MOE_OK; i++) {
+        if (w->hints && w->budget-- <= 1) {
+            w->budget = 1;
+            break;
+        }
+        struct moe_str name = moe_str_c(list[i].name);
+        bool folder = list[i].type == DT_DIR, file = list[i].type == DT_REG || list[i].type == DT_LNK;
+        if (!folder && !(file && (moe_class_of(name) != MOE_CLASS_NONE)))
+            continue;
+        struct moe_str shown = in->shown.len ? moe_arena_printf(w->arena, "%.*s/%s", MOE_FMT(in->shown), list[i].name) : moe_arena_str(w->arena, name);
+        struct moe_str real = moe_arena_printf(w->arena, "%.*s/%s", MOE_FMT(moe_str_is(in->real, "/") ? MOE_STR("") : in->real), list[i].name);
+        if (!shown.ptr || !real.ptr)
+            code = no_memory(err);
+        else
+            code = folder ? found_folder(w, in, list[i].name, shown, real, err) : found_file(w, in, shown, real, list[i].type == DT_LNK, err);
+    }
+    free_entries(list, n);
+    return code;
+}
+
+/* ---- operands ---- */
+
+/* The rules of the folders above an operand, from its repository's top down to `real` itself. */
+static enum moe_code rules_above(struct moe_walker *w, struct moe_str real, const struct moe_ignore **rules, struct moe_error *err)
+{
+    char path[PATH_MAX];
+    if (real.len >= sizeof path || w->no_ignore)
+        return MOE_OK;
+    size_t top = real.len;
+    for (size_t n = real.len; n > 0;) {
+        struct stat st;
+        snprintf(path, sizeof path, "%.*s/.git", (int)n, real.ptr);
+        if (lstat(path, &st) == 0) {
+            top = n;
+            break;
+        }
+        for (n--; n > 0 && real.ptr[n] != '/';)
+            n--;
+    }
+    for (size_t n = top;; n++) {
+        if (n == real.len || real.ptr[n] == '/') {
+            struct moe_str folder = moe_arena_str(w->arena, (struct moe_str){ real.ptr, n ? n : 1 });
+            MOE_AUTO(close_fd) int fd = folder.ptr ? open(folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+            if (fd >= 0)
+                MOE_TRY(enter_rules(w, fd, folder, rules, err));
+        }
+        if (n >= real.len)
+            return MOE_OK;
+    }
+}
+
+static enum moe_code resolve(struct moe_walker *w, const char *operand, struct moe_str *real, struct moe_str *shown, struct moe_error *err)
+{
+    char path[PATH_MAX];
+    if (!realpath(operand, path))
+        return fail_sys(err, moe_str_c(operand), errno, "cannot open");
+    *real = moe_arena_str(w->arena, moe_str_c(path));
+    if (!real->ptr)
+        return no_memory(err);
+    *shown = moe_path_below(w->cwd, *real);
+    if (shown->ptr == real->ptr)                      /* elsewhere: as the user spelt it */
+        *shown = moe_path_clean(w->arena, moe_str_c(operand));
+    return shown->ptr ? MOE_OK : no_memory(err);
+}
+
+enum moe_code moe_walker_root(struct moe_walker *w, const char *operand, struct moe_error *err)
+{
+    struct moe_str real, shown;
+    if (strcmp(operand, "-") == 0)
+        return MOE_OK;
+    MOE_TRY(resolve(w, operand, &real, &shown, err));
+    return add_str(w, &w->roots, &w->root_count, &w->root_room, real) ? MOE_OK : no_memory(err);
+}
+
+static enum moe_code operand_file(struct moe_walker *w, const char *operand, struct moe_str shown, struct moe_error *err)
+{
+    enum moe_class class = moe_class_of(shown);
+    if (class == MOE_CLASS_NONE || class == MOE_CLASS_PART)
+        class = moe_class_of(moe_str_c(operand));      /* a link with a telling name */
+    if (!moe_class_audited(class))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = operand },
+                        "is no C, C++ or CUDA source (.c .h .cc .cpp .cxx .hpp .hh .cu .cuh)");
+    if (moe_policy_wants(w->policy, shown))
+        return record(w, shown, class, true, err);
+    if (!add_str(w, &w->excluded, &w->excluded_count, &w->excluded_room, shown))
+        return no_memory(err);
+    w->ignored++;
+    return record(w, shown, class, false, err);
+}
+
+enum moe_code moe_walker_operand(struct moe_walker *w, const char *operand, struct moe_error *err)
+{
+    struct moe_str real, shown;
+    struct stat st;
+    if (strcmp(operand, "-") == 0)
+        return record(w, MOE_STR("-"), MOE_CLASS_C, true, err);
+    MOE_TRY(resolve(w, operand, &real, &shown, err));
+    if (stat(real.ptr, &st) != 0)
+        return fail_sys(err, moe_str_c(operand), errno, "cannot open");
+    if (S_ISREG(st.st_mode))
+        return operand_file(w, operand, shown, err);
+    if (!S_ISDIR(st.st_mode))
+        return fail_sys(err, moe_str_c(operand), EINVAL, "is neither a file nor a folder");
+    MOE_AUTO(close_fd) int fd = open(real.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return fail_sys(err, moe_str_c(operand), errno, "cannot open this folder");
+    struct folder top = { .fd = fd, .shown = moe_str_is(shown, ".") ? MOE_STR("") : shown, .real = real };
+    MOE_TRY(rules_above(w, real, &top.rules, err));
+    return walk_folder(w, &top, err);
+}
+
+void moe_walker_hints(struct moe_walker *w)
+{
+    struct moe_error ignored = { 0 };                 /* hints are worth what they bring, and nothing more */
+    MOE_AUTO(close_fd) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct folder top = { .fd = fd, .shown = MOE_STR(""), .real = w->cwd };
+    w->hints = true;
+    if (fd >= 0 && rules_above(w, w->cwd, &top.rules, &ignored) == MOE_OK && walk_folder(w, &top, &ignored) != MOE_OK)
+        w->budget = 0;
+    w->hints = false;
+}
