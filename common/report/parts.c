@@ -49,7 +49,7 @@ void moe_part_markup(struct moe_buf *out, struct moe_str s, bool drop)
             continue;
         if (cp == MOE_CP_BROKEN)
             moe_buf_add(out, MOE_STR("\xef\xbf\xbd"));
-        else if (drop || !moe_utf8_hidden(cp))
+        else if (!moe_utf8_hidden(cp))
             moe_buf_add(out, (struct moe_str){ at.ptr, at.len - s.len });
         else
             moe_buf_printf(out, control ? "\\x%02x" : "\\u%04x", cp);

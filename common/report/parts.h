@@ -11,8 +11,8 @@
 uint32_t moe_part_utf8(struct moe_str *rest);
 unsigned moe_part_width(struct moe_str shown);  /* cells on a terminal                                           */
 
-/* Markup text, sound in element and attribute. XML cannot say control characters: `drop`
- * leaves them out; else (HTML) they and the marks that reorder text are shown as \x1b and \u202e. */
+/* Markup text, sound in element and attribute. XML cannot say control characters: `drop` leaves them out, else (HTML) they are shown as \x1b.
+ * Marks that reorder text are shown as \u202e in both. */
 void moe_part_markup(struct moe_buf *out, struct moe_str s, bool drop);
 
 /* The text of a line that the finding's context holds, without its end; ptr NULL when it does not hold it. */
