@@ -11,11 +11,16 @@ static void attribute(struct moe_buf *out, const char *name, struct moe_str valu
 static void failure(struct moe_buf *out, const struct moe_finding *f)
 {
     unsigned cwe = moe_part_cwe(f);
-    moe_buf_printf(out, "      <failure type=\"%.*s\"", MOE_FMT(f->rule->code));
+    moe_buf_add(out, MOE_STR("      <failure"));
+    attribute(out, "type", f->rule->code);
     attribute(out, "message", f->message);
     moe_buf_addc(out, '>');
     moe_part_markup(out, f->file, true);
-    moe_buf_printf(out, ":%u:%u: [%.*s:%.*s] ", f->line, f->column, MOE_FMT(f->rule->code), MOE_FMT(f->rule->name));
+    moe_buf_printf(out, ":%u:%u: [", f->line, f->column);
+    moe_part_markup(out, f->rule->code, true);
+    moe_buf_addc(out, ':');
+    moe_part_markup(out, f->rule->name, true);
+    moe_buf_add(out, MOE_STR("] "));
     moe_part_markup(out, f->message, true);
     moe_buf_printf(out, "\nSeverity: %s   Confidence: %s", moe_part_level(f->severity), moe_part_level(f->confidence));
     if (cwe)

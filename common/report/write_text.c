@@ -86,7 +86,11 @@ static void context(const struct pen *p, const struct moe_finding *f)
 
 static void title(const struct pen *p, const struct moe_finding *f)
 {
-    moe_buf_printf(p->out, "[%.*s:%.*s] ", MOE_FMT(f->rule->code), MOE_FMT(f->rule->name));
+    moe_buf_addc(p->out, '[');
+    moe_term_escape(p->out, f->rule->code);
+    moe_buf_addc(p->out, ':');
+    moe_term_escape(p->out, f->rule->name);
+    moe_buf_add(p->out, MOE_STR("] "));
     moe_term_escape(p->out, f->message);
 }
 
@@ -95,6 +99,21 @@ static void place(const struct pen *p, const struct moe_finding *f)
     moe_part_path(p->out, f->file);
     if (f->line)
         moe_buf_printf(p->out, ":%u:%u", f->line, f->column);
+}
+
+static void note(struct moe_buf *out, const char *before, struct moe_str s)
+{
+    if (!s.len)
+        return;
+    moe_buf_add(out, moe_str_c(before));
+    moe_term_escape(out, s);
+}
+
+static void line(struct moe_buf *out, const char *before, struct moe_str s)
+{
+    note(out, before, s);
+    if (s.len)
+        moe_buf_addc(out, '\n');
 }
 
 static void issue(const struct pen *p, const struct moe_finding *f)
@@ -110,25 +129,16 @@ static void issue(const struct pen *p, const struct moe_finding *f)
         moe_part_cwe_uri(p->out, cwe);
         moe_buf_add(p->out, MOE_STR(")\n"));
     }
-    if (f->rule->bandit.len)
-        moe_buf_printf(p->out, "   Bandit: %.*s\n", MOE_FMT(f->rule->bandit));
-    if (f->rule->help_uri.len)
-        moe_buf_printf(p->out, "   More Info: %.*s\n", MOE_FMT(f->rule->help_uri));
+    line(p->out, "   Bandit: ", f->rule->bandit);
+    line(p->out, "   More Info: ", f->rule->help_uri);
     moe_buf_add(p->out, MOE_STR("   Location: "));
     place(p, f);
-    if (f->function.len) {
-        moe_buf_add(p->out, MOE_STR(" in "));
-        moe_term_escape(p->out, f->function);
-    }
+    note(p->out, " in ", f->function);
     moe_buf_addc(p->out, '\n');
     if (f->tier != MOE_TIER_AST)
         moe_buf_printf(p->out, "   Read from: %s\n", f->tier == MOE_TIER_LEXICAL ? "tokens alone" : "a damaged part of the syntax tree");
     context(p, f);
-    if (f->rule->fix.len) {
-        moe_buf_add(p->out, MOE_STR("   Fix: "));
-        moe_term_escape(p->out, f->rule->fix);
-        moe_buf_addc(p->out, '\n');
-    }
+    line(p->out, "   Fix: ", f->rule->fix);
     moe_buf_add(p->out, MOE_STR("--------------------------------------------------\n"));
 }
 
@@ -145,14 +155,6 @@ static void issues(const struct pen *p)
     }
     if (!any)
         moe_buf_add(p->out, MOE_STR("\tNo issues identified.\n"));
-}
-
-static void note(struct moe_buf *out, const char *before, struct moe_str s)
-{
-    if (!s.len)
-        return;
-    moe_buf_add(out, moe_str_c(before));
-    moe_term_escape(out, s);
 }
 
 static void suppressed(const struct pen *p, const struct moe_totals *t)
