@@ -1,5 +1,5 @@
 /* YAML through libyaml's events. libyaml tells where things stand; resolving scalars, keys, anchors and caps is done here, because its own
- * tree keeps repeated keys, and expands nothing, and counts nothing. */
+ * tree keeps repeated keys and counts nothing. */
 #include "common/base/hash.h"
 #include "common/base/utf8.h"
 #include "common/doc/build.h"
@@ -90,13 +90,19 @@ static enum moe_code libyaml_failed(struct yaml *y)
 
 static struct moe_str of_yaml(const yaml_char_t *z) { return moe_str_c((const char *)z); }
 
+/* Asked before the node is added, so that the error's field is the node's own. */
+static enum moe_code anchor_room(struct yaml *y, const yaml_char_t *name, struct moe_place at)
+{
+    return !name || y->anchor_count < MOE_CAP_DOC_ANCHORS
+               ? MOE_OK
+               : moe_build_fail(y->b, MOE_E_LIMIT, at, "has more than %u anchors", MOE_CAP_DOC_ANCHORS);
+}
+
 static enum moe_code anchor_add(struct yaml *y, const yaml_char_t *name, struct moe_node_doc *node, bool open, struct moe_place at, int *index)
 {
     *index = -1;
     if (!name)
         return MOE_OK;
-    if (y->anchor_count >= MOE_CAP_DOC_ANCHORS)
-        return moe_build_fail(y->b, MOE_E_LIMIT, at, "has more than %u anchors", MOE_CAP_DOC_ANCHORS);
     if (!y->anchors)
         y->anchors = calloc(MOE_CAP_DOC_ANCHORS, sizeof *y->anchors);
     if (!y->names)
@@ -149,7 +155,12 @@ static enum moe_code on_alias(struct yaml *y, const yaml_event_t *e)
     y->aliased += a->size;                                 /* known before anything is copied: a bomb costs nothing */
     if (y->aliased > MOE_CAP_DOC_ALIASED)
         return moe_build_fail(y->b, MOE_E_LIMIT, at, "aliases expand to more than %u values", MOE_CAP_DOC_ALIASED);
-    return copy(y->b, a->node, at);
+    enum moe_code code = copy(y->b, a->node, at);
+    if (code != MOE_OK) {                                  /* too deep or too much: the alias is to blame, not what it names */
+        y->b->err->line = at.line;
+        y->b->err->column = at.column;
+    }
+    return code;
 }
 
 /* ---- scalars, lists, maps ---- */
@@ -177,6 +188,7 @@ static enum moe_code on_key(struct yaml *y, const yaml_event_t *e, struct moe_st
     b->key = text;
     b->key_at = at;
     if (e->data.scalar.anchor) {                           /* an anchored key can be an alias's value later */
+        MOE_TRY(anchor_room(y, e->data.scalar.anchor, at));
         struct moe_node_doc *n = moe_arena_alloc(b->doc->arena, sizeof *n);
         if (!n)
             return moe_build_no_memory(b, at);
@@ -214,6 +226,7 @@ static enum moe_code on_scalar(struct yaml *y, const yaml_event_t *e)
         return on_key(y, e, text, at);
     struct moe_node_doc look = { .text = text, .line = at.line, .column = at.column };
     MOE_TRY(moe_scalar_resolve(y->b, e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE, (const char *)e->data.scalar.tag, &look));
+    MOE_TRY(anchor_room(y, e->data.scalar.anchor, at));
     MOE_TRY(moe_build_add(y->b, look.kind, at, &n));
     n->text = look.text;
     n->quoted = look.quoted;
@@ -230,6 +243,7 @@ static enum moe_code on_open(struct yaml *y, const yaml_event_t *e, enum moe_doc
     if (wants_key(y->b))
         return moe_build_fail(y->b, MOE_E_PARSE, at, "a key must be a single value, not %s", moe_doc_kind_name(kind));
     MOE_TRY(check_tag(y, tag, kind == MOE_DOC_LIST ? list : map, at));
+    MOE_TRY(anchor_room(y, anchor, at));
     MOE_TRY(moe_build_open(y->b, kind, at));
     return anchor_add(y, anchor, y->b->open, true, at, &y->anchor_at[y->b->depth]);
 }
