@@ -16,6 +16,9 @@ unit-$(call lib_of,$1): $(BUILD)/$(1:.c=)
 endef
 $(foreach t,$(unit),$(eval $(call unit_rule,$t)))
 
+FUZZ_CC      ?= $(firstword $(wildcard /usr/bin/clang-19 /usr/bin/clang-18) clang)
+FUZZ_SECONDS ?= 60
+
 define fuzz_rule
 $(BUILD)/replay/$(notdir $(1:.c=)): $(1) tests/support/replay.c $(call obj_closure,$(call fuzz_needs,$1))
 	$(Q)mkdir -p $$(@D)
@@ -25,8 +28,6 @@ $(BUILD)/fuzz/$(notdir $(1:.c=)): $(1) $(sort $(foreach l,$(call needs_of,$(call
 	$(Q)$(FUZZ_CC) $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
 endef
 $(foreach t,$(fuzz),$(eval $(call fuzz_rule,$t)))
-FUZZ_CC      ?= $(firstword $(wildcard /usr/bin/clang-19 /usr/bin/clang-18) clang)
-FUZZ_SECONDS ?= 60
 
 # `make test` installs what is missing, builds, and runs everything that needs no GPU and no network.
 test: ## install what is missing, build, and pass every test

@@ -1,6 +1,7 @@
 #include "common/doc/json_write.h"
 #include "common/base/utf8.h"
 #include <math.h>
+#include <stdio.h>
 
 static void new_line(struct moe_json *j)
 {
@@ -86,13 +87,23 @@ void moe_json_int(struct moe_json *j, int64_t v)
     moe_buf_printf(j->out, "%lld", (long long)v);
 }
 
+/* Always with a point or an exponent: a reader must not take 1e17 for a whole number past 2^53. */
+static void add_exact(struct moe_buf *out, double v)
+{
+    char text[40];
+    int n = snprintf(text, sizeof text, "%.17g", v);
+    moe_buf_add(out, (struct moe_str){ text, (size_t)n });
+    if (!strpbrk(text, ".e"))
+        moe_buf_add(out, MOE_STR(".0"));
+}
+
 void moe_json_num(struct moe_json *j, double v, int decimals)
 {
     before(j);
     if (!isfinite(v))
         moe_buf_add(j->out, MOE_STR("null"));
     else if (decimals < 0)
-        moe_buf_printf(j->out, "%.17g", v);
+        add_exact(j->out, v);
     else
         moe_buf_printf(j->out, "%.*f", decimals, v);
 }
