@@ -1,3 +1,3 @@
 libs += audit/source/lex
-audit/source/lex.src   := lex.c literal.c lex_tree.c
+audit/source/lex.src   := lex.c comments.c literal.c shape.c lex_tree.c
 audit/source/lex.needs := audit/source/tree

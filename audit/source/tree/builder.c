@@ -112,20 +112,28 @@ uint32_t moe_builder_string(struct moe_tree_builder *b, struct moe_str s)
     return b->failed ? 0 : index;
 }
 
+/* As clang counts: \n, \r\n and a lone \r end a line; an empty last line, after the final newline, is none. */
+static uint32_t put_lines(struct moe_str bytes, uint32_t *starts)
+{
+    uint32_t n = 1;
+    for (size_t i = 0; i < bytes.len; i++) {
+        bool ends = bytes.ptr[i] == '\n' || (bytes.ptr[i] == '\r' && (i + 1 == bytes.len || bytes.ptr[i + 1] != '\n'));
+        if (!ends || i + 1 == bytes.len)
+            continue;
+        if (starts)
+            starts[n] = (uint32_t)(i + 1);
+        n++;
+    }
+    return n;
+}
+
 static bool find_lines(struct moe_arena *arena, struct moe_source_file *f)
 {
-    uint32_t count = 1;
-    const char *end = f->bytes.ptr + f->bytes.len;
-    for (const char *p = f->bytes.ptr; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
-        count++;
-    uint32_t *starts = moe_arena_array(arena, uint32_t, count);
+    uint32_t *starts = moe_arena_array(arena, uint32_t, put_lines(f->bytes, NULL));
     if (!starts)
         return false;
-    uint32_t n = 1;
-    for (const char *p = f->bytes.ptr; n < count && (p = memchr(p, '\n', (size_t)(end - p))); p++)
-        starts[n++] = (uint32_t)(p + 1 - f->bytes.ptr);
+    f->line_count = put_lines(f->bytes, starts);
     f->line_starts = starts;
-    f->line_count = count;
     return true;
 }
 
