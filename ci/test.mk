@@ -52,3 +52,8 @@ fuzz: $(foreach f,$(fuzz),$(BUILD)/fuzz/$(notdir $(f:.c=))) ## fuzz every target
 	  $$t -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=4096 -timeout=20 -artifact_prefix=$(BUILD)/corpus/$$n- \
 	  $(BUILD)/corpus/$$n tests/fuzz/corpus/$$n >$(BUILD)/corpus/$$n.log 2>&1 || { tail -30 $(BUILD)/corpus/$$n.log; exit 1; }; done
 .PHONY: test check check-unit check-fuzz check-cli check-layers test-programs fuzz
+
+# What the parser makes of one file, as text: build/tree_dump [-l LIBCLANG] [-s SHIM] FILE [FLAGS...]
+$(BUILD)/tree_dump: tests/support/tree_dump.c $(call obj_closure,audit/source/parse)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  tree_dump"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,audit/source/parse)
