@@ -1,0 +1,482 @@
+/* Memory: which object a place lies in, what may be read there, and what goes wrong when it is touched. */
+#include "audit/source/flow/walk.h"
+
+int64_t type_size(const struct moe_tree *t, uint32_t type)
+{
+    const struct moe_type *ty = moe_type_at(t, type);
+    return ty->kind == MOE_T_VOID || ty->kind == MOE_T_FUNCTION ? 1 : ty->size;
+}
+
+uint32_t object_find(struct walk *w, uint8_t kind, uint32_t decl, uint32_t node, int64_t key)
+{
+    uint32_t frame = kind == MOE_REGION_STACK || kind == MOE_REGION_HEAP || kind == MOE_REGION_HANDLE ? w->frame->id : 0;
+    uint64_t h = moe_hash_u64(moe_hash_u64(MOE_HASH_START, ((uint64_t)decl << 32) | node), (uint64_t)key ^ ((uint64_t)frame << 8) ^ kind);
+    for (uint32_t i = (uint32_t)h & 2047;; i = (i + 1) & 2047) {
+        uint32_t id = w->table[i];
+        if (!id) {
+            if (w->object_count == CAP_OBJECTS)
+                return 0;
+            id = w->table[i] = w->object_count++;
+            w->objects[id] = (struct object){ .kind = kind, .decl = decl, .node = node, .frame = frame, .text = (uint32_t)key };
+            w->objects[id].symbolic = kind == MOE_REGION_PARAM;
+            return id;
+        }
+        const struct object *o = &w->objects[id];
+        if (o->kind == kind && o->decl == decl && o->node == node && o->frame == frame && o->text == (uint32_t)key)
+            return id;
+    }
+}
+
+struct ostate *object_state(struct walk *w, struct state *s, uint32_t obj)
+{
+    if (!obj || obj >= w->object_count)
+        return NULL;
+    while (s->object_count <= obj) {
+        struct ostate *o = &s->objects[s->object_count];
+        memset(o, 0, sizeof *o);
+        o->size_lo = o->size_hi = o->len_lo = o->len_hi = -1;
+        o->unit = 1;
+        const struct object *fixed = &w->objects[s->object_count++];
+        if (fixed->kind == MOE_REGION_STRING) {
+            struct moe_str text = moe_text(w->t, fixed->text);
+            o->len_lo = o->len_hi = (int64_t)(memchr(text.ptr ? text.ptr : "", 0, text.len) ? strlen(text.ptr) : text.len);
+            o->unit = fixed->decl ? (uint8_t)fixed->decl : 1;
+            o->size_lo = o->size_hi = ((int64_t)text.len + 1) * o->unit;
+            o->constant = 1;
+            o->text = fixed->text;
+        }
+    }
+    return &s->objects[obj];
+}
+
+static void init_global(struct walk *w, struct state *s, uint32_t obj, const struct moe_decl *d, uint32_t decl)
+{
+    int64_t v;
+    uint32_t init = d->node ? moe_child(w->t, d->node, MOE_R_INIT) : 0;
+    bool fixed = moe_type_at(w->t, d->type)->is_const || (d->storage == MOE_S_STATIC && !(w->decl_facts[decl] & (DECL_WRITTEN | DECL_ADDRESS)));
+    if (!fixed)
+        return;
+    if (!init && d->storage == MOE_S_STATIC && d->node)
+        object_state(w, s, obj)->fill = FILL_ZERO;
+    else if (init && moe_const(w->t, init, &v))
+        state_set(s, obj, 0, (uint32_t)MOE_MAX(type_size(w->t, d->type), 1), v_int(v));
+}
+
+uint32_t object_of_var(struct walk *w, struct state *s, uint32_t decl)
+{
+    const struct moe_decl *d = moe_decl_at(w->t, decl);
+    bool local = d->kind == MOE_N_PARAM || d->storage == MOE_S_LOCAL;
+    uint32_t obj = object_find(w, local ? MOE_REGION_STACK : MOE_REGION_GLOBAL, decl, 0, 0);
+    if (!obj)
+        return 0;
+    bool fresh = obj >= s->object_count || s->objects[obj].life == LIFE_NONE;
+    struct ostate *o = object_state(w, s, obj);
+    w->objects[obj].type = d->type;
+    if (fresh) {
+        o->life = LIFE_LIVE;
+        o->size_lo = o->size_hi = type_size(w->t, d->type);
+        if (!local)
+            init_global(w, s, obj, d, decl);
+    }
+    return obj;
+}
+
+uint32_t object_symbolic(struct walk *w, struct state *s, uint32_t of, int64_t off)
+{
+    unsigned depth = 0;
+    for (uint32_t o = of; o && w->objects[o].kind == MOE_REGION_PARAM && depth < 4; o = w->objects[o].decl)
+        depth++;
+    if (depth >= 3)
+        return 0;
+    uint32_t obj = object_find(w, MOE_REGION_PARAM, of, 0, off);
+    struct ostate *o = object_state(w, s, obj);
+    if (o)
+        o->life = LIFE_LIVE;
+    return obj;
+}
+
+void check_alive(struct walk *w, struct state *s, uint32_t obj, uint32_t node)
+{
+    struct ostate *o = object_state(w, s, obj);
+    if (!o || o->life != LIFE_FREED)
+        return;
+    uint32_t line = moe_at(w->t, o->free_node)->line;
+    if (w->objects[obj].kind == MOE_REGION_HANDLE)
+        event(w, MOE_EV_USE_AFTER_CLOSE, node, o->free_node, v_ptr(obj, 0), true, "it was closed in line %u", line);
+    else if (w->objects[obj].kind == MOE_REGION_STACK)
+        event(w, MOE_EV_RETURN_LOCAL, node, o->free_node, v_ptr(obj, 0), true, "the object ended with its block in line %u", line);
+    else
+        event(w, MOE_EV_USE_AFTER_FREE, node, o->free_node, v_ptr(obj, 0), true, "it was freed in line %u", line);
+}
+
+static const char *object_name(struct walk *w, uint32_t obj, char *into, size_t room)
+{
+    const struct object *o = &w->objects[obj];
+    if ((o->kind == MOE_REGION_STACK || o->kind == MOE_REGION_GLOBAL) && o->decl)
+        snprintf(into, room, "'%.*s'", MOE_FMT(moe_text(w->t, moe_decl_at(w->t, o->decl)->name)));
+    else if (o->kind == MOE_REGION_HEAP)
+        snprintf(into, room, "the block from line %u", moe_at(w->t, o->node)->line);
+    else
+        snprintf(into, room, "the object");
+    return into;
+}
+
+void check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes, bool write)
+{
+    struct ostate *o = object_state(w, s, at.obj);
+    if (!o || !at.known || bytes <= 0 || bytes == OPEN_HI)
+        return;
+    int64_t size = o->size_hi;
+    enum moe_event_kind kind = write ? MOE_EV_BOUNDS_WRITE : MOE_EV_BOUNDS_READ;
+    struct aval v = { .kind = V_PTR, .obj = at.obj, .lo = at.lo, .hi = at.hi, .taint = at.taint };
+    char name[80];
+    if ((at.hi != OPEN_HI && at.hi < 0) || (at.lo != OPEN_LO && at.lo < 0 && w->objects[at.obj].kind != MOE_REGION_PARAM)) {
+        if (w->objects[at.obj].kind != MOE_REGION_PARAM)
+            event_bounds(w, kind, at.node, at.obj, v, at.lo, sat_add(at.hi, bytes), size, at.hi < 0, "%s at byte %ld, before the start of %s",
+                         write ? "write" : "read", (long)at.lo, object_name(w, at.obj, name, sizeof name));
+        return;
+    }
+    if (size < 0)
+        return;
+    int64_t end = at.hi == OPEN_HI ? OPEN_HI : sat_add(at.hi, bytes), least = at.lo == OPEN_LO ? OPEN_LO : sat_add(at.lo, bytes);
+    bool certain = least != OPEN_LO && least > size, may = end != OPEN_HI && end > size;
+    if (certain || may)
+        event_bounds(w, kind, at.node, at.obj, v, at.lo, certain && !may ? least : end, size, certain, "%s of byte %ld to %ld of %s, which has %ld",
+                     write ? "write" : "read", (long)at.lo, (long)(certain && !may ? least : end) - 1, object_name(w, at.obj, name, sizeof name), (long)size);
+}
+
+struct loc pointed(struct walk *w, struct state *s, struct aval p, uint32_t type, uint32_t node)
+{
+    struct loc at = { .type = type, .node = node, .taint = p.taint };
+    if (p.init == INIT_NO) {
+        event(w, MOE_EV_UNINIT_USE, node, 0, p, true, "the pointer was never set on this path");
+        return at;
+    }
+    if (p.null == NULL_YES && p.kind != V_NUM) {
+        event(w, MOE_EV_NULL_DEREF, node, p.origin, p, true, "it is NULL here");
+        w->dead = true;
+        return at;
+    }
+    if (p.null == NULL_MAYBE)
+        event(w, MOE_EV_UNCHECKED_NULL, node, p.origin, p, false, "the call in line %u can return NULL", moe_at(w->t, p.origin)->line);
+    if (p.kind == V_NUM && (p.taint & MOE_TAINT_EXTERNAL))
+        event(w, MOE_EV_TAINTED_POINTER, node, p.origin, p, false, "its value comes from outside");
+    if (p.kind != V_PTR || !p.obj)
+        return at;
+    check_alive(w, s, p.obj, node);
+    at.obj = p.obj;
+    at.lo = p.lo;
+    at.hi = p.hi;
+    at.known = true;
+    return at;
+}
+
+/* `p` was dereferenced: later tests of it come too late, and here it is not NULL. */
+static void note_deref(struct walk *w, struct state *s, uint32_t pointer_node)
+{
+    uint32_t var = moe_var_of(w->t, pointer_node), obj = var ? object_of_var(w, s, var) : 0;
+    struct cell *c = obj ? state_cell(s, obj, 0) : NULL;
+    if (!c || c->v.null == NULL_YES)
+        return;
+    if (c->v.null == NULL_UNKNOWN && !moe_at(w->t, pointer_node)->macro)
+        c->v.flags |= VF_DEREFED;
+    c->v.null = NULL_NO;
+}
+
+static struct loc locate_member(struct walk *w, struct state *s, uint32_t node)
+{
+    const struct moe_node *n = moe_at(w->t, node);
+    uint32_t base = moe_child(w->t, node, MOE_R_BASE);
+    struct loc at = { .type = n->type, .node = node };
+    if (!base)
+        return at;
+    if (n->flags & MOE_F_ARROW) {
+        struct aval p = eval(w, s, base);
+        if (w->dead)
+            return at;
+        at = pointed(w, s, p, n->type, node);
+        note_deref(w, s, base);
+    } else {
+        at = locate(w, s, base);
+    }
+    at.type = n->type;
+    at.node = node;
+    int64_t off = moe_decl_at(w->t, n->decl)->value;
+    if (moe_decl_at(w->t, n->decl)->kind != MOE_N_FIELD || off < 0)
+        at.known = false;
+    at.lo = sat_add(at.lo, off);
+    at.hi = sat_add(at.hi, off);
+    return at;
+}
+
+static void check_index(struct walk *w, struct state *s, uint32_t node, struct loc at, struct aval index, int64_t elem)
+{
+    struct ostate *o = object_state(w, s, at.obj);
+    uint32_t outside = MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM;
+    if (!(index.taint & outside) || index.kind != V_NUM || elem <= 0)
+        return;
+    bool low = index.lo < 0 && !(index.flags & VF_BOUND_LO);
+    bool high = !(index.flags & VF_BOUND_HI) && (o && o->size_hi >= 0 ? index.hi >= o->size_hi / elem : index.hi > (1 << 24));
+    if (low || high)
+        event(w, MOE_EV_TAINTED_INDEX, node, index.origin, index, false, "the index is not checked against %s", low && high ? "either bound" : low ? "zero" : "the size");
+}
+
+static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
+{
+    const struct moe_node *n = moe_at(w->t, node);
+    uint32_t base = moe_child(w->t, node, MOE_R_BASE), sub = moe_child(w->t, node, MOE_R_INDEX);
+    struct loc at = { .type = n->type, .node = node };
+    if (!base || !sub)
+        return at;
+    struct aval p = eval(w, s, base);
+    if (w->dead)
+        return at;
+    struct aval i = eval(w, s, sub);
+    if (w->dead)
+        return at;
+    at = pointed(w, s, p, n->type, node);
+    note_deref(w, s, base);
+    int64_t elem = type_size(w->t, n->type);
+    check_index(w, s, node, at, i, elem);
+    if (i.kind != V_NUM || elem <= 0) {
+        at.lo = OPEN_LO;
+        at.hi = OPEN_HI;
+        at.taint |= i.taint;
+        return at;
+    }
+    bool vague = (i.taint & ~(uint32_t)MOE_TAINT_PARAM) || (i.flags & (VF_BOUND_HI | VF_BOUND_LO));     /* check_index has spoken */
+    at.lo = vague && i.lo != i.hi ? OPEN_LO : sat_add(at.lo, i.lo == OPEN_LO ? OPEN_LO : sat_mul(i.lo, elem));
+    at.hi = vague && i.lo != i.hi ? OPEN_HI : sat_add(at.hi, i.hi == OPEN_HI ? OPEN_HI : sat_mul(i.hi, elem));
+    if (i.lo == OPEN_LO || (vague && i.lo != i.hi))
+        at.lo = OPEN_LO;
+    if (i.hi == OPEN_HI || (vague && i.lo != i.hi))
+        at.hi = OPEN_HI;
+    at.taint |= i.taint;
+    return at;
+}
+
+struct loc locate(struct walk *w, struct state *s, uint32_t node)
+{
+    const struct moe_node *n = moe_at(w->t, node);
+    struct loc at = { .type = n->type, .node = node };
+    uint8_t dk;
+    switch (n->kind) {
+    case MOE_N_REF:
+        dk = moe_decl_at(w->t, n->decl)->kind;
+        if (dk != MOE_N_VAR && dk != MOE_N_PARAM)
+            return at;
+        if (moe_type_at(w->t, moe_decl_at(w->t, n->decl)->type)->kind == MOE_T_REFERENCE)
+            return at;
+        at.obj = object_of_var(w, s, n->decl);
+        at.known = at.obj != 0;
+        return at;
+    case MOE_N_MEMBER:
+        return locate_member(w, s, node);
+    case MOE_N_INDEX:
+        return locate_index(w, s, node);
+    case MOE_N_UNARY:
+        if (n->op == MOE_OP_DEREF) {
+            uint32_t inner = moe_child(w->t, node, MOE_R_OPERAND);
+            struct aval p = eval(w, s, inner);
+            if (w->dead)
+                return at;
+            at = pointed(w, s, p, n->type, node);
+            note_deref(w, s, inner);
+            return at;
+        }
+        break;
+    case MOE_N_COMPOUND_LITERAL: case MOE_N_STRING:
+        break;
+    default:
+        break;
+    }
+    struct aval v = eval(w, s, node);        /* an rvalue struct, a call that returns a reference, ... */
+    at.taint = v.taint;
+    return at;
+}
+
+static struct aval load_char(struct walk *w, struct state *s, struct loc at, int64_t size)
+{
+    const struct object *o = &w->objects[at.obj];
+    struct ostate *os = object_state(w, s, at.obj);
+    struct aval v = v_top();
+    if (o->kind == MOE_REGION_STRING && at.lo == at.hi && at.lo >= 0 && size == os->unit) {
+        struct moe_str text = moe_text(w->t, o->text);
+        int64_t i = at.lo / size;
+        if (i <= (int64_t)text.len)
+            return v_int(i < (int64_t)text.len ? (signed char)text.ptr[i] : 0);
+    }
+    if (os->len_lo >= 0 && at.lo == at.hi && size == os->unit && at.lo == os->len_lo * size && os->len_lo == os->len_hi)
+        return v_int(0);
+    if (os->len_lo > 0 && size == os->unit && at.hi != OPEN_HI && at.hi < os->len_lo * size && at.lo >= 0)
+        v.flags |= VF_NONZERO;
+    v.taint = os->taint;
+    return v;
+}
+
+static struct aval load_missing(struct walk *w, struct state *s, struct loc at, int64_t size)
+{
+    struct ostate *o = object_state(w, s, at.obj);
+    const struct moe_type *ty = moe_type_at(w->t, at.type);
+    if (o->fill == FILL_NONE) {
+        struct aval garbage = v_top();
+        garbage.init = INIT_NO;
+        return garbage;
+    }
+    if (o->fill == FILL_ZERO && !o->taint)
+        return ty->kind == MOE_T_POINTER ? v_null(at.node) : v_int(0);
+    if (o->taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) {
+        struct aval v = v_tainted(ty, o->taint, at.node);
+        if (ty->kind == MOE_T_POINTER)
+            v.kind = V_NUM;
+        return v;
+    }
+    if (ty->is_char || (ty->kind == MOE_T_INT && size == o->unit))
+        return load_char(w, s, at, size);
+    struct aval v = v_top();
+    v.taint = o->taint;
+    if (ty->kind == MOE_T_POINTER) {
+        uint32_t target = object_symbolic(w, s, at.obj, at.lo);
+        if (target) {
+            v = v_ptr(target, 0);
+            v.null = NULL_UNKNOWN;
+            v.taint = object_state(w, s, at.obj)->taint;
+            state_set(s, at.obj, at.lo, (uint32_t)MOE_MAX(size, 1), v);
+        }
+    }
+    return v;
+}
+
+struct aval load(struct walk *w, struct state *s, struct loc at)
+{
+    const struct moe_type *ty = moe_type_at(w->t, at.type);
+    struct aval v = v_top();
+    v.taint = at.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_SECRET | MOE_TAINT_DEVICE);
+    if (ty->kind == MOE_T_ARRAY) {           /* decays to a pointer to its start */
+        if (!at.known)
+            return v;
+        v = v_ptr(at.obj, at.lo);
+        v.hi = at.hi;
+        return v;
+    }
+    if (!at.known || !at.obj)
+        return v;
+    int64_t size = type_size(w->t, at.type);
+    check_bounds(w, s, at, size, false);
+    if (size <= 0 || at.lo != at.hi) {
+        struct ostate *o = object_state(w, s, at.obj);
+        bool any = false;
+        for (uint32_t i = 0; i < s->cell_count; i++)
+            if (s->cells[i].obj == at.obj)
+                any = true, v.taint |= s->cells[i].v.taint;
+        if (o->fill == FILL_NONE && !any && at.lo != OPEN_LO)
+            v.init = INIT_NO;
+        v.taint |= o->taint;
+        if ((v.taint & MOE_TAINT_EXTERNAL) && type_is_number(ty))
+            return v_tainted(ty, v.taint, at.node);
+        return v;
+    }
+    struct cell *c = state_cell(s, at.obj, at.lo);
+    if (c && (c->size == size || ty->kind == MOE_T_RECORD)) {
+        if (c->v.def)
+            w->marks[c->v.def] |= MARK_READ;
+        return c->v;
+    }
+    if (ty->kind == MOE_T_RECORD) {
+        struct ostate *o = object_state(w, s, at.obj);
+        v.taint |= o->taint;
+        for (uint32_t i = 0; i < s->cell_count; i++)
+            if (s->cells[i].obj == at.obj && s->cells[i].off >= at.lo && s->cells[i].off < at.lo + size && s->cells[i].v.def)
+                w->marks[s->cells[i].v.def] |= MARK_READ;
+        return v;
+    }
+    for (uint32_t i = 0; i < s->cell_count; i++)      /* a piece of something written in another shape */
+        if (s->cells[i].obj == at.obj && s->cells[i].off < at.lo + size && s->cells[i].off + s->cells[i].size > at.lo) {
+            v.taint |= s->cells[i].v.taint;
+            if (s->cells[i].v.def)
+                w->marks[s->cells[i].v.def] |= MARK_READ;
+            return v;
+        }
+    return load_missing(w, s, at, size);
+}
+
+/* Strings: what a single stored character does to the known length. */
+static void store_char(struct ostate *o, int64_t off, int64_t size, struct aval v)
+{
+    int64_t i = size ? off / size : 0;
+    if (size != o->unit) {
+        if (o->prefix || o->len_lo >= 0 || size > 4)
+            o->len_lo = o->len_hi = -1, o->prefix = 0;
+        o->unit = (uint8_t)MOE_MIN(size, 8);
+    }
+    if (v_is_const(v) && v.lo == 0) {
+        if (o->prefix >= i)
+            o->len_lo = o->len_hi = o->len_lo >= 0 && o->len_hi < i ? o->len_lo : i;
+        else if (o->len_lo > i || o->len_lo < 0)
+            o->len_lo = 0, o->len_hi = i;
+        o->unterminated = 0;
+        o->prefix = MOE_MIN(o->prefix, i);
+    } else if (o->len_lo >= 0 && i >= o->len_lo && i <= o->len_hi) {
+        o->prefix = i == o->prefix && v_is_const(v) ? i + 1 : o->prefix;
+        o->len_lo = o->len_hi = -1;
+    } else if (i == o->prefix && ((v_is_const(v) && v.lo != 0) || (v.flags & VF_NONZERO))) {
+        o->prefix = i + 1;
+    }
+}
+
+void store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32_t node)
+{
+    w->effects++;
+    const struct moe_type *ty = moe_type_at(w->t, at.type);
+    int64_t size = type_size(w->t, at.type);
+    uint8_t region = at.obj ? w->objects[at.obj].kind : MOE_REGION_NONE;
+    struct ostate *o = object_state(w, s, at.obj);
+    bool local = region == MOE_REGION_STACK || (region == MOE_REGION_HEAP && o && !o->escaped);
+    if (!local || !at.known)
+        escape(w, s, v, 3);
+    if (!at.known || !o)
+        return;
+    if (region == MOE_REGION_STRING)
+        event(w, MOE_EV_BOUNDS_WRITE, node, 0, v_ptr(at.obj, 0), true, "write into a string literal");
+    check_bounds(w, s, at, size, true);
+    if (at.lo != at.hi || size <= 0) {
+        uint32_t taint = o->taint | v.taint;
+        if (region == MOE_REGION_STACK || region == MOE_REGION_HEAP)
+            for (uint32_t i = 0; i < s->cell_count; i++)
+                if (s->cells[i].obj == at.obj && s->cells[i].v.kind == V_PTR)
+                    escape(w, s, s->cells[i].v, 2);
+        escape(w, s, v, 2);
+        state_forget(s, at.obj);
+        o->fill = FILL_KNOWN;
+        o->taint = taint;
+        o->len_lo = o->len_hi = -1;
+        o->prefix = 0;
+        o->text = 0;
+        o->constant &= v_is_const(v);
+        o->unterminated = 0;
+        return;
+    }
+    struct cell *held = state_cell(s, at.obj, at.lo);
+    struct aval old = held ? held->v : v_top();
+    if (ty->is_char || (ty->kind == MOE_T_INT && moe_type_at(w->t, w->objects[at.obj].type)->kind == MOE_T_ARRAY))
+        store_char(o, at.lo, size, v);
+    o->text = 0;
+    o->constant &= v_is_const(v);
+    v.def = 0;
+    if (region == MOE_REGION_STACK && node && !w->objects[at.obj].symbolic && moe_type_at(w->t, w->objects[at.obj].type)->kind != MOE_T_ARRAY
+        && moe_type_at(w->t, w->objects[at.obj].type)->kind != MOE_T_RECORD && !(w->decl_facts[w->objects[at.obj].decl] & DECL_ADDRESS)) {
+        v.def = node;
+        w->marks[node] |= MARK_STORED;
+    }
+    if (ty->kind == MOE_T_RECORD) {
+        for (uint32_t i = 0; i < s->cell_count; i++)
+            if (s->cells[i].obj == at.obj && s->cells[i].off >= at.lo && s->cells[i].off < at.lo + size)
+                s->cells[i].v = v_top();
+        o->fill = FILL_KNOWN;
+        o->taint |= v.taint;
+        return;
+    }
+    state_set(s, at.obj, at.lo, (uint32_t)size, v);
+    if (node)                                /* a frame binding its parameters loses nothing */
+        lose(w, s, old, node);
+}

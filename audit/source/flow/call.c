@@ -1,0 +1,324 @@
+/* Calls: into functions of the same unit, into the libraries that models.c knows, or into the unknown. */
+#include "audit/source/flow/walk.h"
+
+enum { MAX_ARGS = 24, MEMO = 1 /* the object whose cells remember call results while a statement is evaluated again */ };
+
+static uint32_t callee_decl(struct walk *w, struct state *s, uint32_t node)
+{
+    const struct moe_node *n = moe_at(w->t, node);
+    uint32_t callee = moe_child(w->t, node, MOE_R_CALLEE);
+    if (n->decl && moe_decl_at(w->t, n->decl)->kind == MOE_N_FUNCTION)
+        return n->decl;
+    if (!callee)
+        return 0;
+    struct aval f = eval(w, s, callee);
+    if (w->dead)
+        return 0;
+    if (f.kind == V_PTR && f.null == NULL_YES)
+        event(w, MOE_EV_NULL_DEREF, node, f.origin, f, true, "a null function pointer is called");
+    return f.kind == V_FUNC ? f.obj : 0;
+}
+
+static void use_arg(struct walk *w, struct state *s, struct arg a)
+{
+    if (a.v.init == INIT_NO)
+        event(w, MOE_EV_UNINIT_USE, a.node, 0, a.v, true, "it is passed on without having been set");
+    if (a.v.kind == V_PTR && a.v.obj)
+        check_alive(w, s, a.v.obj, a.node);
+}
+
+/* -- functions of the same unit -- */
+
+static uint32_t function_nodes(const struct moe_tree *t, uint32_t function)
+{
+    uint32_t count = 0;
+    for (uint32_t n = function; n && count <= CAP_INLINE_NODES; n = moe_walk(t, function, n))
+        count++;
+    return count;
+}
+
+static bool can_enter(struct walk *w, uint32_t decl)
+{
+    uint32_t function = moe_decl_at(w->t, decl)->node;
+    if (!function || moe_at(w->t, function)->kind != MOE_N_FUNCTION || !moe_child(w->t, function, MOE_R_BODY))
+        return false;
+    if (w->frame->depth >= CAP_INLINE_DEPTH || w->budget < 0)
+        return false;
+    for (const struct frame *f = w->frame; f; f = f->up)
+        if (f->function == function)
+            return false;
+    return function_nodes(w->t, function) <= CAP_INLINE_NODES;
+}
+
+static void bind(struct walk *w, struct state *s, uint32_t function, const struct arg *args, unsigned n)
+{
+    unsigned i = 0;
+    for (uint32_t p = moe_at(w->t, function)->first; p; p = moe_at(w->t, p)->next) {
+        const struct moe_node *pn = moe_at(w->t, p);
+        if (pn->role != MOE_R_PARAM)
+            continue;
+        uint32_t obj = object_of_var(w, s, pn->decl);
+        struct ostate *o = object_state(w, s, obj);
+        if (!o)
+            continue;
+        state_forget(s, obj);
+        o->fill = FILL_KNOWN;
+        o->life = LIFE_LIVE;
+        struct aval v = i < n ? args[i].v : v_top();
+        v.def = 0;
+        i++;
+        if (moe_type_at(w->t, pn->type)->kind == MOE_T_RECORD) {
+            o->taint = v.taint;
+            continue;
+        }
+        state_set(s, obj, 0, (uint32_t)MOE_MAX(type_size(w->t, pn->type), 1), v);
+    }
+}
+
+/* A callee's locals die with it. */
+static void bury(struct walk *w, struct state *s, uint32_t frame)
+{
+    uint32_t out = 0;
+    for (uint32_t i = 0; i < s->cell_count; i++) {
+        const struct object *o = &w->objects[s->cells[i].obj];
+        if (o->kind == MOE_REGION_STACK && o->frame == frame) {
+            if (s->cells[i].v.def)
+                w->marks[s->cells[i].v.def] |= 0;
+            continue;
+        }
+        s->cells[out++] = s->cells[i];
+    }
+    s->cell_count = out;
+}
+
+static struct aval returned_value(struct state *s, uint32_t ret)
+{
+    struct cell *c = state_cell(s, ret, 0);
+    struct aval v = c ? c->v : v_top();
+    v.def = 0;
+    state_forget(s, ret);
+    return v;
+}
+
+static struct aval enter(struct walk *w, struct state *s, uint32_t node, uint32_t decl, const struct arg *args, unsigned n)
+{
+    struct frame f = { .up = w->frame, .function = moe_decl_at(w->t, decl)->node, .call = node, .depth = w->frame->depth + 1 };
+    f.id = (uint32_t)moe_hash_u64(moe_hash_u64(MOE_HASH_START, w->frame->id), node) | 1;
+    struct paths forks = w->forks, in = { 0 };
+    bool may = w->may_fork;
+    unsigned effects = w->effects;
+    w->forks = (struct paths){ 0 };
+    w->may_fork = false;
+    w->decl_facts[decl] |= DECL_INLINED;
+    w->frame = &f;
+    f.ret = object_find(w, MOE_REGION_STACK, 0, node, 1);
+    struct state *copy = state_copy(&w->pool, s);
+    if (copy) {
+        bind(w, copy, f.function, args, n);
+        object_state(w, copy, f.ret);
+        paths_add(&w->pool, &in, copy);
+        run_function(w, &f, in);
+    }
+    w->frame = f.up;
+    w->forks = forks;
+    w->may_fork = may;
+    w->effects = effects;
+    w->dead = false;
+    if (!f.returned.first) {
+        w->dead = true;
+        return v_top();
+    }
+    bool fork = may && effects == 0;
+    if (!fork)
+        paths_limit(&w->pool, &f.returned, 1);
+    state_replace(s, f.returned.first);
+    bury(w, s, f.id);
+    struct aval v = returned_value(s, f.ret);
+    for (struct state *o = f.returned.first->next; o; o = o->next) {
+        struct state *other = state_copy(&w->pool, o);
+        if (!other)
+            break;
+        bury(w, other, f.id);
+        state_set(other, MEMO, node, 1, returned_value(other, f.ret));
+        paths_add(&w->pool, &w->forks, other);
+    }
+    paths_drop(&w->pool, &f.returned);
+    return v;
+}
+
+/* -- the unknown -- */
+
+struct aval unknown_result(struct walk *w, struct state *s, uint32_t node)
+{
+    const struct moe_type *ty = moe_type_of(w->t, node);
+    if (ty->kind != MOE_T_POINTER)
+        return v_top();
+    uint32_t obj = object_find(w, MOE_REGION_PARAM, 0, node, 0);
+    struct ostate *o = object_state(w, s, obj);
+    if (!o)
+        return v_top();
+    state_forget(s, obj);
+    memset(o, 0, sizeof *o);
+    o->size_lo = o->size_hi = o->len_lo = o->len_hi = -1;
+    o->unit = 1;
+    o->life = LIFE_LIVE;
+    struct aval v = v_ptr(obj, 0);
+    v.null = NULL_UNKNOWN;
+    v.origin = node;
+    return v;
+}
+
+static bool only_reads(struct walk *w, uint32_t decl, unsigned i)
+{
+    const struct moe_type *f = moe_type_at(w->t, moe_decl_at(w->t, decl)->type);
+    if (!decl || f->kind != MOE_T_FUNCTION || i >= f->param_count)
+        return false;
+    const struct moe_type *p = moe_type_at(w->t, w->t->type_params[f->first_param + i]);
+    return p->kind == MOE_T_POINTER && moe_type_at(w->t, p->to)->is_const;
+}
+
+static void give_away(struct walk *w, struct state *s, struct arg a, bool reads)
+{
+    if (a.v.kind == V_FUNC || !a.v.obj)
+        return;
+    struct ostate *o = object_state(w, s, a.v.obj);
+    if (!o)
+        return;
+    if (reads) {
+        for (uint32_t i = 0; i < s->cell_count; i++)
+            if (s->cells[i].obj == a.v.obj && s->cells[i].v.def)
+                w->marks[s->cells[i].v.def] |= MARK_READ;
+        return;
+    }
+    escape(w, s, a.v, 3);
+    havoc(w, s, a.v.obj, 0, 3);
+}
+
+/* Unknown code may write every global that this unit writes somewhere. */
+static void forget_globals(struct walk *w, struct state *s)
+{
+    uint32_t out = 0;
+    for (uint32_t i = 0; i < s->cell_count; i++) {
+        const struct object *o = &w->objects[s->cells[i].obj];
+        if (o->kind == MOE_REGION_GLOBAL && (w->decl_facts[o->decl] & (DECL_WRITTEN | DECL_ADDRESS)))
+            continue;
+        s->cells[out++] = s->cells[i];
+    }
+    s->cell_count = out;
+}
+
+static bool ends(struct walk *w, uint32_t decl, struct moe_str name)
+{
+    static const char *const names[] = { "exit", "_exit", "_Exit", "abort", "longjmp", "siglongjmp", "quick_exit", "__assert_fail", "pthread_exit",
+                                         "err", "errx", "verr", "verrx", "__builtin_unreachable", "__builtin_trap" };
+    if (moe_decl_at(w->t, decl)->flags & MOE_D_NORETURN)
+        return true;
+    for (size_t i = 0; i < MOE_COUNT(names); i++)
+        if (moe_str_is(name, names[i]))
+            return true;
+    return false;
+}
+
+static void check_assert(struct walk *w, struct state *s, uint32_t node)
+{
+    uint32_t up = moe_at(w->t, node)->parent;
+    while (up && moe_at(w->t, up)->kind != MOE_N_COND && moe_at(w->t, up)->kind != MOE_N_IF)
+        up = moe_at(w->t, up)->parent;
+    uint32_t cond = up ? moe_child(w->t, up, MOE_R_COND) : 0;
+    uint32_t taint = 0;
+    for (uint32_t n = cond; n; n = moe_walk(w->t, cond, n))
+        if (moe_at(w->t, n)->kind == MOE_N_REF || moe_at(w->t, n)->kind == MOE_N_CALL)
+            taint |= w->out->values[n].taint;
+    bool certain = cond && (w->marks[cond] & MARK_FALSE) && !(w->marks[cond] & MARK_TRUE);
+    struct aval v = v_top();
+    v.taint = taint;
+    (void)s;
+    if ((taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) || certain)
+        event(w, MOE_EV_ASSERT_REACHABLE, node, 0, v, certain, certain ? "the assertion fails whenever it is reached" : "data from outside decides it");
+}
+
+/* Lock functions by what they are called: pthread_mutex_lock, mtx_lock, stdThreadLockAcquire, spin_unlock ... */
+static int lock_effect(struct moe_str name)
+{
+    static const char *const not_these[] = { "trylock", "timedlock", "islocked", "flock", "init", "destroy", "create", "clock", "block", "free" };
+    char low[64];
+    if (name.len >= sizeof low)
+        return 0;
+    for (size_t i = 0; i < name.len; i++)
+        low[i] = (char)(name.ptr[i] >= 'A' && name.ptr[i] <= 'Z' ? name.ptr[i] + 32 : name.ptr[i]);
+    low[name.len] = 0;
+    struct moe_str n = { low, name.len };
+    for (size_t i = 0; i < MOE_COUNT(not_these); i++)
+        if (strstr(low, not_these[i]))
+            return 0;
+    if (!strstr(low, "lock") && !strstr(low, "mutex"))
+        return 0;
+    if (moe_str_ends(n, MOE_STR("unlock")) || moe_str_ends(n, MOE_STR("release")))
+        return -1;
+    if (moe_str_ends(n, MOE_STR("lock")) || moe_str_ends(n, MOE_STR("acquire")))
+        return 1;
+    return 0;
+}
+
+static void apply_lock(struct walk *w, struct state *s, uint32_t node, struct arg a, int effect)
+{
+    struct ostate *o = a.v.obj ? object_state(w, s, a.v.obj) : NULL;
+    struct cell *c = o ? state_cell(s, a.v.obj, MOE_MAX(a.v.lo, 0)) : NULL;
+    if (!o)
+        return;
+    (void)c;
+    if (effect > 0) {
+        if (o->held == 2)
+            event(w, MOE_EV_DOUBLE_LOCK, node, 0, a.v, true, "it is held already");
+        o->held = 2;
+    } else {
+        if (o->held == 1)
+            event(w, MOE_EV_UNLOCK_NOT_HELD, node, 0, a.v, true, "it was released already");
+        o->held = 1;
+    }
+}
+
+struct aval call(struct walk *w, struct state *s, uint32_t node)
+{
+    struct cell *memo = state_cell(s, MEMO, node);
+    if (memo)
+        return memo->v;
+    struct arg args[MAX_ARGS];
+    unsigned n = 0;
+    uint32_t decl = callee_decl(w, s, node);
+    if (w->dead)
+        return v_top();
+    struct moe_str name = decl ? moe_text(w->t, moe_decl_at(w->t, decl)->name) : moe_callee(w->t, node);
+    for (uint32_t c = moe_at(w->t, node)->first; c; c = moe_at(w->t, c)->next) {
+        uint8_t role = moe_at(w->t, c)->role;
+        if (role != MOE_R_ARG && role != MOE_R_CONFIG && role != MOE_R_OPERAND)
+            continue;
+        struct aval v = eval(w, s, c);
+        if (w->dead)
+            return v;
+        if (role != MOE_R_CONFIG && n < MAX_ARGS)
+            args[n++] = (struct arg){ c, v };
+    }
+    const struct model *m = moe_at(w->t, node)->kind == MOE_N_CALL || moe_at(w->t, node)->kind == MOE_N_LAUNCH ? model_find(name)
+                          : moe_at(w->t, node)->kind == MOE_N_NEW ? model_find(moe_at(w->t, node)->flags & MOE_F_ARRAY ? MOE_STR("operator new[]") : MOE_STR("operator new"))
+                          : model_find(moe_at(w->t, node)->flags & MOE_F_ARRAY ? MOE_STR("operator delete[]") : MOE_STR("operator delete"));
+    if (m && !(decl && moe_decl_at(w->t, decl)->node && (moe_decl_at(w->t, decl)->flags & MOE_D_METHOD)))
+        return model_apply(w, s, m, node, args, n);
+    for (unsigned i = 0; i < n; i++)
+        use_arg(w, s, args[i]);
+    if (ends(w, decl, name)) {
+        if (moe_str_is(name, "__assert_fail") || moe_str_is(name, "__assert_rtn"))
+            check_assert(w, s, node);
+        w->dead = true;
+        return v_top();
+    }
+    int lock = n ? lock_effect(name) : 0;
+    if (lock)
+        return apply_lock(w, s, node, args[0], lock), unknown_result(w, s, node);
+    if (decl && can_enter(w, decl))
+        return enter(w, s, node, decl, args, n);
+    for (unsigned i = 0; i < n; i++)
+        give_away(w, s, args[i], only_reads(w, decl, i));
+    forget_globals(w, s);
+    return unknown_result(w, s, node);
+}

@@ -1,0 +1,79 @@
+#include "audit/source/flow/walk.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct moe_event *slot(struct walk *w, enum moe_event_kind kind, uint32_t node)
+{
+    struct moe_flow *f = w->out;
+    for (size_t i = f->event_count; i > 0 && f->event_count - i < 64; i--)      /* loops repeat the latest ones */
+        if (f->events[i - 1].kind == kind && f->events[i - 1].node == node)
+            return NULL;
+    if (f->event_count == f->event_room) {
+        size_t room = f->event_room ? f->event_room * 2 : 64;
+        struct moe_event *p = reallocarray(f->events, room, sizeof *p);
+        if (!p)
+            return f->failed = true, NULL;
+        f->events = p;
+        f->event_room = room;
+    }
+    struct moe_event *e = &f->events[f->event_count++];
+    *e = (struct moe_event){ .kind = kind, .node = node, .limit = -1, .through_call = w->frame && w->frame->depth > 0 };
+    return e;
+}
+
+static void describe(struct walk *w, struct moe_event *e, uint32_t obj, struct aval v, uint32_t origin, bool certain)
+{
+    e->origin = origin ? origin : v.origin;
+    e->taint = v.taint;
+    e->certain = certain;
+    if (obj && obj < w->object_count) {
+        e->region = w->objects[obj].kind;
+        if (!e->origin)
+            e->origin = w->objects[obj].node;
+    }
+}
+
+void event(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t origin, struct aval v, bool certain, const char *fmt, ...)
+{
+    struct moe_event *e = node ? slot(w, kind, node) : NULL;
+    if (!e)
+        return;
+    describe(w, e, v.kind == V_PTR ? v.obj : 0, v, origin, certain);
+    e->lo = v.lo;
+    e->hi = v.hi;
+    va_list va;
+    va_start(va, fmt);
+    vsnprintf(e->detail, sizeof e->detail, fmt, va);
+    va_end(va);
+}
+
+void event_bounds(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t obj, struct aval v, int64_t lo, int64_t hi, int64_t limit, bool certain,
+                  const char *fmt, ...)
+{
+    struct moe_event *e = node ? slot(w, kind, node) : NULL;
+    if (!e)
+        return;
+    describe(w, e, obj, v, 0, certain);
+    e->lo = lo;
+    e->hi = hi;
+    e->limit = limit;
+    e->below = lo < 0 && lo != OPEN_LO;
+    va_list va;
+    va_start(va, fmt);
+    vsnprintf(e->detail, sizeof e->detail, fmt, va);
+    va_end(va);
+}
+
+#define ROW(id, name, text) [MOE_EV_##id] = name,
+static const char *const names[MOE_EV_COUNT] = { [MOE_EV_NONE] = "", MOE_EVENTS(ROW) };
+
+const char *moe_event_name(enum moe_event_kind kind) { return kind < MOE_EV_COUNT ? names[kind] : ""; }
+
+enum moe_event_kind moe_event_find(struct moe_str name)
+{
+    for (int i = 1; i < MOE_EV_COUNT; i++)
+        if (moe_str_is(name, names[i]))
+            return (enum moe_event_kind)i;
+    return MOE_EV_NONE;
+}

@@ -1,0 +1,455 @@
+/* Statements: sets of paths in, sets of paths out. Loops are run a little, then widened until nothing changes. */
+#include "audit/source/flow/walk.h"
+
+enum { CAP_CASES = 256 };
+struct switching {
+    struct switching *up;
+    uint32_t cond;
+    struct { struct state *at; struct aval v; } entry[CAP_PATHS];
+    unsigned entries;
+    int64_t values[CAP_CASES];
+    unsigned value_count;
+    bool has_default;
+};
+
+static void add_all(struct walk *w, struct paths *to, struct paths from) { paths_move(&w->pool, to, &from); }
+
+/* -- expressions and declarations -- */
+
+typedef void per_state(struct walk *w, struct state *s, uint32_t node);
+
+static struct paths each(struct walk *w, struct paths in, uint32_t node, per_state *run)
+{
+    struct paths out = { 0 };
+    while (in.first) {
+        struct state *s = in.first;
+        in.first = s->next;
+        in.count--;
+        bool may = w->may_fork;
+        struct paths outer = w->forks;
+        w->forks = (struct paths){ 0 };
+        w->may_fork = true;
+        w->effects = 0;
+        run(w, s, node);
+        if (w->dead)
+            state_drop(&w->pool, s);
+        else
+            paths_add(&w->pool, &out, s);
+        w->dead = false;
+        w->may_fork = may;
+        paths_move(&w->pool, &in, &w->forks);
+        w->forks = outer;
+    }
+    return out;
+}
+
+static void run_expression(struct walk *w, struct state *s, uint32_t node)
+{
+    eval(w, s, node);
+    struct ostate *memo = object_state(w, s, 1);
+    if (memo)
+        state_forget(s, 1);
+}
+
+static bool is_trivial(const struct moe_tree *t, uint32_t init)
+{
+    int64_t v;
+    const struct moe_node *n = moe_at(t, moe_skip_casts(t, init));
+    return n->kind == MOE_N_NULLPTR || n->kind == MOE_N_INIT_LIST || n->kind == MOE_N_STRING || n->kind == MOE_N_FLOAT || (moe_const(t, init, &v) && v >= -1 && v <= 1);
+}
+
+static void init_array(struct walk *w, struct state *s, uint32_t obj, uint32_t init, const struct moe_type *ty)
+{
+    struct ostate *o = object_state(w, s, obj);
+    const struct moe_node *n = moe_at(w->t, moe_skip_casts(w->t, init));
+    int64_t elem = type_size(w->t, ty->to);
+    if (n->kind == MOE_N_STRING) {
+        o->unit = (uint8_t)MOE_MAX(MOE_MIN(elem, 8), 1);
+        o->len_lo = o->len_hi = o->prefix = (int64_t)moe_text(w->t, n->name).len;
+        o->fill = FILL_KNOWN;
+        o->constant = 1;
+        o->text = n->name;
+        if (ty->count > 0 && (int64_t)moe_text(w->t, n->name).len >= ty->count)
+            o->len_lo = o->len_hi = -1;
+        return;
+    }
+    if (n->kind != MOE_N_INIT_LIST) {
+        eval(w, s, init);
+        o->fill = FILL_KNOWN;
+        return;
+    }
+    o->fill = FILL_ZERO;
+    o->constant = 1;
+    o->len_lo = o->len_hi = 0;
+    o->unit = (uint8_t)MOE_MAX(MOE_MIN(elem, 8), 1);
+    int64_t i = 0;
+    for (uint32_t c = n->first; c && !w->dead; c = moe_at(w->t, c)->next, i++) {
+        if (moe_at(w->t, c)->kind == MOE_N_INIT_LIST || moe_at(w->t, c)->name) {
+            o->fill = FILL_KNOWN;
+            eval(w, s, c);
+            continue;
+        }
+        struct aval v = eval(w, s, c);
+        if (!w->dead && elem > 0 && i < 64)
+            store(w, s, (struct loc){ .obj = obj, .lo = i * elem, .hi = i * elem, .type = ty->to, .node = c, .known = true }, v, 0);
+    }
+    if (i >= 64)
+        o->fill = FILL_KNOWN;
+}
+
+static void init_record(struct walk *w, struct state *s, uint32_t obj, uint32_t init)
+{
+    struct ostate *o = object_state(w, s, obj);
+    const struct moe_node *n = moe_at(w->t, moe_skip_casts(w->t, init));
+    if (n->kind == MOE_N_INIT_LIST || n->kind == MOE_N_COMPOUND_LITERAL) {
+        for (uint32_t c = n->first; c && !w->dead; c = moe_at(w->t, c)->next)
+            escape(w, s, eval(w, s, c), 2);
+        o->fill = FILL_KNOWN;
+        return;
+    }
+    struct aval v = eval(w, s, init);
+    o->fill = FILL_KNOWN;
+    o->taint |= v.taint;
+}
+
+static void declare(struct walk *w, struct state *s, uint32_t var)
+{
+    const struct moe_node *n = moe_at(w->t, var);
+    if (n->kind != MOE_N_VAR)
+        return;
+    const struct moe_decl *d = moe_decl_at(w->t, n->decl);
+    uint32_t init = moe_child(w->t, var, MOE_R_INIT);
+    w->marks[var] |= MARK_VISITED;
+    if (d->storage != MOE_S_LOCAL || moe_type_at(w->t, d->type)->kind == MOE_T_REFERENCE) {
+        if (init && d->storage == MOE_S_LOCAL) {
+            struct aval v = eval(w, s, init);
+            escape(w, s, v, 2);
+            if (v.kind == V_PTR)
+                havoc(w, s, v.obj, 0, 2);
+        }
+        return;
+    }
+    uint32_t obj = object_of_var(w, s, n->decl);
+    struct ostate *o = object_state(w, s, obj);
+    if (!o)
+        return;
+    const struct moe_type *ty = moe_type_at(w->t, d->type);
+    state_forget(s, obj);
+    memset(o, 0, sizeof *o);
+    o->life = LIFE_LIVE;
+    o->unit = 1;
+    o->size_lo = o->size_hi = type_size(w->t, d->type);
+    o->len_lo = o->len_hi = -1;
+    o->fill = w->t->is_cxx && ty->kind == MOE_T_RECORD ? FILL_KNOWN : FILL_NONE;
+    if (!init)
+        return;
+    if (ty->kind == MOE_T_ARRAY)
+        init_array(w, s, obj, init, ty);
+    else if (ty->kind == MOE_T_RECORD)
+        init_record(w, s, obj, init);
+    else {
+        struct aval v = eval(w, s, init);
+        if (w->dead)
+            return;
+        const struct moe_node *in = moe_at(w->t, init);
+        if (in->conv == in->type && in->type != d->type)
+            v = convert(w, s, init, v, in->type, d->type, false);
+        o = object_state(w, s, obj);
+        store(w, s, (struct loc){ .obj = obj, .type = d->type, .node = var, .known = true }, v, is_trivial(w->t, init) ? 0 : var);
+        o->fill = FILL_KNOWN;
+    }
+}
+
+static void run_declarations(struct walk *w, struct state *s, uint32_t node)
+{
+    for (uint32_t c = moe_at(w->t, node)->first; c && !w->dead; c = moe_at(w->t, c)->next)
+        declare(w, s, c);
+    state_forget(s, 1);
+}
+
+static void run_return(struct walk *w, struct state *s, uint32_t node)
+{
+    uint32_t x = moe_child(w->t, node, MOE_R_OPERAND);
+    if (!x)
+        return;
+    struct aval v = eval(w, s, x);
+    if (w->dead)
+        return;
+    if (v.init == INIT_NO)
+        event(w, MOE_EV_UNINIT_USE, x, 0, v, true, "a value that was never set is returned");
+    const struct object *o = v.kind == V_PTR && v.obj ? &w->objects[v.obj] : NULL;
+    if (o && o->kind == MOE_REGION_STACK && o->frame == w->frame->id && moe_type_at(w->t, moe_at(w->t, x)->conv)->kind == MOE_T_POINTER)
+        event(w, MOE_EV_RETURN_LOCAL, x, o->node, v, true, "it points to a local that ends here");
+    state_set(s, w->frame->ret, 0, 8, v);
+}
+
+/* -- loops -- */
+
+struct loop { uint32_t node, cond, body, step; bool test_last; };
+
+/* Once round: from the head to the next head; what leaves by the test is added to exits. */
+static struct paths turn(struct walk *w, struct paths head, const struct loop *l, struct paths *exits, struct paths *continues, bool skip_test)
+{
+    struct paths in = { 0 };
+    if (l->cond && !skip_test)
+        branch(w, &head, l->cond, &in, exits);
+    else
+        in = head;
+    struct paths out = l->body ? exec(w, in, l->body) : in;
+    paths_move(&w->pool, &out, continues);
+    if (l->step)
+        out = each(w, out, l->step, run_expression);
+    return out;
+}
+
+static struct paths run_loop(struct walk *w, struct paths in, struct loop l)
+{
+    struct frame *f = w->frame;
+    struct paths exits = { 0 }, breaks = { 0 }, continues = { 0 };
+    if (f->loops == CAP_LOOP_DEPTH || w->budget < 0)
+        return in;
+    f->breaks[f->loops] = &breaks;
+    f->continues[f->loops++] = &continues;
+    paths_limit(&w->pool, &in, f->loops > 1 ? 1 : 2);
+    unsigned unroll = f->loops > 2 || f->depth > 2 ? 0 : f->loops > 1 ? 1 : UNROLL;
+    bool first = true;
+    for (unsigned i = 0; i < unroll && in.first; i++, first = false)
+        in = turn(w, in, &l, &exits, &continues, first && l.test_last);
+    if (in.first) {
+        paths_limit(&w->pool, &in, 1);
+        struct state *head = in.first;
+        bool changed = true;
+        for (unsigned pass = 0; pass < WIDEN_PASSES && changed; pass++, first = false) {
+            struct paths once = { 0 };
+            paths_add(&w->pool, &once, state_copy(&w->pool, head));
+            struct paths next = turn(w, once, &l, &exits, &continues, first && l.test_last);
+            paths_limit(&w->pool, &next, 1);
+            changed = next.first && state_widen(head, next.first);
+            paths_drop(&w->pool, &next);
+        }
+        if (l.cond && changed) {
+            struct paths last = in, unused = { 0 };
+            branch(w, &last, l.cond, &unused, &exits);
+            paths_drop(&w->pool, &unused);
+        } else {
+            paths_drop(&w->pool, &in);
+        }
+    }
+    f->loops--;
+    paths_move(&w->pool, &exits, &breaks);
+    paths_drop(&w->pool, &continues);
+    w->marks[l.node] |= exits.first ? MARK_EXIT : MARK_NO_EXIT;
+    return exits;
+}
+
+static struct paths exec_for(struct walk *w, struct paths in, uint32_t node)
+{
+    const struct moe_node *n = moe_at(w->t, node);
+    uint32_t init = moe_child(w->t, node, MOE_R_INIT);
+    if (init && n->kind == MOE_N_FOR)
+        in = exec(w, in, init);
+    struct loop l = { node, moe_child(w->t, node, MOE_R_COND), moe_child(w->t, node, MOE_R_BODY), moe_child(w->t, node, MOE_R_STEP), n->kind == MOE_N_DO };
+    if (n->kind == MOE_N_RANGE_FOR)
+        l.cond = 0;
+    struct paths out = run_loop(w, in, l);
+    if (n->kind == MOE_N_RANGE_FOR && !out.first)
+        w->marks[node] |= MARK_EXIT;
+    return out;
+}
+
+/* -- switch -- */
+
+static void collect_cases(struct walk *w, struct switching *sw, uint32_t body)
+{
+    for (uint32_t n = body; n; n = moe_walk(w->t, body, n)) {
+        const struct moe_node *x = moe_at(w->t, n);
+        int64_t v;
+        uint32_t up = x->parent;
+        if (x->kind != MOE_N_CASE && x->kind != MOE_N_DEFAULT)
+            continue;
+        while (up && moe_at(w->t, up)->kind != MOE_N_SWITCH)
+            up = moe_at(w->t, up)->parent;
+        if (up != moe_at(w->t, body)->parent)
+            continue;
+        if (x->kind == MOE_N_DEFAULT)
+            sw->has_default = true;
+        else if (sw->value_count < CAP_CASES && moe_const(w->t, moe_child(w->t, n, MOE_R_VALUE), &v))
+            sw->values[sw->value_count++] = v;
+    }
+}
+
+/* States that match no case label. */
+static struct paths no_case(struct walk *w, struct switching *sw)
+{
+    struct paths out = { 0 };
+    for (unsigned i = 0; i < sw->entries; i++) {
+        struct aval v = sw->entry[i].v;
+        bool taken = false;
+        struct state *s = state_copy(&w->pool, sw->entry[i].at);
+        for (unsigned k = 0; k < sw->value_count && s; k++) {
+            taken |= v_is_const(v) && v.lo == sw->values[k];
+            refine_equal(w, s, sw->cond, sw->values[k], false);
+        }
+        if (taken)
+            state_drop(&w->pool, s);
+        else
+            paths_add(&w->pool, &out, s);
+    }
+    return out;
+}
+
+static void run_nothing(struct walk *w, struct state *s, uint32_t node) { (void)w, (void)s, (void)node; }
+
+static struct paths exec_switch(struct walk *w, struct paths in, uint32_t node)
+{
+    struct frame *f = w->frame;
+    struct switching sw = { .up = f->sw, .cond = moe_child(w->t, node, MOE_R_COND) };
+    uint32_t body = moe_child(w->t, node, MOE_R_BODY);
+    struct paths breaks = { 0 }, none = { 0 };
+    if (f->loops == CAP_LOOP_DEPTH)
+        return in;
+    in = each(w, in, sw.cond, run_expression);
+    for (struct state *s = in.first; s && sw.entries < CAP_PATHS; s = s->next) {
+        struct state *copy = state_copy(&w->pool, s);
+        if (!copy)
+            break;
+        size_t events = w->out->event_count;
+        struct aval v = eval(w, copy, sw.cond);
+        w->out->event_count = events;
+        w->dead = false;
+        sw.entry[sw.entries].at = copy;
+        sw.entry[sw.entries++].v = v;
+    }
+    paths_drop(&w->pool, &in);
+    collect_cases(w, &sw, body);
+    f->sw = &sw;
+    f->breaks[f->loops] = &breaks;
+    f->continues[f->loops++] = NULL;
+    struct paths out = exec(w, none, body);
+    f->loops--;
+    f->sw = sw.up;
+    paths_move(&w->pool, &out, &breaks);
+    if (!sw.has_default)
+        add_all(w, &out, no_case(w, &sw));
+    for (unsigned i = 0; i < sw.entries; i++)
+        state_drop(&w->pool, sw.entry[i].at);
+    return out;
+}
+
+static struct paths exec_case(struct walk *w, struct paths in, uint32_t node)
+{
+    struct switching *sw = w->frame->sw;
+    int64_t v;
+    if (sw && moe_at(w->t, node)->kind == MOE_N_DEFAULT) {
+        add_all(w, &in, no_case(w, sw));
+    } else if (sw) {
+        bool known = moe_const(w->t, moe_child(w->t, node, MOE_R_VALUE), &v);
+        for (unsigned i = 0; i < sw->entries; i++) {
+            struct aval x = sw->entry[i].v;
+            if (known && x.kind == V_NUM && (x.lo > v || x.hi < v))
+                continue;
+            struct state *s = state_copy(&w->pool, sw->entry[i].at);
+            if (s && known)
+                refine_equal(w, s, sw->cond, v, true);
+            paths_add(&w->pool, &in, s);
+        }
+    }
+    uint32_t body = moe_child(w->t, node, MOE_R_BODY);
+    return body ? exec(w, in, body) : in;
+}
+
+/* -- jumps -- */
+
+static struct paths exec_goto(struct walk *w, struct paths in, uint32_t node)
+{
+    struct frame *f = w->frame;
+    uint32_t label = moe_at(w->t, node)->decl;
+    unsigned i = 0;
+    while (i < f->goto_count && f->gotos[i].label != label)
+        i++;
+    if (i < CAP_LABELS) {
+        if (i == f->goto_count) {
+            f->gotos[i].label = label;
+            f->gotos[f->goto_count++].at = (struct paths){ 0 };
+        }
+        paths_move(&w->pool, &f->gotos[i].at, &in);
+    }
+    paths_drop(&w->pool, &in);
+    return (struct paths){ 0 };
+}
+
+static struct paths exec_label(struct walk *w, struct paths in, uint32_t node)
+{
+    struct frame *f = w->frame;
+    for (unsigned i = 0; i < f->goto_count; i++)
+        if (f->gotos[i].label == node)
+            paths_move(&w->pool, &in, &f->gotos[i].at);
+    uint32_t body = moe_child(w->t, node, MOE_R_BODY);
+    return body ? exec(w, in, body) : in;
+}
+
+static struct paths exec_leave(struct walk *w, struct paths in, bool is_break)
+{
+    struct frame *f = w->frame;
+    struct paths *to = NULL;
+    for (unsigned i = f->loops; i > 0 && !to; i--)
+        to = is_break ? f->breaks[i - 1] : f->continues[i - 1];
+    if (to)
+        paths_move(&w->pool, to, &in);
+    paths_drop(&w->pool, &in);
+    return (struct paths){ 0 };
+}
+
+static struct paths exec_if(struct walk *w, struct paths in, uint32_t node)
+{
+    uint32_t init = moe_child(w->t, node, MOE_R_INIT), cond = moe_child(w->t, node, MOE_R_COND);
+    uint32_t then = moe_child(w->t, node, MOE_R_THEN), other = moe_child(w->t, node, MOE_R_ELSE);
+    struct paths yes = { 0 }, no = { 0 };
+    if (init)
+        in = exec(w, in, init);
+    if (cond)
+        branch(w, &in, cond, &yes, &no);
+    struct paths out = then ? exec(w, yes, then) : yes;
+    if (other)
+        no = exec(w, no, other);
+    paths_move(&w->pool, &out, &no);
+    return out;
+}
+
+struct paths exec(struct walk *w, struct paths in, uint32_t node)
+{
+    const struct moe_node *n = moe_at(w->t, node);
+    if (in.first)
+        w->marks[node] |= MARK_VISITED;
+    switch (n->kind) {
+    case MOE_N_COMPOUND: case MOE_N_TRY: case MOE_N_STMT_EXPR:
+        for (uint32_t c = n->first; c; c = moe_at(w->t, c)->next)
+            in = exec(w, in, c);
+        return in;
+    case MOE_N_IF:       return exec_if(w, in, node);
+    case MOE_N_FOR: case MOE_N_WHILE: case MOE_N_DO: case MOE_N_RANGE_FOR: return exec_for(w, in, node);
+    case MOE_N_SWITCH:   return exec_switch(w, in, node);
+    case MOE_N_CASE: case MOE_N_DEFAULT: return exec_case(w, in, node);
+    case MOE_N_LABEL:    return exec_label(w, in, node);
+    case MOE_N_GOTO:     return exec_goto(w, in, node);
+    case MOE_N_BREAK:    return exec_leave(w, in, true);
+    case MOE_N_CONTINUE: return exec_leave(w, in, false);
+    case MOE_N_RETURN:
+        in = each(w, in, node, run_return);
+        paths_move(&w->pool, &w->frame->returned, &in);
+        return in;
+    case MOE_N_DECL_STMT: return each(w, in, node, run_declarations);
+    case MOE_N_NULL_STMT: case MOE_N_CATCH: return in;
+    case MOE_N_FUNCTION: case MOE_N_RECORD: case MOE_N_TYPEDEF: case MOE_N_ENUM: return each(w, in, node, run_nothing);
+    default:             return in.first ? each(w, in, node, run_expression) : in;
+    }
+}
+
+void run_function(struct walk *w, struct frame *f, struct paths in)
+{
+    uint32_t body = moe_child(w->t, f->function, MOE_R_BODY);
+    struct paths out = exec(w, in, body);
+    paths_move(&w->pool, &f->returned, &out);
+    for (unsigned i = 0; i < f->goto_count; i++)
+        paths_drop(&w->pool, &f->gotos[i].at);
+}

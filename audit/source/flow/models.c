@@ -1,0 +1,555 @@
+/* What the libraries do to memory, taint and handles: one row a function. */
+#include "audit/source/flow/walk.h"
+#include <stdlib.h>
+
+enum what {
+    ALLOC,        /* a: size argument, b: count argument or -1                                    */
+    REALLOC,      /* a: pointer, b: size                                                          */
+    FREE,         /* a: pointer                                                                   */
+    DUP,          /* a: string copied to the heap                                                 */
+    OPEN,         /* gives a handle: pointer that may be NULL, or number that may be -1           */
+    CLOSE,        /* a: handle                                                                    */
+    MEMCPY,       /* a: to, b: from, c: bytes (in units)                                          */
+    MEMMOVE, MEMSET,
+    STRCPY,       /* a: to, b: from, c: most or -1; APPEND, PADS                                  */
+    PRINT_INTO,   /* a: to, b: room in units or -1, c: format                                     */
+    READ_INTO,    /* a: buffer, b: size (in units), c: second factor or -1                        */
+    SCAN,         /* a: first target; b: string scanned or -1                                     */
+    TAINTED,      /* returns a tainted pointer (to a string) or number                            */
+    CONVERT,      /* returns a number made from the text a                                        */
+    LENGTH,       /* returns the length of string a                                               */
+    INSIDE,       /* returns a pointer into a, or NULL                                            */
+    ABS, PURE,    /* reads what it is given, keeps nothing                                        */
+    WRITES,       /* fills a with values of no interest                                           */
+    SELF,         /* returns a as it is                                                           */
+    DEVICE_ALLOC, /* a: where the pointer goes                                                    */
+};
+enum { ZEROED = 1, MAY_FAIL = 2, APPEND = 4, PADS = 8, HANDLE_ARG = 16 /* a is a handle that is used */, RET_LEN = 32 };
+
+struct model { const char *name; uint8_t what; int8_t a, b, c; uint8_t unit, family; uint16_t flags; uint32_t taint; };
+
+#define STDIN_ MOE_TAINT_STDIN
+#define FILE_  MOE_TAINT_FILE
+#define NET    MOE_TAINT_NET
+#define RND    MOE_TAINT_RANDOM
+static const struct model rows[] = {        /* sorted by name in model_find's table at first use: order here is by kind */
+    { "malloc", ALLOC, 0, -1, 0, 1, FAM_MALLOC, MAY_FAIL, 0 }, { "calloc", ALLOC, 0, 1, 0, 1, FAM_MALLOC, MAY_FAIL | ZEROED, 0 },
+    { "aligned_alloc", ALLOC, 1, -1, 0, 1, FAM_MALLOC, MAY_FAIL, 0 }, { "memalign", ALLOC, 1, -1, 0, 1, FAM_MALLOC, MAY_FAIL, 0 },
+    { "valloc", ALLOC, 0, -1, 0, 1, FAM_MALLOC, MAY_FAIL, 0 }, { "reallocarray", ALLOC, 1, 2, 0, 1, FAM_MALLOC, MAY_FAIL, 0 },
+    { "operator new", ALLOC, -1, -1, 0, 1, FAM_NEW, 0, 0 }, { "operator new[]", ALLOC, -1, -1, 0, 1, FAM_NEW_ARRAY, 0, 0 },
+    { "alloca", ALLOC, 0, -1, 0, 1, FAM_ALLOCA, 0, 0 }, { "__builtin_alloca", ALLOC, 0, -1, 0, 1, FAM_ALLOCA, 0, 0 },
+    { "realloc", REALLOC, 0, 1, 0, 1, FAM_MALLOC, MAY_FAIL, 0 },
+    { "free", FREE, 0, 0, 0, 1, FAM_MALLOC, 0, 0 }, { "cfree", FREE, 0, 0, 0, 1, FAM_MALLOC, 0, 0 },
+    { "operator delete", FREE, 0, 0, 0, 1, FAM_NEW, 0, 0 }, { "operator delete[]", FREE, 0, 0, 0, 1, FAM_NEW_ARRAY, 0, 0 },
+    { "strdup", DUP, 0, 0, 0, 1, FAM_MALLOC, MAY_FAIL, 0 }, { "strndup", DUP, 0, 0, 0, 1, FAM_MALLOC, MAY_FAIL, 0 }, { "wcsdup", DUP, 0, 0, 0, 4, FAM_MALLOC, MAY_FAIL, 0 },
+    { "fopen", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 }, { "fdopen", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 }, { "freopen", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 },
+    { "fopen64", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 }, { "tmpfile", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 }, { "fmemopen", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 },
+    { "popen", OPEN, 0, 0, 0, 1, FAM_PIPE, MAY_FAIL, 0 }, { "opendir", OPEN, 0, 0, 0, 1, FAM_DIR, MAY_FAIL, 0 },
+    { "open", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "open64", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "openat", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "creat", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 },
+    { "socket", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "accept", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "accept4", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "dup", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 },
+    { "mkstemp", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "epoll_create1", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "eventfd", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 },
+    { "memfd_create", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 },
+    { "fclose", CLOSE, 0, 0, 0, 1, FAM_FILE, 0, 0 }, { "pclose", CLOSE, 0, 0, 0, 1, FAM_PIPE, 0, 0 }, { "closedir", CLOSE, 0, 0, 0, 1, FAM_DIR, 0, 0 },
+    { "close", CLOSE, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "closesocket", CLOSE, 0, 0, 0, 1, FAM_FD, 0, 0 },
+    { "memcpy", MEMCPY, 0, 1, 2, 1, 0, 0, 0 }, { "mempcpy", MEMCPY, 0, 1, 2, 1, 0, 0, 0 }, { "__builtin_memcpy", MEMCPY, 0, 1, 2, 1, 0, 0, 0 },
+    { "memmove", MEMMOVE, 0, 1, 2, 1, 0, 0, 0 }, { "__builtin_memmove", MEMMOVE, 0, 1, 2, 1, 0, 0, 0 },
+    { "wmemcpy", MEMCPY, 0, 1, 2, 4, 0, 0, 0 }, { "wmemmove", MEMMOVE, 0, 1, 2, 4, 0, 0, 0 },
+    { "memset", MEMSET, 0, 1, 2, 1, 0, 0, 0 }, { "wmemset", MEMSET, 0, 1, 2, 4, 0, 0, 0 }, { "__builtin_memset", MEMSET, 0, 1, 2, 1, 0, 0, 0 }, { "explicit_bzero", MEMSET, 0, -1, 1, 1, 0, 0, 0 },
+    { "bzero", MEMSET, 0, -1, 1, 1, 0, 0, 0 },
+    { "strcpy", STRCPY, 0, 1, -1, 1, 0, 0, 0 }, { "stpcpy", STRCPY, 0, 1, -1, 1, 0, 0, 0 }, { "strncpy", STRCPY, 0, 1, 2, 1, 0, PADS, 0 },
+    { "strcat", STRCPY, 0, 1, -1, 1, 0, APPEND, 0 }, { "strncat", STRCPY, 0, 1, 2, 1, 0, APPEND, 0 },
+    { "wcscpy", STRCPY, 0, 1, -1, 4, 0, 0, 0 }, { "wcsncpy", STRCPY, 0, 1, 2, 4, 0, PADS, 0 }, { "wcscat", STRCPY, 0, 1, -1, 4, 0, APPEND, 0 },
+    { "wcsncat", STRCPY, 0, 1, 2, 4, 0, APPEND, 0 },
+    { "snprintf", PRINT_INTO, 0, 1, 2, 1, 0, 0, 0 }, { "sprintf", PRINT_INTO, 0, -1, 1, 1, 0, 0, 0 }, { "vsnprintf", PRINT_INTO, 0, 1, 2, 1, 0, 0, 0 },
+    { "vsprintf", PRINT_INTO, 0, -1, 1, 1, 0, 0, 0 }, { "swprintf", PRINT_INTO, 0, 1, 2, 4, 0, 0, 0 },
+    { "__builtin_snprintf", PRINT_INTO, 0, 1, 2, 1, 0, 0, 0 },
+    { "read", READ_INTO, 1, 2, -1, 1, FAM_FD, 0, FILE_ }, { "pread", READ_INTO, 1, 2, -1, 1, FAM_FD, 0, FILE_ }, { "recv", READ_INTO, 1, 2, -1, 1, FAM_FD, 0, NET },
+    { "recvfrom", READ_INTO, 1, 2, -1, 1, FAM_FD, 0, NET }, { "fread", READ_INTO, 0, 1, 2, 1, FAM_FILE, 0, FILE_ },
+    { "fgets", READ_INTO, 0, 1, -1, 1, FAM_FILE, RET_LEN, FILE_ }, { "fgetws", READ_INTO, 0, 1, -1, 4, FAM_FILE, RET_LEN, FILE_ }, { "gets", READ_INTO, 0, -1, -1, 1, 0, 0, STDIN_ },
+    { "MPI_Recv", READ_INTO, 0, -1, -1, 1, 0, 0, NET }, { "readlink", READ_INTO, 1, 2, -1, 1, 0, 0, FILE_ },
+    { "scanf", SCAN, 1, -1, 0, 1, 0, 0, STDIN_ }, { "fscanf", SCAN, 2, -1, 0, 1, 0, 0, FILE_ }, { "sscanf", SCAN, 2, 0, 0, 1, 0, 0, 0 },
+    { "wscanf", SCAN, 1, -1, 0, 4, 0, 0, STDIN_ }, { "fwscanf", SCAN, 2, -1, 0, 4, 0, 0, FILE_ }, { "swscanf", SCAN, 2, 0, 0, 4, 0, 0, 0 },
+    { "__isoc99_fscanf", SCAN, 2, -1, 0, 1, 0, 0, FILE_ }, { "__isoc99_sscanf", SCAN, 2, 0, 0, 1, 0, 0, 0 }, { "__isoc99_scanf", SCAN, 1, -1, 0, 1, 0, 0, STDIN_ },
+    { "getenv", TAINTED, 0, 0, 0, 1, 0, MAY_FAIL, MOE_TAINT_ENV }, { "secure_getenv", TAINTED, 0, 0, 0, 1, 0, MAY_FAIL, MOE_TAINT_ENV },
+    { "_wgetenv", TAINTED, 0, 0, 0, 4, 0, MAY_FAIL, MOE_TAINT_ENV },
+    { "rand", TAINTED, -1, 0, 0, 1, 0, 0, RND }, { "random", TAINTED, -1, 0, 0, 1, 0, 0, RND }, { "rand_r", TAINTED, -1, 0, 0, 1, 0, 0, RND }, { "lrand48", TAINTED, -1, 0, 0, 1, 0, 0, RND },
+    { "mrand48", TAINTED, -1, 0, 0, 1, 0, 0, RND },
+    { "getchar", TAINTED, -1, 0, 0, 1, 0, 0, STDIN_ }, { "getc", TAINTED, -1, 0, 0, 1, 0, 0, FILE_ }, { "fgetc", TAINTED, -1, 0, 0, 1, 0, 0, FILE_ }, { "fgetwc", TAINTED, -1, 0, 0, 4, 0, 0, FILE_ },
+    { "ntohl", CONVERT, 0, 0, 0, 1, 0, 0, 0 }, { "ntohs", CONVERT, 0, 0, 0, 1, 0, 0, 0 },
+    { "atoi", CONVERT, 0, 0, 0, 1, 0, 0, 0 }, { "atol", CONVERT, 0, 0, 0, 1, 0, 0, 0 }, { "atoll", CONVERT, 0, 0, 0, 1, 0, 0, 0 }, { "atof", CONVERT, 0, 0, 0, 1, 0, 0, 0 },
+    { "strtol", CONVERT, 0, 0, 0, 1, 0, 0, 0 }, { "strtoul", CONVERT, 0, 0, 0, 1, 0, 0, 0 }, { "strtoll", CONVERT, 0, 0, 0, 1, 0, 0, 0 }, { "strtoull", CONVERT, 0, 0, 0, 1, 0, 0, 0 },
+    { "strtod", CONVERT, 0, 0, 0, 1, 0, 0, 0 }, { "strtof", CONVERT, 0, 0, 0, 1, 0, 0, 0 }, { "_wtoi", CONVERT, 0, 0, 0, 4, 0, 0, 0 }, { "wcstol", CONVERT, 0, 0, 0, 4, 0, 0, 0 },
+    { "wcstoul", CONVERT, 0, 0, 0, 4, 0, 0, 0 }, { "wcstod", CONVERT, 0, 0, 0, 4, 0, 0, 0 },
+    { "strlen", LENGTH, 0, 0, 0, 1, 0, 0, 0 }, { "wcslen", LENGTH, 0, 0, 0, 4, 0, 0, 0 }, { "strnlen", LENGTH, 0, 0, 0, 1, 0, 0, 0 }, { "__builtin_strlen", LENGTH, 0, 0, 0, 1, 0, 0, 0 },
+    { "strchr", INSIDE, 0, 0, 0, 1, 0, 0, 0 }, { "strrchr", INSIDE, 0, 0, 0, 1, 0, 0, 0 }, { "strstr", INSIDE, 0, 0, 0, 1, 0, 0, 0 }, { "memchr", INSIDE, 0, 0, 0, 1, 0, 0, 0 },
+    { "wcschr", INSIDE, 0, 0, 0, 4, 0, 0, 0 }, { "strpbrk", INSIDE, 0, 0, 0, 1, 0, 0, 0 }, { "wcsstr", INSIDE, 0, 0, 0, 4, 0, 0, 0 }, { "strtok", INSIDE, 0, 0, 0, 1, 0, 0, 0 },
+    { "abs", ABS, 0, 0, 0, 1, 0, 0, 0 }, { "labs", ABS, 0, 0, 0, 1, 0, 0, 0 }, { "llabs", ABS, 0, 0, 0, 1, 0, 0, 0 }, { "fabs", ABS, 0, 0, 0, 1, 0, 0, 0 }, { "fabsf", ABS, 0, 0, 0, 1, 0, 0, 0 },
+    { "__builtin_expect", SELF, 0, 0, 0, 1, 0, 0, 0 },
+    { "printf", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "fprintf", PURE, 0, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 }, { "vfprintf", PURE, 0, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 }, { "vprintf", PURE, -1, 0, 0, 1, 0, 0, 0 },
+    { "wprintf", PURE, -1, 0, 0, 4, 0, 0, 0 }, { "fwprintf", PURE, 0, 0, 0, 4, FAM_FILE, HANDLE_ARG, 0 }, { "puts", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "fputs", PURE, 1, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 },
+    { "fputc", PURE, 1, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 }, { "fwrite", PURE, 3, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 }, { "fflush", PURE, 0, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 },
+    { "fseek", PURE, 0, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 }, { "ftell", PURE, 0, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 }, { "rewind", PURE, 0, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 },
+    { "feof", PURE, 0, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 }, { "ferror", PURE, 0, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 }, { "fileno", PURE, 0, 0, 0, 1, FAM_FILE, HANDLE_ARG, 0 },
+    { "putchar", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "perror", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "syslog", PURE, -1, 0, 0, 1, 0, 0, 0 },
+    { "strcmp", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "strncmp", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "strcasecmp", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "strncasecmp", PURE, -1, 0, 0, 1, 0, 0, 0 },
+    { "memcmp", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "wcscmp", PURE, -1, 0, 0, 4, 0, 0, 0 }, { "wcsncmp", PURE, -1, 0, 0, 4, 0, 0, 0 }, { "strspn", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "strcspn", PURE, -1, 0, 0, 1, 0, 0, 0 },
+    { "strerror", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "time", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "srand", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "isalpha", PURE, -1, 0, 0, 1, 0, 0, 0 },
+    { "isdigit", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "isspace", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "toupper", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "tolower", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "sqrt", PURE, -1, 0, 0, 1, 0, 0, 0 },
+    { "write", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "send", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "sendto", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 },
+    { "bind", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "listen", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "connect", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 },
+    { "setsockopt", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "fsync", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "fstat", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "lseek", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 },
+    { "ftruncate", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "shutdown", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 },
+    { "system", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "remove", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "unlink", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "rename", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "access", PURE, -1, 0, 0, 1, 0, 0, 0 },
+    { "chmod", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "sleep", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "usleep", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "inet_addr", PURE, -1, 0, 0, 1, 0, 0, 0 },
+};
+
+/* Perfect enough: a hash of the name into a table filled at build time would be nicer, but the rows are few and C cannot sort them. */
+const struct model *model_find(struct moe_str name)
+{
+    if (!name.len)
+        return NULL;
+    if (moe_str_starts(name, MOE_STR("__builtin___")) && moe_str_ends(name, MOE_STR("_chk")))
+        name = (struct moe_str){ name.ptr + 12, name.len - 16 };
+    for (size_t i = 0; i < MOE_COUNT(rows); i++)
+        if (rows[i].name[0] == name.ptr[0] && moe_str_is(name, rows[i].name))
+            return &rows[i];
+    return NULL;
+}
+
+static struct arg arg_at(const struct arg *args, unsigned n, int i)
+{
+    return i >= 0 && (unsigned)i < n ? args[i] : (struct arg){ 0, v_top() };
+}
+
+/* -- memory -- */
+
+static struct aval fresh(struct walk *w, struct state *s, uint32_t node, uint8_t region, uint8_t family)
+{
+    uint32_t obj = object_find(w, region, 0, node, 0);
+    struct ostate *o = object_state(w, s, obj);
+    if (!o)
+        return v_top();
+    if (o->life == LIFE_LIVE)                 /* the same place again, in a loop: is the last one still held? */
+        state_forget(s, obj);
+    state_forget(s, obj);
+    memset(o, 0, sizeof *o);
+    o->life = LIFE_LIVE;
+    o->unit = 1;
+    o->size_lo = o->size_hi = o->len_lo = o->len_hi = -1;
+    w->objects[obj].family = family;
+    struct aval v = v_ptr(obj, 0);
+    v.origin = node;
+    return v;
+}
+
+static struct aval model_alloc(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
+{
+    struct arg size = arg_at(args, n, m->a), count = arg_at(args, n, m->b);
+    bool stack = m->family == FAM_ALLOCA;
+    check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_ALLOC);
+    if (m->b >= 0)
+        check_size_arg(w, count.node, count.v, MOE_EV_TAINTED_ALLOC);
+    struct aval v = fresh(w, s, node, stack ? MOE_REGION_STACK : MOE_REGION_HEAP, m->family);
+    struct ostate *o = object_state(w, s, v.obj);
+    if (!o)
+        return v;
+    if (m->flags & MAY_FAIL)
+        v.null = NULL_MAYBE;
+    o->fill = m->flags & ZEROED ? FILL_ZERO : FILL_NONE;
+    if (m->family == FAM_NEW || m->family == FAM_NEW_ARRAY) {
+        o->fill = FILL_KNOWN;
+        return v;
+    }
+    if (size.v.kind == V_NUM && size.v.lo >= 0 && size.v.hi != OPEN_HI && !(size.v.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM))) {
+        o->size_lo = size.v.lo, o->size_hi = size.v.hi;
+        if (m->b >= 0) {
+            bool known = count.v.kind == V_NUM && count.v.lo >= 0 && count.v.hi != OPEN_HI && !(count.v.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM));
+            o->size_lo = known ? sat_mul(size.v.lo, count.v.lo) : -1;
+            o->size_hi = known ? sat_mul(size.v.hi, count.v.hi) : -1;
+        }
+    }
+    for (uint32_t x = size.node; x && size.node; x = moe_walk(w->t, size.node, x)) {        /* a product that outside data enters */
+        const struct moe_node *xn = moe_at(w->t, x);
+        const struct moe_value *left = &w->out->values[moe_child(w->t, x, MOE_R_LHS)], *right = &w->out->values[moe_child(w->t, x, MOE_R_RHS)];
+        if (xn->kind == MOE_N_BINARY && xn->op == MOE_OP_MUL && ((left->taint | right->taint) & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) && !(size.v.flags & VF_BOUND_HI)
+            && (size.v.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) && (size.v.hi == OPEN_HI || size.v.hi > UINT32_MAX))
+            event(w, MOE_EV_ALLOC_OVERFLOW, size.node, size.v.origin, size.v, false, "the product is not checked for wrapping");
+    }
+    return v;
+}
+
+static void release(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg a)
+{
+    if (a.v.init == INIT_NO)
+        event(w, MOE_EV_UNINIT_USE, a.node, 0, a.v, true, "a pointer that was never set is freed");
+    if (a.v.kind != V_PTR || !a.v.obj || a.v.null == NULL_YES)
+        return;
+    struct object *fixed = &w->objects[a.v.obj];
+    struct ostate *o = object_state(w, s, a.v.obj);
+    bool handle = m->what == CLOSE;
+    if (!handle && (fixed->kind == MOE_REGION_STACK || fixed->kind == MOE_REGION_GLOBAL || fixed->kind == MOE_REGION_STRING)) {
+        event(w, MOE_EV_FREE_NOT_HEAP, node, fixed->node, a.v, true, "it lies %s", fixed->kind == MOE_REGION_STACK ? "on the stack" : fixed->kind == MOE_REGION_STRING ? "in a string literal" : "in a global");
+        return;
+    }
+    if (!handle && fixed->kind == MOE_REGION_HEAP && (a.v.lo != 0 || a.v.hi != 0))
+        event(w, MOE_EV_FREE_OFFSET, node, fixed->node, a.v, a.v.lo > 0, "the pointer was moved from the block's start");
+    if (!handle && fixed->family && fixed->family != m->family && fixed->kind == MOE_REGION_HEAP)
+        event(w, MOE_EV_MISMATCHED_FREE, node, fixed->node, a.v, true, "it was allocated by another family in line %u", moe_at(w->t, fixed->node)->line);
+    if (handle && fixed->kind == MOE_REGION_HANDLE && fixed->family && fixed->family != m->family)
+        event(w, MOE_EV_MISMATCHED_CLOSE, node, fixed->node, a.v, true, "it was opened by another family in line %u", moe_at(w->t, fixed->node)->line);
+    if (o->life == LIFE_FREED)
+        event(w, handle ? MOE_EV_DOUBLE_CLOSE : MOE_EV_DOUBLE_FREE, node, o->free_node, a.v, true, "it was %s in line %u", handle ? "closed" : "freed", moe_at(w->t, o->free_node)->line);
+    if (!handle)
+        for (uint32_t i = 0; i < s->cell_count; i++)      /* what only the freed block pointed to may be lost; that is its owner's business */
+            if (s->cells[i].obj == a.v.obj)
+                escape(w, s, s->cells[i].v, 2);
+    o->life = LIFE_FREED;
+    o->free_node = node;
+}
+
+static struct aval model_realloc(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
+{
+    struct arg old = arg_at(args, n, m->a), size = arg_at(args, n, m->b);
+    struct model as_alloc = { .a = m->b, .b = -1, .family = FAM_MALLOC, .flags = MAY_FAIL };
+    struct ostate *o = old.v.kind == V_PTR ? object_state(w, s, old.v.obj) : NULL;
+    if (o && o->life == LIFE_FREED)
+        check_alive(w, s, old.v.obj, node);
+    uint32_t taint = o ? o->taint : 0;
+    struct aval v = model_alloc(w, s, &as_alloc, node, args, n);
+    (void)size;
+    if (v.obj && v.obj == old.v.obj)
+        return v;
+    if (o && w->objects[old.v.obj].kind != MOE_REGION_STACK)
+        o->escaped = 1;                       /* freed when it worked, still there when it failed */
+    struct ostate *fresh_state = object_state(w, s, v.obj);
+    if (fresh_state)
+        fresh_state->fill = FILL_KNOWN, fresh_state->taint = taint;
+    return v;
+}
+
+static struct aval model_dup(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
+{
+    struct arg src = arg_at(args, n, m->a);
+    uint32_t taint = content_taint(w, s, src.v);
+    struct span len = string_length(w, s, src.v, m->unit);
+    touch(w, s, src, v_top(), false);
+    struct aval v = fresh(w, s, node, MOE_REGION_HEAP, m->family);
+    struct ostate *o = object_state(w, s, v.obj);
+    if (!o)
+        return v;
+    v.null = NULL_MAYBE;
+    o->fill = FILL_KNOWN;
+    o->taint = taint;
+    o->unit = m->unit;
+    o->len_lo = len.lo, o->len_hi = len.hi;
+    if (len.lo >= 0 && len.hi >= 0)
+        o->size_lo = (len.lo + 1) * m->unit, o->size_hi = (len.hi + 1) * m->unit;
+    return v;
+}
+
+static struct aval model_open(struct walk *w, struct state *s, const struct model *m, uint32_t node)
+{
+    struct aval v = fresh(w, s, node, MOE_REGION_HANDLE, m->family);
+    if (m->family == FAM_FD) {
+        v.kind = V_NUM;
+        v.null = NULL_UNKNOWN;
+        v.lo = -1, v.hi = OPEN_HI;
+        return v;
+    }
+    v.null = NULL_MAYBE;
+    return v;
+}
+
+static void use_handle(struct walk *w, struct state *s, struct arg a)
+{
+    if (a.v.obj && a.v.kind != V_FUNC && w->objects[a.v.obj].kind == MOE_REGION_HANDLE)
+        check_alive(w, s, a.v.obj, a.node);
+    if (a.v.kind == V_PTR && (a.v.null == NULL_MAYBE || a.v.null == NULL_YES)) {
+        pointed(w, s, a.v, 0, a.node);
+        w->dead = false;
+    }
+}
+
+static void model_close(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg a)
+{
+    if (a.v.kind == V_PTR && (a.v.null == NULL_MAYBE || a.v.null == NULL_YES))
+        use_handle(w, s, a);
+    if (!a.v.obj || a.v.kind == V_FUNC)
+        return;
+    struct arg as_pointer = a;
+    as_pointer.v.kind = V_PTR;
+    as_pointer.v.lo = as_pointer.v.hi = 0;
+    as_pointer.v.null = NULL_NO;
+    release(w, s, m, node, as_pointer);
+}
+
+/* -- strings and bytes -- */
+
+static struct aval scaled(struct aval v, unsigned unit)
+{
+    if (v.kind != V_NUM || unit == 1)
+        return v;
+    v.lo = sat_mul(v.lo, unit);
+    v.hi = sat_mul(v.hi, unit);
+    return v;
+}
+
+static void model_copy(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
+{
+    struct arg to = arg_at(args, n, m->a), from = arg_at(args, n, m->b), size = arg_at(args, n, m->c);
+    struct aval bytes = scaled(size.v, m->unit);
+    check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_SIZE);
+    if (m->what == MEMCPY && to.v.kind == V_PTR && from.v.kind == V_PTR && to.v.obj && to.v.obj == from.v.obj && v_is_const(bytes) && to.v.lo == to.v.hi
+        && from.v.lo == from.v.hi && llabs(to.v.lo - from.v.lo) < bytes.lo)
+        event(w, MOE_EV_OVERLAP, node, 0, to.v, true, "the two ranges overlap by %ld bytes", (long)(bytes.lo - llabs(to.v.lo - from.v.lo)));
+    copy_bytes(w, s, node, to, from, bytes, m->unit);
+}
+
+static void model_print(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
+{
+    struct arg to = arg_at(args, n, m->a), room = arg_at(args, n, m->b);
+    uint32_t taint = 0;
+    bool constant = true;
+    for (unsigned i = (unsigned)m->c; i < n; i++) {
+        struct ostate *o = args[i].v.kind == V_PTR ? object_state(w, s, args[i].v.obj) : NULL;
+        taint |= content_taint(w, s, args[i].v);
+        constant &= (o && o->constant) || v_is_const(args[i].v);
+        if (args[i].v.kind == V_PTR && args[i].v.obj)
+            check_alive(w, s, args[i].v.obj, args[i].node);
+    }
+    struct arg fmt = arg_at(args, n, m->c);
+    struct ostate *f = fmt.v.kind == V_PTR ? object_state(w, s, fmt.v.obj) : NULL;
+    struct span copied = { -1, -1 };          /* sprintf(to, "%s", x) is a strcpy */
+    if (f && moe_str_is(moe_text(w->t, f->text), "%s") && n > (unsigned)m->c + 1)
+        copied = string_length(w, s, args[m->c + 1].v, m->unit);
+    if (m->b >= 0)
+        touch(w, s, to, scaled(room.v, m->unit), true);
+    else
+        touch(w, s, to, copied.lo >= 0 ? v_num((copied.lo + 1) * m->unit, (copied.hi + 1) * m->unit) : v_top(), true);
+    if (m->b < 0 && (taint & MOE_TAINT_EXTERNAL) && copied.lo < 0 && !w->dead) {
+        struct ostate *d = to.v.kind == V_PTR ? object_state(w, s, to.v.obj) : NULL;
+        if (d && d->size_hi >= 0)
+            event(w, MOE_EV_TAINTED_SIZE, to.node, 0, fmt.v, false, "text of any length from outside is formatted into %ld bytes", (long)d->size_hi);
+    }
+    (void)node;
+    if (w->dead)
+        return;
+    overwrite(w, s, to, taint);
+    struct ostate *d = to.v.kind == V_PTR ? object_state(w, s, to.v.obj) : NULL;
+    if (!d)
+        return;
+    d->unit = m->unit;
+    d->constant = constant;
+    if (copied.lo >= 0 && copied.hi >= 0 && to.v.lo == 0 && to.v.hi == 0 && m->b < 0)
+        d->len_lo = copied.lo, d->len_hi = copied.hi, d->prefix = copied.lo;
+}
+
+static uint32_t stream_taint(struct walk *w, uint32_t stream, uint32_t otherwise)
+{
+    struct moe_str text = stream ? moe_source(w->t, stream) : MOE_STR("");
+    return moe_str_is(text, "stdin") ? MOE_TAINT_STDIN : otherwise;
+}
+
+static struct aval model_read(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
+{
+    struct arg to = arg_at(args, n, m->a), size = arg_at(args, n, m->b), factor = arg_at(args, n, m->c);
+    struct aval bytes = scaled(size.v, m->unit);
+    if (m->c >= 0 && bytes.kind == V_NUM) {
+        if (factor.v.kind == V_NUM)
+            bytes.lo = sat_mul(bytes.lo, factor.v.lo), bytes.hi = sat_mul(bytes.hi, factor.v.hi), bytes.taint |= factor.v.taint;
+        else
+            bytes = v_top();
+    }
+    check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_SIZE);
+    if (m->family == FAM_FD || m->family == FAM_FILE)
+        use_handle(w, s, arg_at(args, n, m->family == FAM_FD ? 0 : (int)n - 1));
+    touch(w, s, to, m->b >= 0 ? bytes : v_top(), true);
+    if (w->dead)
+        return v_top();
+    uint32_t taint = m->taint;
+    if (m->family == FAM_FILE)
+        taint = stream_taint(w, arg_at(args, n, (int)n - 1).node, taint);
+    struct arg fd = arg_at(args, n, 0);
+    if (m->taint == FILE_ && m->family == FAM_FD && fd.v.kind == V_NUM && fd.v.obj && moe_str_is(moe_callee(w->t, w->objects[fd.v.obj].node), "socket"))
+        taint = MOE_TAINT_NET;
+    if (m->taint == FILE_ && m->family == FAM_FD && v_is_const(fd.v) && fd.v.lo == 0)
+        taint = MOE_TAINT_STDIN;
+    overwrite(w, s, to, taint);
+    if (m->flags & RET_LEN) {
+        struct aval v = to.v;
+        v.null = NULL_UNKNOWN;
+        v.origin = node;
+        return v;
+    }
+    struct aval got = v_num(-1, bytes.kind == V_NUM && bytes.hi != OPEN_HI && m->b >= 0 ? bytes.hi : OPEN_HI);
+    if (m->family == FAM_FILE)
+        got.lo = 0;
+    return got;
+}
+
+static void model_scan(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
+{
+    uint32_t taint = m->taint;
+    if (m->b >= 0)
+        taint = content_taint(w, s, arg_at(args, n, m->b).v) & ~(uint32_t)MOE_TAINT_PARAM;
+    else if (m->taint == FILE_)
+        taint = stream_taint(w, arg_at(args, n, 0).node, taint);
+    (void)node;
+    for (unsigned i = (unsigned)m->a; i < n; i++) {
+        touch(w, s, args[i], v_top(), true);
+        if (w->dead)
+            return;
+        overwrite(w, s, args[i], taint);
+    }
+}
+
+static bool secret_env(struct moe_str name)
+{
+    static const char *const words[] = { "KEY", "SECRET", "TOKEN", "PASS", "CREDENTIAL" };
+    for (size_t i = 0; i < MOE_COUNT(words); i++)
+        if (memmem(name.ptr, name.len, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+static struct aval model_tainted(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
+{
+    const struct moe_type *ty = moe_type_of(w->t, node);
+    uint32_t taint = m->taint;
+    if (ty->kind != MOE_T_POINTER) {
+        struct aval v = v_tainted(ty, taint == FILE_ && n ? stream_taint(w, args[n - 1].node, taint) : taint, node);
+        if (taint == RND)
+            v.lo = moe_str_is(moe_callee(w->t, node), "mrand48") ? v.lo : 0;
+        else
+            v.lo = -1, v.hi = m->unit == 1 ? 255 : v.hi;
+        if (taint == RND)
+            v.lo = MOE_MAX(v.lo, 0);
+        return v;
+    }
+    if (m->a >= 0 && (unsigned)m->a < n) {
+        struct ostate *o = args[m->a].v.kind == V_PTR ? object_state(w, s, args[m->a].v.obj) : NULL;
+        if (o && o->text && secret_env(moe_text(w->t, o->text)))
+            taint |= MOE_TAINT_SECRET;
+    }
+    struct aval v = unknown_result(w, s, node);
+    struct ostate *o = object_state(w, s, v.obj);
+    if (o)
+        o->taint = taint, o->unit = m->unit;
+    v.taint = taint;
+    v.null = m->flags & MAY_FAIL ? NULL_MAYBE : NULL_UNKNOWN;
+    return v;
+}
+
+static struct aval model_convert(struct walk *w, struct state *s, uint32_t node, struct arg a)
+{
+    const struct moe_type *ty = moe_type_of(w->t, node);
+    touch(w, s, a, v_top(), false);
+    uint32_t taint = content_taint(w, s, a.v);
+    if (taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM))
+        return v_tainted(ty, taint, node);
+    struct ostate *o = a.v.kind == V_PTR ? object_state(w, s, a.v.obj) : NULL;
+    struct aval v = v_top();
+    v.taint = taint;
+    if (o && o->text && a.v.lo == 0 && ty->kind == MOE_T_INT)
+        v = v_int(strtoll(moe_text(w->t, o->text).ptr, NULL, 10));
+    return v;
+}
+
+static struct aval model_length(struct walk *w, struct state *s, const struct model *m, struct arg a)
+{
+    touch(w, s, a, v_top(), false);
+    if (w->dead)
+        return v_top();
+    struct span len = string_length(w, s, a.v, m->unit);
+    if (len.lo >= 0 && len.hi >= 0)
+        return v_num(len.lo, len.hi);
+    return v_num(0, OPEN_HI);
+}
+
+static struct aval model_inside(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg a)
+{
+    struct ostate *o = a.v.kind == V_PTR ? object_state(w, s, a.v.obj) : NULL;
+    touch(w, s, a, v_top(), false);
+    struct aval v = a.v;
+    (void)m;
+    v.def = 0;
+    v.null = NULL_UNKNOWN;
+    v.origin = node;
+    if (!o)
+        return v;
+    v.hi = o->size_hi >= 0 ? o->size_hi - 1 : OPEN_HI;
+    if (v.lo == OPEN_LO)
+        v.lo = OPEN_LO;
+    return v;
+}
+
+static void use_all(struct walk *w, struct state *s, struct arg *args, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        if (args[i].v.init == INIT_NO)
+            event(w, MOE_EV_UNINIT_USE, args[i].node, 0, args[i].v, true, "it is passed on without having been set");
+        if (args[i].v.kind == V_PTR && args[i].v.obj)
+            check_alive(w, s, args[i].v.obj, args[i].node);
+        if (args[i].v.kind == V_PTR && args[i].v.obj)
+            for (uint32_t k = 0; k < s->cell_count; k++)
+                if (s->cells[k].obj == args[i].v.obj && s->cells[k].v.def)
+                    w->marks[s->cells[k].v.def] |= MARK_READ;
+    }
+}
+
+static struct aval model_abs(struct aval v)
+{
+    struct aval r = v_num(0, OPEN_HI);
+    r.taint = v.taint;
+    r.flags = v.flags & (VF_FLOAT | VF_NONZERO);
+    if (v.kind == V_NUM && v.lo != OPEN_LO && v.hi != OPEN_HI) {
+        r.hi = MOE_MAX(v.hi, -v.lo);
+        r.lo = v.lo > 0 ? v.lo : v.hi < 0 ? -v.hi : 0;
+    }
+    return r;
+}
+
+struct aval model_apply(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
+{
+    struct arg a = arg_at(args, n, m->a);
+    switch (m->what) {
+    case ALLOC:      return model_alloc(w, s, m, node, args, n);
+    case REALLOC:    return model_realloc(w, s, m, node, args, n);
+    case FREE:       release(w, s, m, node, a); return v_top();
+    case DUP:        return model_dup(w, s, m, node, args, n);
+    case OPEN:       use_all(w, s, args, n); return model_open(w, s, m, node);
+    case CLOSE:      model_close(w, s, m, node, a); return v_top();
+    case MEMCPY: case MEMMOVE: model_copy(w, s, m, node, args, n); return a.v;
+    case MEMSET: {
+        struct aval byte = m->b >= 0 ? arg_at(args, n, m->b).v : v_int(0);
+        struct arg size = arg_at(args, n, m->c);
+        check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_SIZE);
+        fill_bytes(w, s, node, a, byte, scaled(size.v, m->unit), m->unit);
+        return a.v;
+    }
+    case STRCPY: {
+        struct arg most = arg_at(args, n, m->c);
+        if (m->c >= 0)
+            check_size_arg(w, most.node, most.v, MOE_EV_TAINTED_SIZE);
+        copy_string(w, s, node, a, arg_at(args, n, m->b), m->c >= 0 ? &most : NULL, m->unit, m->flags & APPEND, m->flags & PADS);
+        return a.v;
+    }
+    case PRINT_INTO: model_print(w, s, m, node, args, n); return v_top();
+    case READ_INTO:  return model_read(w, s, m, node, args, n);
+    case SCAN:       model_scan(w, s, m, node, args, n); return v_num(-1, (int64_t)n);
+    case TAINTED:    return model_tainted(w, s, m, node, args, n);
+    case CONVERT:
+        if (a.v.kind == V_NUM || moe_type_at(w->t, moe_at(w->t, a.node)->type)->kind == MOE_T_INT)
+            return a.v;
+        return model_convert(w, s, node, a);
+    case LENGTH:     return model_length(w, s, m, a);
+    case INSIDE:     return model_inside(w, s, m, node, a);
+    case ABS:        return model_abs(a.v);
+    case SELF:       return a.v;
+    default:
+        use_all(w, s, args, n);
+        if (m->flags & HANDLE_ARG)
+            use_handle(w, s, a);
+        return v_top();
+    }
+}

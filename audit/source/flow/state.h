@@ -1,0 +1,70 @@
+/* Memory as the walk sees it: objects made of cells, and sets of such states, one per path worth telling apart. */
+#ifndef MOE_AUDIT_SOURCE_FLOW_STATE_H
+#define MOE_AUDIT_SOURCE_FLOW_STATE_H
+#include "audit/source/flow/value.h"
+
+enum { CAP_OBJECTS = 600, CAP_CELLS = 600, CAP_PATHS = 6 };
+
+enum life { LIFE_NONE /* not allocated, or the call failed */, LIFE_LIVE, LIFE_FREED, LIFE_MAYBE };
+enum fill { FILL_KNOWN /* a missing cell is unknown */, FILL_NONE /* garbage */, FILL_ZERO };
+enum family { FAM_NONE, FAM_MALLOC, FAM_NEW, FAM_NEW_ARRAY, FAM_ALLOCA, FAM_FILE, FAM_FD, FAM_PIPE, FAM_DIR, FAM_CUDA, FAM_OTHER };
+
+/* Fixed facts of an object, shared by all states of one root function. */
+struct object {
+    uint8_t kind;             /* enum moe_region_kind                                                   */
+    uint8_t family;
+    bool symbolic;            /* stands for what some unknown pointer points to                         */
+    bool inlined;             /* a local of an inlined callee: dies with it                             */
+    uint32_t decl, node;      /* variable, or allocation site                                           */
+    uint32_t type;            /* of the variable                                                        */
+    uint32_t text;            /* STRING: the literal                                                    */
+    uint32_t frame;           /* which activation a local belongs to                                    */
+};
+
+/* What changes of an object. */
+struct ostate {
+    uint8_t life, fill, escaped, held;      /* held: of a lock: 0 unknown, 1 free, 2 held, 3 held on some path */
+    uint8_t unit;                           /* bytes of a character, for len                             */
+    uint8_t unterminated;                   /* filled to the brim by a copy that adds no NUL             */
+    uint8_t constant;                       /* its bytes all come from constants of the program          */
+    uint8_t pad;
+    uint32_t text;                          /* exactly this string, when not 0                           */
+    uint32_t taint;                         /* of its bytes                                              */
+    uint32_t free_node;
+    int64_t size_lo, size_hi;               /* bytes; -1 = unknown                                       */
+    int64_t len_lo, len_hi;                 /* string length in units; -1 = unknown                      */
+    int64_t prefix;                         /* so many units from the start are known to be no NUL       */
+};
+
+struct cell { uint32_t obj, size; int64_t off; struct aval v; };
+
+struct state {
+    struct state *next;                     /* in a set or in the free list                              */
+    uint32_t cell_count, object_count;
+    struct cell cells[CAP_CELLS];           /* sorted by obj, off                                        */
+    struct ostate objects[CAP_OBJECTS];
+};
+
+/* States come from a pool that reuses them; only the used part is copied. */
+struct pool { struct state *free; size_t made; bool failed; };
+struct state *state_new(struct pool *pool);
+struct state *state_copy(struct pool *pool, const struct state *s);
+void state_replace(struct state *s, const struct state *with);
+void state_drop(struct pool *pool, struct state *s);
+void pool_free(struct pool *pool);
+
+struct cell *state_cell(struct state *s, uint32_t obj, int64_t off);                       /* NULL = none            */
+void state_set(struct state *s, uint32_t obj, int64_t off, uint32_t size, struct aval v);  /* drops what it overlaps */
+void state_forget(struct state *s, uint32_t obj);                                          /* all cells of an object */
+struct aval state_default(const struct state *s, uint32_t obj);                            /* of a cell not there    */
+
+/* A set of paths: at most CAP_PATHS; merging keeps the ones that differ most. */
+struct paths { struct state *first; unsigned count; };
+void paths_add(struct pool *pool, struct paths *to, struct state *s);       /* takes s; equal states are kept once */
+void paths_move(struct pool *pool, struct paths *to, struct paths *from);
+void paths_limit(struct pool *pool, struct paths *p, unsigned most);
+struct paths paths_copy(struct pool *pool, const struct paths *p);
+void paths_drop(struct pool *pool, struct paths *p);
+void state_join(struct state *into, const struct state *other);
+bool state_widen(struct state *into, const struct state *after);            /* false = nothing changed */
+#endif

@@ -1,0 +1,109 @@
+/* Internal to flow: the walk over one unit. eval.c values expressions, access.c touches memory, exec.c runs statements, refine.c learns from tests,
+ * call.c enters functions, models*.c know the libraries, event.c writes down what went wrong. */
+#ifndef MOE_AUDIT_SOURCE_FLOW_WALK_H
+#define MOE_AUDIT_SOURCE_FLOW_WALK_H
+#include "audit/source/flow/state.h"
+#include "common/base/hash.h"
+
+enum { CAP_INLINE_DEPTH = 5, CAP_INLINE_NODES = 600, CAP_LABELS = 64, CAP_LOOP_DEPTH = 48, UNROLL = 2, WIDEN_PASSES = 3 };
+
+/* Marks per node, over all visits. */
+enum mark { MARK_STORED = 1, MARK_READ = 2, MARK_TRUE = 4, MARK_FALSE = 8, MARK_UNKNOWN = 16, MARK_VISITED = 32, MARK_NO_EXIT = 64, MARK_EXIT = 128 };
+
+struct frame {
+    struct frame *up;
+    uint32_t function, call, id, depth;     /* FUNCTION node; CALL node; the same call path has the same id */
+    uint32_t ret;                           /* object that holds the returned value                       */
+    struct paths returned;
+    struct paths *breaks[CAP_LOOP_DEPTH], *continues[CAP_LOOP_DEPTH];
+    unsigned loops;
+    struct { uint32_t label; struct paths at; } gotos[CAP_LABELS];
+    unsigned goto_count;
+    struct switching *sw;
+};
+
+struct walk {
+    const struct moe_tree *t;
+    struct moe_flow *out;
+    struct pool pool;
+    struct frame *frame;
+    struct object objects[CAP_OBJECTS];
+    uint32_t object_count;
+    uint32_t table[2048];                   /* open hash of objects                                       */
+    uint8_t *marks;                         /* per node                                                   */
+    uint8_t *decl_facts;                    /* per decl: enum decl_fact                                   */
+    long budget;                            /* expressions left for this root function                    */
+    unsigned effects;                       /* stores made by the statement being evaluated               */
+    bool dead;                              /* the state under evaluation cannot go on                    */
+    struct paths forks;                     /* other outcomes of a call, to evaluate the statement again  */
+    bool may_fork;
+};
+
+enum decl_fact { DECL_WRITTEN = 1, DECL_ADDRESS = 2, DECL_INLINED = 4, DECL_CALLED = 8, DECL_TAKEN = 16 /* function used as a value */, DECL_READ = 32 };
+
+struct moe_flow {
+    const struct moe_tree *tree;
+    struct moe_value *values;
+    struct moe_event *events; size_t event_count, event_room;
+    bool failed;
+};
+
+/* -- access.c -- */
+struct loc { uint32_t obj; int64_t lo, hi; uint32_t type; uint32_t node; bool known; uint32_t taint; };
+uint32_t object_find(struct walk *w, uint8_t kind, uint32_t decl, uint32_t node, int64_t key);       /* made when absent; 0 past the cap */
+struct ostate *object_state(struct walk *w, struct state *s, uint32_t obj);                          /* NULL when obj is 0 */
+uint32_t object_of_var(struct walk *w, struct state *s, uint32_t decl);
+struct loc locate(struct walk *w, struct state *s, uint32_t node);                                   /* evaluates what is inside */
+struct loc pointed(struct walk *w, struct state *s, struct aval p, uint32_t type, uint32_t node);    /* checks null and taint */
+struct aval load(struct walk *w, struct state *s, struct loc at);
+void store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32_t node);
+void check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes, bool write);
+void check_alive(struct walk *w, struct state *s, uint32_t obj, uint32_t node);
+void havoc(struct walk *w, struct state *s, uint32_t obj, uint32_t taint, unsigned depth);            /* somebody unknown may have changed it */
+void escape(struct walk *w, struct state *s, struct aval v, unsigned depth);
+void lose(struct walk *w, struct state *s, struct aval old, uint32_t node);                           /* a pointer cell is overwritten */
+void leaks_at_exit(struct walk *w, struct state *s);
+uint32_t content_taint(struct walk *w, struct state *s, struct aval v);
+uint32_t object_symbolic(struct walk *w, struct state *s, uint32_t of, int64_t off);
+int64_t type_size(const struct moe_tree *t, uint32_t type);
+
+/* -- eval.c -- */
+struct aval eval(struct walk *w, struct state *s, uint32_t node);
+struct aval convert(struct walk *w, struct state *s, uint32_t node, struct aval v, uint32_t from, uint32_t to, bool is_explicit);
+void record(struct walk *w, struct state *s, uint32_t node, struct aval v);
+int truth(struct aval v);                                       /* 1, 0, -1 unknown */
+
+/* -- refine.c -- */
+/* Assume node is true (or false) in s; false = impossible. */
+bool refine(struct walk *w, struct state *s, uint32_t node, bool is_true);
+void refine_equal(struct walk *w, struct state *s, uint32_t node, int64_t value, bool equal);
+void branch(struct walk *w, struct paths *in, uint32_t cond, struct paths *yes, struct paths *no);   /* empties in */
+
+/* -- exec.c -- */
+struct paths exec(struct walk *w, struct paths in, uint32_t node);
+void run_function(struct walk *w, struct frame *f, struct paths in);
+
+/* -- call.c, models -- */
+struct aval call(struct walk *w, struct state *s, uint32_t node);
+struct arg { uint32_t node; struct aval v; };
+struct model;
+const struct model *model_find(struct moe_str name);
+struct aval model_apply(struct walk *w, struct state *s, const struct model *m, uint32_t call, struct arg *args, unsigned n);
+struct aval unknown_result(struct walk *w, struct state *s, uint32_t call);
+
+/* -- strings.c -- */
+struct span { int64_t lo, hi; };      /* units; -1 = unknown */
+struct span string_length(struct walk *w, struct state *s, struct aval p, unsigned unit);
+void copy_bytes(struct walk *w, struct state *s, uint32_t call, struct arg dst, struct arg src, struct aval bytes, unsigned unit);
+void copy_string(struct walk *w, struct state *s, uint32_t call, struct arg dst, struct arg src, const struct arg *most, unsigned unit, bool append, bool pads);
+void fill_bytes(struct walk *w, struct state *s, uint32_t call, struct arg dst, struct aval byte, struct aval bytes, unsigned unit);
+void touch(struct walk *w, struct state *s, struct arg p, struct aval bytes, bool write);      /* bounds, life and null of a block */
+void overwrite(struct walk *w, struct state *s, struct arg p, uint32_t taint);                 /* filled with unknown bytes */
+void check_size_arg(struct walk *w, uint32_t node, struct aval v, enum moe_event_kind tainted);
+
+/* -- event.c -- */
+MOE_PRINTF(7, 8)
+void event(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t origin, struct aval v, bool certain, const char *fmt, ...);
+MOE_PRINTF(10, 11)
+void event_bounds(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t obj, struct aval v, int64_t lo, int64_t hi, int64_t limit, bool certain, const char *fmt, ...);
+#endif
