@@ -23,7 +23,7 @@ define fuzz_rule
 $(BUILD)/replay/$(notdir $(1:.c=)): $(1) tests/support/replay.c $(call obj_closure,$(call fuzz_needs,$1))
 	$(Q)mkdir -p $$(@D)
 	$(Q)echo "  FUZZ  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
-$(BUILD)/fuzz/$(notdir $(1:.c=)): $(1) $(sort $(foreach l,$(call needs_of,$(call fuzz_needs,$1)),$(call src,$l)))
+$(BUILD)/fuzz/$(notdir $(1:.c=)): $(1) $(sort $(foreach l,$(call needs_of,$(call fuzz_needs,$1)),$(call src,$l) $($l.extra)))
 	$(Q)mkdir -p $$(@D)
 	$(Q)$(FUZZ_CC) $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
 endef

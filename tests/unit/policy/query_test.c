@@ -163,6 +163,23 @@ static void keeps_a_hostile_file_name_in_its_comment(void **state)
                         "extends: []  # everything that was extended stands below\nrules:\n  - \"M101\"  # a\\x0askip: []\\x1b.yaml:2\n");
 }
 
+/* ---- this repository's own ---- */
+
+static void loads_the_repositorys_own_policy(void **state)
+{
+    (void)state;
+    MOE_AUTO(moe_policy_free) struct moe_policy *p = NULL;
+    struct moe_error err = { 0 };
+    if (moe_policy_load("policy.yaml", &known, TODAY, &p, &err) != MOE_OK)
+        fail_msg("%s:%u:%u: %s: %s", err.file, err.line, err.column, err.field, err.text);
+    assert_int_equal(p->skip_count, 0);
+    assert_true(moe_policy_wants(p, MOE_STR("policy/load.c")) && moe_policy_wants(p, MOE_STR("rules/source/M701-discarded-status/check.c")));
+    assert_false(moe_policy_wants(p, MOE_STR("rules/source/M701-discarded-status/bad.cu")));
+    assert_false(moe_policy_wants(p, MOE_STR("rules/engine/M001-bare-suppression/good.c")));
+    assert_false(moe_policy_wants(p, MOE_STR("audit/source/shim/libc/stdio.h")));
+    assert_false(moe_policy_wants(p, MOE_STR("tests/fixtures/deep/a.c")));
+}
+
 /* ---- what is made of the table ---- */
 
 static void makes_a_schema_and_a_page(void **state)
@@ -191,7 +208,7 @@ static void makes_a_schema_and_a_page(void **state)
 
 int main(void)
 {
-    enum { N = MOE_COUNT(runs_cases) + MOE_COUNT(wants_cases) + MOE_COUNT(skip_cases) + MOE_COUNT(golden_cases) + 2 };
+    enum { N = MOE_COUNT(runs_cases) + MOE_COUNT(wants_cases) + MOE_COUNT(skip_cases) + MOE_COUNT(golden_cases) + 3 };
     struct CMUnitTest tests[N];
     size_t n = 0;
 #define ROWS(cases, f)                                                                                                                 \
@@ -202,6 +219,7 @@ int main(void)
     ROWS(skip_cases, skips);
     ROWS(golden_cases, prints);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(keeps_a_hostile_file_name_in_its_comment);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(loads_the_repositorys_own_policy);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(makes_a_schema_and_a_page);
     assert_int_equal(n, N);
     return cmocka_run_group_tests(tests, NULL, NULL);
