@@ -297,7 +297,7 @@ static struct aval logical(struct walk *w, struct state *s, uint32_t node, enum 
     }
     refine(w, other, l, op == MOE_OP_LOR);
     if (dead)
-        state_state_replace(s, other);
+        state_replace(s, other);
     else
         state_join(s, other);
     state_drop(&w->pool, other);
