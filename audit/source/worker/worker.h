@@ -27,11 +27,16 @@ struct moe_pool_opts {
     const char *const *read_roots; size_t read_root_count;   /* what a child may read beside system headers: the audited folders */
     const char *cache_dir;                      /* NULL = no cache                                                          */
     const char *policy_key;                     /* hex digest of everything of rules and policy that changes findings        */
+    const struct moe_policy *policy;            /* min_understood_percent; NULL = 0 percent                                 */
+    const char *today;                          /* YYYY-MM-DD for suppressions with an end; NULL = the clock's, in UTC      */
 };
-struct moe_pool_stats { unsigned from_cache, parsed, crashed, timed_out, out_of_memory; unsigned long cpu_ms, peak_kib; char engine[96]; char confinement[160]; };
+struct moe_pool_stats { unsigned from_cache, parsed, crashed, timed_out, out_of_memory; unsigned long cpu_ms, peak_kib; char engine[96]; char confinement[160];
+                        char cache[96]; /* why there is no cache although cache_dir was given; empty = it is used */ };
 
 /**
  * Audit every input; `done` is called in the parent, in input order (not completion order), with each result, so that the report is deterministic.
+ * The result is borrowed: it is freed when `done` returns. An error of `done` ends the run and is returned.
+ * Headers that no unit turned out to read (moe_inputs.headers) are parsed alone and come last, in order.
  * A file whose child died is done with a result that holds one FAILED file and an error saying how ("killed by signal 11 while parsing").
  * Without libclang: lexical only, said in stats.engine. Errors: IO, BUG; per-file trouble is no error here.
  */

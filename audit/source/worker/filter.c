@@ -1,0 +1,108 @@
+/* System calls a worker may make. What is not named fails with EPERM, what nobody needs by accident ends the process. */
+#include "audit/source/worker/parts.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static const int allowed[] = {
+    SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(pread64), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(close), SCMP_SYS(lseek),
+    SCMP_SYS(stat), SCMP_SYS(fstat), SCMP_SYS(lstat), SCMP_SYS(newfstatat), SCMP_SYS(statx), SCMP_SYS(statfs), SCMP_SYS(fstatfs),
+    SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getdents64), SCMP_SYS(getcwd),
+    SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(brk), SCMP_SYS(membarrier),
+    SCMP_SYS(futex), SCMP_SYS(sched_yield), SCMP_SYS(sched_getaffinity), SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(set_tid_address),
+    SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep), SCMP_SYS(gettimeofday), SCMP_SYS(time),
+    SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(getppid), SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getegid),
+    SCMP_SYS(getrlimit), SCMP_SYS(getrusage), SCMP_SYS(sysinfo), SCMP_SYS(uname), SCMP_SYS(getrandom), SCMP_SYS(poll), SCMP_SYS(ppoll),
+    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack), SCMP_SYS(restart_syscall), SCMP_SYS(arch_prctl),
+    SCMP_SYS(exit), SCMP_SYS(exit_group),
+};
+static const int zygote_only[] = {
+    SCMP_SYS(wait4), SCMP_SYS(waitid), SCMP_SYS(kill), SCMP_SYS(recvmsg), SCMP_SYS(sendmsg), SCMP_SYS(prctl), SCMP_SYS(seccomp), SCMP_SYS(prlimit64),
+    SCMP_SYS(setrlimit),
+};
+static const int deadly[] = {
+    SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(bpf), SCMP_SYS(userfaultfd), SCMP_SYS(perf_event_open),
+    SCMP_SYS(keyctl), SCMP_SYS(add_key), SCMP_SYS(request_key), SCMP_SYS(init_module), SCMP_SYS(finit_module), SCMP_SYS(delete_module),
+    SCMP_SYS(kexec_load), SCMP_SYS(kexec_file_load), SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(pivot_root), SCMP_SYS(chroot), SCMP_SYS(setns),
+    SCMP_SYS(unshare), SCMP_SYS(io_uring_setup), SCMP_SYS(reboot), SCMP_SYS(swapon), SCMP_SYS(swapoff), SCMP_SYS(acct), SCMP_SYS(quotactl),
+    SCMP_SYS(open_by_handle_at), SCMP_SYS(name_to_handle_at), SCMP_SYS(iopl), SCMP_SYS(ioperm),
+};
+
+#define WRITES  ((uint64_t)(O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY)))
+#define SPACES  ((uint64_t)(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWCGROUP))
+
+static bool allow_list(scmp_filter_ctx f, const int *list, size_t n, uint32_t action)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i] >= 0 && seccomp_rule_add(f, action, list[i], 0) != 0)      /* below 0: this machine has no such call */
+            return false;
+    return true;
+}
+
+/* Calls that are harmless with some arguments only. */
+static bool allow_some(scmp_filter_ctx f, bool child)
+{
+    static const int fcntls[] = { F_GETFD, F_SETFD, F_GETFL };
+    bool good = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, WRITES, 0)) == 0;
+    good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, WRITES, 0)) == 0;
+    good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+    good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+    good = good && seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;        /* its flags lie in memory, unseen: glibc falls back */
+    good = good && seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0) == 0;
+    for (size_t i = 0; i < MOE_COUNT(fcntls) && good; i++)
+        good = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)fcntls[i], 0)) == 0;
+    if (child) {                                      /* threads, no processes; its own name and limits, to look at */
+        good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD | SPACES, CLONE_THREAD)) == 0;
+        good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME, 0)) == 0;
+        good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_A0(SCMP_CMP_EQ, 0, 0), SCMP_A2(SCMP_CMP_EQ, 0, 0)) == 0;
+        return good;
+    }
+    return good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, SPACES, 0)) == 0;
+}
+
+/* libseccomp 2.5 writes a program to a descriptor only. */
+static bool export(scmp_filter_ctx f, struct moe_filter *out)
+{
+    int fd = memfd_create("filter", MFD_CLOEXEC);
+    off_t size = fd >= 0 && seccomp_export_bpf(f, fd) == 0 ? lseek(fd, 0, SEEK_CUR) : -1;
+    bool good = size > 0 && (size_t)size % sizeof *out->code == 0 && (size_t)size / sizeof *out->code <= BPF_MAXINSNS;
+    if (good) {
+        out->count = (unsigned short)((size_t)size / sizeof *out->code);
+        out->code = calloc(out->count, sizeof *out->code);
+        good = out->code && pread(fd, out->code, (size_t)size, 0) == size;
+    }
+    if (fd >= 0)
+        close(fd);
+    return good;
+}
+
+bool moe_filter_make(bool child, struct moe_filter *out)
+{
+    scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+    if (!f)
+        return false;
+    bool good = seccomp_attr_set(f, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0 && allow_list(f, allowed, MOE_COUNT(allowed), SCMP_ACT_ALLOW) &&
+                allow_list(f, deadly, MOE_COUNT(deadly), SCMP_ACT_KILL_PROCESS) && allow_some(f, child) &&
+                (child || allow_list(f, zygote_only, MOE_COUNT(zygote_only), SCMP_ACT_ALLOW)) && export(f, out);
+    seccomp_release(f);
+    if (!good)
+        moe_filter_free(out);
+    return good;
+}
+
+bool moe_filter_enter(const struct moe_filter *f)
+{
+    struct sock_fprog program = { .len = f->count, .filter = f->code };
+    return f->count && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, 2 /* SECCOMP_MODE_FILTER */, &program, 0, 0) == 0;
+}
+
+void moe_filter_free(struct moe_filter *f)
+{
+    free(f->code);
+    *f = (struct moe_filter){ 0 };
+}
