@@ -140,6 +140,8 @@ static enum CXChildVisitResult enter(struct build *b, CXCursor c, enum CXCursorK
         return too_deep(b, c);
     if (part && (top->mode == FRAME_PENDING || top->mode == FRAME_ELEMENT)) {
         CXSourceRange range = b->api->getCursorExtent(c);
+        b->known_range_of = c.data[1];
+        b->known_range = range;
         if (!moe_parse_settle(b, &range, c, kind))
             return CXChildVisit_Continue;
         top = &b->frames[b->depth - 1];

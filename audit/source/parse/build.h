@@ -94,6 +94,8 @@ struct build {
 
     struct frame *frames; uint32_t depth, frame_room;
     uint32_t unit, node_count;        /* nodes made, the last index                               */
+    const void *known_range_of;       /* the expression whose range was asked last */
+    CXSourceRange known_range;
     struct jump *jumps; uint32_t jump_count, jump_room;  /* labels and gotos of the open function */
     bool pp_done, cxx, cuda;
     struct { uint32_t push, configure, null, va_arg; } word;   /* interned                        */

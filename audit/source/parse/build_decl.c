@@ -132,6 +132,8 @@ static enum CXChildVisitResult make_node(struct build *b, CXCursor c, enum moe_k
     bool definition = b->api->isCursorDefinition(c);
     if (!known)
         moe_parse_defined_by(b, decl, node, c, definition);
+    if (kind == MOE_N_FUNCTION && !definition && !b->srcs[s->src].main)
+        return CXChildVisit_Continue;             /* a prototype in a header: its type says what its parameters would */
     struct frame *f = moe_parse_push(b, c, FRAME_NODE, node);
     if (!f)
         return CXChildVisit_Break;

@@ -81,6 +81,30 @@ uint32_t moe_parse_add_expr(struct build *b, CXCursor c, enum moe_kind kind, con
     return node;
 }
 
+/* A name in C, and a number, is one word: its end is found without asking libclang to lex it again. */
+static bool one_word(struct build *b, CXCursor c, struct span *s)
+{
+    CXSourceLocation at = b->api->getCursorLocation(c);
+    if (at.int_data & MACRO_BIT)
+        return false;
+    uint32_t begin = 0, src = moe_parse_at(b, at, &begin), end = begin;
+    struct moe_str bytes = b->srcs[src].bytes;
+    while (end < bytes.len && (moe_is_word(bytes.ptr[end]) || bytes.ptr[end] == '\''))
+        end++;
+    *s = (struct span){ .src = src, .begin = begin, .end = end };
+    return src && end > begin && end < bytes.len && bytes.ptr[end] != '\\' && !(bytes.ptr[end] & 0x80);
+}
+
+static struct span span_of(struct build *b, CXCursor c, enum CXCursorKind kind)
+{
+    struct span s;
+    if (((kind == CXCursor_DeclRefExpr && !b->cxx) || kind == CXCursor_IntegerLiteral) && one_word(b, c, &s))
+        return s;
+    if (b->known_range_of == c.data[1])
+        return moe_parse_span(b, b->known_range);     /* asked a moment ago, for the wrapper around it */
+    return moe_parse_span(b, b->api->getCursorExtent(c));
+}
+
 static enum CXChildVisitResult open_node(struct build *b, CXCursor c, uint32_t node, const struct span *s, uint32_t decl)
 {
     struct frame *f = moe_parse_push(b, c, FRAME_NODE, node);
@@ -103,13 +127,20 @@ static enum CXChildVisitResult pass(struct build *b, CXCursor c, struct carry ca
 
 static enum CXChildVisitResult wait_for_child(struct build *b, CXCursor c, enum CXCursorKind kind, struct carry carry)
 {
-    if (kind == CXCursor_UnexposedExpr && !carry.conv)
-        carry.conv = moe_parse_type(b, b->api->getCursorType(c));
+    const struct frame *top = &b->frames[b->depth - 1];
+    bool callee = top->mode == FRAME_NODE && top->cursor.kind == CXCursor_CallExpr && !top->children;
+    CXType type = b->api->getCursorType(c);
+    if (kind == CXCursor_UnexposedExpr && !carry.conv && !callee)
+        carry.conv = moe_parse_type(b, type);
+    /* An implicit cast of a name or a call is known by naming the same thing; what clang could not understand names nothing. */
+    bool damaged = type.kind == CXType_Dependent || type.kind == CXType_Invalid || type.kind == CXType_Overload;
+    if (kind == CXCursor_UnexposedExpr && !damaged && !b->api->Cursor_isNull(b->api->getCursorReferenced(c)))
+        return pass(b, c, carry);
     struct frame *f = moe_parse_push(b, c, FRAME_PENDING, moe_parse_owner(b)->node);
     if (!f)
         return CXChildVisit_Break;
     f->carry = carry;
-    f->range = b->api->getCursorExtent(c);
+    f->range = b->known_range_of == c.data[1] ? b->known_range : b->api->getCursorExtent(c);
     return CXChildVisit_Recurse;
 }
 
@@ -181,7 +212,7 @@ static bool accept(struct build *b, CXCursor c, enum CXCursorKind kind, struct c
     return is_measured(b, top, c, kind) && !is_repeated(b, top, c);
 }
 
-static enum CXChildVisitResult visit_call(struct build *b, CXCursor c, struct carry carry)
+static enum CXChildVisitResult visit_call(struct build *b, CXCursor c, struct span s, struct carry carry)
 {
     CXCursor callee = b->api->getCursorReferenced(c);
     uint32_t decl = moe_parse_decl(b, callee);
@@ -193,7 +224,6 @@ static enum CXChildVisitResult visit_call(struct build *b, CXCursor c, struct ca
         moe_parse_push(b, c, FRAME_CONFIG, top->node);
         return CXChildVisit_Recurse;
     }
-    struct span s = moe_parse_span(b, b->api->getCursorExtent(c));
     uint32_t node = moe_parse_add_expr(b, c, MOE_N_CALL, &s, carry);
     if (!node)
         return CXChildVisit_Break;
@@ -230,14 +260,13 @@ static void fill_ref(struct build *b, CXCursor c, uint32_t node, uint32_t decl, 
     }
 }
 
-static enum CXChildVisitResult visit_name(struct build *b, CXCursor c, enum CXCursorKind kind, struct carry carry)
+static enum CXChildVisitResult visit_name(struct build *b, CXCursor c, enum CXCursorKind kind, struct span s, struct carry carry)
 {
     CXCursor ref = b->api->getCursorReferenced(c);
     uint32_t decl = moe_parse_decl(b, ref);
     bool member = kind == CXCursor_MemberRefExpr;
     if (member && decl && !moe_builder_decl_at(b->out, decl)->name)
         return pass(b, c, carry);                 /* the nameless struct around p->x is not written */
-    struct span s = moe_parse_span(b, b->api->getCursorExtent(c));
     uint32_t node = moe_parse_add_expr(b, c, member ? MOE_N_MEMBER : MOE_N_REF, &s, carry);
     if (!node)
         return CXChildVisit_Break;
@@ -264,10 +293,9 @@ static const char *cast_name(enum CXCursorKind kind)
     }
 }
 
-static enum CXChildVisitResult visit_other(struct build *b, CXCursor c, enum CXCursorKind cursor_kind, struct carry carry)
+static enum CXChildVisitResult visit_other(struct build *b, CXCursor c, enum CXCursorKind cursor_kind, struct span s, struct carry carry)
 {
     enum moe_kind kind = kind_of(cursor_kind);
-    struct span s = moe_parse_span(b, b->api->getCursorExtent(c));
     if (kind == MOE_N_CAST && s.flags & MOE_F_MACRO && s.inner == b->word.null)
         kind = MOE_N_NULLPTR;                     /* C's NULL is ((void *)0) */
     if (kind == MOE_N_SIZEOF && !(s.flags & MOE_F_MACRO)) {
@@ -294,12 +322,11 @@ static enum CXChildVisitResult visit_other(struct build *b, CXCursor c, enum CXC
 }
 
 /* In the middle of something wanted, text of a file that is not (`#include "table.inc"`): a leaf where one part would be missed. */
-static enum CXChildVisitResult visit_foreign(struct build *b, CXCursor c, struct carry carry)
+static enum CXChildVisitResult visit_foreign(struct build *b, CXCursor c, const struct span *s, struct carry carry)
 {
-    struct span s = moe_parse_span(b, b->api->getCursorExtent(c));
     unsigned up = moe_parse_node(b, moe_parse_owner(b)->node)->kind;
     if (up != MOE_N_INIT_LIST && up != MOE_N_COMPOUND)
-        moe_parse_add_expr(b, c, MOE_N_OTHER, &s, carry);
+        moe_parse_add_expr(b, c, MOE_N_OTHER, s, carry);
     return CXChildVisit_Continue;
 }
 
@@ -313,17 +340,17 @@ enum CXChildVisitResult moe_parse_visit_expr(struct build *b, CXCursor c, enum C
         carry.paren |= !(b->api->getCursorLocation(c).int_data & MACRO_BIT);
         return pass(b, c, carry);
     }
-    uint32_t offset, src = moe_parse_at(b, b->api->getCursorLocation(c), &offset);
-    if (!src || !b->srcs[src].wanted)
-        return visit_foreign(b, c, carry);
+    struct span s = span_of(b, c, kind);
+    if (!s.src || !b->srcs[s.src].wanted)
+        return visit_foreign(b, c, &s, carry);
     switch (kind) {
     case CXCursor_CallExpr:
-        return visit_call(b, c, carry);
+        return visit_call(b, c, s, carry);
     case CXCursor_DeclRefExpr:
     case CXCursor_MemberRefExpr:
-        return visit_name(b, c, kind, carry);
+        return visit_name(b, c, kind, s, carry);
     default:
-        return visit_other(b, c, kind, carry);
+        return visit_other(b, c, kind, s, carry);
     }
 }
 

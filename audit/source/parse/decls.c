@@ -206,8 +206,7 @@ static void fill_parent(struct build *b, CXCursor c, CXCursor up, struct moe_dec
     if ((member || local) && kind_of(up.kind))
         d->parent = moe_parse_decl(b, up);
     if (d->kind == MOE_N_FIELD) {
-        long long bits = b->api->Cursor_getOffsetOfField(c);
-        d->value = bits < 0 ? -1 : bits / 8;
+        d->value = -1;                            /* moe_parse_fields tells */
         d->bit_width = b->api->Cursor_isBitField(c) ? (uint32_t)MOE_MAX(b->api->getFieldDeclBitWidth(c), 0) : 0;
     } else if (d->kind == MOE_N_ENUMERATOR) {
         d->value = b->api->getEnumConstantDeclValue(c);
@@ -307,18 +306,30 @@ uint32_t moe_parse_decl(struct build *b, CXCursor c)
     return known;
 }
 
-struct fields { struct build *b; uint32_t index; };
+struct fields { struct build *b; uint32_t index; CXCursor *cursors; uint32_t count, room; bool odd; int64_t end, align; };
 
 static enum CXVisitorResult visit_field(CXCursor c, CXClientData data)
 {
     struct fields *f = data;
     uint32_t decl = moe_parse_decl(f->b, c);
-    if (decl)
-        moe_builder_decl_at(f->b->out, decl)->field_index = f->index;
-    f->index++;
-    return f->b->failed ? CXVisit_Break : CXVisit_Continue;
+    if (!decl || !moe_parse_grow(f->b, &f->cursors, f->count, &f->room, sizeof *f->cursors))
+        return CXVisit_Break;
+    f->cursors[f->count++] = c;
+    struct moe_decl *d = moe_builder_decl_at(f->b->out, decl);
+    d->field_index = f->index++;
+    const struct moe_type *t = moe_parse_type_at(f->b, d->type);
+    f->odd |= d->bit_width || t->size < 0 || t->align <= 0 || t->kind == MOE_T_REFERENCE || f->b->api->Cursor_isBitField(c)
+           || f->b->api->Cursor_hasAttrs(c);
+    if (f->odd)
+        return CXVisit_Continue;
+    d->value = (f->end + t->align - 1) / t->align * t->align;
+    f->end = d->value + t->size;
+    f->align = MOE_MAX(f->align, t->align);
+    return CXVisit_Continue;
 }
 
+/* Fields in order, with offsets. libclang walks the whole record for each offset it gives, so plain records are laid out here, and the
+ * result is taken when it comes to the size that libclang tells; packed ones, bit-fields, classes with bases or virtual functions are asked. */
 void moe_parse_fields(struct build *b, uint32_t decl, CXType record)
 {
     while (decl >= b->decl_room)
@@ -327,8 +338,16 @@ void moe_parse_fields(struct build *b, uint32_t decl, CXType record)
     if (!decl || b->decl_done[decl])
         return;
     b->decl_done[decl] = 1;
-    struct fields f = { .b = b };
+    struct fields f = { .b = b, .align = 1 };
+    f.odd = b->api->getTypeDeclaration(record).kind == CXCursor_UnionDecl || b->api->Cursor_hasAttrs(b->api->getTypeDeclaration(record));
     b->api->Type_visitFields(record, visit_field, &f);
+    if (!f.odd && (f.end + f.align - 1) / f.align * f.align != b->api->Type_getSizeOf(record))
+        f.odd = true;
+    for (uint32_t i = 0; i < f.count && f.odd && !b->failed; i++) {
+        long long bits = b->api->Cursor_getOffsetOfField(f.cursors[i]);
+        moe_builder_decl_at(b->out, moe_parse_decl(b, f.cursors[i]))->value = bits < 0 ? -1 : bits / 8;
+    }
+    free(f.cursors);
 }
 
 void moe_parse_defined_by(struct build *b, uint32_t decl, uint32_t node, CXCursor cursor, bool definition)

@@ -8,6 +8,7 @@ static void forget_unit(struct build *b)
     for (uint32_t i = 1; i < b->src_count; i++)
         free(b->srcs[i].uses);
     b->src_count = b->range_count = b->last_range = 0;
+    b->known_range_of = NULL;
     moe_ptr_map_clear(&b->src_of);
     moe_ptr_map_clear(&b->decl_of);
     moe_ptr_map_clear(&b->type_of);
