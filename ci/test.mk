@@ -1,5 +1,5 @@
 # Tests. Every test program prints TAP; ci/tap.sh runs them, shows what failed, and ends with "N passed, N failed".
-#   tests/unit/<part>/*_test.c   one cmocka program each, linked with that part and what it needs
+#   tests/unit/<part>/*_test.c   one cmocka program each, linked with that part and what it needs, and what a line ` * Links    PART...` adds
 #   tests/cli/*.sh               the built tools, as a user runs them ($1 = the bin folder)
 #   tests/fuzz/*.c               one target per reader of untrusted bytes; corpus replayed here, fuzzed by `make fuzz`
 unit    := $(sort $(shell find tests/unit -name "*_test.c"))
@@ -7,11 +7,13 @@ fuzz    := $(wildcard tests/fuzz/*.c)
 cli     := $(wildcard tests/cli/*.sh)
 lib_of   = $(patsubst tests/unit/%/,%,$(dir $1))
 fuzz_needs = $(shell sed -n 's/^ \* Links *//p' $1)
+unit_needs = $(call lib_of,$1) $($1.links)
+$(foreach t,$(unit),$(eval $t.links := $(call fuzz_needs,$t)))
 
 define unit_rule
-$(BUILD)/$(1:.c=): $(1) $(call obj_closure,$(call lib_of,$1)) $(wildcard $(dir $1)*.h)
+$(BUILD)/$(1:.c=): $(1) $(call obj_closure,$(call unit_needs,$1)) $(wildcard $(dir $1)*.h)
 	$(Q)mkdir -p $$(@D)
-	$(Q)echo "  TEST  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ -lcmocka $(call link_closure,$(call lib_of,$1))
+	$(Q)echo "  TEST  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ -lcmocka $(call link_closure,$(call unit_needs,$1))
 unit-$(call lib_of,$1): $(BUILD)/$(1:.c=)
 endef
 $(foreach t,$(unit),$(eval $(call unit_rule,$t)))

@@ -172,13 +172,19 @@ static uint32_t last_value(const struct trace *tr, uint32_t decl, uint32_t place
     return value;
 }
 
+/* `p = quote(p)` gives a clean copy and leaves the original as it was; `check(p)`, which gives no pointer, vouches for p itself. */
+static bool vouches(const struct moe_tree *t, uint32_t call)
+{
+    return moe_type_of(t, call)->kind != MOE_T_POINTER || moe_is_statement(t, call);
+}
+
 /* Between its assignment and the sink the variable was shown to a cleaning call. */
 static bool cleaned(const struct trace *tr, uint32_t decl, uint32_t from, uint32_t to)
 {
     const struct moe_tree *t = tr->r->ctx.tree;
     uint32_t n = from ? from : tr->function;
     for (; tr->how->through && n && n != to; n = moe_walk(t, tr->function, n))
-        if (call_named(t, n, tr->how->through) && mentions(t, n, decl))
+        if (call_named(t, n, tr->how->through) && vouches(t, n) && mentions(t, n, decl))
             return true;
     return false;
 }

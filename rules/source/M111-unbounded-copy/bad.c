@@ -1,0 +1,18 @@
+#include <stdio.h>
+#include <string.h>
+
+void copy(char *into, const char *from)
+{
+    char small[16];
+    strcpy(small, from);                        /* expect: M111 */
+    strcat(into, from);                         /* expect: M111 */
+    sprintf(small, "rank-%s", from);            /* expect: M111 */
+}
+
+int words(const char *line)
+{
+    char word[8];
+    if (scanf("%s", word) != 1)                 /* expect: M111 */
+        return -1;
+    return sscanf(line, "%d %[a-z]", (int *)word, word);        /* expect: M111 */
+}
