@@ -1,0 +1,119 @@
+#include "audit/cli/ask.h"
+#include "audit/cli/output.h"
+#include "audit/source/parse/parse.h"
+#include "audit/source/ruletool/ruletool.h"
+#include "common/base/suggest.h"
+#include "common/doc/schema.h"
+
+#define MOE_CAP_ANSWER_BYTES (64u << 20)
+
+static enum moe_code print(struct moe_buf *text, struct moe_error *err) { return moe_output_print(moe_buf_str(text), err); }
+
+static enum moe_code version(const struct moe_audit_opts *o, struct moe_buf *out)
+{
+    MOE_AUTO(moe_clang_close) struct moe_clang *clang = NULL;
+    struct moe_error err = { 0 };
+    moe_buf_printf(out, "moe-audit %s\n", MOE_VERSION);
+    if (moe_clang_open(o->libclang, &clang, &err) == MOE_OK)
+        moe_buf_printf(out, "libclang %s (%s)\n", moe_clang_version(clang), moe_clang_path(clang));
+    else
+        moe_buf_printf(out, "libclang: %s\n", err.text);
+    return MOE_OK;
+}
+
+static enum moe_code generate(const char *what, struct moe_buf *out, struct moe_error *err)
+{
+    static const char *const words[] = { "man", "policy-man", "bash", "zsh", "fish", "policy-schema" };
+    if (strcmp(what, "man") == 0)
+        moe_opt_man(&moe_audit_command, MOE_VERSION, out);
+    else if (strcmp(what, "policy-man") == 0)
+        moe_policy_man(out);
+    else if (strcmp(what, "bash") == 0)
+        moe_opt_complete(&moe_audit_command, MOE_SHELL_BASH, out);
+    else if (strcmp(what, "zsh") == 0)
+        moe_opt_complete(&moe_audit_command, MOE_SHELL_ZSH, out);
+    else if (strcmp(what, "fish") == 0)
+        moe_opt_complete(&moe_audit_command, MOE_SHELL_FISH, out);
+    else if (strcmp(what, "policy-schema") == 0)
+        moe_schema_json("https://moe-guard.example/policy.schema.json", "moe-guard policy", moe_policy_fields, out);
+    else {
+        const char *near = moe_suggest(moe_str_c(what), words, MOE_COUNT(words));
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--generate" }, "'%s' is none of man, policy-man, policy-schema, bash, zsh and fish%s%s%s", what,
+                        near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    }
+    return MOE_OK;
+}
+
+bool moe_ask_early(const struct moe_audit_opts *o, enum moe_code *code, struct moe_error *err)
+{
+    if (!o->help && !o->version && !o->print_schema && !o->generate)
+        return false;
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(MOE_CAP_ANSWER_BYTES);
+    if (!out)
+        return *code = moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), true;
+    if (o->help)
+        moe_opt_help(&moe_audit_command, out);
+    *code = o->help ? MOE_OK : o->version ? version(o, out) : generate(o->print_schema ? "policy-schema" : o->generate, out, err);
+    if (*code == MOE_OK)
+        *code = print(out, err);
+    return true;
+}
+
+static enum moe_code show(const struct moe_run *run, const char *code, bool markdown, struct moe_buf *out, struct moe_error *err)
+{
+    const struct moe_rule *rule = moe_rules_find(run->rules, moe_str_c(code));
+    if (!rule) {
+        struct moe_policy_rules known = moe_rules_known(run->rules);
+        const char *near = moe_suggest(moe_str_c(code), known.codes, known.count), *name = moe_suggest(moe_str_c(code), known.names, known.count);
+        near = name ? name : near;
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "no rule is called '%s'%s%s%s", code, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    }
+    moe_ruletool_show(rule, markdown ? MOE_RULETOOL_MARKDOWN : MOE_RULETOOL_TEXT, out);
+    return MOE_OK;
+}
+
+static bool wants_markdown(const struct moe_audit_opts *o) { return o->formats.count && strcmp(o->formats.items[0], "md") == 0; }
+
+bool moe_ask_prepared(const struct moe_audit_opts *o, const struct moe_run *run, enum moe_code *code, struct moe_error *err)
+{
+    if (!o->explain && !o->print_policy)
+        return false;
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(MOE_CAP_ANSWER_BYTES);
+    if (!out)
+        return *code = moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), true;
+    *code = MOE_OK;
+    if (o->explain)
+        *code = show(run, o->explain, wants_markdown(o), out, err);
+    else
+        moe_policy_print(run->policy, out);
+    if (*code == MOE_OK)
+        *code = print(out, err);
+    return true;
+}
+
+enum moe_code moe_ask_rules(const struct moe_audit_opts *o, const struct moe_run *run, const struct moe_opt_list *words, bool *failed, struct moe_error *err)
+{
+    static const char *const verbs[] = { "list", "show", "test" };
+    const char *verb = words->count > 1 ? words->items[1] : "list";
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(MOE_CAP_ANSWER_BYTES);
+    if (!out)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    if (strcmp(verb, "list") == 0) {
+        moe_ruletool_list(run->rules, o->json, out);
+    } else if (strcmp(verb, "show") == 0) {
+        if (words->count < 3)
+            return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "rules show: which one? give a code, such as M201");
+        for (size_t i = 2; i < words->count; i++)
+            MOE_TRY(show(run, words->items[i], wants_markdown(o), out, err));
+    } else if (strcmp(verb, "test") == 0) {
+        struct moe_ruletool_opts how = { .libclang = o->libclang, .shim_dir = run->shim_dir, .only = o->tests.count ? o->tests.items[0] : NULL, .policy = run->policy };
+        struct moe_ruletool_totals totals = { 0 };
+        MOE_TRY(moe_ruletool_test(run->rules, &how, out, &totals, err));
+        *failed = totals.failed > 0;
+        moe_buf_printf(out, "# %u rules, %u failed; %u expected lines, %u known gaps\n", totals.rules, totals.failed, totals.expected, totals.missed);
+    } else {
+        const char *near = moe_suggest(moe_str_c(verb), verbs, MOE_COUNT(verbs));
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "rules %s: the words are list, show and test%s%s%s", verb, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    }
+    return print(out, err);
+}

@@ -1,0 +1,82 @@
+#include "audit/cli/output.h"
+#include "common/base/file.h"
+#include "common/base/suggest.h"
+#include "common/base/term.h"
+#include <errno.h>
+
+enum { MAX_WRITERS = 16 };
+
+static const char *format_at(const struct moe_audit_opts *o, size_t i)
+{
+    static const struct { const char *ending, *format; } endings[] = { { ".sarif", "sarif" }, { ".json", "json" }, { ".html", "html" }, { ".xml", "junit" }, { ".csv", "csv" } };
+    if (i < o->formats.count)
+        return o->formats.items[i];
+    for (size_t k = 0; i < o->outputs.count && k < MOE_COUNT(endings); k++)
+        if (moe_str_ends(moe_str_c(o->outputs.items[i]), moe_str_c(endings[k].ending)))
+            return endings[k].format;
+    return "text";
+}
+
+static size_t pair_count(const struct moe_audit_opts *o) { return MOE_MAX(MOE_MAX(o->formats.count, o->outputs.count), (size_t)1); }
+
+enum moe_code moe_output_check(const struct moe_audit_opts *o, struct moe_error *err)
+{
+    const char *names[MAX_WRITERS];
+    size_t n = 0, on_stdout = 0;
+    while (n < MAX_WRITERS && moe_writers[n].name)
+        names[n] = moe_writers[n].name, n++;
+    for (size_t i = 0; i < pair_count(o); i++) {
+        const char *format = format_at(o, i), *near = moe_suggest(moe_str_c(format), names, n);
+        if (!moe_writer_find(format))
+            return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--format" }, "no format is called '%s'%s%s%s", format, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+        on_stdout += i >= o->outputs.count || strcmp(o->outputs.items[i], "-") == 0;
+    }
+    if (on_stdout > 1)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--output" }, "%zu reports would go to standard output: give each -f its -o", on_stdout);
+    return MOE_OK;
+}
+
+enum moe_code moe_output_print(struct moe_str text, struct moe_error *err)
+{
+    if (fwrite(text.ptr, 1, text.len, stdout) == text.len && fflush(stdout) == 0)
+        return MOE_OK;
+    int sys = errno;
+    moe_fail(err, MOE_E_IO, (struct moe_where){ .file = "standard output" }, "%s", strerror(sys));
+    err->sys = sys;
+    return MOE_E_IO;
+}
+
+static enum moe_code write_one(const struct moe_audit_opts *o, const struct moe_report *r, size_t i, struct moe_error *err)
+{
+    const struct moe_writer *writer = moe_writer_find(format_at(o, i));
+    const char *path = i < o->outputs.count ? o->outputs.items[i] : "-";
+    bool on_stdout = strcmp(path, "-") == 0;
+    struct moe_write_opts how = { .color = on_stdout && moe_term_color((enum moe_color)o->color, stdout), .context_lines = o->context,
+                                  .show_suppressed = o->show_suppressed, .open_only = o->open_only };
+    if (on_stdout && o->quiet && moe_report_exit(r) == 0 && strcmp(writer->name, "text") == 0)
+        return MOE_OK;
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(MOE_CAP_REPORT_BYTES);
+    if (!out)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "out of memory");
+    writer->write(r, &how, out);
+    if (moe_buf_failed(out))
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "the report is larger than %u bytes", MOE_CAP_REPORT_BYTES);
+    return on_stdout ? moe_output_print(moe_buf_str(out), err) : moe_file_write(path, moe_buf_str(out), 0644, err);
+}
+
+enum moe_code moe_output_write(const struct moe_audit_opts *o, const struct moe_report *r, struct moe_error *err)
+{
+    bool shown = false;
+    for (size_t i = 0; i < pair_count(o); i++) {
+        MOE_TRY(write_one(o, r, i, err));
+        shown |= i >= o->outputs.count || strcmp(o->outputs.items[i], "-") == 0;
+    }
+    if (shown || o->quiet)
+        return MOE_OK;
+    MOE_AUTO(moe_buf_free) struct moe_buf *line = moe_buf_new(4096);
+    if (line) {
+        moe_report_summary(r, line);
+        fprintf(stderr, "%.*s\n", MOE_FMT(moe_buf_str(line)));
+    }
+    return MOE_OK;
+}

@@ -1,0 +1,13 @@
+/* Internal to run. */
+#ifndef MOE_AUDIT_SOURCE_RUN_PARTS_H
+#define MOE_AUDIT_SOURCE_RUN_PARTS_H
+#include "audit/source/run/run.h"
+
+/* Hex digest of the rules (every word of them) and of what the policy says: findings of a cached file are good for this key alone. */
+enum moe_code run_key(const struct moe_run *run, char into[65], struct moe_error *err);
+/* -t and -s, as if the policy said so. */
+enum moe_code run_select(const struct moe_run_opts *opts, struct moe_run *run, struct moe_error *err);
+/* Leave out the inputs that no change touches (--since, --diff), and findings outside the changed lines. */
+void run_narrow_inputs(struct moe_run *run);
+void run_narrow_findings(struct moe_run *run);
+#endif
