@@ -2,8 +2,6 @@
 #ifndef MOE_SHIM_AIO_H
 #define MOE_SHIM_AIO_H
 #include <signal.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>

@@ -1,7 +1,6 @@
 /* byteswap.h: names and types of the C library */
 #ifndef MOE_SHIM_BYTESWAP_H
 #define MOE_SHIM_BYTESWAP_H
-#include <stdint.h>
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -1,7 +1,6 @@
 /* ctype.h: names and types of the C library */
 #ifndef MOE_SHIM_CTYPE_H
 #define MOE_SHIM_CTYPE_H
-#include <stdint.h>
 #include <time.h>
 #ifdef __cplusplus
 extern "C" {

@@ -2,7 +2,6 @@
 #ifndef MOE_SHIM_DIRENT_H
 #define MOE_SHIM_DIRENT_H
 #include <pthread.h>
-#include <stdint.h>
 #ifdef __cplusplus
 extern "C" {
 #endif

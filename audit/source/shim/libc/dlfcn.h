@@ -10,11 +10,10 @@ struct link_map;
 void _dl_mcount_wrapper_check(void *); void *dlopen(const char *, int); int dlclose(void *);
 void *dlsym(void *, const char *); void *dlmopen(Lmid_t, const char *, int);
 void *dlvsym(void *, const char *, const char *); char *dlerror(void);
-struct Dl_info {
+typedef struct {
     const char *dli_fname; void *dli_fbase; const char *dli_sname; void *dli_saddr;
-};
-typedef struct Dl_info Dl_info; int dladdr(const void *, Dl_info *);
-int dladdr1(const void *, Dl_info *, void **, int);
+} Dl_info;
+int dladdr(const void *, Dl_info *); int dladdr1(const void *, Dl_info *, void **, int);
 enum {
     RTLD_DL_SYMENT = 1, RTLD_DL_LINKMAP
 };
@@ -23,17 +22,15 @@ enum {
     RTLD_DI_LMID = 1, RTLD_DI_LINKMAP, RTLD_DI_CONFIGADDR, RTLD_DI_SERINFO, RTLD_DI_SERINFOSIZE, RTLD_DI_ORIGIN,
     RTLD_DI_PROFILENAME, RTLD_DI_PROFILEOUT, RTLD_DI_TLS_MODID, RTLD_DI_TLS_DATA, RTLD_DI_PHDR, RTLD_DI_MAX = 11
 };
-struct Dl_serpath {
+typedef struct {
     char *dls_name; unsigned int dls_flags;
-};
-typedef struct Dl_serpath Dl_serpath;
-struct Dl_serinfo {
+} Dl_serpath;
+typedef struct {
     size_t dls_size; unsigned int dls_cnt;
     union {
         Dl_serpath dls_serpath[0]; Dl_serpath __dls_serpath_pad[1];
     };
-};
-typedef struct Dl_serinfo Dl_serinfo;
+} Dl_serinfo;
 struct dl_find_object {
     unsigned long long dlfo_flags; void *dlfo_map_start; void *dlfo_map_end; struct link_map *dlfo_link_map;
     void *dlfo_eh_frame; unsigned long long __dflo_reserved[7];

@@ -1,7 +1,6 @@
 /* elf.h: names and types of the C library */
 #ifndef MOE_SHIM_ELF_H
 #define MOE_SHIM_ELF_H
-#include <stdint.h>
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -34,193 +33,154 @@ typedef __UINT16_TYPE__ uint16_t;
 typedef __UINT32_TYPE__ uint32_t;
 typedef __UINT64_TYPE__ uint64_t;
 typedef __UINT8_TYPE__ uint8_t;
-struct Elf32_Ehdr {
+typedef struct {
     unsigned char e_ident[16]; Elf32_Half e_type; Elf32_Half e_machine; Elf32_Word e_version; Elf32_Addr e_entry;
     Elf32_Off e_phoff; Elf32_Off e_shoff; Elf32_Word e_flags; Elf32_Half e_ehsize; Elf32_Half e_phentsize;
     Elf32_Half e_phnum; Elf32_Half e_shentsize; Elf32_Half e_shnum; Elf32_Half e_shstrndx;
-};
-typedef struct Elf32_Ehdr Elf32_Ehdr;
-struct Elf64_Ehdr {
+} Elf32_Ehdr;
+typedef struct {
     unsigned char e_ident[16]; Elf64_Half e_type; Elf64_Half e_machine; Elf64_Word e_version; Elf64_Addr e_entry;
     Elf64_Off e_phoff; Elf64_Off e_shoff; Elf64_Word e_flags; Elf64_Half e_ehsize; Elf64_Half e_phentsize;
     Elf64_Half e_phnum; Elf64_Half e_shentsize; Elf64_Half e_shnum; Elf64_Half e_shstrndx;
-};
-typedef struct Elf64_Ehdr Elf64_Ehdr;
-struct Elf32_Shdr {
+} Elf64_Ehdr;
+typedef struct {
     Elf32_Word sh_name; Elf32_Word sh_type; Elf32_Word sh_flags; Elf32_Addr sh_addr; Elf32_Off sh_offset;
     Elf32_Word sh_size; Elf32_Word sh_link; Elf32_Word sh_info; Elf32_Word sh_addralign; Elf32_Word sh_entsize;
-};
-typedef struct Elf32_Shdr Elf32_Shdr;
-struct Elf64_Shdr {
+} Elf32_Shdr;
+typedef struct {
     Elf64_Word sh_name; Elf64_Word sh_type; Elf64_Xword sh_flags; Elf64_Addr sh_addr; Elf64_Off sh_offset;
     Elf64_Xword sh_size; Elf64_Word sh_link; Elf64_Word sh_info; Elf64_Xword sh_addralign; Elf64_Xword sh_entsize;
-};
-typedef struct Elf64_Shdr Elf64_Shdr;
-struct Elf32_Chdr {
+} Elf64_Shdr;
+typedef struct {
     Elf32_Word ch_type; Elf32_Word ch_size; Elf32_Word ch_addralign;
-};
-typedef struct Elf32_Chdr Elf32_Chdr;
-struct Elf64_Chdr {
+} Elf32_Chdr;
+typedef struct {
     Elf64_Word ch_type; Elf64_Word ch_reserved; Elf64_Xword ch_size; Elf64_Xword ch_addralign;
-};
-typedef struct Elf64_Chdr Elf64_Chdr;
-struct Elf32_Sym {
+} Elf64_Chdr;
+typedef struct {
     Elf32_Word st_name; Elf32_Addr st_value; Elf32_Word st_size; unsigned char st_info; unsigned char st_other;
     Elf32_Section st_shndx;
-};
-typedef struct Elf32_Sym Elf32_Sym;
-struct Elf64_Sym {
+} Elf32_Sym;
+typedef struct {
     Elf64_Word st_name; unsigned char st_info; unsigned char st_other; Elf64_Section st_shndx; Elf64_Addr st_value;
     Elf64_Xword st_size;
-};
-typedef struct Elf64_Sym Elf64_Sym;
-struct Elf32_Syminfo {
+} Elf64_Sym;
+typedef struct {
     Elf32_Half si_boundto; Elf32_Half si_flags;
-};
-typedef struct Elf32_Syminfo Elf32_Syminfo;
-struct Elf64_Syminfo {
+} Elf32_Syminfo;
+typedef struct {
     Elf64_Half si_boundto; Elf64_Half si_flags;
-};
-typedef struct Elf64_Syminfo Elf64_Syminfo;
-struct Elf32_Rel {
+} Elf64_Syminfo;
+typedef struct {
     Elf32_Addr r_offset; Elf32_Word r_info;
-};
-typedef struct Elf32_Rel Elf32_Rel;
-struct Elf64_Rel {
+} Elf32_Rel;
+typedef struct {
     Elf64_Addr r_offset; Elf64_Xword r_info;
-};
-typedef struct Elf64_Rel Elf64_Rel;
-struct Elf32_Rela {
+} Elf64_Rel;
+typedef struct {
     Elf32_Addr r_offset; Elf32_Word r_info; Elf32_Sword r_addend;
-};
-typedef struct Elf32_Rela Elf32_Rela;
-struct Elf64_Rela {
+} Elf32_Rela;
+typedef struct {
     Elf64_Addr r_offset; Elf64_Xword r_info; Elf64_Sxword r_addend;
-};
-typedef struct Elf64_Rela Elf64_Rela;
-struct Elf32_Phdr {
+} Elf64_Rela;
+typedef struct {
     Elf32_Word p_type; Elf32_Off p_offset; Elf32_Addr p_vaddr; Elf32_Addr p_paddr; Elf32_Word p_filesz;
     Elf32_Word p_memsz; Elf32_Word p_flags; Elf32_Word p_align;
-};
-typedef struct Elf32_Phdr Elf32_Phdr;
-struct Elf64_Phdr {
+} Elf32_Phdr;
+typedef struct {
     Elf64_Word p_type; Elf64_Word p_flags; Elf64_Off p_offset; Elf64_Addr p_vaddr; Elf64_Addr p_paddr;
     Elf64_Xword p_filesz; Elf64_Xword p_memsz; Elf64_Xword p_align;
-};
-typedef struct Elf64_Phdr Elf64_Phdr;
-struct Elf32_Dyn {
+} Elf64_Phdr;
+typedef struct {
     Elf32_Sword d_tag;
     union {
         Elf32_Word d_val; Elf32_Addr d_ptr;
     } d_un;
-};
-typedef struct Elf32_Dyn Elf32_Dyn;
-struct Elf64_Dyn {
+} Elf32_Dyn;
+typedef struct {
     Elf64_Sxword d_tag;
     union {
         Elf64_Xword d_val; Elf64_Addr d_ptr;
     } d_un;
-};
-typedef struct Elf64_Dyn Elf64_Dyn;
-struct Elf32_Verdef {
+} Elf64_Dyn;
+typedef struct {
     Elf32_Half vd_version; Elf32_Half vd_flags; Elf32_Half vd_ndx; Elf32_Half vd_cnt; Elf32_Word vd_hash;
     Elf32_Word vd_aux; Elf32_Word vd_next;
-};
-typedef struct Elf32_Verdef Elf32_Verdef;
-struct Elf64_Verdef {
+} Elf32_Verdef;
+typedef struct {
     Elf64_Half vd_version; Elf64_Half vd_flags; Elf64_Half vd_ndx; Elf64_Half vd_cnt; Elf64_Word vd_hash;
     Elf64_Word vd_aux; Elf64_Word vd_next;
-};
-typedef struct Elf64_Verdef Elf64_Verdef;
-struct Elf32_Verdaux {
+} Elf64_Verdef;
+typedef struct {
     Elf32_Word vda_name; Elf32_Word vda_next;
-};
-typedef struct Elf32_Verdaux Elf32_Verdaux;
-struct Elf64_Verdaux {
+} Elf32_Verdaux;
+typedef struct {
     Elf64_Word vda_name; Elf64_Word vda_next;
-};
-typedef struct Elf64_Verdaux Elf64_Verdaux;
-struct Elf32_Verneed {
+} Elf64_Verdaux;
+typedef struct {
     Elf32_Half vn_version; Elf32_Half vn_cnt; Elf32_Word vn_file; Elf32_Word vn_aux; Elf32_Word vn_next;
-};
-typedef struct Elf32_Verneed Elf32_Verneed;
-struct Elf64_Verneed {
+} Elf32_Verneed;
+typedef struct {
     Elf64_Half vn_version; Elf64_Half vn_cnt; Elf64_Word vn_file; Elf64_Word vn_aux; Elf64_Word vn_next;
-};
-typedef struct Elf64_Verneed Elf64_Verneed;
-struct Elf32_Vernaux {
+} Elf64_Verneed;
+typedef struct {
     Elf32_Word vna_hash; Elf32_Half vna_flags; Elf32_Half vna_other; Elf32_Word vna_name; Elf32_Word vna_next;
-};
-typedef struct Elf32_Vernaux Elf32_Vernaux;
-struct Elf64_Vernaux {
+} Elf32_Vernaux;
+typedef struct {
     Elf64_Word vna_hash; Elf64_Half vna_flags; Elf64_Half vna_other; Elf64_Word vna_name; Elf64_Word vna_next;
-};
-typedef struct Elf64_Vernaux Elf64_Vernaux;
-struct Elf32_auxv_t {
+} Elf64_Vernaux;
+typedef struct {
     uint32_t a_type;
     union {
         uint32_t a_val;
     } a_un;
-};
-typedef struct Elf32_auxv_t Elf32_auxv_t;
-struct Elf64_auxv_t {
+} Elf32_auxv_t;
+typedef struct {
     uint64_t a_type;
     union {
         uint64_t a_val;
     } a_un;
-};
-typedef struct Elf64_auxv_t Elf64_auxv_t;
-struct Elf32_Nhdr {
+} Elf64_auxv_t;
+typedef struct {
     Elf32_Word n_namesz; Elf32_Word n_descsz; Elf32_Word n_type;
-};
-typedef struct Elf32_Nhdr Elf32_Nhdr;
-struct Elf64_Nhdr {
+} Elf32_Nhdr;
+typedef struct {
     Elf64_Word n_namesz; Elf64_Word n_descsz; Elf64_Word n_type;
-};
-typedef struct Elf64_Nhdr Elf64_Nhdr;
-struct Elf32_Move {
+} Elf64_Nhdr;
+typedef struct {
     Elf32_Xword m_value; Elf32_Word m_info; Elf32_Word m_poffset; Elf32_Half m_repeat; Elf32_Half m_stride;
-};
-typedef struct Elf32_Move Elf32_Move;
-struct Elf64_Move {
+} Elf32_Move;
+typedef struct {
     Elf64_Xword m_value; Elf64_Xword m_info; Elf64_Xword m_poffset; Elf64_Half m_repeat; Elf64_Half m_stride;
-};
-typedef struct Elf64_Move Elf64_Move;
-union Elf32_gptab {
+} Elf64_Move;
+typedef union {
     struct {
         Elf32_Word gt_current_g_value; Elf32_Word gt_unused;
     } gt_header;
     struct {
         Elf32_Word gt_g_value; Elf32_Word gt_bytes;
     } gt_entry;
-};
-typedef union Elf32_gptab Elf32_gptab;
-struct Elf32_RegInfo {
+} Elf32_gptab;
+typedef struct {
     Elf32_Word ri_gprmask; Elf32_Word ri_cprmask[4]; Elf32_Sword ri_gp_value;
-};
-typedef struct Elf32_RegInfo Elf32_RegInfo;
-struct Elf_Options {
+} Elf32_RegInfo;
+typedef struct {
     unsigned char kind; unsigned char size; Elf32_Section section; Elf32_Word info;
-};
-typedef struct Elf_Options Elf_Options;
-struct Elf_Options_Hw {
+} Elf_Options;
+typedef struct {
     Elf32_Word hwp_flags1; Elf32_Word hwp_flags2;
-};
-typedef struct Elf_Options_Hw Elf_Options_Hw;
-struct Elf32_Lib {
+} Elf_Options_Hw;
+typedef struct {
     Elf32_Word l_name; Elf32_Word l_time_stamp; Elf32_Word l_checksum; Elf32_Word l_version; Elf32_Word l_flags;
-};
-typedef struct Elf32_Lib Elf32_Lib;
-struct Elf64_Lib {
+} Elf32_Lib;
+typedef struct {
     Elf64_Word l_name; Elf64_Word l_time_stamp; Elf64_Word l_checksum; Elf64_Word l_version; Elf64_Word l_flags;
-};
-typedef struct Elf64_Lib Elf64_Lib;
-struct Elf_MIPS_ABIFlags_v0 {
+} Elf64_Lib;
+typedef struct {
     Elf32_Half version; unsigned char isa_level; unsigned char isa_rev; unsigned char gpr_size;
     unsigned char cpr1_size; unsigned char cpr2_size; unsigned char fp_abi; Elf32_Word isa_ext; Elf32_Word ases;
     Elf32_Word flags1; Elf32_Word flags2;
-};
-typedef struct Elf_MIPS_ABIFlags_v0 Elf_MIPS_ABIFlags_v0;
+} Elf_MIPS_ABIFlags_v0;
 enum {
     Val_GNU_MIPS_ABI_FP_ANY = 0, Val_GNU_MIPS_ABI_FP_DOUBLE, Val_GNU_MIPS_ABI_FP_SINGLE, Val_GNU_MIPS_ABI_FP_SOFT,
     Val_GNU_MIPS_ABI_FP_OLD_64, Val_GNU_MIPS_ABI_FP_XX, Val_GNU_MIPS_ABI_FP_64, Val_GNU_MIPS_ABI_FP_64A,

@@ -1,7 +1,6 @@
 /* fcntl.h: names and types of the C library */
 #ifndef MOE_SHIM_FCNTL_H
 #define MOE_SHIM_FCNTL_H
-#include <stdint.h>
 #include <stdio.h>
 #include <sys/uio.h>
 #include <time.h>

@@ -2,8 +2,6 @@
 #ifndef MOE_SHIM_FTW_H
 #define MOE_SHIM_FTW_H
 #include <fcntl.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/types.h>

@@ -7,20 +7,20 @@ extern "C" {
 #endif
 typedef __SIZE_TYPE__ size_t;
 struct stat;
-struct glob_t {
+typedef struct {
     size_t gl_pathc; char **gl_pathv; size_t gl_offs; int gl_flags; void (*gl_closedir)(void *);
     struct dirent *(*gl_readdir)(void *); void *(*gl_opendir)(const char *);
     int (*gl_lstat)(const char *, struct stat *); int (*gl_stat)(const char *, struct stat *);
-};
-typedef struct glob_t glob_t; struct stat64;
-struct glob64_t {
+} glob_t;
+struct stat64;
+typedef struct {
     size_t gl_pathc; char **gl_pathv; size_t gl_offs; int gl_flags; void (*gl_closedir)(void *);
     struct dirent64 *(*gl_readdir)(void *); void *(*gl_opendir)(const char *);
     int (*gl_lstat)(const char *, struct stat64 *); int (*gl_stat)(const char *, struct stat64 *);
-};
-typedef struct glob64_t glob64_t; int glob(const char *, int, int (*)(const char *, int), glob_t *);
-void globfree(glob_t *); int glob64(const char *, int, int (*)(const char *, int), glob64_t *);
-void globfree64(glob64_t *); int glob_pattern_p(const char *, int);
+} glob64_t;
+int glob(const char *, int, int (*)(const char *, int), glob_t *); void globfree(glob_t *);
+int glob64(const char *, int, int (*)(const char *, int), glob64_t *); void globfree64(glob64_t *);
+int glob_pattern_p(const char *, int);
 #define GLOB_ERR 1
 #define GLOB_MARK 2
 #define GLOB_NOSORT 4

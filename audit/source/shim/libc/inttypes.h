@@ -1,7 +1,6 @@
 /* inttypes.h: names and types of the C library */
 #ifndef MOE_SHIM_INTTYPES_H
 #define MOE_SHIM_INTTYPES_H
-#include <stdint.h>
 #include <wchar.h>
 #include <stdint.h>
 #ifdef __cplusplus
@@ -17,12 +16,12 @@ typedef __UINT32_TYPE__ uint32_t;
 typedef __UINT64_TYPE__ uint64_t;
 typedef __UINT8_TYPE__ uint8_t;
 typedef __UINTMAX_TYPE__ uintmax_t;
-struct imaxdiv_t {
+typedef struct {
     long quot; long rem;
-};
-typedef struct imaxdiv_t imaxdiv_t; intmax_t imaxabs(intmax_t); imaxdiv_t imaxdiv(intmax_t, intmax_t);
-intmax_t strtoimax(const char *, char **, int); uintmax_t strtoumax(const char *, char **, int);
-intmax_t wcstoimax(const int *, int **, int); uintmax_t wcstoumax(const int *, int **, int);
+} imaxdiv_t;
+intmax_t imaxabs(intmax_t); imaxdiv_t imaxdiv(intmax_t, intmax_t); intmax_t strtoimax(const char *, char **, int);
+uintmax_t strtoumax(const char *, char **, int); intmax_t wcstoimax(const int *, int **, int);
+uintmax_t wcstoumax(const int *, int **, int);
 #define PRId8 "d"
 #define PRId16 "d"
 #define PRId32 "d"

@@ -1,8 +1,6 @@
 /* lastlog.h: names and types of the C library */
 #ifndef MOE_SHIM_LASTLOG_H
 #define MOE_SHIM_LASTLOG_H
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>

@@ -3,8 +3,6 @@
 #define MOE_SHIM_LINK_H
 #include <dlfcn.h>
 #include <elf.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>
@@ -36,10 +34,9 @@ typedef __UINTPTR_TYPE__ uintptr_t;
 typedef __attribute__((__vector_size__(4 * sizeof(float)))) float La_x86_64_xmm;
 typedef __attribute__((__vector_size__(8 * sizeof(float)))) float La_x86_64_ymm;
 typedef __attribute__((__vector_size__(8 * sizeof(double)))) double La_x86_64_zmm;
-union La_x86_64_vector {
+typedef union {
     La_x86_64_ymm ymm[2]; La_x86_64_zmm zmm[1]; La_x86_64_xmm xmm[4];
-};
-typedef union La_x86_64_vector La_x86_64_vector;
+} La_x86_64_vector;
 struct La_x86_64_regs {
     uint64_t lr_rdx; uint64_t lr_r8; uint64_t lr_r9; uint64_t lr_rcx; uint64_t lr_rsi; uint64_t lr_rdi;
     uint64_t lr_rbp; uint64_t lr_rsp; La_x86_64_xmm lr_xmm[8]; La_x86_64_vector lr_vector[8];

@@ -1,7 +1,6 @@
 /* malloc.h: names and types of the C library */
 #ifndef MOE_SHIM_MALLOC_H
 #define MOE_SHIM_MALLOC_H
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <wchar.h>

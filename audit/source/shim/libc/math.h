@@ -1,7 +1,6 @@
 /* math.h: names and types of the C library */
 #ifndef MOE_SHIM_MATH_H
 #define MOE_SHIM_MATH_H
-#include <stdint.h>
 #ifdef __cplusplus
 extern "C" {
 #endif

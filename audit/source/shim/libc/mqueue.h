@@ -3,8 +3,6 @@
 #define MOE_SHIM_MQUEUE_H
 #include <fcntl.h>
 #include <signal.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <sys/uio.h>

@@ -3,8 +3,6 @@
 #define MOE_SHIM_NETDB_H
 #include <netinet/in.h>
 #include <signal.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/types.h>

@@ -1,7 +1,6 @@
 /* poll.h: names and types of the C library */
 #ifndef MOE_SHIM_POLL_H
 #define MOE_SHIM_POLL_H
-#include <stdint.h>
 #include <sys/select.h>
 #include <time.h>
 #ifdef __cplusplus
@@ -12,8 +11,7 @@ typedef long time_t;
 struct pollfd {
     int fd; short events; short revents;
 };
-int poll(struct pollfd *, nfds_t, int);
-int ppoll(struct pollfd *, nfds_t, const struct timespec *, const struct __sigset_t *);
+int poll(struct pollfd *, nfds_t, int); int ppoll(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
 #define POLLIN 0x001
 #define POLLPRI 0x002
 #define POLLOUT 0x004

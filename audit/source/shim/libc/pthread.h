@@ -3,8 +3,6 @@
 #define MOE_SHIM_PTHREAD_H
 #include <sched.h>
 #include <setjmp.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>
@@ -80,9 +78,8 @@ int pthread_attr_getstack(const pthread_attr_t *, void **, size_t *);
 int pthread_attr_setstack(pthread_attr_t *, void *, size_t);
 int pthread_attr_setaffinity_np(pthread_attr_t *, size_t, const cpu_set_t *);
 int pthread_attr_getaffinity_np(const pthread_attr_t *, size_t, cpu_set_t *);
-int pthread_getattr_default_np(pthread_attr_t *);
-int pthread_attr_setsigmask_np(pthread_attr_t *, const struct __sigset_t *);
-int pthread_attr_getsigmask_np(const pthread_attr_t *, struct __sigset_t *);
+int pthread_getattr_default_np(pthread_attr_t *); int pthread_attr_setsigmask_np(pthread_attr_t *, const sigset_t *);
+int pthread_attr_getsigmask_np(const pthread_attr_t *, sigset_t *);
 int pthread_setattr_default_np(const pthread_attr_t *); int pthread_getattr_np(pthread_t, pthread_attr_t *);
 int pthread_setschedparam(pthread_t, int, const struct sched_param *);
 int pthread_getschedparam(pthread_t, int *, struct sched_param *); int pthread_setschedprio(pthread_t, int);

@@ -1,7 +1,6 @@
 /* pty.h: names and types of the C library */
 #ifndef MOE_SHIM_PTY_H
 #define MOE_SHIM_PTY_H
-#include <stdint.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #ifdef __cplusplus

@@ -1,7 +1,6 @@
 /* pwd.h: names and types of the C library */
 #ifndef MOE_SHIM_PWD_H
 #define MOE_SHIM_PWD_H
-#include <stdint.h>
 #include <wchar.h>
 #ifdef __cplusplus
 extern "C" {

@@ -1,8 +1,6 @@
 /* regex.h: names and types of the C library */
 #ifndef MOE_SHIM_REGEX_H
 #define MOE_SHIM_REGEX_H
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>
@@ -27,12 +25,11 @@ typedef __SIZE_TYPE__ size_t;
 typedef long time_t;
 struct re_dfa_t;
 extern reg_syntax_t re_syntax_options;
-enum reg_errcode_t {
+typedef enum {
     _REG_ENOSYS = -1, _REG_NOERROR, _REG_NOMATCH, _REG_BADPAT, _REG_ECOLLATE, _REG_ECTYPE, _REG_EESCAPE,
     _REG_ESUBREG, _REG_EBRACK, _REG_EPAREN, _REG_EBRACE, _REG_BADBR, _REG_ERANGE, _REG_ESPACE, _REG_BADRPT,
     _REG_EEND, _REG_ESIZE, _REG_ERPAREN
-};
-typedef enum reg_errcode_t reg_errcode_t;
+} reg_errcode_t;
 struct re_pattern_buffer {
     struct re_dfa_t *buffer; unsigned long allocated; unsigned long used; reg_syntax_t syntax; char *fastmap;
     unsigned char *translate; size_t re_nsub; unsigned int can_be_null : 1; unsigned int regs_allocated : 2;
@@ -43,10 +40,10 @@ typedef struct re_pattern_buffer regex_t;
 struct re_registers {
     unsigned int num_regs; regoff_t *start; regoff_t *end;
 };
-struct regmatch_t {
+typedef struct {
     regoff_t rm_so; regoff_t rm_eo;
-};
-typedef struct regmatch_t regmatch_t; reg_syntax_t re_set_syntax(reg_syntax_t);
+} regmatch_t;
+reg_syntax_t re_set_syntax(reg_syntax_t);
 const char *re_compile_pattern(const char *, size_t, struct re_pattern_buffer *);
 int re_compile_fastmap(struct re_pattern_buffer *);
 regoff_t re_search(struct re_pattern_buffer *, const char *, regoff_t, regoff_t, regoff_t, struct re_registers *);

@@ -5,9 +5,7 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/param.h>
 #include <sys/select.h>
 #include <sys/socket.h>

@@ -1,7 +1,6 @@
 /* sched.h: names and types of the C library */
 #ifndef MOE_SHIM_SCHED_H
 #define MOE_SHIM_SCHED_H
-#include <stdint.h>
 #include <time.h>
 #ifdef __cplusplus
 extern "C" {
@@ -14,13 +13,12 @@ struct sched_param {
 };
 int clone(int (*)(void *), void *, int, void *, ...); int unshare(int); int sched_getcpu(void);
 int getcpu(unsigned int *, unsigned int *); int setns(int, int);
-struct cpu_set_t {
+typedef struct {
     unsigned long __bits[16];
-};
-typedef struct cpu_set_t cpu_set_t; int sched_setparam(pid_t, const struct sched_param *);
-int sched_getparam(pid_t, struct sched_param *); int sched_setscheduler(pid_t, int, const struct sched_param *);
-int sched_getscheduler(pid_t); int sched_yield(void); int sched_get_priority_max(int);
-int sched_get_priority_min(int); int sched_rr_get_interval(pid_t, struct timespec *);
+} cpu_set_t;
+int sched_setparam(pid_t, const struct sched_param *); int sched_getparam(pid_t, struct sched_param *);
+int sched_setscheduler(pid_t, int, const struct sched_param *); int sched_getscheduler(pid_t); int sched_yield(void);
+int sched_get_priority_max(int); int sched_get_priority_min(int); int sched_rr_get_interval(pid_t, struct timespec *);
 int sched_setaffinity(pid_t, size_t, const cpu_set_t *); int sched_getaffinity(pid_t, size_t, cpu_set_t *);
 #define SCHED_OTHER 0
 #define SCHED_FIFO 1

@@ -10,10 +10,9 @@ struct qelem {
     struct qelem *q_forw; struct qelem *q_back; char q_data[1];
 };
 void insque(void *, void *); void remque(void *);
-enum ACTION {
+typedef enum {
     FIND = 0, ENTER
-};
-typedef enum ACTION ACTION;
+} ACTION;
 struct entry {
     char *key; void *data;
 };
@@ -23,10 +22,10 @@ struct hsearch_data {
 };
 int hsearch_r(ENTRY, ACTION, ENTRY **, struct hsearch_data *); int hcreate_r(size_t, struct hsearch_data *);
 void hdestroy_r(struct hsearch_data *);
-enum VISIT {
+typedef enum {
     preorder = 0, postorder, endorder, leaf
-};
-typedef enum VISIT VISIT; void *tsearch(const void *, void **, int (*)(const void *, const void *));
+} VISIT;
+void *tsearch(const void *, void **, int (*)(const void *, const void *));
 void *tfind(const void *, void *const *, int (*)(const void *, const void *));
 void *tdelete(const void *, void **, int (*)(const void *, const void *));
 void twalk(const void *, void (*)(const void *, VISIT, int));

@@ -1,8 +1,6 @@
 /* semaphore.h: names and types of the C library */
 #ifndef MOE_SHIM_SEMAPHORE_H
 #define MOE_SHIM_SEMAPHORE_H
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>
@@ -20,11 +18,11 @@ typedef int pthread_once_t;
 typedef volatile int pthread_spinlock_t;
 typedef unsigned long pthread_t;
 typedef long time_t;
-union sem_t {
+typedef union {
     char __size[32]; long __align;
-};
-typedef union sem_t sem_t; int sem_init(sem_t *, int, unsigned int); int sem_destroy(sem_t *);
-sem_t *sem_open(const char *, int, ...); int sem_close(sem_t *); int sem_unlink(const char *); int sem_wait(sem_t *);
+} sem_t;
+int sem_init(sem_t *, int, unsigned int); int sem_destroy(sem_t *); sem_t *sem_open(const char *, int, ...);
+int sem_close(sem_t *); int sem_unlink(const char *); int sem_wait(sem_t *);
 int sem_timedwait(sem_t *, const struct timespec *); int sem_clockwait(sem_t *, clockid_t, const struct timespec *);
 int sem_trywait(sem_t *); int sem_post(sem_t *); int sem_getvalue(sem_t *, int *);
 #define SEM_FAILED ((sem_t *) 0)

@@ -6,7 +6,7 @@
 extern "C" {
 #endif
 struct __jmp_buf_tag {
-    long __jmpbuf[8]; int __mask_was_saved; struct __sigset_t __saved_mask;
+    long __jmpbuf[8]; int __mask_was_saved; sigset_t __saved_mask;
 };
 typedef struct __jmp_buf_tag jmp_buf[1]; int setjmp(jmp_buf); int _setjmp(struct __jmp_buf_tag [1]);
 void longjmp(struct __jmp_buf_tag [1], int) __attribute__((noreturn));

@@ -2,8 +2,6 @@
 #ifndef MOE_SHIM_SIGNAL_H
 #define MOE_SHIM_SIGNAL_H
 #include <getopt.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>
@@ -31,7 +29,7 @@ typedef int sig_atomic_t;
 typedef __SIZE_TYPE__ size_t;
 typedef long time_t;
 typedef unsigned int uid_t;
-struct siginfo_t {
+typedef struct {
     int si_signo; int si_errno; int si_code; int __pad0;
     union {
         int _pad[28];
@@ -63,8 +61,7 @@ struct siginfo_t {
             void *_call_addr; int _syscall; unsigned int _arch;
         } _sigsys;
     } _sifields;
-};
-typedef struct siginfo_t siginfo_t;
+} siginfo_t;
 enum {
     SI_ASYNCNL = -60, SI_DETHREAD = -7, SI_TKILL, SI_SIGIO, SI_ASYNCIO, SI_MESGQ, SI_TIMER, SI_QUEUE, SI_USER,
     SI_KERNEL = 128
@@ -163,10 +160,10 @@ struct _xstate {
     struct _fpstate fpstate; struct _xsave_hdr xstate_hdr; struct _ymmh_state ymmh;
 };
 int sigreturn(struct sigcontext *);
-struct stack_t {
+typedef struct {
     void *ss_sp; int ss_flags; size_t ss_size;
-};
-typedef struct stack_t stack_t; typedef greg_t gregset_t[23];
+} stack_t;
+typedef greg_t gregset_t[23];
 enum {
     REG_R8 = 0, REG_R9, REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15, REG_RDI, REG_RSI, REG_RBP, REG_RBX,
     REG_RDX, REG_RAX, REG_RCX, REG_RSP, REG_RIP, REG_EFL, REG_CSGSFS, REG_ERR, REG_TRAPNO, REG_OLDMASK, REG_CR2
@@ -183,10 +180,9 @@ struct _libc_fpstate {
     struct _libc_xmmreg _xmm[16]; unsigned int __glibc_reserved1[24];
 };
 typedef struct _libc_fpstate *fpregset_t;
-struct mcontext_t {
+typedef struct {
     gregset_t gregs; fpregset_t fpregs; unsigned long long __reserved1[8];
-};
-typedef struct mcontext_t mcontext_t;
+} mcontext_t;
 struct ucontext_t {
     unsigned long uc_flags; struct ucontext_t *uc_link; stack_t uc_stack; mcontext_t uc_mcontext;
     sigset_t uc_sigmask; struct _libc_fpstate __fpregs_mem; unsigned long long __ssp[4];

@@ -2,8 +2,6 @@
 #ifndef MOE_SHIM_SPAWN_H
 #define MOE_SHIM_SPAWN_H
 #include <sched.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>
@@ -24,14 +22,12 @@ typedef volatile int pthread_spinlock_t;
 typedef unsigned long pthread_t;
 typedef long time_t;
 struct __spawn_action;
-struct posix_spawnattr_t {
+typedef struct {
     short __flags; pid_t __pgrp; sigset_t __sd; sigset_t __ss; struct sched_param __sp; int __policy; int __pad[16];
-};
-typedef struct posix_spawnattr_t posix_spawnattr_t;
-struct posix_spawn_file_actions_t {
+} posix_spawnattr_t;
+typedef struct {
     int __allocated; int __used; struct __spawn_action *__actions; int __pad[16];
-};
-typedef struct posix_spawn_file_actions_t posix_spawn_file_actions_t;
+} posix_spawn_file_actions_t;
 int posix_spawn(pid_t *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *, char *const [], char *const []);
 int posix_spawnp(pid_t *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *, char *const [], char *const []);
 int posix_spawnattr_init(posix_spawnattr_t *); int posix_spawnattr_destroy(posix_spawnattr_t *);

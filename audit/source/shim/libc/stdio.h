@@ -1,7 +1,6 @@
 /* stdio.h: names and types of the C library */
 #ifndef MOE_SHIM_STDIO_H
 #define MOE_SHIM_STDIO_H
-#include <stdint.h>
 #include <wchar.h>
 #include <stdarg.h>
 #include <stddef.h>

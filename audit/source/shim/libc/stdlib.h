@@ -1,7 +1,6 @@
 /* stdlib.h: names and types of the C library */
 #ifndef MOE_SHIM_STDLIB_H
 #define MOE_SHIM_STDLIB_H
-#include <stdint.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>
@@ -25,40 +24,29 @@ typedef long time_t;
 #ifndef __cplusplus
 typedef __WCHAR_TYPE__ wchar_t;
 #endif
-struct div_t {
+typedef struct {
     int quot; int rem;
-};
-typedef struct div_t div_t;
-struct ldiv_t {
+} div_t;
+typedef struct {
     long quot; long rem;
-};
-typedef struct ldiv_t ldiv_t;
-struct lldiv_t {
+} ldiv_t;
+typedef struct {
     long long quot; long long rem;
-};
-typedef struct lldiv_t lldiv_t; double atof(const char *); int atoi(const char *); long atol(const char *);
-long long atoll(const char *); double strtod(const char *, char **); float strtof(const char *, char **);
-long double strtold(const char *, char **); long strtol(const char *, char **, int);
-unsigned long strtoul(const char *, char **, int); long long strtoq(const char *, char **, int);
-unsigned long long strtouq(const char *, char **, int); long long strtoll(const char *, char **, int);
-unsigned long long strtoull(const char *, char **, int); int strfromd(char *, size_t, const char *, double);
-int strfromf(char *, size_t, const char *, float); int strfroml(char *, size_t, const char *, long double);
-long strtol_l(const char *, char **, int, locale_t); unsigned long strtoul_l(const char *, char **, int, locale_t);
+} lldiv_t;
+double atof(const char *); int atoi(const char *); long atol(const char *); long long atoll(const char *);
+double strtod(const char *, char **); float strtof(const char *, char **); long double strtold(const char *, char **);
+long strtol(const char *, char **, int); unsigned long strtoul(const char *, char **, int);
+long long strtoq(const char *, char **, int); unsigned long long strtouq(const char *, char **, int);
+long long strtoll(const char *, char **, int); unsigned long long strtoull(const char *, char **, int);
+int strfromd(char *, size_t, const char *, double); int strfromf(char *, size_t, const char *, float);
+int strfroml(char *, size_t, const char *, long double); long strtol_l(const char *, char **, int, locale_t);
+unsigned long strtoul_l(const char *, char **, int, locale_t);
 long long strtoll_l(const char *, char **, int, locale_t);
 unsigned long long strtoull_l(const char *, char **, int, locale_t); double strtod_l(const char *, char **, locale_t);
 float strtof_l(const char *, char **, locale_t); long double strtold_l(const char *, char **, locale_t);
-char *l64a(long); long a64l(const char *);
-union __atomic_wide_counter {
-    unsigned long long __value64;
-    struct {
-        unsigned int __low; unsigned int __high;
-    } __value32;
-};
-struct __once_flag {
-    int __data;
-};
-long random(void); void srandom(unsigned int); char *initstate(unsigned int, char *, size_t); char *setstate(char *);
-int random_r(struct random_data *, int32_t *); int srandom_r(unsigned int, struct random_data *);
+char *l64a(long); long a64l(const char *); long random(void); void srandom(unsigned int);
+char *initstate(unsigned int, char *, size_t); char *setstate(char *); int random_r(struct random_data *, int32_t *);
+int srandom_r(unsigned int, struct random_data *);
 int initstate_r(unsigned int, char *, size_t, struct random_data *); int setstate_r(char *, struct random_data *);
 int rand(void); void srand(unsigned int); int rand_r(unsigned int *); double drand48(void);
 double erand48(unsigned short [3]); long lrand48(void); long nrand48(unsigned short [3]); long mrand48(void);

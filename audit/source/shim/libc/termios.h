@@ -1,7 +1,6 @@
 /* termios.h: names and types of the C library */
 #ifndef MOE_SHIM_TERMIOS_H
 #define MOE_SHIM_TERMIOS_H
-#include <stdint.h>
 #include <sys/ioctl.h>
 #ifdef __cplusplus
 extern "C" {

@@ -1,7 +1,6 @@
 /* time.h: names and types of the C library */
 #ifndef MOE_SHIM_TIME_H
 #define MOE_SHIM_TIME_H
-#include <stdint.h>
 #include <sys/types.h>
 typedef struct __locale_struct *locale_t; struct sigevent;
 #ifdef __cplusplus

@@ -1,7 +1,6 @@
 /* uchar.h: names and types of the C library */
 #ifndef MOE_SHIM_UCHAR_H
 #define MOE_SHIM_UCHAR_H
-#include <stdint.h>
 #include <wchar.h>
 #include <wchar.h>
 #ifdef __cplusplus

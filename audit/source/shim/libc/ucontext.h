@@ -2,7 +2,6 @@
 #ifndef MOE_SHIM_UCONTEXT_H
 #define MOE_SHIM_UCONTEXT_H
 #include <signal.h>
-#include <stdint.h>
 #include <sys/select.h>
 #ifdef __cplusplus
 extern "C" {

@@ -3,7 +3,6 @@
 #define MOE_SHIM_UNISTD_H
 #include <fcntl.h>
 #include <getopt.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <getopt.h>
 #include <stddef.h>

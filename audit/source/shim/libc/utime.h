@@ -1,7 +1,6 @@
 /* utime.h: names and types of the C library */
 #ifndef MOE_SHIM_UTIME_H
 #define MOE_SHIM_UTIME_H
-#include <stdint.h>
 #ifdef __cplusplus
 extern "C" {
 #endif

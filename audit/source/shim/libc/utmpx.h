@@ -1,7 +1,6 @@
 /* utmpx.h: names and types of the C library */
 #ifndef MOE_SHIM_UTMPX_H
 #define MOE_SHIM_UTMPX_H
-#include <stdint.h>
 #include <sys/select.h>
 #include <time.h>
 #include <utmp.h>

@@ -1,6 +1,7 @@
 /* wchar.h: names and types of the C library */
 #ifndef MOE_SHIM_WCHAR_H
 #define MOE_SHIM_WCHAR_H
+#include <stdint.h>
 #include <time.h>
 typedef struct _IO_FILE FILE; typedef struct __mbstate_t { int moe_count; unsigned moe_value; } mbstate_t;
 #include <stdarg.h>
@@ -64,8 +65,6 @@ size_t wcsftime(wchar_t *, size_t, const wchar_t *, const struct tm *);
 size_t wcsftime_l(wchar_t *, size_t, const wchar_t *, const struct tm *, locale_t);
 #define __WCHAR_MAX 2147483647
 #define __WCHAR_MIN (-0x7fffffff - 1)
-#define WCHAR_MIN __WCHAR_MIN
-#define WCHAR_MAX __WCHAR_MAX
 #define WEOF 0xffffffffu
 #ifdef __cplusplus
 }

@@ -1,7 +1,6 @@
 /* wctype.h: names and types of the C library */
 #ifndef MOE_SHIM_WCTYPE_H
 #define MOE_SHIM_WCTYPE_H
-#include <stdint.h>
 #include <time.h>
 #include <wchar.h>
 #ifdef __cplusplus

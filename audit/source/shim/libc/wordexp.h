@@ -9,10 +9,9 @@ enum {
     WRDE_DOOFFS = 1, WRDE_APPEND, WRDE_NOCMD = 4, WRDE_REUSE = 8, WRDE_SHOWERR = 16, WRDE_UNDEF = 32,
     __WRDE_FLAGS = 63
 };
-struct wordexp_t {
+typedef struct {
     size_t we_wordc; char **we_wordv; size_t we_offs;
-};
-typedef struct wordexp_t wordexp_t;
+} wordexp_t;
 enum {
     WRDE_NOSYS = -1, WRDE_NOSPACE = 1, WRDE_BADCHAR, WRDE_BADVAL, WRDE_CMDSUB, WRDE_SYNTAX
 };

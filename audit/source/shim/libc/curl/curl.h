@@ -17,13 +17,12 @@ typedef __SIZE_TYPE__ size_t;
 typedef long time_t;
 struct sockaddr;
 typedef void CURL; typedef void CURLSH;
-enum curl_sslbackend {
+typedef enum {
     CURLSSLBACKEND_NONE = 0, CURLSSLBACKEND_OPENSSL, CURLSSLBACKEND_GNUTLS, CURLSSLBACKEND_NSS,
     CURLSSLBACKEND_OBSOLETE4, CURLSSLBACKEND_GSKIT, CURLSSLBACKEND_POLARSSL, CURLSSLBACKEND_WOLFSSL,
     CURLSSLBACKEND_SCHANNEL, CURLSSLBACKEND_SECURETRANSPORT, CURLSSLBACKEND_AXTLS, CURLSSLBACKEND_MBEDTLS,
     CURLSSLBACKEND_MESALINK, CURLSSLBACKEND_BEARSSL, CURLSSLBACKEND_RUSTLS
-};
-typedef enum curl_sslbackend curl_sslbackend;
+} curl_sslbackend;
 struct curl_httppost {
     struct curl_httppost *next; char *name; long namelength; char *contents; long contentslength; char *buffer;
     long bufferlength; char *contenttype; struct curl_slist *contentheader; struct curl_httppost *more; long flags;
@@ -33,11 +32,10 @@ typedef int (*curl_progress_callback)(void *, double, double, double, double);
 typedef int (*curl_xferinfo_callback)(void *, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
 typedef size_t (*curl_write_callback)(char *, size_t, size_t, void *);
 typedef int (*curl_resolver_start_callback)(void *, void *, void *);
-enum curlfiletype {
+typedef enum {
     CURLFILETYPE_FILE = 0, CURLFILETYPE_DIRECTORY, CURLFILETYPE_SYMLINK, CURLFILETYPE_DEVICE_BLOCK,
     CURLFILETYPE_DEVICE_CHAR, CURLFILETYPE_NAMEDPIPE, CURLFILETYPE_SOCKET, CURLFILETYPE_DOOR, CURLFILETYPE_UNKNOWN
-};
-typedef enum curlfiletype curlfiletype;
+} curlfiletype;
 struct curl_fileinfo {
     char *filename; curlfiletype filetype; time_t time; unsigned int perm; int uid; int gid; curl_off_t size;
     long hardlinks;
@@ -51,34 +49,31 @@ typedef int (*curl_fnmatch_callback)(void *, const char *, const char *);
 typedef int (*curl_seek_callback)(void *, curl_off_t, int);
 typedef size_t (*curl_read_callback)(char *, size_t, size_t, void *);
 typedef int (*curl_trailer_callback)(struct curl_slist **, void *);
-enum curlsocktype {
+typedef enum {
     CURLSOCKTYPE_IPCXN = 0, CURLSOCKTYPE_ACCEPT, CURLSOCKTYPE_LAST
-};
-typedef enum curlsocktype curlsocktype; typedef int (*curl_sockopt_callback)(void *, curl_socket_t, curlsocktype);
+} curlsocktype;
+typedef int (*curl_sockopt_callback)(void *, curl_socket_t, curlsocktype);
 struct curl_sockaddr {
     int family; int socktype; int protocol; unsigned int addrlen; struct sockaddr addr;
 };
 typedef curl_socket_t (*curl_opensocket_callback)(void *, curlsocktype, struct curl_sockaddr *);
 typedef int (*curl_closesocket_callback)(void *, curl_socket_t);
-enum curlioerr {
+typedef enum {
     CURLIOE_OK = 0, CURLIOE_UNKNOWNCMD, CURLIOE_FAILRESTART, CURLIOE_LAST
-};
-typedef enum curlioerr curlioerr;
-enum curliocmd {
+} curlioerr;
+typedef enum {
     CURLIOCMD_NOP = 0, CURLIOCMD_RESTARTREAD, CURLIOCMD_LAST
-};
-typedef enum curliocmd curliocmd; typedef curlioerr (*curl_ioctl_callback)(CURL *, int, void *);
-typedef void *(*curl_malloc_callback)(size_t); typedef void (*curl_free_callback)(void *);
-typedef void *(*curl_realloc_callback)(void *, size_t); typedef char *(*curl_strdup_callback)(const char *);
-typedef void *(*curl_calloc_callback)(size_t, size_t);
-enum curl_infotype {
+} curliocmd;
+typedef curlioerr (*curl_ioctl_callback)(CURL *, int, void *); typedef void *(*curl_malloc_callback)(size_t);
+typedef void (*curl_free_callback)(void *); typedef void *(*curl_realloc_callback)(void *, size_t);
+typedef char *(*curl_strdup_callback)(const char *); typedef void *(*curl_calloc_callback)(size_t, size_t);
+typedef enum {
     CURLINFO_TEXT = 0, CURLINFO_HEADER_IN, CURLINFO_HEADER_OUT, CURLINFO_DATA_IN, CURLINFO_DATA_OUT,
     CURLINFO_SSL_DATA_IN, CURLINFO_SSL_DATA_OUT, CURLINFO_END
-};
-typedef enum curl_infotype curl_infotype;
+} curl_infotype;
 typedef int (*curl_debug_callback)(CURL *, curl_infotype, char *, size_t, void *);
 typedef int (*curl_prereq_callback)(void *, char *, char *, int, int);
-enum CURLcode {
+typedef enum {
     CURLE_OK = 0, CURLE_UNSUPPORTED_PROTOCOL, CURLE_FAILED_INIT, CURLE_URL_MALFORMAT, CURLE_NOT_BUILT_IN,
     CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_WEIRD_SERVER_REPLY,
     CURLE_REMOTE_ACCESS_DENIED, CURLE_FTP_ACCEPT_FAILED, CURLE_FTP_WEIRD_PASS_REPLY, CURLE_FTP_ACCEPT_TIMEOUT,
@@ -102,9 +97,8 @@ enum CURLcode {
     CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CURLE_HTTP2_STREAM, CURLE_RECURSIVE_API_CALL,
     CURLE_AUTH_ERROR, CURLE_HTTP3, CURLE_QUIC_CONNECT_ERROR, CURLE_PROXY, CURLE_SSL_CLIENTCERT,
     CURLE_UNRECOVERABLE_POLL, CURLE_TOO_LARGE, CURLE_ECH_REQUIRED, CURL_LAST
-};
-typedef enum CURLcode CURLcode;
-enum CURLproxycode {
+} CURLcode;
+typedef enum {
     CURLPX_OK = 0, CURLPX_BAD_ADDRESS_TYPE, CURLPX_BAD_VERSION, CURLPX_CLOSED, CURLPX_GSSAPI, CURLPX_GSSAPI_PERMSG,
     CURLPX_GSSAPI_PROTECTION, CURLPX_IDENTD, CURLPX_IDENTD_DIFFER, CURLPX_LONG_HOSTNAME, CURLPX_LONG_PASSWD,
     CURLPX_LONG_USER, CURLPX_NO_AUTH, CURLPX_RECV_ADDRESS, CURLPX_RECV_AUTH, CURLPX_RECV_CONNECT,
@@ -113,13 +107,12 @@ enum CURLproxycode {
     CURLPX_REPLY_NETWORK_UNREACHABLE, CURLPX_REPLY_NOT_ALLOWED, CURLPX_REPLY_TTL_EXPIRED, CURLPX_REPLY_UNASSIGNED,
     CURLPX_REQUEST_FAILED, CURLPX_RESOLVE_HOST, CURLPX_SEND_AUTH, CURLPX_SEND_CONNECT, CURLPX_SEND_REQUEST,
     CURLPX_UNKNOWN_FAIL, CURLPX_UNKNOWN_MODE, CURLPX_USER_REJECTED, CURLPX_LAST
-};
-typedef enum CURLproxycode CURLproxycode; typedef CURLcode (*curl_conv_callback)(char *, size_t);
+} CURLproxycode;
+typedef CURLcode (*curl_conv_callback)(char *, size_t);
 typedef CURLcode (*curl_ssl_ctx_callback)(CURL *, void *, void *);
-enum curl_proxytype {
+typedef enum {
     CURLPROXY_LAST = 9
-};
-typedef enum curl_proxytype curl_proxytype;
+} curl_proxytype;
 enum curl_khtype {
     CURLKHTYPE_UNKNOWN = 0, CURLKHTYPE_RSA1, CURLKHTYPE_RSA, CURLKHTYPE_DSS, CURLKHTYPE_ECDSA, CURLKHTYPE_ED25519
 };
@@ -135,39 +128,33 @@ enum curl_khmatch {
 };
 typedef int (*curl_sshkeycallback)(CURL *, const struct curl_khkey *, const struct curl_khkey *, enum curl_khmatch, void *);
 typedef int (*curl_sshhostkeycallback)(void *, int, const char *, size_t);
-enum curl_usessl {
+typedef enum {
     CURLUSESSL_LAST = 4
-};
-typedef enum curl_usessl curl_usessl;
-enum curl_ftpccc {
+} curl_usessl;
+typedef enum {
     CURLFTPSSL_CCC_LAST = 3
-};
-typedef enum curl_ftpccc curl_ftpccc;
-enum curl_ftpauth {
+} curl_ftpccc;
+typedef enum {
     CURLFTPAUTH_LAST = 3
-};
-typedef enum curl_ftpauth curl_ftpauth;
-enum curl_ftpcreatedir {
+} curl_ftpauth;
+typedef enum {
     CURLFTP_CREATE_DIR_LAST = 3
-};
-typedef enum curl_ftpcreatedir curl_ftpcreatedir;
-enum curl_ftpmethod {
+} curl_ftpcreatedir;
+typedef enum {
     CURLFTPMETHOD_LAST = 4
-};
-typedef enum curl_ftpmethod curl_ftpmethod;
+} curl_ftpmethod;
 struct curl_hstsentry {
     char *name; size_t namelen; unsigned int includeSubDomains : 1; char expire[18];
 };
 struct curl_index {
     size_t index; size_t total;
 };
-enum CURLSTScode {
+typedef enum {
     CURLSTS_OK = 0, CURLSTS_DONE, CURLSTS_FAIL
-};
-typedef enum CURLSTScode CURLSTScode;
+} CURLSTScode;
 typedef CURLSTScode (*curl_hstsread_callback)(CURL *, struct curl_hstsentry *, void *);
 typedef CURLSTScode (*curl_hstswrite_callback)(CURL *, struct curl_hstsentry *, struct curl_index *, void *);
-enum CURLoption {
+typedef enum {
     CURLOPT_WRITEDATA = 0x2711, CURLOPT_URL, CURLOPT_PORT = 3, CURLOPT_PROXY = 0x2714, CURLOPT_USERPWD,
     CURLOPT_PROXYUSERPWD, CURLOPT_RANGE, CURLOPT_READDATA = 0x2719, CURLOPT_ERRORBUFFER,
     CURLOPT_WRITEFUNCTION = 0x4e2b, CURLOPT_READFUNCTION, CURLOPT_TIMEOUT = 13, CURLOPT_INFILESIZE,
@@ -254,45 +241,42 @@ enum CURLoption {
     CURLOPT_ECH = 0x2855, CURLOPT_TCP_KEEPCNT = 326, CURLOPT_UPLOAD_FLAGS,
     CURLOPT_SSL_SIGNATURE_ALGORITHMS = 0x2858, CURLOPT_HTTPSIG_ALGORITHM = 329, CURLOPT_HTTPSIG_KEY = 0x285a,
     CURLOPT_HTTPSIG_KEYID, CURLOPT_HTTPSIG_HEADERS, CURLOPT_LASTENTRY
-};
-typedef enum CURLoption CURLoption;
+} CURLoption;
 enum CURL_NETRC_OPTION {
     CURL_NETRC_LAST = 3
 };
 enum CURL_TLSAUTH {
     CURL_TLSAUTH_LAST = 2
 };
-enum curl_TimeCond {
+typedef enum {
     CURL_TIMECOND_LAST = 4
-};
-typedef enum curl_TimeCond curl_TimeCond; int curl_strequal(const char *, const char *);
-int curl_strnequal(const char *, const char *, size_t); struct curl_mime; typedef struct curl_mime curl_mime;
-struct curl_mimepart; typedef struct curl_mimepart curl_mimepart; curl_mime *curl_mime_init(CURL *);
-void curl_mime_free(curl_mime *); curl_mimepart *curl_mime_addpart(curl_mime *);
-CURLcode curl_mime_name(curl_mimepart *, const char *); CURLcode curl_mime_filename(curl_mimepart *, const char *);
-CURLcode curl_mime_type(curl_mimepart *, const char *); CURLcode curl_mime_encoder(curl_mimepart *, const char *);
+} curl_TimeCond;
+int curl_strequal(const char *, const char *); int curl_strnequal(const char *, const char *, size_t);
+struct curl_mime; typedef struct curl_mime curl_mime; struct curl_mimepart;
+typedef struct curl_mimepart curl_mimepart; curl_mime *curl_mime_init(CURL *); void curl_mime_free(curl_mime *);
+curl_mimepart *curl_mime_addpart(curl_mime *); CURLcode curl_mime_name(curl_mimepart *, const char *);
+CURLcode curl_mime_filename(curl_mimepart *, const char *); CURLcode curl_mime_type(curl_mimepart *, const char *);
+CURLcode curl_mime_encoder(curl_mimepart *, const char *);
 CURLcode curl_mime_data(curl_mimepart *, const char *, size_t);
 CURLcode curl_mime_filedata(curl_mimepart *, const char *);
 CURLcode curl_mime_data_cb(curl_mimepart *, curl_off_t, curl_read_callback, curl_seek_callback, curl_free_callback, void *);
 CURLcode curl_mime_subparts(curl_mimepart *, curl_mime *);
 CURLcode curl_mime_headers(curl_mimepart *, struct curl_slist *, int);
-enum CURLformoption {
+typedef enum {
     CURLFORM_NOTHING = 0, CURLFORM_COPYNAME, CURLFORM_PTRNAME, CURLFORM_NAMELENGTH, CURLFORM_COPYCONTENTS,
     CURLFORM_PTRCONTENTS, CURLFORM_CONTENTSLENGTH, CURLFORM_FILECONTENT, CURLFORM_ARRAY, CURLFORM_OBSOLETE,
     CURLFORM_FILE, CURLFORM_BUFFER, CURLFORM_BUFFERPTR, CURLFORM_BUFFERLENGTH, CURLFORM_CONTENTTYPE,
     CURLFORM_CONTENTHEADER, CURLFORM_FILENAME, CURLFORM_END, CURLFORM_OBSOLETE2, CURLFORM_STREAM,
     CURLFORM_CONTENTLEN, CURLFORM_LASTENTRY
-};
-typedef enum CURLformoption CURLformoption;
+} CURLformoption;
 struct curl_forms {
     CURLformoption option; const char *value;
 };
-enum CURLFORMcode {
+typedef enum {
     CURL_FORMADD_OK = 0, CURL_FORMADD_MEMORY, CURL_FORMADD_OPTION_TWICE, CURL_FORMADD_NULL,
     CURL_FORMADD_UNKNOWN_OPTION, CURL_FORMADD_INCOMPLETE, CURL_FORMADD_ILLEGAL_ARRAY, CURL_FORMADD_DISABLED,
     CURL_FORMADD_LAST
-};
-typedef enum CURLFORMcode CURLFORMcode;
+} CURLFORMcode;
 CURLFORMcode curl_formadd(struct curl_httppost **, struct curl_httppost **, ...);
 typedef size_t (*curl_formget_callback)(void *, const char *, size_t);
 int curl_formget(struct curl_httppost *, void *, curl_formget_callback); void curl_formfree(struct curl_httppost *);
@@ -308,10 +292,9 @@ struct curl_ssl_backend {
     curl_sslbackend id; const char *name;
 };
 typedef struct curl_ssl_backend curl_ssl_backend;
-enum CURLsslset {
+typedef enum {
     CURLSSLSET_OK = 0, CURLSSLSET_UNKNOWN_BACKEND, CURLSSLSET_TOO_LATE, CURLSSLSET_NO_BACKENDS
-};
-typedef enum CURLsslset CURLsslset;
+} CURLsslset;
 CURLsslset curl_global_sslset(curl_sslbackend, const char *, const curl_ssl_backend ***);
 struct curl_slist *curl_slist_append(struct curl_slist *, const char *);
 void curl_slist_free_all(struct curl_slist *); time_t curl_getdate(const char *, const time_t *);
@@ -321,7 +304,7 @@ struct curl_certinfo {
 struct curl_tlssessioninfo {
     curl_sslbackend backend; void *internals;
 };
-enum CURLINFO {
+typedef enum {
     CURLINFO_NONE = 0, CURLINFO_EFFECTIVE_URL = 0x100001, CURLINFO_RESPONSE_CODE = 0x200002,
     CURLINFO_TOTAL_TIME = 0x300003, CURLINFO_NAMELOOKUP_TIME, CURLINFO_CONNECT_TIME, CURLINFO_PRETRANSFER_TIME,
     CURLINFO_SIZE_UPLOAD, CURLINFO_SIZE_UPLOAD_T = 0x600007, CURLINFO_SIZE_DOWNLOAD = 0x300008,
@@ -347,41 +330,35 @@ enum CURLINFO {
     CURLINFO_XFER_ID = 0x60003f, CURLINFO_CONN_ID, CURLINFO_QUEUE_TIME_T, CURLINFO_USED_PROXY = 0x200042,
     CURLINFO_POSTTRANSFER_TIME_T = 0x600043, CURLINFO_EARLYDATA_SENT_T, CURLINFO_HTTPAUTH_USED = 0x200045,
     CURLINFO_PROXYAUTH_USED, CURLINFO_SIZE_DELIVERED = 0x600047, CURLINFO_LASTONE = 71
-};
-typedef enum CURLINFO CURLINFO;
-enum curl_closepolicy {
+} CURLINFO;
+typedef enum {
     CURLCLOSEPOLICY_NONE = 0, CURLCLOSEPOLICY_OLDEST, CURLCLOSEPOLICY_LEAST_RECENTLY_USED,
     CURLCLOSEPOLICY_LEAST_TRAFFIC, CURLCLOSEPOLICY_SLOWEST, CURLCLOSEPOLICY_CALLBACK, CURLCLOSEPOLICY_LAST
-};
-typedef enum curl_closepolicy curl_closepolicy;
-enum curl_lock_data {
+} curl_closepolicy;
+typedef enum {
     CURL_LOCK_DATA_NONE = 0, CURL_LOCK_DATA_SHARE, CURL_LOCK_DATA_COOKIE, CURL_LOCK_DATA_DNS,
     CURL_LOCK_DATA_SSL_SESSION, CURL_LOCK_DATA_CONNECT, CURL_LOCK_DATA_PSL, CURL_LOCK_DATA_HSTS, CURL_LOCK_DATA_LAST
-};
-typedef enum curl_lock_data curl_lock_data;
-enum curl_lock_access {
+} curl_lock_data;
+typedef enum {
     CURL_LOCK_ACCESS_NONE = 0, CURL_LOCK_ACCESS_SHARED, CURL_LOCK_ACCESS_SINGLE, CURL_LOCK_ACCESS_LAST
-};
-typedef enum curl_lock_access curl_lock_access;
+} curl_lock_access;
 typedef void (*curl_lock_function)(CURL *, curl_lock_data, curl_lock_access, void *);
 typedef void (*curl_unlock_function)(CURL *, curl_lock_data, void *);
-enum CURLSHcode {
+typedef enum {
     CURLSHE_OK = 0, CURLSHE_BAD_OPTION, CURLSHE_IN_USE, CURLSHE_INVALID, CURLSHE_NOMEM, CURLSHE_NOT_BUILT_IN,
     CURLSHE_LAST
-};
-typedef enum CURLSHcode CURLSHcode;
-enum CURLSHoption {
+} CURLSHcode;
+typedef enum {
     CURLSHOPT_NONE = 0, CURLSHOPT_SHARE, CURLSHOPT_UNSHARE, CURLSHOPT_LOCKFUNC, CURLSHOPT_UNLOCKFUNC,
     CURLSHOPT_USERDATA, CURLSHOPT_LAST
-};
-typedef enum CURLSHoption CURLSHoption; CURLSH *curl_share_init(void);
-CURLSHcode curl_share_setopt(CURLSH *, CURLSHoption, ...); CURLSHcode curl_share_cleanup(CURLSH *);
-enum CURLversion {
+} CURLSHoption;
+CURLSH *curl_share_init(void); CURLSHcode curl_share_setopt(CURLSH *, CURLSHoption, ...);
+CURLSHcode curl_share_cleanup(CURLSH *);
+typedef enum {
     CURLVERSION_FIRST = 0, CURLVERSION_SECOND, CURLVERSION_THIRD, CURLVERSION_FOURTH, CURLVERSION_FIFTH,
     CURLVERSION_SIXTH, CURLVERSION_SEVENTH, CURLVERSION_EIGHTH, CURLVERSION_NINTH, CURLVERSION_TENTH,
     CURLVERSION_ELEVENTH, CURLVERSION_TWELFTH, CURLVERSION_LAST
-};
-typedef enum CURLversion CURLversion;
+} CURLversion;
 struct curl_version_info_data {
     CURLversion age; const char *version; unsigned int version_num; const char *host; int features;
     const char *ssl_version; long ssl_version_num; const char *libz_version; const char *const *protocols;
@@ -405,17 +382,15 @@ void curl_easy_cleanup(CURL *); CURLcode curl_easy_getinfo(CURL *, CURLINFO, ...
 void curl_easy_reset(CURL *); CURLcode curl_easy_recv(CURL *, void *, size_t, size_t *);
 CURLcode curl_easy_send(CURL *, const void *, size_t, size_t *); CURLcode curl_easy_upkeep(CURL *);
 typedef void CURLM;
-enum CURLMcode {
+typedef enum {
     CURLM_CALL_MULTI_PERFORM = -1, CURLM_OK, CURLM_BAD_HANDLE, CURLM_BAD_EASY_HANDLE, CURLM_OUT_OF_MEMORY,
     CURLM_INTERNAL_ERROR, CURLM_BAD_SOCKET, CURLM_UNKNOWN_OPTION, CURLM_ADDED_ALREADY, CURLM_RECURSIVE_API_CALL,
     CURLM_WAKEUP_FAILURE, CURLM_BAD_FUNCTION_ARGUMENT, CURLM_ABORTED_BY_CALLBACK, CURLM_UNRECOVERABLE_POLL,
     CURLM_LAST
-};
-typedef enum CURLMcode CURLMcode;
-enum CURLMSG {
+} CURLMcode;
+typedef enum {
     CURLMSG_NONE = 0, CURLMSG_DONE, CURLMSG_LAST
-};
-typedef enum CURLMSG CURLMSG;
+} CURLMSG;
 struct CURLMsg {
     CURLMSG msg; CURL *easy_handle;
     union {
@@ -439,7 +414,7 @@ typedef int (*curl_multi_timer_callback)(CURLM *, long, void *);
 CURLMcode curl_multi_socket(CURLM *, curl_socket_t, int *);
 CURLMcode curl_multi_socket_action(CURLM *, curl_socket_t, int, int *);
 CURLMcode curl_multi_socket_all(CURLM *, int *); CURLMcode curl_multi_timeout(CURLM *, long *);
-enum CURLMoption {
+typedef enum {
     CURLMOPT_SOCKETFUNCTION = 0x4e21, CURLMOPT_SOCKETDATA = 0x2712, CURLMOPT_PIPELINING = 3,
     CURLMOPT_TIMERFUNCTION = 0x4e24, CURLMOPT_TIMERDATA = 0x2715, CURLMOPT_MAXCONNECTS = 6,
     CURLMOPT_MAX_HOST_CONNECTIONS, CURLMOPT_MAX_PIPELINE_LENGTH, CURLMOPT_CONTENT_LENGTH_PENALTY_SIZE = 0x7539,
@@ -447,21 +422,21 @@ enum CURLMoption {
     CURLMOPT_MAX_TOTAL_CONNECTIONS = 13, CURLMOPT_PUSHFUNCTION = 0x4e2e, CURLMOPT_PUSHDATA = 0x271f,
     CURLMOPT_MAX_CONCURRENT_STREAMS = 16, CURLMOPT_NETWORK_CHANGED, CURLMOPT_NOTIFYFUNCTION = 0x4e32,
     CURLMOPT_NOTIFYDATA = 0x2723, CURLMOPT_RESOLVE_THREADS_MAX = 20, CURLMOPT_QUICK_EXIT, CURLMOPT_LASTENTRY
-};
-typedef enum CURLMoption CURLMoption; CURLMcode curl_multi_setopt(CURLM *, CURLMoption, ...);
-CURLMcode curl_multi_assign(CURLM *, curl_socket_t, void *); CURL **curl_multi_get_handles(CURLM *);
-enum CURLMinfo_offt {
+} CURLMoption;
+CURLMcode curl_multi_setopt(CURLM *, CURLMoption, ...); CURLMcode curl_multi_assign(CURLM *, curl_socket_t, void *);
+CURL **curl_multi_get_handles(CURLM *);
+typedef enum {
     CURLMINFO_NONE = 0, CURLMINFO_XFERS_CURRENT, CURLMINFO_XFERS_RUNNING, CURLMINFO_XFERS_PENDING,
     CURLMINFO_XFERS_DONE, CURLMINFO_XFERS_ADDED, CURLMINFO_LASTENTRY
-};
-typedef enum CURLMinfo_offt CURLMinfo_offt; CURLMcode curl_multi_get_offt(CURLM *, CURLMinfo_offt, curl_off_t *);
-struct curl_pushheaders; char *curl_pushheader_bynum(struct curl_pushheaders *, size_t);
+} CURLMinfo_offt;
+CURLMcode curl_multi_get_offt(CURLM *, CURLMinfo_offt, curl_off_t *); struct curl_pushheaders;
+char *curl_pushheader_bynum(struct curl_pushheaders *, size_t);
 char *curl_pushheader_byname(struct curl_pushheaders *, const char *);
 typedef int (*curl_push_callback)(CURL *, CURL *, size_t, struct curl_pushheaders *, void *);
 CURLMcode curl_multi_waitfds(CURLM *, struct curl_waitfd *, unsigned int, unsigned int *);
 typedef void (*curl_notify_callback)(CURLM *, unsigned int, CURL *, void *);
 CURLMcode curl_multi_notify_disable(CURLM *, unsigned int); CURLMcode curl_multi_notify_enable(CURLM *, unsigned int);
-enum CURLUcode {
+typedef enum {
     CURLUE_OK = 0, CURLUE_BAD_HANDLE, CURLUE_BAD_PARTPOINTER, CURLUE_MALFORMED_INPUT, CURLUE_BAD_PORT_NUMBER,
     CURLUE_UNSUPPORTED_SCHEME, CURLUE_URLDECODE, CURLUE_OUT_OF_MEMORY, CURLUE_USER_NOT_ALLOWED, CURLUE_UNKNOWN_PART,
     CURLUE_NO_SCHEME, CURLUE_NO_USER, CURLUE_NO_PASSWORD, CURLUE_NO_OPTIONS, CURLUE_NO_HOST, CURLUE_NO_PORT,
@@ -469,21 +444,18 @@ enum CURLUcode {
     CURLUE_BAD_HOSTNAME, CURLUE_BAD_IPV6, CURLUE_BAD_LOGIN, CURLUE_BAD_PASSWORD, CURLUE_BAD_PATH, CURLUE_BAD_QUERY,
     CURLUE_BAD_SCHEME, CURLUE_BAD_SLASHES, CURLUE_BAD_USER, CURLUE_LACKS_IDN, CURLUE_TOO_LARGE, CURLUE_BACKSLASH,
     CURLUE_LAST
-};
-typedef enum CURLUcode CURLUcode;
-enum CURLUPart {
+} CURLUcode;
+typedef enum {
     CURLUPART_URL = 0, CURLUPART_SCHEME, CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS, CURLUPART_HOST,
     CURLUPART_PORT, CURLUPART_PATH, CURLUPART_QUERY, CURLUPART_FRAGMENT, CURLUPART_ZONEID
-};
-typedef enum CURLUPart CURLUPart; struct Curl_URL; typedef struct Curl_URL CURLU; CURLU *curl_url(void);
-void curl_url_cleanup(CURLU *); CURLU *curl_url_dup(const CURLU *);
-CURLUcode curl_url_get(const CURLU *, CURLUPart, char **, unsigned int);
+} CURLUPart;
+struct Curl_URL; typedef struct Curl_URL CURLU; CURLU *curl_url(void); void curl_url_cleanup(CURLU *);
+CURLU *curl_url_dup(const CURLU *); CURLUcode curl_url_get(const CURLU *, CURLUPart, char **, unsigned int);
 CURLUcode curl_url_set(CURLU *, CURLUPart, const char *, unsigned int); const char *curl_url_strerror(CURLUcode);
-enum curl_easytype {
+typedef enum {
     CURLOT_LONG = 0, CURLOT_VALUES, CURLOT_OFF_T, CURLOT_OBJECT, CURLOT_STRING, CURLOT_SLIST, CURLOT_CBPTR,
     CURLOT_BLOB, CURLOT_FUNCTION
-};
-typedef enum curl_easytype curl_easytype;
+} curl_easytype;
 struct curl_easyoption {
     const char *name; CURLoption id; curl_easytype type; unsigned int flags;
 };
@@ -493,11 +465,10 @@ const struct curl_easyoption *curl_easy_option_next(const struct curl_easyoption
 struct curl_header {
     char *name; char *value; size_t amount; size_t index; unsigned int origin; void *anchor;
 };
-enum CURLHcode {
+typedef enum {
     CURLHE_OK = 0, CURLHE_BADINDEX, CURLHE_MISSING, CURLHE_NOHEADERS, CURLHE_NOREQUEST, CURLHE_OUT_OF_MEMORY,
     CURLHE_BAD_ARGUMENT, CURLHE_NOT_BUILT_IN
-};
-typedef enum CURLHcode CURLHcode;
+} CURLHcode;
 CURLHcode curl_easy_header(CURL *, const char *, size_t, unsigned int, int, struct curl_header **);
 struct curl_header *curl_easy_nextheader(CURL *, unsigned int, int, struct curl_header *);
 struct curl_ws_frame {

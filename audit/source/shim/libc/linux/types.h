@@ -18,9 +18,6 @@ typedef unsigned short __u16;
 typedef unsigned int __u32;
 typedef unsigned long long __u64;
 typedef unsigned char __u8;
-struct __kernel_fd_set {
-    unsigned long fds_bits[16];
-};
 #ifdef __cplusplus
 }
 #endif

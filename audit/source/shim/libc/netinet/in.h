@@ -1,8 +1,6 @@
 /* netinet/in.h: names and types of the C library */
 #ifndef MOE_SHIM_NETINET_IN_H
 #define MOE_SHIM_NETINET_IN_H
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/types.h>

@@ -1,8 +1,6 @@
 /* netinet/in_systm.h: names and types of the C library */
 #ifndef MOE_SHIM_NETINET_IN_SYSTM_H
 #define MOE_SHIM_NETINET_IN_SYSTM_H
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>

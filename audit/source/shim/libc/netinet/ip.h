@@ -2,8 +2,6 @@
 #ifndef MOE_SHIM_NETINET_IP_H
 #define MOE_SHIM_NETINET_IP_H
 #include <netinet/in.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/types.h>

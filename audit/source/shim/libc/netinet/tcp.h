@@ -1,8 +1,6 @@
 /* netinet/tcp.h: names and types of the C library */
 #ifndef MOE_SHIM_NETINET_TCP_H
 #define MOE_SHIM_NETINET_TCP_H
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/types.h>

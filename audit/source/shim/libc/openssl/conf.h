@@ -10,10 +10,10 @@
 extern "C" {
 #endif
 struct conf_method_st; struct stack_st_OPENSSL_CSTRING;
-struct CONF_VALUE {
+typedef struct {
     char *section; char *name; char *value;
-};
-typedef struct CONF_VALUE CONF_VALUE; struct stack_st_CONF_VALUE;
+} CONF_VALUE;
+struct stack_st_CONF_VALUE;
 union lh_CONF_VALUE_dummy {
     void *d1; unsigned long d2; int d3;
 };

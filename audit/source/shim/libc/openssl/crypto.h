@@ -18,13 +18,12 @@ typedef __SIZE_TYPE__ size_t;
 typedef long time_t;
 typedef __UINT64_TYPE__ uint64_t;
 struct tm;
-struct CRYPTO_dynlock {
+typedef struct {
     int dummy;
-};
-typedef struct CRYPTO_dynlock CRYPTO_dynlock; typedef void CRYPTO_RWLOCK; CRYPTO_RWLOCK *CRYPTO_THREAD_lock_new(void);
-int CRYPTO_THREAD_read_lock(CRYPTO_RWLOCK *); int CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *);
-int CRYPTO_THREAD_unlock(CRYPTO_RWLOCK *); void CRYPTO_THREAD_lock_free(CRYPTO_RWLOCK *);
-int CRYPTO_atomic_add(int *, int, int *, CRYPTO_RWLOCK *);
+} CRYPTO_dynlock;
+typedef void CRYPTO_RWLOCK; CRYPTO_RWLOCK *CRYPTO_THREAD_lock_new(void); int CRYPTO_THREAD_read_lock(CRYPTO_RWLOCK *);
+int CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *); int CRYPTO_THREAD_unlock(CRYPTO_RWLOCK *);
+void CRYPTO_THREAD_lock_free(CRYPTO_RWLOCK *); int CRYPTO_atomic_add(int *, int, int *, CRYPTO_RWLOCK *);
 int CRYPTO_atomic_or(uint64_t *, uint64_t, uint64_t *, CRYPTO_RWLOCK *);
 int CRYPTO_atomic_load(uint64_t *, uint64_t *, CRYPTO_RWLOCK *); size_t OPENSSL_strlcpy(char *, const char *, size_t);
 size_t OPENSSL_strlcat(char *, const char *, size_t); size_t OPENSSL_strnlen(const char *, size_t);

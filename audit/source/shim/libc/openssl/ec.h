@@ -20,13 +20,12 @@ int EVP_PKEY_CTX_set_ecdh_kdf_outlen(EVP_PKEY_CTX *, int);
 int EVP_PKEY_CTX_get_ecdh_kdf_outlen(EVP_PKEY_CTX *, int *);
 int EVP_PKEY_CTX_set0_ecdh_kdf_ukm(EVP_PKEY_CTX *, unsigned char *, int);
 int EVP_PKEY_CTX_get0_ecdh_kdf_ukm(EVP_PKEY_CTX *, unsigned char **);
-enum point_conversion_form_t {
+typedef enum {
     POINT_CONVERSION_COMPRESSED = 2, POINT_CONVERSION_UNCOMPRESSED = 4, POINT_CONVERSION_HYBRID = 6
-};
-typedef enum point_conversion_form_t point_conversion_form_t; const char *OSSL_EC_curve_nid2name(int);
-struct ec_method_st; typedef struct ec_method_st EC_METHOD; struct ec_group_st; typedef struct ec_group_st EC_GROUP;
-struct ec_point_st; typedef struct ec_point_st EC_POINT; struct ecpk_parameters_st;
-typedef struct ecpk_parameters_st ECPKPARAMETERS; struct ec_parameters_st;
+} point_conversion_form_t;
+const char *OSSL_EC_curve_nid2name(int); struct ec_method_st; typedef struct ec_method_st EC_METHOD;
+struct ec_group_st; typedef struct ec_group_st EC_GROUP; struct ec_point_st; typedef struct ec_point_st EC_POINT;
+struct ecpk_parameters_st; typedef struct ecpk_parameters_st ECPKPARAMETERS; struct ec_parameters_st;
 typedef struct ec_parameters_st ECPARAMETERS; const EC_METHOD *EC_GFp_simple_method(void);
 const EC_METHOD *EC_GFp_mont_method(void); const EC_METHOD *EC_GFp_nist_method(void);
 const EC_METHOD *EC_GFp_nistp224_method(void); const EC_METHOD *EC_GFp_nistp256_method(void);
@@ -64,14 +63,13 @@ EC_GROUP *EC_GROUP_new_from_ecparameters(const ECPARAMETERS *);
 ECPARAMETERS *EC_GROUP_get_ecparameters(const EC_GROUP *, ECPARAMETERS *);
 EC_GROUP *EC_GROUP_new_from_ecpkparameters(const ECPKPARAMETERS *);
 ECPKPARAMETERS *EC_GROUP_get_ecpkparameters(const EC_GROUP *, ECPKPARAMETERS *);
-struct EC_builtin_curve {
+typedef struct {
     int nid; const char *comment;
-};
-typedef struct EC_builtin_curve EC_builtin_curve; size_t EC_get_builtin_curves(EC_builtin_curve *, size_t);
-const char *EC_curve_nid2nist(int); int EC_curve_nist2nid(const char *);
-int EC_GROUP_check_named_curve(const EC_GROUP *, int, BN_CTX *); EC_POINT *EC_POINT_new(const EC_GROUP *);
-void EC_POINT_free(EC_POINT *); void EC_POINT_clear_free(EC_POINT *); int EC_POINT_copy(EC_POINT *, const EC_POINT *);
-EC_POINT *EC_POINT_dup(const EC_POINT *, const EC_GROUP *);
+} EC_builtin_curve;
+size_t EC_get_builtin_curves(EC_builtin_curve *, size_t); const char *EC_curve_nid2nist(int);
+int EC_curve_nist2nid(const char *); int EC_GROUP_check_named_curve(const EC_GROUP *, int, BN_CTX *);
+EC_POINT *EC_POINT_new(const EC_GROUP *); void EC_POINT_free(EC_POINT *); void EC_POINT_clear_free(EC_POINT *);
+int EC_POINT_copy(EC_POINT *, const EC_POINT *); EC_POINT *EC_POINT_dup(const EC_POINT *, const EC_GROUP *);
 int EC_POINT_set_to_infinity(const EC_GROUP *, EC_POINT *); const EC_METHOD *EC_POINT_method_of(const EC_POINT *);
 int EC_POINT_set_Jprojective_coordinates_GFp(const EC_GROUP *, EC_POINT *, const BIGNUM *, const BIGNUM *, const BIGNUM *, BN_CTX *);
 int EC_POINT_get_Jprojective_coordinates_GFp(const EC_GROUP *, const EC_POINT *, BIGNUM *, BIGNUM *, BIGNUM *, BN_CTX *);

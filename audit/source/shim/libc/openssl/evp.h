@@ -48,10 +48,9 @@ int (*EVP_CIPHER_meth_get_cleanup(const EVP_CIPHER *))(EVP_CIPHER_CTX *);
 int (*EVP_CIPHER_meth_get_set_asn1_params(const EVP_CIPHER *))(EVP_CIPHER_CTX *, ASN1_TYPE *);
 int (*EVP_CIPHER_meth_get_get_asn1_params(const EVP_CIPHER *))(EVP_CIPHER_CTX *, ASN1_TYPE *);
 int (*EVP_CIPHER_meth_get_ctrl(const EVP_CIPHER *))(EVP_CIPHER_CTX *, int, int, void *);
-struct EVP_CTRL_TLS1_1_MULTIBLOCK_PARAM {
+typedef struct {
     unsigned char *out; const unsigned char *inp; size_t len; unsigned int interleave;
-};
-typedef struct EVP_CTRL_TLS1_1_MULTIBLOCK_PARAM EVP_CTRL_TLS1_1_MULTIBLOCK_PARAM;
+} EVP_CTRL_TLS1_1_MULTIBLOCK_PARAM;
 struct evp_cipher_info_st {
     const EVP_CIPHER *cipher; unsigned char iv[16];
 };

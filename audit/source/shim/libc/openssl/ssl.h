@@ -119,7 +119,7 @@ struct tls_session_ticket_ext_st {
     unsigned short length; void *data;
 };
 struct stack_st_SSL_CIPHER; struct stack_st_SSL_COMP; void SSL_set_debug(SSL *, int);
-enum OSSL_HANDSHAKE_STATE {
+typedef enum {
     TLS_ST_BEFORE = 0, TLS_ST_OK, DTLS_ST_CR_HELLO_VERIFY_REQUEST, TLS_ST_CR_SRVR_HELLO, TLS_ST_CR_CERT,
     TLS_ST_CR_CERT_STATUS, TLS_ST_CR_KEY_EXCH, TLS_ST_CR_CERT_REQ, TLS_ST_CR_SRVR_DONE, TLS_ST_CR_SESSION_TICKET,
     TLS_ST_CR_CHANGE, TLS_ST_CR_FINISHED, TLS_ST_CW_CLNT_HELLO, TLS_ST_CW_CERT, TLS_ST_CW_KEY_EXCH,
@@ -131,10 +131,9 @@ enum OSSL_HANDSHAKE_STATE {
     TLS_ST_CR_CERT_VRFY, TLS_ST_SW_CERT_VRFY, TLS_ST_CR_HELLO_REQ, TLS_ST_SW_KEY_UPDATE, TLS_ST_CW_KEY_UPDATE,
     TLS_ST_SR_KEY_UPDATE, TLS_ST_CR_KEY_UPDATE, TLS_ST_EARLY_DATA, TLS_ST_PENDING_EARLY_DATA_END,
     TLS_ST_CW_END_OF_EARLY_DATA, TLS_ST_SR_END_OF_EARLY_DATA
-};
-typedef enum OSSL_HANDSHAKE_STATE OSSL_HANDSHAKE_STATE; int SSL_in_init(const SSL *); int SSL_in_before(const SSL *);
-int SSL_is_init_finished(const SSL *); size_t SSL_get_finished(const SSL *, void *, size_t);
-size_t SSL_get_peer_finished(const SSL *, void *, size_t);
+} OSSL_HANDSHAKE_STATE;
+int SSL_in_init(const SSL *); int SSL_in_before(const SSL *); int SSL_is_init_finished(const SSL *);
+size_t SSL_get_finished(const SSL *, void *, size_t); size_t SSL_get_peer_finished(const SSL *, void *, size_t);
 SSL_SESSION *PEM_read_bio_SSL_SESSION(BIO *, SSL_SESSION **, pem_password_cb *, void *);
 SSL_SESSION *PEM_read_SSL_SESSION(FILE *, SSL_SESSION **, pem_password_cb *, void *);
 int PEM_write_bio_SSL_SESSION(BIO *, const SSL_SESSION *); int PEM_write_SSL_SESSION(FILE *, const SSL_SESSION *);

@@ -13,11 +13,10 @@ typedef __SIZE_TYPE__ size_t;
 typedef long time_t;
 typedef __UINT32_TYPE__ uint32_t;
 struct stack_st_ASN1_OBJECT; struct stack_st_X509; struct stack_st_X509_CRL;
-enum X509_LOOKUP_TYPE {
+typedef enum {
     X509_LU_NONE = 0, X509_LU_X509, X509_LU_CRL
-};
-typedef enum X509_LOOKUP_TYPE X509_LOOKUP_TYPE; struct stack_st_X509_LOOKUP; struct stack_st_X509_OBJECT;
-struct stack_st_X509_VERIFY_PARAM;
+} X509_LOOKUP_TYPE;
+struct stack_st_X509_LOOKUP; struct stack_st_X509_OBJECT; struct stack_st_X509_VERIFY_PARAM;
 struct x509_trust_st {
     int trust; int flags; int (*check_trust)(struct x509_trust_st *, X509 *, int); char *name; int arg1; void *arg2;
 };

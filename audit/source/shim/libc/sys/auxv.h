@@ -1,7 +1,6 @@
 /* sys/auxv.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_AUXV_H
 #define MOE_SHIM_SYS_AUXV_H
-#include <stdint.h>
 #include <wchar.h>
 #ifdef __cplusplus
 extern "C" {

@@ -1,7 +1,6 @@
 /* sys/eventfd.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_EVENTFD_H
 #define MOE_SHIM_SYS_EVENTFD_H
-#include <stdint.h>
 #include <wchar.h>
 #ifdef __cplusplus
 extern "C" {

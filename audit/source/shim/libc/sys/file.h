@@ -2,7 +2,6 @@
 #ifndef MOE_SHIM_SYS_FILE_H
 #define MOE_SHIM_SYS_FILE_H
 #include <fcntl.h>
-#include <stdint.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>

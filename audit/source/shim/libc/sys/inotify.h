@@ -1,7 +1,6 @@
 /* sys/inotify.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_INOTIFY_H
 #define MOE_SHIM_SYS_INOTIFY_H
-#include <stdint.h>
 #include <wchar.h>
 #ifdef __cplusplus
 extern "C" {

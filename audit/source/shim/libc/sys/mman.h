@@ -1,7 +1,6 @@
 /* sys/mman.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_MMAN_H
 #define MOE_SHIM_SYS_MMAN_H
-#include <stdint.h>
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -2,7 +2,6 @@
 #ifndef MOE_SHIM_SYS_MOUNT_H
 #define MOE_SHIM_SYS_MOUNT_H
 #include <fcntl.h>
-#include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/uio.h>
 #include <time.h>

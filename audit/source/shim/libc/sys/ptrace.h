@@ -1,7 +1,6 @@
 /* sys/ptrace.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_PTRACE_H
 #define MOE_SHIM_SYS_PTRACE_H
-#include <stdint.h>
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -1,8 +1,6 @@
 /* sys/quota.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_QUOTA_H
 #define MOE_SHIM_SYS_QUOTA_H
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>

@@ -1,7 +1,6 @@
 /* sys/resource.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_RESOURCE_H
 #define MOE_SHIM_SYS_RESOURCE_H
-#include <stdint.h>
 #include <time.h>
 #ifdef __cplusplus
 extern "C" {

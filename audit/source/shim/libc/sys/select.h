@@ -1,7 +1,6 @@
 /* sys/select.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_SELECT_H
 #define MOE_SHIM_SYS_SELECT_H
-#include <stdint.h>
 #include <time.h>
 #ifdef __cplusplus
 extern "C" {
@@ -9,14 +8,13 @@ extern "C" {
 typedef long fd_mask;
 typedef long suseconds_t;
 typedef long time_t;
-struct __sigset_t {
+typedef struct {
     unsigned long __val[16];
-};
-typedef struct __sigset_t sigset_t;
-struct fd_set {
+} sigset_t;
+typedef struct {
     fd_mask fds_bits[16];
-};
-typedef struct fd_set fd_set; int select(int, fd_set *, fd_set *, fd_set *, struct timeval *);
+} fd_set;
+int select(int, fd_set *, fd_set *, fd_set *, struct timeval *);
 int pselect(int, fd_set *, fd_set *, fd_set *, const struct timespec *, const sigset_t *);
 #define FD_SETSIZE 1024
 #define NFDBITS 64

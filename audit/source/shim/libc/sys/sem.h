@@ -1,8 +1,6 @@
 /* sys/sem.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_SEM_H
 #define MOE_SHIM_SYS_SEM_H
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/ipc.h>
 #include <sys/select.h>
 #include <sys/types.h>

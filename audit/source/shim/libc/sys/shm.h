@@ -1,7 +1,6 @@
 /* sys/shm.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_SHM_H
 #define MOE_SHIM_SYS_SHM_H
-#include <stdint.h>
 #include <sys/ipc.h>
 #ifdef __cplusplus
 extern "C" {

@@ -1,7 +1,6 @@
 /* sys/signalfd.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_SIGNALFD_H
 #define MOE_SHIM_SYS_SIGNALFD_H
-#include <stdint.h>
 #include <sys/select.h>
 #include <wchar.h>
 #ifdef __cplusplus

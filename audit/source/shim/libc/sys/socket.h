@@ -1,8 +1,6 @@
 /* sys/socket.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_SOCKET_H
 #define MOE_SHIM_SYS_SOCKET_H
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -30,9 +28,6 @@ typedef unsigned int socklen_t;
 typedef __PTRDIFF_TYPE__ ssize_t;
 typedef long time_t;
 typedef unsigned int uid_t;
-struct sockaddr_at; struct sockaddr_ax25; struct sockaddr_dl; struct sockaddr_eon; struct sockaddr_in;
-struct sockaddr_in6; struct sockaddr_inarp; struct sockaddr_ipx; struct sockaddr_iso; struct sockaddr_ns;
-struct sockaddr_un; struct sockaddr_x25;
 enum __socket_type {
     SOCK_STREAM = 1, SOCK_DGRAM, SOCK_RAW, SOCK_RDM, SOCK_SEQPACKET, SOCK_DCCP, SOCK_PACKET = 10,
     SOCK_CLOEXEC = 0x80000, SOCK_NONBLOCK = 2048
@@ -71,36 +66,20 @@ struct osockaddr {
 enum {
     SHUT_RD = 0, SHUT_WR, SHUT_RDWR
 };
-union __SOCKADDR_ARG {
-    struct sockaddr *__sockaddr__; struct sockaddr_at *__sockaddr_at__; struct sockaddr_ax25 *__sockaddr_ax25__;
-    struct sockaddr_dl *__sockaddr_dl__; struct sockaddr_eon *__sockaddr_eon__; struct sockaddr_in *__sockaddr_in__;
-    struct sockaddr_in6 *__sockaddr_in6__; struct sockaddr_inarp *__sockaddr_inarp__;
-    struct sockaddr_ipx *__sockaddr_ipx__; struct sockaddr_iso *__sockaddr_iso__;
-    struct sockaddr_ns *__sockaddr_ns__; struct sockaddr_un *__sockaddr_un__; struct sockaddr_x25 *__sockaddr_x25__;
-};
-union __CONST_SOCKADDR_ARG {
-    const struct sockaddr *__sockaddr__; const struct sockaddr_at *__sockaddr_at__;
-    const struct sockaddr_ax25 *__sockaddr_ax25__; const struct sockaddr_dl *__sockaddr_dl__;
-    const struct sockaddr_eon *__sockaddr_eon__; const struct sockaddr_in *__sockaddr_in__;
-    const struct sockaddr_in6 *__sockaddr_in6__; const struct sockaddr_inarp *__sockaddr_inarp__;
-    const struct sockaddr_ipx *__sockaddr_ipx__; const struct sockaddr_iso *__sockaddr_iso__;
-    const struct sockaddr_ns *__sockaddr_ns__; const struct sockaddr_un *__sockaddr_un__;
-    const struct sockaddr_x25 *__sockaddr_x25__;
-};
 struct mmsghdr {
     struct msghdr msg_hdr; unsigned int msg_len;
 };
-int socket(int, int, int); int socketpair(int, int, int, int [2]);
-int bind(int, union __CONST_SOCKADDR_ARG, socklen_t); int getsockname(int, union __SOCKADDR_ARG, socklen_t *);
-int connect(int, union __CONST_SOCKADDR_ARG, socklen_t); int getpeername(int, union __SOCKADDR_ARG, socklen_t *);
-ssize_t send(int, const void *, size_t, int); ssize_t recv(int, void *, size_t, int);
-ssize_t sendto(int, const void *, size_t, int, union __CONST_SOCKADDR_ARG, socklen_t);
-ssize_t recvfrom(int, void *, size_t, int, union __SOCKADDR_ARG, socklen_t *);
+int socket(int, int, int); int socketpair(int, int, int, int [2]); int bind(int, const struct sockaddr *, socklen_t);
+int getsockname(int, struct sockaddr *, socklen_t *); int connect(int, const struct sockaddr *, socklen_t);
+int getpeername(int, struct sockaddr *, socklen_t *); ssize_t send(int, const void *, size_t, int);
+ssize_t recv(int, void *, size_t, int);
+ssize_t sendto(int, const void *, size_t, int, const struct sockaddr *, socklen_t);
+ssize_t recvfrom(int, void *, size_t, int, struct sockaddr *, socklen_t *);
 ssize_t sendmsg(int, const struct msghdr *, int); int sendmmsg(int, struct mmsghdr *, unsigned int, int);
 ssize_t recvmsg(int, struct msghdr *, int); int recvmmsg(int, struct mmsghdr *, unsigned int, int, struct timespec *);
 int getsockopt(int, int, int, void *, socklen_t *); int setsockopt(int, int, int, const void *, socklen_t);
-int listen(int, int); int accept(int, union __SOCKADDR_ARG, socklen_t *);
-int accept4(int, union __SOCKADDR_ARG, socklen_t *, int); int shutdown(int, int); int sockatmark(int);
+int listen(int, int); int accept(int, struct sockaddr *, socklen_t *);
+int accept4(int, struct sockaddr *, socklen_t *, int); int shutdown(int, int); int sockatmark(int);
 int isfdtype(int, int);
 #define PF_UNSPEC 0
 #define PF_LOCAL 1

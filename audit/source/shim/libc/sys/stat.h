@@ -2,7 +2,6 @@
 #ifndef MOE_SHIM_SYS_STAT_H
 #define MOE_SHIM_SYS_STAT_H
 #include <fcntl.h>
-#include <stdint.h>
 #include <time.h>
 #ifdef __cplusplus
 extern "C" {

@@ -1,7 +1,6 @@
 /* sys/sysmacros.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_SYSMACROS_H
 #define MOE_SHIM_SYS_SYSMACROS_H
-#include <stdint.h>
 #include <sys/types.h>
 #ifdef __cplusplus
 extern "C" {

@@ -1,7 +1,6 @@
 /* sys/time.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_TIME_H
 #define MOE_SHIM_SYS_TIME_H
-#include <stdint.h>
 #include <sys/select.h>
 #include <time.h>
 #ifdef __cplusplus

@@ -1,7 +1,6 @@
 /* sys/timerfd.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_TIMERFD_H
 #define MOE_SHIM_SYS_TIMERFD_H
-#include <stdint.h>
 #include <sys/types.h>
 #include <time.h>
 #ifdef __cplusplus

@@ -1,7 +1,6 @@
 /* sys/times.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_TIMES_H
 #define MOE_SHIM_SYS_TIMES_H
-#include <stdint.h>
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -1,8 +1,6 @@
 /* sys/uio.h: names and types of the C library */
 #ifndef MOE_SHIM_SYS_UIO_H
 #define MOE_SHIM_SYS_UIO_H
-#include <stdint.h>
-#include <stdlib.h>
 #include <sys/select.h>
 #include <sys/types.h>
 #include <time.h>

@@ -3,7 +3,6 @@
 #define MOE_SHIM_SYS_WAIT_H
 #include <getopt.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <sys/select.h>
 #include <time.h>
@@ -20,12 +19,11 @@ typedef volatile int pthread_spinlock_t;
 typedef unsigned long pthread_t;
 typedef int sig_atomic_t;
 typedef long time_t;
-enum idtype_t {
+typedef enum {
     P_ALL = 0, P_PID, P_PGID, P_PIDFD
-};
-typedef enum idtype_t idtype_t; pid_t wait(int *); pid_t waitpid(pid_t, int *, int);
-int waitid(idtype_t, id_t, siginfo_t *, int); struct rusage; pid_t wait3(int *, int, struct rusage *);
-pid_t wait4(pid_t, int *, int, struct rusage *);
+} idtype_t;
+pid_t wait(int *); pid_t waitpid(pid_t, int *, int); int waitid(idtype_t, id_t, siginfo_t *, int); struct rusage;
+pid_t wait3(int *, int, struct rusage *); pid_t wait4(pid_t, int *, int, struct rusage *);
 #define WCOREFLAG __WCOREFLAG
 #define WAIT_ANY (-1)
 #define WAIT_MYPGRP 0

@@ -1,0 +1,5 @@
+/* cub/block/block_load.cuh: the same names as cub/cub.cuh */
+#ifndef MOE_SHIM_CUB_BLOCK_BLOCK_LOAD_CUH
+#define MOE_SHIM_CUB_BLOCK_BLOCK_LOAD_CUH
+#include "../cub.cuh"
+#endif

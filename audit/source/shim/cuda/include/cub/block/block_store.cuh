@@ -1,0 +1,5 @@
+/* cub/block/block_store.cuh: the same names as cub/cub.cuh */
+#ifndef MOE_SHIM_CUB_BLOCK_BLOCK_STORE_CUH
+#define MOE_SHIM_CUB_BLOCK_BLOCK_STORE_CUH
+#include "../cub.cuh"
+#endif

@@ -1,0 +1,5 @@
+/* cub/warp/warp_scan.cuh: the same names as cub/cub.cuh */
+#ifndef MOE_SHIM_CUB_WARP_WARP_SCAN_CUH
+#define MOE_SHIM_CUB_WARP_WARP_SCAN_CUH
+#include "../cub.cuh"
+#endif

@@ -1,0 +1,5 @@
+/* host_config.h: the same names as cuda_runtime.h */
+#ifndef MOE_SHIM_HOST_CONFIG_H
+#define MOE_SHIM_HOST_CONFIG_H
+#include "cuda_runtime.h"
+#endif

@@ -1,0 +1,25 @@
+/* math_constants.h: numbers by name */
+#ifndef MOE_SHIM_MATH_CONSTANTS_H
+#define MOE_SHIM_MATH_CONSTANTS_H
+#define CUDART_INF_F __builtin_inff()
+#define CUDART_NAN_F __builtin_nanf("")
+#define CUDART_MIN_DENORM_F 1.4e-45f
+#define CUDART_MAX_NORMAL_F 3.4028234e38f
+#define CUDART_NEG_ZERO_F (-0.0f)
+#define CUDART_ZERO_F 0.0f
+#define CUDART_ONE_F 1.0f
+#define CUDART_SQRT_HALF_F 0.707106781f
+#define CUDART_SQRT_TWO_F 1.414213562f
+#define CUDART_PI_F 3.141592654f
+#define CUDART_PIO2_F 1.570796327f
+#define CUDART_L2E_F 1.442695041f
+#define CUDART_L2T_F 3.321928094f
+#define CUDART_LN2_F 0.693147181f
+#define CUDART_LNT_F 2.302585093f
+#define CUDART_INF __builtin_inf()
+#define CUDART_NAN __builtin_nan("")
+#define CUDART_PI 3.141592653589793
+#define CUDART_LN2 0.6931471805599453
+#define CUDART_SQRT_TWO 1.4142135623730951
+#define CUDART_MAX_NORMAL 1.7976931348623157e308
+#endif

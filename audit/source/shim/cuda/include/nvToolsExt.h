@@ -1,0 +1,5 @@
+/* nvToolsExt.h: the same names as nvtx3/nvToolsExt.h */
+#ifndef MOE_SHIM_NVTOOLSEXT_H
+#define MOE_SHIM_NVTOOLSEXT_H
+#include "nvtx3/nvToolsExt.h"
+#endif

@@ -1,0 +1,5 @@
+/* thrust/advance.h: the same names as thrust/moe_thrust.h */
+#ifndef MOE_SHIM_THRUST_ADVANCE_H
+#define MOE_SHIM_THRUST_ADVANCE_H
+#include "moe_thrust.h"
+#endif

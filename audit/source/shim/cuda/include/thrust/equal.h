@@ -1,0 +1,5 @@
+/* thrust/equal.h: the same names as thrust/moe_thrust.h */
+#ifndef MOE_SHIM_THRUST_EQUAL_H
+#define MOE_SHIM_THRUST_EQUAL_H
+#include "moe_thrust.h"
+#endif

@@ -1,0 +1,5 @@
+/* thrust/partition.h: the same names as thrust/moe_thrust.h */
+#ifndef MOE_SHIM_THRUST_PARTITION_H
+#define MOE_SHIM_THRUST_PARTITION_H
+#include "moe_thrust.h"
+#endif
