@@ -214,20 +214,24 @@ static const char *number(const char *p, const char *end)
     return p;
 }
 
+/* What may follow a first character to make a punctuator of two; the few of three are asked for by hand. */
+static const char second[128][5] = {
+    ['-'] = ">-=", ['+'] = "+=", ['<'] = "<=", ['>'] = ">=", ['='] = "=", ['!'] = "=", ['&'] = "&=", ['|'] = "|=", ['*'] = "=", ['/'] = "=",
+    ['%'] = "=", ['^'] = "=", ['#'] = "#", [':'] = ":", ['.'] = "*",
+};
+
 static unsigned punct_length(const char *p, size_t left)
 {
-    static const char three[][4] = { "<<<", ">>>", "<<=", ">>=", "...", "->*", "<=>" };
-    static const char two[] = "->++--<<>><=>===!=&&||+=-=*=/=%=&=|=^=##::.*";
-    if (left < 2 || strchr("(){}[];,~?", *p))
+    const char *more = second[*p & 127];
+    if (left < 2 || !p[1] || !*more)
         return 1;
-    if (left >= 3)
+    if (left >= 3 && (*p == p[1] || p[2] == '>' || p[2] == '*')) {
+        static const char three[][4] = { "<<<", ">>>", "<<=", ">>=", "...", "->*", "<=>" };
         for (size_t i = 0; i < MOE_COUNT(three); i++)
-            if (memcmp(p, three[i], 3) == 0)
+            if (p[0] == three[i][0] && p[1] == three[i][1] && p[2] == three[i][2])
                 return 3;
-    for (size_t i = 0; i < sizeof two - 1; i += 2)
-        if (p[0] == two[i] && p[1] == two[i + 1])
-            return 2;
-    return 1;
+    }
+    return more[0] == p[1] || more[1] == p[1] || (more[1] && more[2] == p[1]) ? 2 : 1;
 }
 
 /* A name, or the literal that it is the prefix of. */

@@ -158,7 +158,7 @@ static bool is_link(uint8_t w) { return w == '.' || w == MOE_W_ARROW || w == MOE
 static bool is_statement(const struct grower *g, uint32_t name, uint32_t close)
 {
     uint32_t start = name;
-    while (start >= 2 && is_link(before(g, start)) && what(g, start - 2) == MOE_W_NAME)
+    while (start >= 2 && is_link(before(g, start)) && (what(g, start - 2) == MOE_W_NAME || is_text(g, start - 2, "this")))
         start -= 2;
     uint8_t w = before(g, start);
     if (what(g, close + 1) != ';')
@@ -256,21 +256,21 @@ static uint32_t call(struct grower *g, uint32_t name, uint32_t parent, unsigned 
     return close + 1;
 }
 
-/* name <<< grid, block >>> ( ... ), at the `<<<`; 0 when this is none. */
-static uint32_t launch(struct grower *g, uint32_t at, uint32_t to, uint32_t parent, unsigned depth)
+/* name <<< grid, block >>> ( ... ), at the `<<<`: returns what follows it, or the next token when this is none. */
+static uint32_t past_launch(struct grower *g, uint32_t at, uint32_t to, uint32_t parent, unsigned depth)
 {
     uint32_t name = at, end = at + 1, stop = MOE_MIN(to, at + LAUNCH_REACH);
     if (before(g, at) == '>')
         for (uint32_t i = at - 1; i > 1 && at - i < TEMPLATE_REACH && name == at; i--)
             name = what(g, i) == '<' ? i : at;
     if (!name || before(g, name) != MOE_W_NAME || depth >= CALL_DEPTH)
-        return 0;
+        return at + 1;
     name--;
     while (end < stop && what(g, end) != MOE_W_LAUNCHED && what(g, end) != ';')
         end = closing(g, end) ? closing(g, end) + 1 : end + 1;
     uint32_t close = closing(g, end + 1);
     if (end >= stop || what(g, end) != MOE_W_LAUNCHED || what(g, end + 1) != '(' || !close || close >= to)
-        return 0;
+        return at + 1;
     g->calls++;
     uint32_t n = named(g, parent, MOE_N_LAUNCH, is_statement(g, name, close) ? MOE_R_STMT : MOE_R_NONE, name, close, name);
     callee(g, name, n);
@@ -294,7 +294,7 @@ static void walk(struct grower *g, uint32_t from, uint32_t to, uint32_t parent, 
         else if (w == MOE_W_STRING)
             next = strings(g, i, to, parent, MOE_R_NONE);
         else if (w == MOE_W_LAUNCH)
-            next = MOE_MAX(next, launch(g, i, to, parent, depth));
+            next = past_launch(g, i, to, parent, depth);
         else if (atoms && (w == MOE_W_NUMBER || w == MOE_W_CHAR
                            || (w == MOE_W_NAME && !is_link(before(g, i)) && what(g, i + 1) != MOE_W_SCOPE && what(g, i + 1) != MOE_W_LAUNCH)))
             atom(g, i, parent, MOE_R_NONE);
