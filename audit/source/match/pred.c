@@ -110,6 +110,16 @@ static bool is_null(const struct moe_tree *t, uint32_t node)
     return n->kind == MOE_N_INT && (n->flags & MOE_F_HAS_VALUE) && n->value == 0 && pointer;
 }
 
+/* `static const char usage[] = "..."`: a name for a literal. 0 = none. */
+static uint32_t named_string(const struct moe_tree *t, uint32_t node)
+{
+    const struct moe_decl *d = moe_decl_at(t, moe_var_of(t, node));
+    const struct moe_type *type = moe_type_at(t, d->type);
+    bool fixed = type->is_const || (type->kind == MOE_T_ARRAY && moe_type_at(t, type->to)->is_const);
+    uint32_t init = d->kind == MOE_N_VAR && fixed ? moe_skip_casts(t, moe_child(t, d->node, MOE_R_INIT)) : 0;
+    return moe_at(t, init)->kind == MOE_N_STRING ? init : 0;
+}
+
 static bool literal(struct run *r, const struct test *t, uint32_t node)
 {
     const struct moe_tree *tree = r->ctx.tree;
@@ -125,7 +135,7 @@ static bool literal(struct run *r, const struct test *t, uint32_t node)
     }
     if (is_null(tree, node))
         is = NIL;
-    else if (value_of(r, node)->known_text)
+    else if (value_of(r, node)->known_text || named_string(tree, node))
         is |= STRING;
     return ((is & t->n) != 0) == t->want;
 }
@@ -133,7 +143,9 @@ static bool literal(struct run *r, const struct test *t, uint32_t node)
 static bool text_of(struct run *r, uint32_t node, struct moe_str *text)
 {
     const struct moe_tree *t = r->ctx.tree;
-    uint32_t bare = moe_skip_casts(t, node);
+    uint32_t bare = moe_skip_casts(t, node), named = named_string(t, node);
+    if (named)
+        bare = named;
     if (moe_at(t, bare)->kind == MOE_N_STRING) {
         *text = moe_name(t, bare);
         return true;

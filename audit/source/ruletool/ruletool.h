@@ -14,7 +14,7 @@ void moe_ruletool_show(const struct moe_rule *rule, enum moe_ruletool_format for
 struct moe_ruletool_opts {
     const char *libclang, *shim_dir;            /* as in moe_pool_opts; NULL = the usual places                             */
     const char *only;                           /* a code or name; NULL = every rule that has a folder here                  */
-    const struct moe_policy *policy;            /* kept during the call: NULL = no policy                                    */
+    const struct moe_policy *policy;            /* NULL = none: every rule runs, nothing is skipped, no secret's name is added */
 };
 struct moe_ruletool_totals { unsigned rules, failed, expected, missed; };      /* missed: known gaps, marked `miss:`       */
 

@@ -19,6 +19,7 @@ static const struct row { const char *name, *pred, *body, *lines; } rows[] = {
     { "flags all and none", "{flags: {all: [O_CREAT], none: [O_EXCL]}}", "probe(O_CREAT | O_WRONLY);\nprobe(O_CREAT | O_EXCL);\nprobe(O_RDONLY);\n", "4" },
     { "flags any, octal", "{flags: {any: [0022]}}", "probe(0644);\nprobe(0666);\nprobe(0600);\n", "5" },
     { "literal string, also through a variable", "{literal: string}", "const char *c = \"x\";\nprobe(\"x\");\nprobe(c);\nprobe(p);\n", "5 6" },
+    { "literal string by the name of a constant array", "{literal: string}", "static const char c[] = \"x\"; static char v[] = \"x\";\nprobe(c);\nprobe(v);\n", "5" },
     { "literal int and null", "{literal: [int, \"null\"]}", "probe(3);\nprobe((void *)0);\nprobe(n);\n", "4 5" },
     { "literal false", "{literal: false}", "probe(3);\nprobe(p);\n", "5" },
     { "text of a literal", "{text: \"^/tmp/\"}", "probe(\"/tmp/x\");\nprobe(\"x/tmp/\");\n", "4" },
