@@ -1,1 +1,65 @@
-# Install and package.
+# Data, manual pages, install, packaging, lint, bench. build/share is laid out as PREFIX/share, so that a tool finds its data as
+# ../share/moe-guard, relative to itself, in the build folder and after `make install` alike.
+share_out  := $(BUILD)/share
+shim_files := $(shell find audit/source/shim 2>/dev/null)
+man_out    := $(bins:%=$(share_out)/man/man1/%.1) $(patsubst docs/man/%,$(share_out)/man/man5/%,$(wildcard docs/man/*.5))
+shell_out  := $(bins:%=$(share_out)/bash-completion/completions/%) $(bins:%=$(share_out)/zsh/site-functions/_%) \
+              $(bins:%=$(share_out)/fish/vendor_completions.d/%.fish)
+data_out   :=
+ifneq ($(filter moe-audit,$(bins)),)
+man_out    += $(share_out)/man/man5/moe-policy.5
+data_out   += $(share_out)/moe-guard/schema/policy.schema.json
+endif
+
+share: $(BUILD)/gen/share.stamp $(data_out) $(shell_out)
+man: $(man_out) ## write the manual pages from the tables that drive the tools
+
+# Copied whole when anything below the folder changed, so that a file that is gone is gone there too.
+$(BUILD)/gen/share.stamp: $(shim_files) policy/default.yaml
+	$(Q)mkdir -p $(@D) $(share_out)/moe-guard/policy
+	$(Q)echo "  SHARE $(share_out)/moe-guard"; rm -rf $(share_out)/moe-guard/shim && cp -R audit/source/shim $(share_out)/moe-guard/shim
+	$(Q)cp policy/default.yaml $(share_out)/moe-guard/policy/ && touch $@
+
+generate = $(Q)mkdir -p $(@D); echo "  GEN   $(@:$(BUILD)/%=%)"; $< --generate $1 >$@
+$(share_out)/man/man1/%.1: $(BUILD)/bin/%                           ; $(call generate,man)
+$(share_out)/man/man5/moe-policy.5: $(BUILD)/bin/moe-audit           ; $(call generate,policy-man)
+$(share_out)/moe-guard/schema/policy.schema.json: $(BUILD)/bin/moe-audit ; $(call generate,policy-schema)
+$(share_out)/bash-completion/completions/%: $(BUILD)/bin/%          ; $(call generate,bash)
+$(share_out)/zsh/site-functions/_%: $(BUILD)/bin/%                  ; $(call generate,zsh)
+$(share_out)/fish/vendor_completions.d/%.fish: $(BUILD)/bin/%       ; $(call generate,fish)
+$(share_out)/man/man5/%.5: docs/man/%.5
+	$(Q)mkdir -p $(@D) && cp $< $@
+
+# `install -D` gives folders 0755 and files their mode whatever the umask is.
+doc_files := README.md SECURITY.md CONTRIBUTING.md CHANGELOG.md LICENSE $(wildcard docs/*.md docs/rules/*.md)
+to         = $(DESTDIR)$(PREFIX)
+install: all ## install below $(DESTDIR)$(PREFIX); PREFIX is /usr/local unless told otherwise
+	$(Q)for b in $(bins); do install -D -m 755 "$(BUILD)/bin/$$b" "$(to)/bin/$$b" || exit 1; done
+	$(Q)cd $(share_out) && find . -type f | while read -r f; do install -D -m 644 "$$f" "$(abspath $(to))/share/$$f" || exit 1; done
+	$(Q)for f in $(doc_files); do install -D -m 644 "$$f" "$(to)/share/doc/moe-guard/$${f#docs/}" || exit 1; done
+	$(Q)echo "installed $(words $(bins)) tools below $(to)"
+uninstall: ## take away what `make install` put there
+	$(Q)rm -f $(bins:%="$(to)/bin/%") $(patsubst $(share_out)/%,"$(to)/share/%",$(man_out) $(shell_out))
+	$(Q)rm -rf "$(to)/share/moe-guard" "$(to)/share/doc/moe-guard"
+
+# The commit decides every byte: names, times and order come from git, and gzip keeps no time of its own.
+dist: ## a source archive of HEAD, the same bytes whoever makes it
+	$(Q)mkdir -p $(BUILD)/dist
+	$(Q)git archive --format=tar --prefix=moe-guard-$(VERSION)/ HEAD | gzip -n -9 >$(BUILD)/dist/moe-guard-$(VERSION).tar.gz
+	$(Q)cd $(BUILD)/dist && sha256sum moe-guard-$(VERSION).tar.gz | tee moe-guard-$(VERSION).tar.gz.sha256
+sbom: bins ## a CycloneDX list of the libraries that the tools load
+	$(Q)mkdir -p $(BUILD)/dist
+	$(Q)ci/sbom.sh '$(VERSION)' $(bins:%=$(BUILD)/bin/%) >$(BUILD)/dist/moe-guard-$(VERSION).cdx.json
+
+shell_scripts := $(wildcard ci/*.sh tests/cli/*.sh tests/support/*.sh .ci/run)
+lint: all ## the toolkit on itself, banned calls, layers, and shellcheck on the scripts
+	$(Q)$(BUILD)/bin/moe-audit -c policy.yaml .
+	$(Q)ci/check-banned.sh
+	$(Q)ci/check-layers.sh
+	$(Q)if command -v shellcheck >/dev/null; then shellcheck -x $(shell_scripts); \
+	  else echo "lint: shellcheck is not installed (ci/deps.sh dev): the scripts were not looked at"; fi
+bench: all ## time moe-audit beside clang, clang-tidy, cppcheck and flawfinder (BENCH_TREE=folder)
+	$(Q)ci/bench.sh $(BUILD)
+fresh: ## prove `make run` and `make test` on bare Debian 12 and 13 (root, debootstrap)
+	$(Q)ci/fresh.sh
+.PHONY: install uninstall dist sbom lint bench fresh
