@@ -34,7 +34,11 @@ static int by_path(const void *a, const void *b)
     return moe_path_order(&((const struct moe_change *)a)->path, &((const struct moe_change *)b)->path);
 }
 
-void moe_changes_sort(struct moe_changes *c) { qsort(c->items, c->count, c->count ? sizeof *c->items : 1, by_path); }
+void moe_changes_sort(struct moe_changes *c)
+{
+    if (c->count)
+        qsort(c->items, c->count, sizeof *c->items, by_path);
+}
 
 /* ---- git ---- */
 
@@ -88,7 +92,7 @@ static enum moe_code git_failed(const char *revision, int errors, struct moe_err
 static enum moe_code run_git(const char *const *words, const char *revision, struct moe_buf *into, struct moe_error *err)
 {
     static const char *const start[] = { "git", "--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null", "-c", "diff.external=",
-                                         "-c", "core.quotePath=true", "-c", "core.pager=cat", "-c", "diff.submodule=short", "-c", "diff.orderFile=" };
+                                         "-c", "core.quotePath=true", "-c", "core.pager=cat", "-c", "diff.submodule=short" };
     const char *argv[40] = { NULL };
     size_t n = 0;
     for (; n < MOE_COUNT(start); n++)
@@ -138,7 +142,7 @@ static enum moe_code add_untracked(struct moe_changes *c, const char *revision, 
 enum moe_code moe_changes_since(const char *revision, struct moe_changes **out, struct moe_error *err)
 {
     const char *words[] = { "diff", "-U0", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--relative", "--src-prefix=a/", "--dst-prefix=b/",
-                            "--inter-hunk-context=0", "--ignore-submodules=all", revision, "--", NULL };
+                            "--inter-hunk-context=0", "-O/dev/null", "--ignore-submodules=all", revision, "--", NULL };
     if (!revision[0] || revision[0] == '-')
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--since" }, "\"%s\" is no revision", revision);
     MOE_AUTO(moe_changes_free) struct moe_changes *c = changes_new();

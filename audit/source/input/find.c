@@ -80,7 +80,8 @@ static int by_path(const void *a, const void *b)
 static void settle(struct moe_walker *w)
 {
     size_t kept = 0;
-    qsort(w->items, w->count, w->count ? sizeof *w->items : 1, by_path);
+    if (w->count)
+        qsort(w->items, w->count, sizeof *w->items, by_path);
     for (size_t i = 0; i < w->count; i++)
         if (!kept || !moe_str_eq(w->items[kept - 1].path, w->items[i].path))
             w->items[kept++] = w->items[i];

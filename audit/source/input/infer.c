@@ -380,8 +380,10 @@ static struct moe_str *rank_for(struct moe_infer *f, struct moe_str file)
         return NULL;
     for (size_t i = 0; i < f->folder_count; i++)
         all[i] = (struct ranked){ f->folders[i].path, shared(file, f->folders[i].path), f->folders[i].votes };
-    qsort(all, f->folder_count, f->folder_count ? sizeof *all : 1, by_votes);
-    qsort(all, kept, kept ? sizeof *all : 1, by_rank);
+    if (f->folder_count)
+        qsort(all, f->folder_count, sizeof *all, by_votes);
+    if (kept)
+        qsort(all, kept, sizeof *all, by_rank);
     for (size_t i = 0; i < kept; i++)
         list[i] = all[i].path;
     return list;

@@ -172,7 +172,8 @@ static int list_folder(int fd, struct entry **out, size_t *count)
     }
     sys = errno;
     closedir(dir);
-    qsort(list, n, n ? sizeof *list : 1, by_name);
+    if (n)
+        qsort(list, n, sizeof *list, by_name);
     *out = list;
     *count = n;
     return sys;

@@ -384,7 +384,8 @@ void moe_cache_evict(struct moe_cache *c, uint64_t cap_bytes)
         snprintf(folder, sizeof folder, "%02x", i);
         list_entries(c->folder, folder, &list);
     }
-    qsort(list.items, list.count, list.count ? sizeof *list.items : 1, by_age);
+    if (list.count)
+        qsort(list.items, list.count, sizeof *list.items, by_age);
     for (size_t i = 0; i < list.count && list.bytes > cap_bytes; i++) {
         char path[NAME_ROOM + 4];
         snprintf(path, sizeof path, "%s/%s", list.items[i].folder, list.items[i].name);

@@ -463,7 +463,8 @@ static enum moe_code put_in_order(struct phase *p)
             list[p->order_count++] = (struct sized){ u->bytes ? u->bytes : size_of(u->input), i };
     }
     if (list && p->order) {
-        qsort(list, p->order_count, p->order_count ? sizeof *list : 1, by_size);
+        if (p->order_count)
+            qsort(list, p->order_count, sizeof *list, by_size);
         for (size_t i = 0; i < p->order_count; i++)
             p->order[i] = list[i].unit;
     }
