@@ -282,7 +282,7 @@ static void compose(struct run *r, const struct item *item, uint32_t node, struc
     size_t at = 0, from = 0;
     for (; item->message.len && next_place(s, &at, &word); from = at) {
         append(m, (struct moe_str){ s.ptr + from, at - from }, MAX_MESSAGE);
-        append(m, fill(r, word, node), MAX_ARG_TEXT);
+        append(m, fill(r, word, node), moe_str_is(word, "detail") ? MAX_MESSAGE : MAX_ARG_TEXT);
         at += word.len + 2;
     }
     append(m, moe_str_from(s, from), MAX_MESSAGE);
