@@ -320,7 +320,7 @@ static struct aval load_missing(struct walk *w, struct state *s, struct loc at, 
     const struct moe_type *ty = moe_type_at(w->t, at.type);
     if (o->fill == FILL_NONE) {
         struct aval garbage = v_top();
-        garbage.init = INIT_NO;
+        garbage.init = at.lo < o->init_to ? INIT_MAYBE : INIT_NO;
         return garbage;
     }
     if (o->fill == FILL_ZERO && !o->taint)
@@ -369,7 +369,7 @@ struct aval load(struct walk *w, struct state *s, struct loc at)
         for (uint32_t i = 0; i < s->cell_count; i++)
             if (s->cells[i].obj == at.obj)
                 any = true, v.taint |= s->cells[i].v.taint;
-        if (o->fill == FILL_NONE && !any && at.lo != OPEN_LO)
+        if (o->fill == FILL_NONE && !any && at.lo != OPEN_LO && (!o->init_to || (at.hi != OPEN_HI && at.hi >= o->init_to)))
             v.init = INIT_NO;
         v.taint |= o->taint;
         if ((v.taint & MOE_TAINT_EXTERNAL) && type_is_number(ty))
@@ -447,7 +447,10 @@ void store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32
                     escape(w, s, s->cells[i].v, 2);
         escape(w, s, v, 2);
         state_forget(s, at.obj);
-        o->fill = FILL_KNOWN;
+        if (o->fill == FILL_NONE && at.lo != OPEN_LO && at.hi != OPEN_HI && size > 0 && (region == MOE_REGION_STACK || region == MOE_REGION_HEAP))
+            o->init_to = MOE_MAX(o->init_to, at.hi + size);
+        else
+            o->fill = FILL_KNOWN;
         o->taint = taint;
         o->len_lo = o->len_hi = -1;
         o->prefix = 0;
@@ -458,7 +461,7 @@ void store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32
     }
     struct cell *held = state_cell(s, at.obj, at.lo);
     struct aval old = held ? held->v : v_top();
-    if (ty->is_char || (ty->kind == MOE_T_INT && moe_type_at(w->t, w->objects[at.obj].type)->kind == MOE_T_ARRAY))
+    if (ty->is_char || (ty->kind == MOE_T_INT && (region == MOE_REGION_HEAP || moe_type_at(w->t, w->objects[at.obj].type)->kind != MOE_T_INT)))
         store_char(o, at.lo, size, v);
     o->text = 0;
     o->constant &= v_is_const(v);

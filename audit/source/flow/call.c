@@ -19,11 +19,11 @@ static uint32_t callee_decl(struct walk *w, struct state *s, uint32_t node)
     return f.kind == V_FUNC ? f.obj : 0;
 }
 
-static void use_arg(struct walk *w, struct state *s, struct arg a)
+static void use_arg(struct walk *w, struct state *s, struct arg a, bool enters)
 {
     if (a.v.init == INIT_NO)
         event(w, MOE_EV_UNINIT_USE, a.node, 0, a.v, true, "it is passed on without having been set");
-    if (a.v.kind == V_PTR && a.v.obj)
+    if (a.v.kind == V_PTR && a.v.obj && !enters)          /* a callee that we can see tells itself whether it touches it */
         check_alive(w, s, a.v.obj, a.node);
 }
 
@@ -81,11 +81,8 @@ static void bury(struct walk *w, struct state *s, uint32_t frame)
     uint32_t out = 0;
     for (uint32_t i = 0; i < s->cell_count; i++) {
         const struct object *o = &w->objects[s->cells[i].obj];
-        if (o->kind == MOE_REGION_STACK && o->frame == frame) {
-            if (s->cells[i].v.def)
-                w->marks[s->cells[i].v.def] |= 0;
+        if (o->kind == MOE_REGION_STACK && o->frame == frame)
             continue;
-        }
         s->cells[out++] = s->cells[i];
     }
     s->cell_count = out;
@@ -132,14 +129,15 @@ static struct aval enter(struct walk *w, struct state *s, uint32_t node, uint32_
     if (!fork)
         paths_limit(&w->pool, &f.returned, 1);
     state_replace(s, f.returned.first);
-    bury(w, s, f.id);
     struct aval v = returned_value(s, f.ret);
+    bury(w, s, f.id);
     for (struct state *o = f.returned.first->next; o; o = o->next) {
         struct state *other = state_copy(&w->pool, o);
         if (!other)
             break;
+        struct aval again = returned_value(other, f.ret);
         bury(w, other, f.id);
-        state_set(other, MEMO, node, 1, returned_value(other, f.ret));
+        state_set(other, MEMO, node, 1, again);
         paths_add(&w->pool, &w->forks, other);
     }
     paths_drop(&w->pool, &f.returned);
@@ -175,6 +173,17 @@ static bool only_reads(struct walk *w, uint32_t decl, unsigned i)
         return false;
     const struct moe_type *p = moe_type_at(w->t, w->t->type_params[f->first_param + i]);
     return p->kind == MOE_T_POINTER && moe_type_at(w->t, p->to)->is_const;
+}
+
+/* A function that is given text and no length reads up to the NUL. */
+static bool takes_text(struct walk *w, uint32_t decl, unsigned i)
+{
+    const struct moe_type *f = moe_type_at(w->t, moe_decl_at(w->t, decl)->type);
+    for (unsigned k = 0; k < f->param_count; k++)
+        if (moe_type_at(w->t, w->t->type_params[f->first_param + k])->kind == MOE_T_INT)
+            return false;
+    const struct moe_type *p = moe_type_at(w->t, w->t->type_params[f->first_param + i]), *c = moe_type_at(w->t, p->to);
+    return c->is_char || (c->kind == MOE_T_INT && c->size == 4 && moe_str_is(moe_text(w->t, c->spelling), "const wchar_t"));
 }
 
 static void give_away(struct walk *w, struct state *s, struct arg a, bool reads)
@@ -238,42 +247,52 @@ static void check_assert(struct walk *w, struct state *s, uint32_t node)
 }
 
 /* Lock functions by what they are called: pthread_mutex_lock, mtx_lock, stdThreadLockAcquire, spin_unlock ... */
+enum { LOCK_NONE, LOCK_TAKE, LOCK_RELEASE, LOCK_MAKE };
 static int lock_effect(struct moe_str name)
 {
-    static const char *const not_these[] = { "trylock", "timedlock", "islocked", "flock", "init", "destroy", "create", "clock", "block", "free" };
+    static const char *const not_these[] = { "trylock", "timedlock", "islocked", "flock", "destroy", "clock", "block", "free", "attr" };
     char low[64];
     if (name.len >= sizeof low)
-        return 0;
+        return LOCK_NONE;
     for (size_t i = 0; i < name.len; i++)
         low[i] = (char)(name.ptr[i] >= 'A' && name.ptr[i] <= 'Z' ? name.ptr[i] + 32 : name.ptr[i]);
     low[name.len] = 0;
     struct moe_str n = { low, name.len };
     for (size_t i = 0; i < MOE_COUNT(not_these); i++)
         if (strstr(low, not_these[i]))
-            return 0;
+            return LOCK_NONE;
     if (!strstr(low, "lock") && !strstr(low, "mutex"))
-        return 0;
+        return LOCK_NONE;
     if (moe_str_ends(n, MOE_STR("unlock")) || moe_str_ends(n, MOE_STR("release")))
-        return -1;
-    if (moe_str_ends(n, MOE_STR("lock")) || moe_str_ends(n, MOE_STR("acquire")))
-        return 1;
-    return 0;
+        return LOCK_RELEASE;
+    if (moe_str_ends(n, MOE_STR("create")) || moe_str_ends(n, MOE_STR("init")))
+        return LOCK_MAKE;
+    return moe_str_ends(n, MOE_STR("lock")) || moe_str_ends(n, MOE_STR("acquire")) ? LOCK_TAKE : LOCK_NONE;
+}
+
+/* A lock is known by the variable that holds or names it. */
+static uint32_t lock_object(struct walk *w, struct state *s, struct arg a)
+{
+    uint32_t n = moe_skip_casts(w->t, a.node);
+    if (moe_at(w->t, n)->kind == MOE_N_UNARY && moe_at(w->t, n)->op == MOE_OP_ADDR)
+        n = moe_skip_casts(w->t, moe_child(w->t, n, MOE_R_OPERAND));
+    uint32_t var = moe_var_of(w->t, n);
+    return var ? object_of_var(w, s, var) : moe_at(w->t, n)->kind == MOE_N_MEMBER || moe_at(w->t, n)->kind == MOE_N_INDEX ? 0 : a.v.obj;
 }
 
 static void apply_lock(struct walk *w, struct state *s, uint32_t node, struct arg a, int effect)
 {
-    struct ostate *o = a.v.obj ? object_state(w, s, a.v.obj) : NULL;
-    struct cell *c = o ? state_cell(s, a.v.obj, MOE_MAX(a.v.lo, 0)) : NULL;
+    uint32_t obj = lock_object(w, s, a);
+    struct ostate *o = object_state(w, s, obj);
     if (!o)
         return;
-    (void)c;
-    if (effect > 0) {
+    if (effect == LOCK_TAKE) {
         if (o->held == 2)
-            event(w, MOE_EV_DOUBLE_LOCK, node, 0, a.v, true, "it is held already");
+            event(w, MOE_EV_DOUBLE_LOCK, node, 0, v_ptr(obj, 0), true, "it is held already");
         o->held = 2;
     } else {
-        if (o->held == 1)
-            event(w, MOE_EV_UNLOCK_NOT_HELD, node, 0, a.v, true, "it was released already");
+        if (effect == LOCK_RELEASE && o->held == 1)
+            event(w, MOE_EV_UNLOCK_NOT_HELD, node, 0, v_ptr(obj, 0), true, "it is not held on this path");
         o->held = 1;
     }
 }
@@ -304,8 +323,9 @@ struct aval call(struct walk *w, struct state *s, uint32_t node)
                           : model_find(moe_at(w->t, node)->flags & MOE_F_ARRAY ? MOE_STR("operator delete[]") : MOE_STR("operator delete"));
     if (m && !(decl && moe_decl_at(w->t, decl)->node && (moe_decl_at(w->t, decl)->flags & MOE_D_METHOD)))
         return model_apply(w, s, m, node, args, n);
+    bool enters = decl && can_enter(w, decl);
     for (unsigned i = 0; i < n; i++)
-        use_arg(w, s, args[i]);
+        use_arg(w, s, args[i], enters);
     if (ends(w, decl, name)) {
         if (moe_str_is(name, "__assert_fail") || moe_str_is(name, "__assert_rtn"))
             check_assert(w, s, node);
@@ -315,10 +335,14 @@ struct aval call(struct walk *w, struct state *s, uint32_t node)
     int lock = n ? lock_effect(name) : 0;
     if (lock)
         return apply_lock(w, s, node, args[0], lock), unknown_result(w, s, node);
-    if (decl && can_enter(w, decl))
+    if (enters)
         return enter(w, s, node, decl, args, n);
-    for (unsigned i = 0; i < n; i++)
-        give_away(w, s, args[i], only_reads(w, decl, i));
+    for (unsigned i = 0; i < n; i++) {
+        bool reads = only_reads(w, decl, i);
+        if (reads && takes_text(w, decl, i))
+            check_terminated(w, s, args[i]);
+        give_away(w, s, args[i], reads);
+    }
     forget_globals(w, s);
     return unknown_result(w, s, node);
 }

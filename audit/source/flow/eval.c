@@ -52,8 +52,10 @@ static void check_conversion(struct walk *w, uint32_t node, struct aval v, const
     struct range r = type_range(to);
     if (!from_outside && (!constant || is_explicit))
         return;
-    if (moe_at(w->t, node)->kind == MOE_N_INT || moe_at(w->t, node)->kind == MOE_N_CHAR)
-        return;
+    int64_t written;
+    uint32_t operand = moe_child(w->t, node, MOE_R_OPERAND);
+    if (moe_const(w->t, node, &written) || (moe_at(w->t, node)->flags & MOE_F_MACRO) || (moe_at(w->t, operand)->flags & MOE_F_MACRO))
+        return;                               /* -1 for "all bits" is meant; so is what a macro mixes */
     bool was_unsigned = type_is_unsigned(from), is_unsigned = type_is_unsigned(to);
     if (to->kind == MOE_T_BOOL)
         return;
@@ -166,7 +168,7 @@ static void check_overflow(struct walk *w, uint32_t node, enum moe_op op, struct
     if (ty->kind != MOE_T_INT || ty->size < 1 || (op != MOE_OP_ADD && op != MOE_OP_SUB && op != MOE_OP_MUL && op != MOE_OP_SHL))
         return;
     struct aval v = { .kind = V_NUM, .lo = clamp128(lo), .hi = clamp128(hi), .taint = taint, .origin = a.origin ? a.origin : b.origin };
-    if (!outside && !certain)
+    if ((!outside && !certain) || (moe_at(w->t, node)->flags & MOE_F_MACRO))
         return;
     uint8_t high_bound = (a.taint ? a.flags : VF_BOUND_HI) & (b.taint ? b.flags : VF_BOUND_HI) & VF_BOUND_HI;
     uint8_t low_bound = (a.taint ? a.flags : VF_BOUND_LO) & (b.taint ? b.flags : VF_BOUND_LO) & VF_BOUND_LO;
@@ -250,10 +252,39 @@ static struct aval arithmetic(struct walk *w, uint32_t node, enum moe_op op, str
     return r;
 }
 
-static struct aval compare(struct walk *w, enum moe_op op, struct aval a, struct aval b)
+/* What the type alone says, for a comparison with a constant that it can never reach. */
+static struct aval by_type(struct walk *w, uint32_t node, struct aval v)
+{
+    const struct moe_type *ty = moe_type_of(w->t, node);
+    struct range r = type_range(ty);
+    if (v.kind == V_NUM || ty->kind != MOE_T_INT || v.init == INIT_NO)
+        return v;
+    struct aval t = v_num(r.lo, r.hi);
+    t.taint = v.taint;
+    return t;
+}
+
+/* A loop's own test against a number from outside that nobody bounded. */
+static void check_loop_bound(struct walk *w, uint32_t node, struct aval a, struct aval b)
+{
+    const struct moe_node *n = moe_at(w->t, node);
+    uint8_t up = moe_at(w->t, n->parent)->kind;
+    if (n->role != MOE_R_COND || (up != MOE_N_FOR && up != MOE_N_WHILE && up != MOE_N_DO))
+        return;
+    struct aval bound = n->op == MOE_OP_LT || n->op == MOE_OP_LE || n->op == MOE_OP_NE ? b : a;
+    if (bound.kind == V_NUM && (bound.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) && !(bound.flags & VF_BOUND_HI) && bound.hi > (1 << 20) && n->op != MOE_OP_EQ)
+        event(w, MOE_EV_TAINTED_LOOP, node, bound.origin, bound, false, "the bound comes from outside and has no upper limit");
+}
+
+static struct aval compare(struct walk *w, uint32_t node, struct aval a, struct aval b)
 {
     int yes = -1;
-    (void)w;
+    enum moe_op op = moe_at(w->t, node)->op;
+    uint32_t l = moe_child(w->t, node, MOE_R_LHS), rhs = moe_child(w->t, node, MOE_R_RHS);
+    if (v_is_const(b))
+        a = by_type(w, l, a);
+    else if (v_is_const(a))
+        b = by_type(w, rhs, b);
     bool nullish = b.kind == V_NUM ? b.lo == 0 && b.hi == 0 : b.kind == V_PTR && b.null == NULL_YES;
     bool nullish_a = a.kind == V_NUM ? a.lo == 0 && a.hi == 0 : a.kind == V_PTR && a.null == NULL_YES;
     if (a.init == INIT_NO || b.init == INIT_NO)
@@ -477,8 +508,10 @@ static struct aval binary(struct walk *w, struct state *s, uint32_t node)
         return b;
     use_value(w, l, a);
     use_value(w, r, b);
-    if (moe_is_compare(op))
-        return compare(w, op, a, b);
+    if (moe_is_compare(op)) {
+        check_loop_bound(w, node, a, b);
+        return compare(w, node, a, b);
+    }
     uint32_t lt = moe_at(w->t, l)->conv, rt = moe_at(w->t, r)->conv;
     bool lp = moe_type_at(w->t, lt)->kind == MOE_T_POINTER, rp = moe_type_at(w->t, rt)->kind == MOE_T_POINTER;
     if (lp && rp) {
@@ -520,6 +553,19 @@ static struct aval reference(struct walk *w, struct state *s, uint32_t node)
     return load(w, s, locate(w, s, node));
 }
 
+/* A pointer to one small object, cast to a pointer to a larger record. Raw bytes (character arrays, fresh heap blocks) have no type of their own. */
+static void check_pointer_cast(struct walk *w, struct state *s, uint32_t node, struct aval v, uint32_t to)
+{
+    const struct moe_type *pt = moe_type_at(w->t, to), *rec = moe_type_at(w->t, pt->to);
+    struct ostate *o = v.kind == V_PTR ? object_state(w, s, v.obj) : NULL;
+    if (pt->kind != MOE_T_POINTER || rec->kind != MOE_T_RECORD || !o || o->size_hi <= 0 || v.lo != v.hi || v.null == NULL_YES)
+        return;
+    const struct moe_type *own = moe_type_at(w->t, w->objects[v.obj].type);
+    bool scalar = own->kind == MOE_T_INT || own->kind == MOE_T_FLOAT || own->kind == MOE_T_POINTER;
+    if (scalar && rec->size > o->size_hi - v.lo)
+        event(w, MOE_EV_TYPE_CONFUSION, node, w->objects[v.obj].node, v, true, "an object of %ld bytes is taken for a record of %ld", (long)o->size_hi, (long)rec->size);
+}
+
 static struct aval cast(struct walk *w, struct state *s, uint32_t node)
 {
     const struct moe_node *n = moe_at(w->t, node);
@@ -528,9 +574,9 @@ static struct aval cast(struct walk *w, struct state *s, uint32_t node)
     if (w->dead)
         return v;
     uint32_t to = n->type_arg ? n->type_arg : n->type;
-    if (moe_type_at(w->t, to)->kind == MOE_T_VOID) {
+    if (moe_type_at(w->t, to)->kind == MOE_T_VOID)
         return v;
-    }
+    check_pointer_cast(w, s, node, v, to);
     return convert(w, s, node, v, moe_at(w->t, x)->conv ? moe_at(w->t, x)->conv : moe_at(w->t, x)->type, to, true);
 }
 

@@ -75,17 +75,20 @@ static void bind_unknown(struct walk *w, struct state *s, uint32_t function)
     }
 }
 
+/* A lock that only this function can name is never released by anybody else; another one may be, but not on some paths only. */
 static void check_locks(struct walk *w, struct paths *ends, uint32_t function)
 {
     for (uint32_t obj = 1; obj < w->object_count; obj++) {
+        const struct moe_decl *d = moe_decl_at(w->t, w->objects[obj].decl);
+        bool own = w->objects[obj].kind != MOE_REGION_PARAM && (d->storage == MOE_S_LOCAL || d->storage == MOE_S_LOCAL_STATIC) && d->kind == MOE_N_VAR;
         unsigned held = 0, not_held = 0;
         for (struct state *s = ends->first; s; s = s->next) {
             uint8_t h = obj < s->object_count ? s->objects[obj].held : 0;
             held += h == 2 || h == 3;
             not_held += h == 1 || h == 3;
         }
-        if (held && not_held)
-            event(w, MOE_EV_LOCK_LEAK, function, 0, v_ptr(obj, 0), false, "some paths release the lock and some do not");
+        if (held && (not_held || own))
+            event(w, MOE_EV_LOCK_LEAK, function, 0, v_ptr(obj, 0), false, not_held ? "some paths release the lock and some do not" : "nobody releases the lock");
     }
 }
 
@@ -160,9 +163,8 @@ static bool deliberate(struct walk *w, uint32_t cond)
         if (x->kind == MOE_N_MEMBER)
             variable = true;
         if (x->kind == MOE_N_REF && (d->kind == MOE_N_VAR || d->kind == MOE_N_PARAM)) {
-            bool fixed = moe_type_at(w->t, d->type)->is_const || ((d->storage == MOE_S_STATIC || d->storage == MOE_S_GLOBAL) && !(w->decl_facts[x->decl] & DECL_WRITTEN));
-            if (!fixed)
-                variable = true;
+            if (!moe_type_at(w->t, d->type)->is_const && (d->kind == MOE_N_PARAM || d->storage == MOE_S_LOCAL))
+                variable = true;             /* a file's own switch is set on purpose, whoever calls */
         }
     }
     return !variable;

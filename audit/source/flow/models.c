@@ -20,9 +20,8 @@ enum what {
     LENGTH,       /* returns the length of string a                                               */
     INSIDE,       /* returns a pointer into a, or NULL                                            */
     ABS, PURE,    /* reads what it is given, keeps nothing                                        */
-    WRITES,       /* fills a with values of no interest                                           */
+    WAIT,         /* as long as a says                                                            */
     SELF,         /* returns a as it is                                                           */
-    DEVICE_ALLOC, /* a: where the pointer goes                                                    */
 };
 enum { ZEROED = 1, MAY_FAIL = 2, APPEND = 4, PADS = 8, HANDLE_ARG = 16 /* a is a handle that is used */, RET_LEN = 32 };
 
@@ -100,7 +99,7 @@ static const struct model rows[] = {        /* sorted by name in model_find's ta
     { "setsockopt", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "fsync", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "fstat", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "lseek", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 },
     { "ftruncate", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 }, { "shutdown", PURE, 0, 0, 0, 1, FAM_FD, HANDLE_ARG, 0 },
     { "system", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "remove", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "unlink", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "rename", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "access", PURE, -1, 0, 0, 1, 0, 0, 0 },
-    { "chmod", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "sleep", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "usleep", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "inet_addr", PURE, -1, 0, 0, 1, 0, 0, 0 },
+    { "chmod", PURE, -1, 0, 0, 1, 0, 0, 0 }, { "sleep", WAIT, 0, 0, 0, 1, 0, 0, 0 }, { "usleep", WAIT, 0, 0, 0, 1, 0, 0, 0 }, { "inet_addr", PURE, -1, 0, 0, 1, 0, 0, 0 },
 };
 
 /* Perfect enough: a hash of the name into a table filled at build time would be nicer, but the rows are few and C cannot sort them. */
@@ -517,7 +516,11 @@ struct aval model_apply(struct walk *w, struct state *s, const struct model *m, 
     case REALLOC:    return model_realloc(w, s, m, node, args, n);
     case FREE:       release(w, s, m, node, a); return v_top();
     case DUP:        return model_dup(w, s, m, node, args, n);
-    case OPEN:       use_all(w, s, args, n); return model_open(w, s, m, node);
+    case OPEN:
+        use_all(w, s, args, n);
+        if (moe_str_is(moe_str_c(m->name), "fdopen") && n)
+            escape(w, s, args[0].v, 1);       /* the stream owns the descriptor now */
+        return model_open(w, s, m, node);
     case CLOSE:      model_close(w, s, m, node, a); return v_top();
     case MEMCPY: case MEMMOVE: model_copy(w, s, m, node, args, n); return a.v;
     case MEMSET: {
@@ -545,6 +548,7 @@ struct aval model_apply(struct walk *w, struct state *s, const struct model *m, 
     case LENGTH:     return model_length(w, s, m, a);
     case INSIDE:     return model_inside(w, s, m, node, a);
     case ABS:        return model_abs(a.v);
+    case WAIT:       check_size_arg(w, a.node, a.v, MOE_EV_TAINTED_LOOP); return v_top();
     case SELF:       return a.v;
     default:
         use_all(w, s, args, n);

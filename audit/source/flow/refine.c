@@ -105,7 +105,6 @@ static void handle_failed(struct walk *w, struct state *s, struct aval *v)
 
 static bool narrow(struct walk *w, struct state *s, struct aval *v, enum moe_op op, struct aval b, const struct moe_type *ty)
 {
-    struct range all = type_range(ty);
     if (v->kind == V_TOP) {
         uint32_t taint = v->taint, def = v->def;
         if (ty->kind != MOE_T_INT && ty->kind != MOE_T_ENUM && ty->kind != MOE_T_BOOL)
@@ -118,8 +117,7 @@ static bool narrow(struct walk *w, struct state *s, struct aval *v, enum moe_op 
     if (v->kind != V_NUM)
         return true;
     if (v->flags & VF_FLOAT) {
-        if (op != MOE_OP_EQ)
-            v->flags |= VF_NONZERO;
+        v->flags |= op == MOE_OP_LT || op == MOE_OP_LE ? VF_BOUND_HI : op == MOE_OP_GT || op == MOE_OP_GE ? VF_BOUND_LO : op == MOE_OP_NE ? VF_NONZERO : 0;
         return true;
     }
     switch (op) {
@@ -154,7 +152,6 @@ static bool narrow(struct walk *w, struct state *s, struct aval *v, enum moe_op 
             v->hi--;
         break;
     }
-    (void)all;
     handle_failed(w, s, v);
     return v->lo <= v->hi;
 }

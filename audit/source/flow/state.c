@@ -113,7 +113,7 @@ struct aval state_default(const struct state *s, uint32_t obj)
     const struct ostate *o = &s->objects[obj];
     if (o->fill == FILL_ZERO)
         v = v_int(0);
-    v.init = o->fill == FILL_NONE ? INIT_NO : INIT_YES;
+    v.init = o->fill != FILL_NONE ? INIT_YES : o->init_to ? INIT_MAYBE : INIT_NO;
     v.taint = o->taint;
     return v;
 }
@@ -141,6 +141,7 @@ static void join_object(struct ostate *a, const struct ostate *b)
     a->len_lo = MOE_MIN(a->len_lo, b->len_lo);
     a->len_hi = a->len_hi < 0 || b->len_hi < 0 ? -1 : MOE_MAX(a->len_hi, b->len_hi);
     a->prefix = MOE_MIN(a->prefix, b->prefix);
+    a->init_to = MOE_MAX(a->init_to, b->init_to);
     a->unterminated &= b->unterminated;
     a->constant &= b->constant;
     a->text = a->text == b->text ? a->text : 0;

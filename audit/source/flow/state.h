@@ -34,6 +34,7 @@ struct ostate {
     int64_t size_lo, size_hi;               /* bytes; -1 = unknown                                       */
     int64_t len_lo, len_hi;                 /* string length in units; -1 = unknown                      */
     int64_t prefix;                         /* so many units from the start are known to be no NUL       */
+    int64_t init_to;                        /* with FILL_NONE: a loop wrote the bytes before this one    */
 };
 
 struct cell { uint32_t obj, size; int64_t off; struct aval v; };

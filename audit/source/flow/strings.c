@@ -82,7 +82,7 @@ void overwrite(struct walk *w, struct state *s, struct arg p, uint32_t taint)
     }
 }
 
-static void check_terminated(struct walk *w, struct state *s, struct arg p)
+void check_terminated(struct walk *w, struct state *s, struct arg p)
 {
     struct ostate *o = p.v.kind == V_PTR ? object_state(w, s, p.v.obj) : NULL;
     if (!o)

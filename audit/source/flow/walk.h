@@ -99,6 +99,7 @@ void copy_string(struct walk *w, struct state *s, uint32_t call, struct arg dst,
 void fill_bytes(struct walk *w, struct state *s, uint32_t call, struct arg dst, struct aval byte, struct aval bytes, unsigned unit);
 void touch(struct walk *w, struct state *s, struct arg p, struct aval bytes, bool write);      /* bounds, life and null of a block */
 void overwrite(struct walk *w, struct state *s, struct arg p, uint32_t taint);                 /* filled with unknown bytes */
+void check_terminated(struct walk *w, struct state *s, struct arg p);                           /* used as a string: is there a NUL, was it ever set? */
 void check_size_arg(struct walk *w, uint32_t node, struct aval v, enum moe_event_kind tainted);
 
 /* -- event.c -- */
