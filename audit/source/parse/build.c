@@ -99,7 +99,7 @@ static bool spans_files(struct build *b, CXCursor c)
 {
     CXSourceRange r = b->api->getCursorExtent(c);
     uint32_t begin, end, src = moe_parse_at(b, b->api->getRangeStart(r), &begin);
-    return moe_parse_at(b, b->api->getRangeEnd(r), &end) != src;
+    return !src || moe_parse_at(b, b->api->getRangeEnd(r), &end) != src;      /* what is never closed has no range at all */
 }
 
 /* Declarations of headers that were not asked for are not entered: this is where the time is won. A namespace that a damaged header left open

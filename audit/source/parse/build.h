@@ -79,6 +79,7 @@ struct build {
     struct moe_tree_builder *out;
     struct moe_arena *scratch;
     const char *cwd;
+    struct moe_str shim;              /* its folder, tidied as file names are */
     bool failed;                      /* memory or a cap: the walk stops                          */
 
     struct src *srcs; uint32_t src_count, src_room;      /* [0] unused, [1] the main file         */
@@ -91,6 +92,7 @@ struct build {
     struct usr { uint64_t usr; uint32_t decl; } *usrs; uint32_t usr_count, usr_room;   /* first pass's, sorted; for the second */
     uint8_t *decl_done; uint32_t decl_room;              /* per decl: fields listed               */
     unsigned type_depth;
+    uint32_t *noreturns, noreturn_count, noreturn_room;       /* function types with that attribute */
 
     struct frame *frames; uint32_t depth, frame_room;
     uint32_t unit, node_count;        /* nodes made, the last index                               */
@@ -135,6 +137,7 @@ const struct moe_token *moe_parse_last_name(const struct build *b, uint32_t src,
 uint32_t moe_parse_type(struct build *b, CXType type);
 uint32_t moe_parse_type_add(struct build *b, struct moe_type type);
 static inline const struct moe_type *moe_parse_type_at(const struct build *b, uint32_t i) { return &b->types[i < b->type_count ? i : 0]; }
+bool moe_parse_is_noreturn(const struct build *b, uint32_t type);   /* GNU's attribute is of the type, C11's and C++11's of the function */
 uint32_t moe_parse_decl(struct build *b, CXCursor cursor);
 void moe_parse_fields(struct build *b, uint32_t decl, CXType record);
 void moe_parse_defined_by(struct build *b, uint32_t decl, uint32_t node, CXCursor cursor, bool definition);

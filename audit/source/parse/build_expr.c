@@ -125,16 +125,24 @@ static enum CXChildVisitResult pass(struct build *b, CXCursor c, struct carry ca
     return CXChildVisit_Recurse;
 }
 
-static enum CXChildVisitResult wait_for_child(struct build *b, CXCursor c, enum CXCursorKind kind, struct carry carry)
+/* The function that the call around it calls: that it becomes a pointer on the way is of no interest, and a type to spell for each function. */
+static bool is_called(struct build *b, CXCursor ref)
 {
     const struct frame *top = &b->frames[b->depth - 1];
-    bool callee = top->mode == FRAME_NODE && top->cursor.kind == CXCursor_CallExpr && !top->children;
+    return top->mode == FRAME_NODE && top->cursor.kind == CXCursor_CallExpr && top->decl
+        && moe_ptr_map_get(&b->decl_of, ref.data[0]) == top->decl && moe_builder_decl_at(b->out, top->decl)->kind == MOE_N_FUNCTION;
+}
+
+static enum CXChildVisitResult wait_for_child(struct build *b, CXCursor c, enum CXCursorKind kind, struct carry carry)
+{
     CXType type = b->api->getCursorType(c);
-    if (kind == CXCursor_UnexposedExpr && !carry.conv && !callee)
+    bool damaged = type.kind == CXType_Dependent || type.kind == CXType_Invalid || type.kind == CXType_Overload;
+    CXCursor ref = kind == CXCursor_UnexposedExpr && !damaged ? b->api->getCursorReferenced(c) : (CXCursor){ 0 };
+    bool names = ref.data[0] && !b->api->Cursor_isNull(ref);
+    if (kind == CXCursor_UnexposedExpr && !carry.conv && !(names && is_called(b, ref)))
         carry.conv = moe_parse_type(b, type);
     /* An implicit cast of a name or a call is known by naming the same thing; what clang could not understand names nothing. */
-    bool damaged = type.kind == CXType_Dependent || type.kind == CXType_Invalid || type.kind == CXType_Overload;
-    if (kind == CXCursor_UnexposedExpr && !damaged && !b->api->Cursor_isNull(b->api->getCursorReferenced(c)))
+    if (names)
         return pass(b, c, carry);
     struct frame *f = moe_parse_push(b, c, FRAME_PENDING, moe_parse_owner(b)->node);
     if (!f)

@@ -59,6 +59,15 @@ static uint32_t unnamed_attribute(struct build *b, CXCursor attribute)
     return strcasestr(word, "unused") ? MOE_D_UNUSED_OK : 0;
 }
 
+/* Our CUDA shim cannot write __shared__ as clang does (an error in code that counts as host and device) and annotates instead. */
+static uint32_t annotation(struct build *b, CXCursor attribute)
+{
+    CXString text = b->api->getCursorSpelling(attribute);
+    bool shared = moe_str_is(moe_parse_str(b, text), "shared");
+    b->api->disposeString(text);
+    return shared ? MOE_D_DEVICE | MOE_D_HOST : 0;
+}
+
 static enum CXChildVisitResult visit_attribute(CXCursor c, CXCursor parent, CXClientData data)
 {
     struct attributes *a = data;
@@ -70,6 +79,7 @@ static enum CXChildVisitResult visit_attribute(CXCursor c, CXCursor parent, CXCl
     case CXCursor_CUDAHostAttr:         a->flags |= MOE_D_HOST; break;
     case CXCursor_CUDAConstantAttr:     a->flags |= MOE_D_CONSTANT; break;
     case CXCursor_CUDASharedAttr:       a->flags |= MOE_D_DEVICE | MOE_D_HOST; break;   /* on a variable: see storage_of */
+    case CXCursor_AnnotateAttr:          a->flags |= annotation(a->b, c); break;
     case CXCursor_UnexposedAttr:        a->flags |= unnamed_attribute(a->b, c); break;
     default:
         if (c.kind < CXCursor_FirstAttr || c.kind > CXCursor_LastAttr)
@@ -246,6 +256,8 @@ static void fill(struct build *b, CXCursor c, uint32_t index)
         d.usr = usr_of(b, c);
     *moe_builder_decl_at(b->out, index) = d;
     d.type = moe_parse_type(b, type);             /* after the entry is there: types name declarations */
+    if (d.kind == MOE_N_FUNCTION && moe_parse_is_noreturn(b, d.type))
+        d.flags |= MOE_D_NORETURN;
     fill_parent(b, c, up, &d);
     struct moe_decl *kept = moe_builder_decl_at(b->out, index);
     d.field_index = kept->field_index;

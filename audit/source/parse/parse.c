@@ -25,6 +25,7 @@ static void drop(struct build *b)
     free(b->types);
     free(b->usrs);
     free(b->decl_done);
+    free(b->noreturns);
     free(b->frames);
     free(b->jumps);
     free(b->skipped);

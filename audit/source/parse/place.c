@@ -87,8 +87,8 @@ static uint32_t add_src(struct build *b, CXFile file, struct moe_str path, struc
     struct src s = { .handle = file, .main = main, .bytes = bytes };
     CXSourceLocation start = b->api->getLocationForOffset(b->tu, file, 0);
     s.system = !main && b->api->Location_isInSystemHeader(start);
-    s.stub = b->job->shim_dir && moe_str_starts(path, moe_str_c(b->job->shim_dir));
     struct moe_str name = main ? path : tidy(b, path);
+    s.stub = b->shim.len && moe_str_starts(name, b->shim) && name.len > b->shim.len && name.ptr[b->shim.len] == '/';
     if (!main && !s.stub && b->job->wanted) {
         struct moe_str z = moe_arena_str(b->scratch, name);
         s.wanted = z.ptr && b->job->wanted(b->job->ctx, z.ptr);
@@ -131,6 +131,7 @@ uint32_t moe_parse_src(struct build *b, CXFile file)
 
 bool moe_parse_main_file(struct build *b)
 {
+    b->shim = b->job->shim_dir ? tidy(b, moe_str_c(b->job->shim_dir)) : MOE_STR("");
     CXFile file = b->api->getFile(b->tu, b->job->path);
     if (!moe_parse_grow(b, &b->srcs, b->src_count, &b->src_room, sizeof *b->srcs) || !file)
         return false;

@@ -138,10 +138,16 @@ static void fill_canonical(struct build *b, CXType type, struct moe_type *t)
 }
 
 /* "(unnamed at /home/x/src/a.c:5:30)" tells where the tree lies on this machine: the folder is left out. */
-static uint32_t spelling_of(struct build *b, CXType type)
+static uint32_t spelling_of(struct build *b, CXType type, bool *noreturn)
 {
     CXString text = b->api->getTypeSpelling(type);
     struct moe_str s = moe_parse_str(b, text);
+    if (moe_str_is(s, "__size_t") || moe_str_is(s, "__ptrdiff_t") || moe_str_is(s, "__signed_size_t")) {
+        b->api->disposeString(text);              /* LLVM 22 for the type of sizeof: a name that nobody declared */
+        text = b->api->getTypeSpelling(b->api->getCanonicalType(type));
+        s = moe_parse_str(b, text);
+    }
+    *noreturn = s.len && s.ptr[s.len - 1] == ')' && strstr(s.ptr, "__attribute__((noreturn))");
     const char *at = s.len ? strstr(s.ptr, " at ") : NULL, *slash = at ? strrchr(at, '/') : NULL;
     uint32_t spelling;
     if (slash) {
@@ -158,13 +164,14 @@ static uint32_t convert(struct build *b, CXType type)
 {
     CXType canonical = b->api->getCanonicalType(type);
     struct moe_type t = { 0 };
+    bool noreturn = false;
     if (canonical.data[0] == type.data[0] || canonical.kind == CXType_Invalid) {
-        t.spelling = t.canonical = spelling_of(b, type);
+        t.spelling = t.canonical = spelling_of(b, type, &noreturn);
         fill_canonical(b, type, &t);
     } else {
         uint32_t base = moe_parse_type(b, canonical);
         t = *moe_parse_type_at(b, base);
-        t.spelling = spelling_of(b, type);
+        t.spelling = spelling_of(b, type, &noreturn);
         fill_parts(b, type, &t);
         if (!t.decl) {
             CXCursor decl = b->api->getTypeDeclaration(type);
@@ -172,7 +179,18 @@ static uint32_t convert(struct build *b, CXType type)
                 t.decl = moe_parse_decl(b, decl);
         }
     }
-    return moe_parse_type_add(b, t);
+    uint32_t made = moe_parse_type_add(b, t);
+    if (noreturn && t.kind == MOE_T_FUNCTION && moe_parse_grow(b, &b->noreturns, b->noreturn_count, &b->noreturn_room, sizeof *b->noreturns))
+        b->noreturns[b->noreturn_count++] = made;
+    return made;
+}
+
+bool moe_parse_is_noreturn(const struct build *b, uint32_t type)
+{
+    for (uint32_t i = 0; i < b->noreturn_count; i++)
+        if (b->noreturns[i] == type)
+            return true;
+    return false;
 }
 
 uint32_t moe_parse_type(struct build *b, CXType type)
