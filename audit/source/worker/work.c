@@ -185,6 +185,15 @@ static const struct moe_diag *first_fatal(const struct moe_tree *t, uint32_t fil
     return NULL;
 }
 
+/* clang reports a header that it cannot read as a plain error once it was told to keep going. */
+static const struct moe_include *first_missing(const struct moe_tree *t, uint32_t file)
+{
+    for (uint32_t i = 0; i < t->include_count; i++)
+        if (t->includes[i].missing && t->includes[i].file == file)
+            return &t->includes[i];
+    return NULL;
+}
+
 /* OK, degraded or failed, and why. `note` has room for NOTE_ROOM. */
 static enum moe_file_state state_of(const struct work *w, uint32_t file, const struct moe_tokens *tokens, bool main, char *note)
 {
@@ -200,6 +209,11 @@ static enum moe_file_state state_of(const struct work *w, uint32_t file, const s
     const struct moe_diag *fatal = first_fatal(t, file);
     if (fatal) {
         snprintf(note, NOTE_ROOM, "line %u: %.*s", fatal->line, MOE_FMT(moe_text(t, fatal->text)));
+        return MOE_FILE_DEGRADED;
+    }
+    const struct moe_include *missing = first_missing(t, file);
+    if (missing) {
+        snprintf(note, NOTE_ROOM, "line %u: header %.*s was not found, or may not be read", missing->line, MOE_FMT(moe_text(t, missing->name)));
         return MOE_FILE_DEGRADED;
     }
     if (!main || !t->calls_seen)
