@@ -204,7 +204,7 @@ static enum moe_file_state state_of(const struct work *w, uint32_t file, const s
         return MOE_FILE_OK;                           /* nothing to misunderstand */
     if (t->lexical_only) {
         snprintf(note, NOTE_ROOM, "%s", w->note);
-        return t->function_count || t->call_count ? MOE_FILE_DEGRADED : MOE_FILE_FAILED;
+        return t->function_count > 1 || t->call_count > 1 ? MOE_FILE_DEGRADED : MOE_FILE_FAILED;    /* index 0 is "none" */
     }
     const struct moe_diag *fatal = first_fatal(t, file);
     if (fatal) {
