@@ -3,6 +3,7 @@
 # Each is a minimal Debian of debootstrap with git, make and ca-certificates, a clean clone of this repository's HEAD, and one chroot per command.
 #   FRESH_STEPS="run test"   the make targets, in order; "" only makes the roots
 #   FRESH_KEEP=1             leave the roots for a look
+#   FRESH_MIRROR=URL         a Debian mirror, for a machine whose own apt has none (Ubuntu)
 # Mirror, proxy and apt's checks are those of the machine that runs this: no host is written down here.
 # Prints each command's last lines, status and seconds; the last line is "N passed, N failed".
 set -euo pipefail
@@ -55,8 +56,9 @@ trap 'exit 130' INT TERM
 # ROOT SUITE: what a user of that release has after installing git, make and ca-certificates.
 make_root() {
     local root=$1 suite=$2 mirror security
-    mirror=$(mirror_of "") security=$(mirror_of -security)
-    [ -n "$mirror" ] || die "no apt source of this machine's own release in /etc/apt"
+    mirror=${FRESH_MIRROR:-} security=
+    [ -n "$mirror" ] || { mirror=$(mirror_of ""); security=$(mirror_of -security); }
+    [ -n "$mirror" ] || die "no apt source of this machine's own release in /etc/apt, and no FRESH_MIRROR"
     local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     [ -f "$keyring" ] || die "$keyring is missing (apt install debian-archive-keyring)"
     debootstrap --variant=minbase --keyring="$keyring" --include=git,make,ca-certificates "$suite" "$root" "$mirror" >"$root.log" 2>&1 ||

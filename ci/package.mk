@@ -30,6 +30,12 @@ $(share_out)/fish/vendor_completions.d/%.fish: $(BUILD)/bin/%       ; $(call gen
 $(share_out)/man/man5/%.5: docs/man/%.5
 	$(Q)mkdir -p $(@D) && cp $< $@
 
+# One page a rule, kept in the repository so that a report's "More Info" can be read where the code is; tests/cli/docs.sh says when they are old.
+docs: $(BUILD)/bin/moe-audit ## write docs/rules/CODE.md from each rule.yaml
+	$(Q)rm -rf docs/rules && mkdir -p docs/rules
+	$(Q)for r in rules/source/*/rule.yaml rules/engine/*/rule.yaml; do c=$${r%/rule.yaml}; c=$${c##*/}; c=$${c%%-*}; \
+	  $< -f md rules show "$$c" >"docs/rules/$$c.md" || exit 1; done
+
 # `install -D` gives folders 0755 and files their mode whatever the umask is.
 doc_files := README.md SECURITY.md CONTRIBUTING.md CHANGELOG.md LICENSE $(wildcard docs/*.md docs/rules/*.md)
 to         = $(DESTDIR)$(PREFIX)
@@ -56,10 +62,10 @@ lint: all ## the toolkit on itself, banned calls, layers, and shellcheck on the 
 	$(Q)$(BUILD)/bin/moe-audit -c policy.yaml .
 	$(Q)ci/check-banned.sh
 	$(Q)ci/check-layers.sh
-	$(Q)if command -v shellcheck >/dev/null; then shellcheck -x $(shell_scripts); \
+	$(Q)if command -v shellcheck >/dev/null; then shellcheck -x -S warning $(shell_scripts); \
 	  else echo "lint: shellcheck is not installed (ci/deps.sh dev): the scripts were not looked at"; fi
 bench: all ## time moe-audit beside clang, clang-tidy, cppcheck and flawfinder (BENCH_TREE=folder)
 	$(Q)ci/bench.sh $(BUILD)
 fresh: ## prove `make run` and `make test` on bare Debian 12 and 13 (root, debootstrap)
 	$(Q)ci/fresh.sh
-.PHONY: install uninstall dist sbom lint bench fresh
+.PHONY: docs install uninstall dist sbom lint bench fresh

@@ -1,0 +1,68 @@
+#!/bin/bash
+# `make install` into a DESTDIR: everything is there, works from there, and goes again with `make uninstall`.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+bin=$(cd "$1" && pwd) || exit 2
+cd "$(dirname "$0")/../.." || exit 2
+scratch
+build=${bin%/bin}
+[ -z "${SAN:-}" ] || build=${build%/san}
+export HOME=$tmp/home XDG_CACHE_HOME=$tmp/cache
+mkdir -p "$HOME"
+
+umask 077
+expect "make install" 0 clean_make BUILD="$build" SAN="${SAN:-}" DESTDIR="$tmp/root" PREFIX=/opt/moe install
+umask 022
+top=$tmp/root/opt/moe
+for tool in "$bin"/*; do
+    name=$(basename "$tool")
+    check "$name is installed as it was built" cmp "$tool" "$top/bin/$name"
+    check "$name has a manual page" test -s "$top/share/man/man1/$name.1"
+done
+for f in man/man5/moe-policy.5 moe-guard/shim/cuda/prelude.h moe-guard/shim/libc/stdio.h moe-guard/policy/default.yaml moe-guard/schema/policy.schema.json \
+         bash-completion/completions/moe-audit zsh/site-functions/_moe-audit fish/vendor_completions.d/moe-audit.fish \
+         doc/moe-guard/README.md doc/moe-guard/LICENSE doc/moe-guard/SECURITY.md doc/moe-guard/ARCHITECTURE.md; do
+    check "share/$f is installed" test -s "$top/share/$f"
+done
+odd=$(find "$top" \( -type d ! -perm 755 \) -o \( -type f -path '*/bin/*' ! -perm 755 \) -o \( -type f ! -path '*/bin/*' ! -perm 644 \))
+if [ -z "$odd" ]; then ok "modes are 755 and 644 even under umask 077"; else not_ok "modes are 755 and 644 even under umask 077" "$odd"; fi
+leak=$(grep -rlF -e "$tmp" "$top/share" | head -n 3)
+if [ -z "$leak" ]; then ok "nothing installed names DESTDIR"; else not_ok "nothing installed names DESTDIR" "$leak"; fi
+
+# From there: another folder, the installed copy's own data (a copy without shim would have to say so), the system's PATH only.
+mkdir "$tmp/work" && cd "$tmp/work" || exit 2
+cat >clean.cu <<'C'
+#include <cuda_runtime.h>
+__global__ void scale(float *x, int n) { int i = (int)(blockIdx.x * blockDim.x + threadIdx.x); if (i < n) x[i] *= 2; }
+cudaError_t start(float *x, int n)
+{
+    scale<<<(n + 255) / 256, 256>>>(x, n);
+    return cudaGetLastError();
+}
+C
+cat >flawed.c <<'C'
+#include <string.h>
+void keep(char *to, const char *from) { strcpy(to, from); }
+C
+expect "the installed moe-audit passes clean CUDA code, with no toolkit on the machine" 0 "$top/bin/moe-audit" --no-cache clean.cu
+expect "and fails flawed C code" 1 "$top/bin/moe-audit" --no-cache -f json -o report.json flawed.c
+check "its report names the line" grep -q '"line_number": *2' report.json
+expect "its text report for both says what was covered" 1 "$top/bin/moe-audit" --no-cache .
+says "in its last line" "2 files"
+
+for page in "$top"/share/man/man1/*.1 "$top"/share/man/man5/*.5; do
+    name=$(basename "$page")
+    if command -v mandoc >/dev/null; then check "$name is sound mdoc" mandoc -T lint -W error "$page"; fi
+    if command -v mandoc >/dev/null; then said=$(mandoc -T utf8 "$page" | col -b)
+    elif command -v man >/dev/null; then said=$(MANPAGER='cat' man -l "$page" 2>&1)
+    else said=$(cat "$page"); fi
+    says "$name reads as a page about itself" "${name%.?}"
+done
+check "the bash completion is sound bash" bash -n "$top/share/bash-completion/completions/moe-audit"
+check "the policy's schema is JSON" python3 -m json.tool "$top/share/moe-guard/schema/policy.schema.json" /dev/null
+
+cd "$OLDPWD" || exit 2
+expect "make uninstall" 0 clean_make BUILD="$build" SAN="${SAN:-}" DESTDIR="$tmp/root" PREFIX=/opt/moe uninstall
+left=$(find "$top" -type f)
+if [ -z "$left" ]; then ok "no file is left behind"; else not_ok "no file is left behind" "$left"; fi
+finish
