@@ -213,7 +213,7 @@ static void check_index(struct walk *w, struct state *s, uint32_t node, struct l
 {
     struct ostate *o = object_state(w, s, at.obj);
     uint32_t outside = MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM;
-    if (!(index.taint & outside) || index.kind != V_NUM || elem <= 0)
+    if (!(index.taint & outside) || index.kind != V_NUM || elem <= 0 || (index.flags & VF_DERIVED))
         return;
     bool low = index.lo < 0 && !(index.flags & VF_BOUND_LO);
     bool high = !(index.flags & VF_BOUND_HI) && (o && o->size_hi >= 0 ? index.hi >= o->size_hi / elem : index.hi > (1 << 24));
@@ -244,7 +244,7 @@ static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
         at.taint |= i.taint;
         return at;
     }
-    bool vague = (i.taint & ~(uint32_t)MOE_TAINT_PARAM) || (i.flags & (VF_BOUND_HI | VF_BOUND_LO));     /* check_index has spoken */
+    bool vague = (i.taint & ~(uint32_t)MOE_TAINT_PARAM) || (i.flags & (VF_BOUND_HI | VF_BOUND_LO | VF_STRIDED));     /* check_index has spoken, or no bound is exact */
     at.lo = vague && i.lo != i.hi ? OPEN_LO : sat_add(at.lo, i.lo == OPEN_LO ? OPEN_LO : sat_mul(i.lo, elem));
     at.hi = vague && i.lo != i.hi ? OPEN_HI : sat_add(at.hi, i.hi == OPEN_HI ? OPEN_HI : sat_mul(i.hi, elem));
     if (i.lo == OPEN_LO || (vague && i.lo != i.hi))
@@ -372,6 +372,7 @@ struct aval load(struct walk *w, struct state *s, struct loc at)
         if (o->fill == FILL_NONE && !any && at.lo != OPEN_LO && (!o->init_to || (at.hi != OPEN_HI && at.hi >= o->init_to)))
             v.init = INIT_NO;
         v.taint |= o->taint;
+        v.taint &= ~(uint32_t)MOE_TAINT_RANDOM;      /* one of many numbers that were drawn and kept: no longer any number */
         if ((v.taint & MOE_TAINT_EXTERNAL) && type_is_number(ty))
             return v_tainted(ty, v.taint, at.node);
         return v;
@@ -480,6 +481,8 @@ void store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32
         return;
     }
     state_set(s, at.obj, at.lo, (uint32_t)size, v);
+    if (v.def && !state_cell(s, at.obj, at.lo))
+        w->marks[v.def] |= MARK_READ;         /* no room to follow it */
     if (node)                                /* a frame binding its parameters loses nothing */
         lose(w, s, old, node);
 }

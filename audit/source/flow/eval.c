@@ -94,7 +94,7 @@ struct aval convert(struct walk *w, struct state *s, uint32_t node, struct aval 
     }
     check_conversion(w, node, v, from, to, is_explicit);
     struct range r = type_range(to);
-    v.flags &= (uint8_t)~VF_FLOAT;
+    v.flags &= (uint16_t)~VF_FLOAT;
     bool open = v.lo == OPEN_LO || v.hi == OPEN_HI;
     if (v.lo >= r.lo && v.hi <= r.hi)
         return v;
@@ -150,6 +150,8 @@ static struct aval pointer_arith(struct walk *w, struct aval p, struct aval i, e
 
 static void check_divisor(struct walk *w, uint32_t node, struct aval b)
 {
+    if (moe_type_of(w->t, node)->kind == MOE_T_DEPENDENT || (moe_at(w->t, node)->flags & MOE_F_MACRO))
+        return;
     if (b.kind != V_NUM || (b.flags & VF_NONZERO) || b.init == INIT_NO)
         return;
     bool certain = b.lo == 0 && b.hi == 0;
@@ -170,8 +172,8 @@ static void check_overflow(struct walk *w, uint32_t node, enum moe_op op, struct
     struct aval v = { .kind = V_NUM, .lo = clamp128(lo), .hi = clamp128(hi), .taint = taint, .origin = a.origin ? a.origin : b.origin };
     if ((!outside && !certain) || (moe_at(w->t, node)->flags & MOE_F_MACRO))
         return;
-    uint8_t high_bound = (a.taint ? a.flags : VF_BOUND_HI) & (b.taint ? b.flags : VF_BOUND_HI) & VF_BOUND_HI;
-    uint8_t low_bound = (a.taint ? a.flags : VF_BOUND_LO) & (b.taint ? b.flags : VF_BOUND_LO) & VF_BOUND_LO;
+    uint16_t high_bound = (a.taint ? a.flags : VF_BOUND_HI) & (b.taint ? b.flags : VF_BOUND_HI) & VF_BOUND_HI;
+    uint16_t low_bound = (a.taint ? a.flags : VF_BOUND_LO) & (b.taint ? b.flags : VF_BOUND_LO) & VF_BOUND_LO;
     if (!type_is_unsigned(ty) || !certain) {
         if (hi > r.hi && !(outside && high_bound))
             event(w, MOE_EV_OVERFLOW, node, v.origin, v, certain, "the result can reach %s", ty->size == 8 ? "past 64 bits" : certain ? "past the type's largest value" : "past its type");
@@ -194,6 +196,9 @@ static struct aval arithmetic(struct walk *w, uint32_t node, enum moe_op op, str
         return r;
     }
     if (a.kind != V_NUM || b.kind != V_NUM) {
+        r.flags |= VF_DERIVED;
+        if (op == MOE_OP_REM && (r.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)))
+            return r;
         if (op == MOE_OP_REM && b.kind == V_NUM && b.lo > 0 && b.hi < OPEN_HI) {
             r.kind = V_NUM;
             r.lo = type_is_unsigned(ty) ? 0 : -(b.hi - 1);
@@ -210,7 +215,11 @@ static struct aval arithmetic(struct walk *w, uint32_t node, enum moe_op op, str
     }
     __int128 lo, hi;
     r.kind = V_NUM;
-    r.flags = (a.flags & b.flags & (VF_BOUND_LO | VF_BOUND_HI)) | ((a.flags | b.flags) & VF_WIDENED);
+    r.flags = (a.flags & b.flags & (VF_BOUND_LO | VF_BOUND_HI)) | ((a.flags | b.flags) & (VF_WIDENED | VF_STRIDED | VF_DERIVED));
+    if ((a.lo != a.hi && b.lo != b.hi) || op == MOE_OP_MUL || op == MOE_OP_DIV)
+        r.flags |= VF_DERIVED;
+    if (op == MOE_OP_REM)                     /* somebody thought of a bound, even one that is not known here */
+        r.flags |= VF_BOUND_HI | (a.lo >= 0 ? VF_BOUND_LO : 0);
     if (a.lo == a.hi)
         r.flags |= b.flags & (VF_BOUND_LO | VF_BOUND_HI);
     if (b.lo == b.hi)
@@ -228,6 +237,11 @@ static struct aval arithmetic(struct walk *w, uint32_t node, enum moe_op op, str
                 lo = OPEN_LO;
             if (ahi && !(op == MOE_OP_SUB && a.hi != OPEN_HI && b.lo != OPEN_LO))
                 hi = OPEN_HI;
+        } else if (op == MOE_OP_DIV || op == MOE_OP_SHR || op == MOE_OP_SHL) {
+            if (a.hi == OPEN_HI)
+                hi = OPEN_HI;
+            if (a.lo == OPEN_LO)
+                lo = OPEN_LO;
         }
     }
     check_overflow(w, node, op, a, b, lo, hi, ty);
@@ -330,7 +344,7 @@ static struct aval logical(struct walk *w, struct state *s, uint32_t node, enum 
     if (dead)
         state_replace(s, other);
     else
-        state_join(s, other);
+        state_join(&w->pool, s, other);
     state_drop(&w->pool, other);
     return v;
 }
@@ -361,7 +375,7 @@ static struct aval conditional(struct walk *w, struct state *s, uint32_t node)
     if (dead_yes)
         state_replace(s, other);
     else if (!dead_no)
-        state_join(s, other);
+        state_join(&w->pool, s, other);
     state_drop(&w->pool, other);
     return v;
 }

@@ -22,6 +22,19 @@ static struct moe_event *slot(struct walk *w, enum moe_event_kind kind, uint32_t
     return e;
 }
 
+/* One cause, one event: what outside data does to ten expressions of a function, or an unchecked allocation to ten uses, is said once. */
+static bool said(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t origin)
+{
+    bool once = kind == MOE_EV_UNCHECKED_NULL || (kind >= MOE_EV_OVERFLOW && kind <= MOE_EV_UNSIGNED_TO_SIGN) || kind == MOE_EV_TAINTED_POINTER;
+    uint32_t function = moe_function_of(w->t, node);
+    for (size_t i = w->out->event_count; once && origin && i > 0 && w->out->event_count - i < 512; i--) {
+        const struct moe_event *e = &w->out->events[i - 1];
+        if (e->kind == kind && e->origin == origin && e->node != node && (kind == MOE_EV_UNCHECKED_NULL || moe_function_of(w->t, e->node) == function))
+            return true;
+    }
+    return false;
+}
+
 static void describe(struct walk *w, struct moe_event *e, uint32_t obj, struct aval v, uint32_t origin, bool certain)
 {
     e->origin = origin ? origin : v.origin;
@@ -36,7 +49,7 @@ static void describe(struct walk *w, struct moe_event *e, uint32_t obj, struct a
 
 void event(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t origin, struct aval v, bool certain, const char *fmt, ...)
 {
-    struct moe_event *e = node ? slot(w, kind, node) : NULL;
+    struct moe_event *e = node && !said(w, kind, node, origin ? origin : v.origin) ? slot(w, kind, node) : NULL;
     if (!e)
         return;
     describe(w, e, v.kind == V_PTR ? v.obj : 0, v, origin, certain);

@@ -140,7 +140,8 @@ static void declare(struct walk *w, struct state *s, uint32_t var)
     o->unit = 1;
     o->size_lo = o->size_hi = type_size(w->t, d->type);
     o->len_lo = o->len_hi = -1;
-    o->fill = w->t->is_cxx && ty->kind == MOE_T_RECORD ? FILL_KNOWN : FILL_NONE;
+    bool opaque = n->tier != MOE_TIER_AST || ty->kind == MOE_T_UNKNOWN || ty->kind == MOE_T_DEPENDENT || (w->t->is_cxx && ty->kind == MOE_T_RECORD);
+    o->fill = opaque ? FILL_KNOWN : FILL_NONE;
     if (!init)
         return;
     if (ty->kind == MOE_T_ARRAY)
@@ -202,6 +203,53 @@ static struct paths turn(struct walk *w, struct paths head, const struct loop *l
     return out;
 }
 
+/* The first rounds, one by one. A loop whose number of rounds is not known is taken to run at least once: that it might not is true of every loop,
+ * and says nothing of this one. */
+static struct paths unroll(struct walk *w, struct paths in, const struct loop *l, unsigned rounds, struct paths *exits, struct paths *continues)
+{
+    for (unsigned i = 0; i < rounds && in.first; i++) {
+        struct paths first = { 0 };
+        in = turn(w, in, l, i == 0 ? &first : exits, continues, i == 0 && l->test_last);
+        if (i == 0 && !in.first)
+            paths_move(&w->pool, exits, &first);
+        paths_drop(&w->pool, &first);
+    }
+    return in;
+}
+
+/* From one state to a head that another round does not change. Only the last round's exits count: its head covers those before. */
+static void widen(struct walk *w, struct paths in, const struct loop *l, struct paths *exits, struct paths *breaks, struct paths *continues, bool fresh)
+{
+    paths_limit(&w->pool, &in, 1);
+    struct state *head = in.first;
+    struct paths left = { 0 }, broken = { 0 };
+    w->frame->breaks[w->frame->loops - 1] = &broken;
+    bool changed = true, alive = true;
+    for (unsigned pass = 0; pass < WIDEN_PASSES && changed; pass++) {
+        struct paths once = { 0 };
+        paths_drop(&w->pool, &left);
+        paths_drop(&w->pool, &broken);
+        paths_add(&w->pool, &once, state_copy(&w->pool, head));
+        struct paths next = turn(w, once, l, &left, continues, pass == 0 && fresh && l->test_last);
+        paths_limit(&w->pool, &next, 1);
+        alive = next.first != NULL;
+        changed = alive && state_widen(&w->pool, head, next.first);
+        paths_drop(&w->pool, &next);
+    }
+    paths_move(&w->pool, exits, &left);
+    paths_move(&w->pool, breaks, &broken);
+    w->frame->breaks[w->frame->loops - 1] = breaks;
+    if (l->cond && changed) {
+        struct paths unused = { 0 };
+        branch(w, &in, l->cond, &unused, exits);
+        paths_drop(&w->pool, &unused);
+    } else {
+        paths_drop(&w->pool, &in);
+    }
+    if (!alive)
+        w->marks[l->node] |= MARK_EXIT;       /* nothing comes round: whatever it is, it is no endless loop */
+}
+
 static struct paths run_loop(struct walk *w, struct paths in, struct loop l)
 {
     struct frame *f = w->frame;
@@ -211,34 +259,16 @@ static struct paths run_loop(struct walk *w, struct paths in, struct loop l)
     f->breaks[f->loops] = &breaks;
     f->continues[f->loops++] = &continues;
     paths_limit(&w->pool, &in, f->loops > 1 ? 1 : 2);
-    unsigned unroll = f->loops > 2 || f->depth > 2 ? 0 : f->loops > 1 ? 1 : UNROLL;
-    bool first = true;
-    for (unsigned i = 0; i < unroll && in.first; i++, first = false)
-        in = turn(w, in, &l, &exits, &continues, first && l.test_last);
-    if (in.first) {
-        paths_limit(&w->pool, &in, 1);
-        struct state *head = in.first;
-        bool changed = true;
-        for (unsigned pass = 0; pass < WIDEN_PASSES && changed; pass++, first = false) {
-            struct paths once = { 0 };
-            paths_add(&w->pool, &once, state_copy(&w->pool, head));
-            struct paths next = turn(w, once, &l, &exits, &continues, first && l.test_last);
-            paths_limit(&w->pool, &next, 1);
-            changed = next.first && state_widen(head, next.first);
-            paths_drop(&w->pool, &next);
-        }
-        if (l.cond && changed) {
-            struct paths last = in, unused = { 0 };
-            branch(w, &last, l.cond, &unused, &exits);
-            paths_drop(&w->pool, &unused);
-        } else {
-            paths_drop(&w->pool, &in);
-        }
-    }
+    unsigned rounds = f->loops > 2 || f->depth > 2 ? 1 : UNROLL;
+    in = unroll(w, in, &l, rounds, &exits, &continues);
+    if (in.first)
+        widen(w, in, &l, &exits, &breaks, &continues, rounds == 0);
+    else
+        w->marks[l.node] |= MARK_EXIT;
     f->loops--;
     paths_move(&w->pool, &exits, &breaks);
     paths_drop(&w->pool, &continues);
-    w->marks[l.node] |= exits.first ? MARK_EXIT : MARK_NO_EXIT;
+    w->marks[l.node] |= exits.first || w->budget < 0 ? MARK_EXIT : MARK_NO_EXIT;
     return exits;
 }
 

@@ -62,7 +62,7 @@ static void bind_unknown(struct walk *w, struct state *s, uint32_t function)
         if (ty->kind == MOE_T_RECORD || ty->kind == MOE_T_REFERENCE)
             continue;
         struct aval v = v_top();
-        v.taint = taint;
+        v.taint = MOE_TAINT_PARAM;            /* argc is as large as the system allows, and no larger */
         if (ty->kind == MOE_T_POINTER) {
             uint32_t target = object_symbolic(w, s, obj, 0);
             v = target ? v_ptr(target, 0) : v_top();
@@ -116,6 +116,8 @@ static void walk_root(struct walk *w, uint32_t function)
     paths_add(&w->pool, &in, s);
     run_function(w, &f, in);
     bool cut = w->budget < 0;
+    for (uint32_t i = 0; cut && i < w->t->node_count; i++)       /* what was stored may be read where the walk did not go */
+        w->marks[i] |= w->marks[i] & MARK_STORED ? MARK_READ : 0;
     bool is_main = moe_str_is(moe_name(w->t, function), "main");
     for (struct state *end = f.returned.first; end && !cut && !is_main; end = end->next)
         leaks_at_exit(w, end);
@@ -328,6 +330,8 @@ struct moe_flow *moe_flow_new(const struct moe_tree *tree)
     w->out = f;
     w->marks = calloc(MOE_MAX(tree->node_count, 1u), 1);
     w->decl_facts = calloc(MOE_MAX(tree->decl_count, 1u), 1);
+    w->pool.marks = w->marks;
+    w->pool.read_mark = MARK_READ;
     bool ok = f->values && w->marks && w->decl_facts;
     if (ok && !tree->lexical_only) {
         for (uint32_t i = 0; i < tree->node_count; i++)

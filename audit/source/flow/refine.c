@@ -84,7 +84,7 @@ static bool set_null(struct walk *w, struct state *s, struct cell *c, bool is_nu
             o->life = LIFE_NONE;
     }
     v->null = is_null ? NULL_YES : NULL_NO;
-    v->flags &= (uint8_t)~VF_DEREFED;
+    v->flags &= (uint16_t)~VF_DEREFED;
     if (is_null) {
         v->kind = V_PTR;
         v->obj = 0;

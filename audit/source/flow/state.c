@@ -167,7 +167,17 @@ static int cell_order(const struct cell *a, const struct cell *b)
 
 typedef struct aval join_fn(struct aval, struct aval);
 
-static bool merge_cells(struct state *into, const struct state *other, join_fn *join)
+static void forget_stores(struct pool *pool, struct aval a, struct aval b)
+{
+    if (a.def == b.def)
+        return;
+    if (a.def)
+        pool->marks[a.def] |= pool->read_mark;
+    if (b.def)
+        pool->marks[b.def] |= pool->read_mark;
+}
+
+static bool merge_cells(struct pool *pool, struct state *into, const struct state *other, join_fn *join)
 {
     struct cell out[CAP_CELLS];
     uint32_t n = 0, i = 0, j = 0;
@@ -184,6 +194,7 @@ static bool merge_cells(struct state *into, const struct state *other, join_fn *
             changed |= order > 0;
             continue;
         }
+        forget_stores(pool, va, vb);
         if (order == 0 && a->size != b->size) {
             changed = true;
             continue;
@@ -197,15 +208,15 @@ static bool merge_cells(struct state *into, const struct state *other, join_fn *
     return changed;
 }
 
-void state_join(struct state *into, const struct state *other)
+void state_join(struct pool *pool, struct state *into, const struct state *other)
 {
-    merge_cells(into, other, v_join);
+    merge_cells(pool, into, other, v_join);
     join_objects(into, other);
 }
 
-bool state_widen(struct state *into, const struct state *after)
+bool state_widen(struct pool *pool, struct state *into, const struct state *after)
 {
-    bool changed = merge_cells(into, after, v_widen);
+    bool changed = merge_cells(pool, into, after, v_widen);
     for (uint32_t i = 0; i < MOE_MIN(into->object_count, after->object_count); i++) {
         struct ostate before = into->objects[i];
         struct ostate *o = &into->objects[i];
@@ -290,7 +301,7 @@ void paths_limit(struct pool *pool, struct paths *p, unsigned most)
             }
         struct state *gone = *lose;
         *lose = gone->next;
-        state_join(keep, gone);
+        state_join(pool, keep, gone);
         state_drop(pool, gone);
         p->count--;
     }

@@ -47,7 +47,7 @@ struct state {
 };
 
 /* States come from a pool that reuses them; only the used part is copied. */
-struct pool { struct state *free; size_t made; bool failed; };
+struct pool { struct state *free; size_t made; bool failed; uint8_t *marks; uint8_t read_mark; /* a store that a join forgets counts as read */ };
 struct state *state_new(struct pool *pool);
 struct state *state_copy(struct pool *pool, const struct state *s);
 void state_replace(struct state *s, const struct state *with);
@@ -66,6 +66,6 @@ void paths_move(struct pool *pool, struct paths *to, struct paths *from);
 void paths_limit(struct pool *pool, struct paths *p, unsigned most);
 struct paths paths_copy(struct pool *pool, const struct paths *p);
 void paths_drop(struct pool *pool, struct paths *p);
-void state_join(struct state *into, const struct state *other);
-bool state_widen(struct state *into, const struct state *after);            /* false = nothing changed */
+void state_join(struct pool *pool, struct state *into, const struct state *other);
+bool state_widen(struct pool *pool, struct state *into, const struct state *after);            /* false = nothing changed */
 #endif

@@ -51,11 +51,34 @@ void touch(struct walk *w, struct state *s, struct arg p, struct aval bytes, boo
     check_bounds(w, s, at, bytes.hi != OPEN_HI ? bytes.hi : MOE_MAX(bytes.lo, 1), write);
 }
 
+/* The type that a pointer argument points to, as the caller wrote it. */
+static const struct moe_type *pointee(struct walk *w, uint32_t node)
+{
+    const struct moe_type *p = moe_type_of(w->t, moe_skip_casts(w->t, node));
+    return moe_type_at(w->t, p->to);
+}
+
+/* One member of a record, or one element: the rest of the object keeps what is known. */
+static bool overwrite_part(struct walk *w, struct state *s, struct arg p, uint32_t taint)
+{
+    const struct moe_type *own = moe_type_at(w->t, w->objects[p.v.obj].type), *ty = pointee(w, p.node);
+    bool whole = own->kind != MOE_T_RECORD && w->objects[p.v.obj].kind != MOE_REGION_PARAM;
+    if (whole || p.v.lo != p.v.hi || !p.node || ty->size <= 0 || ty->size > 4096 || ty->kind == MOE_T_VOID || ty->kind == MOE_T_ARRAY
+        || (p.v.lo == 0 && (ty->kind == MOE_T_RECORD || ty->is_char)))
+        return false;
+    for (uint32_t i = 0; i < s->cell_count; i++)
+        if (s->cells[i].obj == p.v.obj && s->cells[i].off >= p.v.lo && s->cells[i].off < p.v.lo + ty->size)
+            s->cells[i].v = v_top();
+    if (type_is_number(ty))
+        state_set(s, p.v.obj, p.v.lo, (uint32_t)ty->size, taint ? v_tainted(ty, taint, p.node) : v_top());
+    return true;
+}
+
 /* Content unknown from here on, with a taint. */
 void overwrite(struct walk *w, struct state *s, struct arg p, uint32_t taint)
 {
     struct ostate *o = p.v.kind == V_PTR ? object_state(w, s, p.v.obj) : NULL;
-    if (!o)
+    if (!o || overwrite_part(w, s, p, taint))
         return;
     uint32_t keep = p.v.lo == 0 && p.v.hi == 0 ? 0 : o->taint;
     for (uint32_t i = 0; i < s->cell_count; i++)
@@ -72,13 +95,10 @@ void overwrite(struct walk *w, struct state *s, struct arg p, uint32_t taint)
     o->text = 0;
     o->constant = 0;
     o->unterminated = 0;
-    if (taint && w->objects[p.v.obj].kind != MOE_REGION_HEAP) {       /* a scalar that was read into */
-        const struct moe_type *ty = moe_type_at(w->t, w->objects[p.v.obj].type);
-        if (type_is_number(ty) && p.v.lo == 0 && p.v.hi == 0 && ty->size > 0) {
-            struct aval v = v_tainted(ty, taint, p.node);
-            state_set(s, p.v.obj, 0, (uint32_t)ty->size, v);
-            o->taint = 0;
-        }
+    const struct moe_type *ty = moe_type_at(w->t, w->objects[p.v.obj].type);
+    if (taint && w->objects[p.v.obj].kind != MOE_REGION_HEAP && type_is_number(ty) && p.v.lo == 0 && p.v.hi == 0 && ty->size > 0) {
+        state_set(s, p.v.obj, 0, (uint32_t)ty->size, v_tainted(ty, taint, p.node));      /* a scalar that was read into */
+        o->taint = 0;
     }
 }
 

@@ -64,7 +64,7 @@ struct aval v_join(struct aval a, struct aval b)
     }
     r.null = join_null(a, b);
     r.flags = a.flags & b.flags;
-    r.flags |= (a.flags | b.flags) & (VF_FLOAT | VF_WIDENED);
+    r.flags |= (a.flags | b.flags) & (VF_FLOAT | VF_WIDENED | VF_STRIDED | VF_DERIVED);
     if (a.kind == b.kind && a.kind == V_NUM) {
         r.kind = V_NUM;
         r.lo = MOE_MIN(a.lo, b.lo);
@@ -85,7 +85,7 @@ struct aval v_join(struct aval a, struct aval b)
 bool v_same(struct aval a, struct aval b)
 {
     return a.kind == b.kind && a.lo == b.lo && a.hi == b.hi && a.obj == b.obj && a.taint == b.taint && a.null == b.null && a.init == b.init
-        && (a.flags & ~VF_WIDENED) == (b.flags & ~VF_WIDENED) && a.def == b.def;
+        && (a.flags & ~(VF_WIDENED | VF_STRIDED)) == (b.flags & ~(VF_WIDENED | VF_STRIDED)) && a.def == b.def;
 }
 
 struct aval v_widen(struct aval before, struct aval after)
@@ -98,6 +98,8 @@ struct aval v_widen(struct aval before, struct aval after)
             r.hi = OPEN_HI;
         if (r.lo != before.lo || r.hi != before.hi)
             r.flags |= VF_WIDENED;
+        if (before.kind == V_NUM && (after.hi - 1 > before.hi || after.lo + 1 < before.lo) && after.hi != OPEN_HI && after.lo != OPEN_LO)
+            r.flags |= VF_STRIDED;
     }
     return r;
 }

@@ -18,7 +18,8 @@ enum value_flag {
     VF_DEREFED = 8,                       /* pointer: dereferenced before any test                         */
     VF_FLOAT = 16,                        /* the interval is that of a float's integral part               */
     VF_WIDENED = 32,                      /* a loop moved it; a closed bound comes from the loop's own test */
-    VF_FAILED = 64,                       /* handle number: known to be the failure value (fd -1)          */
+    VF_STRIDED = 64,                      /* a loop moves it by more than one: its bounds need not be met   */
+    VF_DERIVED = 128,                     /* computed from several values, or scaled                        */
 };
 
 struct aval {
@@ -27,7 +28,8 @@ struct aval {
     uint32_t taint;
     uint32_t origin;          /* node the value comes from                                                 */
     uint32_t def;             /* node of the store that put it here, for dead stores; 0 = not of interest  */
-    uint8_t kind, null, init, flags;
+    uint8_t kind, null, init, pad;
+    uint16_t flags;
 };
 
 static inline struct aval v_top(void) { return (struct aval){ .kind = V_TOP, .lo = OPEN_LO, .hi = OPEN_HI }; }
