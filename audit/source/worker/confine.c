@@ -156,9 +156,10 @@ static bool limit(int resource, rlim_t value)
 
 bool moe_confine_limits(const struct moe_pool_opts *opts)
 {
-    bool good = limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 256);
-#ifndef MOE_ADDRESS_SANITIZER                         /* its shadow memory alone is larger than any useful limit */
-    good = good && limit(RLIMIT_AS, (rlim_t)(opts->memory_mib ? opts->memory_mib : 4096) << 20);
+    rlim_t bytes = (rlim_t)(opts->memory_mib ? opts->memory_mib : 4096) << 20;
+#ifdef MOE_ADDRESS_SANITIZER
+    bytes = RLIM_INFINITY;                            /* its shadow memory alone is larger than any useful limit */
 #endif
+    bool good = limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 256) && limit(RLIMIT_AS, bytes);
     return good && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
 }
