@@ -22,7 +22,8 @@ struct use { uint32_t offset, end, name, outer; bool has_args_seen; };   /* oute
 struct src {
     CXFile handle;
     uint32_t index;                   /* in the tree's files[]                                  */
-    bool wanted, main, system, stub;
+    bool wanted, main, system, stub, met;   /* met: a cursor of it was seen, `system` is known */
+    struct moe_str name;
     struct moe_str bytes;             /* borrowed from libclang until the unit is disposed      */
     struct moe_tokens tokens;
     struct use *uses; uint32_t use_count, use_room;

@@ -76,19 +76,25 @@ static void mark_node(struct marks *m, const struct moe_node *n)
 void moe_parse_health(struct build *b)
 {
     const struct moe_tokens *tokens = &b->srcs[1].tokens;
-    struct marks m = { .b = b, .items = moe_arena_array(b->scratch, struct moe_token, tokens->count + 1), .count = tokens->count };
     struct moe_skipped *skip = moe_arena_array(b->scratch, struct moe_skipped, b->skipped_count + 1);
     uint32_t skips = 0;
-    if (!m.items || !skip) {
+    if (!skip) {
+        b->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < b->skipped_count; i++)
+        if (b->skipped[i].file == b->srcs[1].index)
+            skip[skips++] = b->skipped[i];
+    b->calls_parsed = b->calls_seen = moe_lex_calls(tokens, skip, skips);
+    if (!b->errors)
+        return;                                   /* what clang takes without an error, it took whole */
+    struct marks m = { .b = b, .items = moe_arena_array(b->scratch, struct moe_token, tokens->count + 1), .count = tokens->count };
+    if (!m.items) {
         b->failed = true;
         return;
     }
     if (tokens->count)
         memcpy(m.items, tokens->items, tokens->count * sizeof *m.items);
-    for (uint32_t i = 0; i < b->skipped_count; i++)
-        if (b->skipped[i].file == b->srcs[1].index)
-            skip[skips++] = b->skipped[i];
-    b->calls_seen = moe_lex_calls(tokens, skip, skips);
     for (uint32_t i = 1; i <= b->node_count; i++) {
         const struct moe_node *n = moe_parse_node(b, i);
         bool body = n->flags & MOE_F_MACRO && !(n->flags & MOE_F_MACRO_ARG);

@@ -85,8 +85,6 @@ static uint32_t add_src(struct build *b, CXFile file, struct moe_str path, struc
     if (b->src_count >= MOE_CAP_PARSE_FILES || !moe_parse_grow(b, &b->srcs, b->src_count, &b->src_room, sizeof *b->srcs))
         return 0;
     struct src s = { .handle = file, .main = main, .bytes = bytes };
-    CXSourceLocation start = b->api->getLocationForOffset(b->tu, file, 0);
-    s.system = !main && b->api->Location_isInSystemHeader(start);
     struct moe_str name = main ? path : tidy(b, path);
     s.stub = b->shim.len && moe_str_starts(name, b->shim) && name.len > b->shim.len && name.ptr[b->shim.len] == '/';
     if (!main && !s.stub && b->job->wanted) {
@@ -94,7 +92,7 @@ static uint32_t add_src(struct build *b, CXFile file, struct moe_str path, struc
         s.wanted = z.ptr && b->job->wanted(b->job->ctx, z.ptr);
     }
     s.wanted |= main;
-    s.system = (s.system || s.stub) && !s.wanted;
+    s.system = s.stub;                            /* of others `ask` will tell */
     if (bytes.len >= UINT32_MAX || (s.wanted && !moe_lex(bytes, b->scratch, &s.tokens))) {
         b->failed = true;
         return 0;
@@ -103,6 +101,7 @@ static uint32_t add_src(struct build *b, CXFile file, struct moe_str path, struc
     if (s.wanted)
         f.bytes = bytes, f.line_starts = s.tokens.line_starts, f.line_count = s.tokens.line_count;
     s.index = moe_builder_file(b->out, f);
+    s.name = moe_arena_str(b->scratch, name);
     b->srcs[b->src_count] = s;
     return b->src_count++;
 }
@@ -161,7 +160,15 @@ static uint32_t ask(struct build *b, CXSourceLocation at, uint32_t *offset)
     unsigned where = 0;
     b->api->getFileLocation(at, &file, NULL, NULL, &where);
     *offset = where;
-    return moe_parse_src(b, file);
+    uint32_t src = moe_parse_src(b, file);
+    if (src && !b->srcs[src].met) {
+        struct src *s = &b->srcs[src];
+        s->met = true;
+        s->system |= !s->wanted && b->api->Location_isInSystemHeader(at);
+        if (s->system)
+            moe_builder_file(b->out, (struct moe_source_file){ .path = s->name, .is_system = true });
+    }
+    return src;
 }
 
 uint32_t moe_parse_at(struct build *b, CXSourceLocation at, uint32_t *offset)

@@ -165,7 +165,8 @@ static uint32_t convert(struct build *b, CXType type)
     CXType canonical = b->api->getCanonicalType(type);
     struct moe_type t = { 0 };
     bool noreturn = false;
-    if (canonical.data[0] == type.data[0] || canonical.kind == CXType_Invalid) {
+    bool function = type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto;   /* long to spell: once is enough */
+    if (canonical.data[0] == type.data[0] || canonical.kind == CXType_Invalid || function) {
         t.spelling = t.canonical = spelling_of(b, type, &noreturn);
         fill_canonical(b, type, &t);
     } else {
