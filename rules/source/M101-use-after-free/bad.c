@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,11 +12,38 @@ int read_after(void)
     return p[0];                                /* expect: M101 */
 }
 
-void free_twice(size_t n)
+void write_after(size_t n, int stop)
 {
     char *p = malloc(n);
     if (!p)
         return;
-    free(p);
-    free(p);                                    /* expect: M101 */
+    if (stop)
+        free(p);
+    memset(p, 0, n);                            /* expect: M101 */
+}
+
+struct shard { int rank; char *name; };
+
+static void drop(struct shard *s)
+{
+    free(s->name);
+    free(s);
+}
+
+int rank_after_drop(void)
+{
+    struct shard *s = calloc(1, sizeof *s);
+    if (!s)
+        return -1;
+    drop(s);
+    return s->rank;                             /* expect: M101 */
+}
+
+void print_after(const char *from)
+{
+    char *copy = strdup(from);
+    if (!copy)
+        return;
+    free(copy);
+    puts(copy);                                 /* expect: M101 */
 }

@@ -1,4 +1,6 @@
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 int read_before(void)
 {
@@ -19,4 +21,35 @@ void reuse(size_t n)
     if (p)
         p[0] = 'x';
     free(p);
+}
+
+void write_before(size_t n, int stop)
+{
+    char *p = malloc(n);
+    if (!p)
+        return;
+    if (stop) {
+        free(p);
+        return;
+    }
+    memset(p, 0, n);
+    free(p);
+}
+
+struct shard { int rank; char *name; };
+
+static void drop(struct shard *s)
+{
+    free(s->name);
+    free(s);
+}
+
+int rank_before_drop(void)
+{
+    struct shard *s = calloc(1, sizeof *s);
+    if (!s)
+        return -1;
+    int rank = s->rank;
+    drop(s);
+    return rank;
 }

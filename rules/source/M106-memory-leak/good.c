@@ -1,0 +1,52 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int every_way(size_t n, int rc)
+{
+    char *p = malloc(n);
+    if (!p)
+        return -1;
+    if (rc != 0) {
+        free(p);
+        return rc;
+    }
+    free(p);
+    return 0;
+}
+
+struct queue { char *head; };
+
+int handed_over(struct queue *q, size_t n)
+{
+    char *p = malloc(n);
+    if (!p)
+        return -1;
+    q->head = p;
+    return 0;
+}
+
+char *returned(void)
+{
+    char *p = malloc(100);
+    if (p)
+        strcpy(p, "gate");
+    return p;
+}
+
+void exits(int argc)
+{
+    char *p = malloc(100);
+    if (argc > 1)
+        exit(1);
+    free(p);
+}
+
+void keep(char *p);
+
+void given_away(void)
+{
+    char *p = malloc(100);
+    if (p)
+        keep(p);
+}

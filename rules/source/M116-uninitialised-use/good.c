@@ -1,0 +1,62 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int plain(void)
+{
+    int rank = 0;
+    return rank + 1;
+}
+
+int on_every_path(int n)
+{
+    int top;
+    if (n > 3)
+        top = 2;
+    else
+        top = 1;
+    return top;
+}
+
+int of_the_heap(void)
+{
+    int *p = calloc(1, sizeof *p);
+    if (!p)
+        return 0;
+    int v = *p;
+    free(p);
+    return v;
+}
+
+void buffer_as_string(void)
+{
+    char line[64] = "";
+    puts(line);
+}
+
+void appended(void)
+{
+    char line[64];
+    line[0] = '\0';
+    strcat(line, "step");
+    puts(line);
+}
+
+struct pair { int first, second; };
+
+int both(void)
+{
+    struct pair p;
+    p.first = 1;
+    p.second = 2;
+    return p.first + p.second;
+}
+
+void fill(int *into);
+
+int by_another(void)
+{
+    int v;
+    fill(&v);
+    return v;
+}

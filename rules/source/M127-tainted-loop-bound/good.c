@@ -1,0 +1,31 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+void from_a_line(void)
+{
+    int n = 0;
+    if (scanf("%d", &n) != 1)
+        return;
+    if (n > 1000)
+        return;
+    for (int i = 0; i < n; i++)
+        puts("step");
+}
+
+void from_a_peer(int fd)
+{
+    unsigned n = 0, i = 0;
+    if (recv(fd, &n, sizeof n, 0) != (ssize_t)sizeof n || n > 64)
+        return;
+    while (i < n) {
+        puts("step");
+        i++;
+    }
+}
+
+void of_the_caller(int n)
+{
+    for (int i = 0; i < n; i++)
+        puts("step");
+}

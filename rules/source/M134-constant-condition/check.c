@@ -1,0 +1,104 @@
+/* Conditions that the types or the operators decide: beyond a type's range, both of two different values, either of two different values. */
+#include "audit/source/match/check.h"
+
+static bool range_of(const struct moe_tree *t, uint32_t n, int64_t *lo, int64_t *hi)
+{
+    n = moe_skip_casts(t, n);
+    const struct moe_type *type = moe_type_of(t, n);
+    if ((type->kind != MOE_T_INT && type->kind != MOE_T_BOOL) || type->size <= 0 || type->size > 8)
+        return false;
+    unsigned bits = (unsigned)type->size * 8;
+    if (type->kind == MOE_T_BOOL) {
+        *lo = 0;
+        *hi = 1;
+    } else if (type->is_signed) {
+        *hi = bits == 64 ? INT64_MAX : ((int64_t)1 << (bits - 1)) - 1;
+        *lo = -*hi - 1;
+    } else {
+        *lo = 0;
+        *hi = bits == 64 ? INT64_MAX : ((int64_t)1 << bits) - 1;
+    }
+    return true;
+}
+
+/* 1 always true, 0 always false, -1 neither, for values lo..hi compared with k. An open top (64 unsigned bits) decides nothing above. */
+static int decided(unsigned op, int64_t lo, int64_t hi, int64_t k)
+{
+    bool open = hi == INT64_MAX;
+    switch (op) {
+    case MOE_OP_LT: return k <= lo ? 0 : !open && k > hi ? 1 : -1;
+    case MOE_OP_LE: return k < lo ? 0 : !open && k >= hi ? 1 : -1;
+    case MOE_OP_GT: return !open && k >= hi ? 0 : k < lo ? 1 : -1;
+    case MOE_OP_GE: return !open && k > hi ? 0 : k <= lo ? 1 : -1;
+    case MOE_OP_EQ: return k < lo || (!open && k > hi) ? 0 : -1;
+    case MOE_OP_NE: return k < lo || (!open && k > hi) ? 1 : -1;
+    default: return -1;
+    }
+}
+
+static unsigned mirrored(unsigned op)
+{
+    switch (op) {
+    case MOE_OP_LT: return MOE_OP_GT;
+    case MOE_OP_GT: return MOE_OP_LT;
+    case MOE_OP_LE: return MOE_OP_GE;
+    case MOE_OP_GE: return MOE_OP_LE;
+    default: return op;
+    }
+}
+
+static void say(struct moe_ctx *ctx, uint32_t n, bool is_true, const char *why)
+{
+    moe_report_as(ctx, n, (struct moe_report_opts){ .cwe = is_true ? 571 : 570, .severity = -1, .confidence = -1 }, "'%.*s' is always %s: %s",
+                  MOE_FMT(moe_source(ctx->tree, n)), is_true ? "true" : "false", why);
+}
+
+/* Width and sign differ from machine to machine for char, and size_t checks in generic code are meant: only variables of plain types. */
+static void by_type(struct moe_ctx *ctx, uint32_t n)
+{
+    const struct moe_tree *t = ctx->tree;
+    uint32_t lhs = moe_child(t, n, MOE_R_LHS), rhs = moe_child(t, n, MOE_R_RHS);
+    unsigned op = moe_at(t, n)->op;
+    int64_t k, lo, hi, other;
+    if (moe_const_written(t, lhs, &k)) {
+        op = mirrored(op);
+        rhs = lhs;
+        lhs = moe_child(t, n, MOE_R_RHS);
+    }
+    if (!moe_const_written(t, rhs, &k) || moe_const(t, lhs, &other) || !range_of(t, lhs, &lo, &hi) || moe_type_of(t, moe_skip_casts(t, lhs))->is_char)
+        return;
+    if (k < 0 && lo == 0 && op != MOE_OP_LT && op != MOE_OP_GE && op != MOE_OP_LE && op != MOE_OP_GT && moe_type_of(t, moe_skip_casts(t, lhs))->size >= 4)
+        return;                                 /* (unsigned)x == -1: the constant is converted, and matches */
+    int answer = decided(op, lo, hi, k);
+    if (k < 0 && lo == 0 && answer == 1)
+        return;                                 /* u > -1 becomes u > UINT_MAX */
+    if (answer >= 0)
+        say(ctx, n, answer, "its type has no other values");
+}
+
+/* x == A && x == B; x != A || x != B; with A and B different constants. */
+static void by_operator(struct moe_ctx *ctx, uint32_t n)
+{
+    const struct moe_tree *t = ctx->tree;
+    uint32_t a = moe_child(t, n, MOE_R_LHS), b = moe_child(t, n, MOE_R_RHS);
+    uint8_t op = moe_at(t, n)->op, inner = op == MOE_OP_LAND ? MOE_OP_EQ : MOE_OP_NE;
+    int64_t ka, kb;
+    if (moe_at(t, a)->kind != MOE_N_BINARY || moe_at(t, b)->kind != MOE_N_BINARY || moe_at(t, a)->op != inner || moe_at(t, b)->op != inner)
+        return;
+    uint32_t xa = moe_child(t, a, MOE_R_LHS), xb = moe_child(t, b, MOE_R_LHS);
+    if (moe_same_expr(t, xa, xb) && !moe_has_effect(t, xa) && moe_const(t, moe_child(t, a, MOE_R_RHS), &ka) && moe_const(t, moe_child(t, b, MOE_R_RHS), &kb) && ka != kb)
+        say(ctx, n, op == MOE_OP_LOR, op == MOE_OP_LOR ? "one of the two always differs; && was meant" : "it cannot equal both");
+}
+
+static void visit(struct moe_ctx *ctx, uint32_t n)
+{
+    const struct moe_node *x = moe_at(ctx->tree, n);
+    if (x->flags & MOE_F_MACRO)
+        return;
+    if (x->op == MOE_OP_LAND || x->op == MOE_OP_LOR)
+        by_operator(ctx, n);
+    else if (moe_is_compare(x->op))
+        by_type(ctx, n);
+}
+
+const struct moe_check moe_check_M134 = { .code = "M134", .kinds = { MOE_N_BINARY }, .visit = visit };

@@ -1,0 +1,10 @@
+void step();
+
+void forgotten()
+{
+    try {
+        step();
+    } catch (...)                               /* expect: M145 */
+    {
+    }
+}
