@@ -61,6 +61,7 @@
  *   contains: PRED                          it or any expression inside it
  *   any: [PRED, ...] | all: [...] | not: PRED
  *
+ * docs/writing-rules.md shows every word in use.
  * Unknown words are errors with line, column, field and "did you mean" (moe_matcher_new), so a typo never makes a rule silent.
  */
 #ifndef MOE_AUDIT_SOURCE_MATCH_MATCH_H

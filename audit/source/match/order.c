@@ -38,11 +38,27 @@ static bool required(const struct search *s, uint32_t n)
     return s->o->result_arg < 0 || moe_var_of(t, subject(t, moe_arg(t, n, (unsigned)s->o->result_arg))) == s->var;
 }
 
+/* The block that the writer sees: the do { } while (0) of a macro around the call is none. */
 static uint32_t block_of(const struct moe_tree *t, uint32_t n)
 {
-    while (n && moe_at(t, n)->kind != MOE_N_COMPOUND && moe_at(t, n)->kind != MOE_N_FUNCTION && moe_at(t, n)->kind != MOE_N_LAMBDA)
-        n = moe_at(t, n)->parent;
-    return n;
+    for (; n; n = moe_at(t, n)->parent) {
+        const struct moe_node *x = moe_at(t, n);
+        if (x->kind == MOE_N_FUNCTION || x->kind == MOE_N_LAMBDA || (x->kind == MOE_N_COMPOUND && !(x->flags & MOE_F_MACRO)))
+            return n;
+    }
+    return 0;
+}
+
+/* One stands in the `else` of an `if` whose other branch holds the first call: control cannot come from there to here. */
+static bool on_other_branch(const struct search *s, uint32_t x)
+{
+    const struct moe_tree *t = s->t;
+    for (; x && x != s->function; x = moe_at(t, x)->parent) {
+        uint32_t up = moe_at(t, x)->parent;
+        if (moe_at(t, x)->role == MOE_R_ELSE && moe_at(t, up)->kind == MOE_N_IF && moe_inside(t, s->call, moe_child(t, up, MOE_R_THEN)))
+            return true;
+    }
+    return false;
 }
 
 /* A required call that ran whenever `first` had run and control came to `x`: in a block around either of them, or inside `x` itself. */
@@ -91,6 +107,9 @@ static bool handed_over(const struct search *s, uint32_t n)
     return moe_at(t, moe_skip_casts(t, moe_child(t, n, MOE_R_LHS)))->kind != MOE_N_REF;
 }
 
+/* A return inside a checking macro gives up on the first error: what is held then hardly matters, and nearly every function has one. */
+static bool is_written_return(const struct moe_tree *t, uint32_t n) { return moe_at(t, n)->kind == MOE_N_RETURN && !(moe_at(t, n)->flags & MOE_F_MACRO); }
+
 static bool falls_off_the_end(const struct search *s)
 {
     const struct moe_tree *t = s->t;
@@ -132,8 +151,8 @@ bool moe_order_broken(struct run *r, const struct item *item, uint32_t call)
     for (uint32_t n = moe_walk(t, s.function, call); n; n = moe_walk(t, s.function, n)) {
         if (handed_over(&s, n))
             return false;
-        bool border = s.o->at_return ? moe_at(t, n)->kind == MOE_N_RETURN : call_named(t, n, s.o->before) && !moe_inside(t, n, call);
-        if (border && !covered(&s, n) && !on_failure_path(&s, n))
+        bool border = s.o->at_return ? is_written_return(t, n) : call_named(t, n, s.o->before) && !moe_inside(t, n, call);
+        if (border && !on_other_branch(&s, n) && !covered(&s, n) && !on_failure_path(&s, n))
             return true;
     }
     return s.o->at_return && falls_off_the_end(&s) && !any_after(&s);

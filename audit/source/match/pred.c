@@ -120,25 +120,59 @@ static uint32_t named_string(const struct moe_tree *t, uint32_t node)
     return moe_at(t, init)->kind == MOE_N_STRING ? init : 0;
 }
 
-static bool literal(struct run *r, const struct test *t, uint32_t node)
+enum { LITERAL_STRING = 1, LITERAL_INT = 2, LITERAL_NULL = 4, LITERAL_FLOAT = 8, LITERAL_CHAR = 16, MAX_BRANCHES = 8 };
+static uint32_t literal_kinds(struct run *r, uint32_t node, unsigned depth);
+
+/* A local pointer that is only ever set to literals holds one of them, whichever that is. */
+static bool holds_only_strings(struct run *r, uint32_t decl, unsigned depth)
 {
-    const struct moe_tree *tree = r->ctx.tree;
-    enum { STRING = 1, INT = 2, NIL = 4, FLOAT = 8, CHAR = 16 };
-    uint32_t is = 0;
-    switch (moe_at(tree, moe_skip_casts(tree, node))->kind) {
-    case MOE_N_STRING: is = STRING; break;
-    case MOE_N_INT:    is = INT; break;
-    case MOE_N_BOOL:   is = INT; break;
-    case MOE_N_FLOAT:  is = FLOAT; break;
-    case MOE_N_CHAR:   is = CHAR; break;
-    default: break;
+    const struct moe_tree *t = r->ctx.tree;
+    const struct moe_decl *d = moe_decl_at(t, decl);
+    uint32_t f = d->kind == MOE_N_VAR && d->storage == MOE_S_LOCAL && moe_type_at(t, d->type)->kind == MOE_T_POINTER ? moe_function_of(t, d->node) : 0;
+    unsigned set = 0;
+    for (uint32_t n = f; n; n = moe_walk(t, f, n)) {
+        const struct moe_node *x = moe_at(t, n);
+        uint32_t value = 0;
+        if (x->kind == MOE_N_VAR && x->decl == decl)
+            value = moe_child(t, n, MOE_R_INIT);
+        else if (x->kind == MOE_N_BINARY && moe_is_assign(x->op) && moe_var_of(t, moe_child(t, n, MOE_R_LHS)) == decl)
+            value = moe_child(t, n, MOE_R_RHS);
+        else if (x->kind == MOE_N_UNARY && x->op == MOE_OP_ADDR && moe_var_of(t, moe_child(t, n, MOE_R_OPERAND)) == decl)
+            return false;
+        if (value && (x->op != MOE_OP_NONE && x->op != MOE_OP_ASSIGN))
+            return false;
+        if (value && !(literal_kinds(r, value, depth + 1) & (LITERAL_STRING | LITERAL_NULL)))
+            return false;
+        set += value != 0;
     }
-    if (is_null(tree, node))
-        is = NIL;
-    else if (value_of(r, node)->known_text || named_string(tree, node))
-        is |= STRING;
-    return ((is & t->n) != 0) == t->want;
+    return set > 0;
 }
+
+/* What kinds of literal an expression is: of `a ? b : c` what both branches are. */
+static uint32_t literal_kinds(struct run *r, uint32_t node, unsigned depth)
+{
+    const struct moe_tree *t = r->ctx.tree;
+    uint32_t bare = moe_skip_casts(t, node);
+    if (is_null(t, node))
+        return LITERAL_NULL;
+    switch (moe_at(t, bare)->kind) {
+    case MOE_N_STRING: return LITERAL_STRING;
+    case MOE_N_BOOL:
+    case MOE_N_INT:    return LITERAL_INT;
+    case MOE_N_FLOAT:  return LITERAL_FLOAT;
+    case MOE_N_CHAR:   return LITERAL_CHAR;
+    case MOE_N_COND:
+        if (depth >= MAX_BRANCHES)
+            return 0;
+        return literal_kinds(r, moe_child(t, bare, MOE_R_THEN), depth + 1) & literal_kinds(r, moe_child(t, bare, MOE_R_ELSE), depth + 1);
+    default:
+        if (value_of(r, node)->known_text || named_string(t, node))
+            return LITERAL_STRING;
+        return depth < MAX_BRANCHES && holds_only_strings(r, moe_var_of(t, node), depth) ? LITERAL_STRING : 0;
+    }
+}
+
+static bool literal(struct run *r, const struct test *t, uint32_t node) { return ((literal_kinds(r, node, 0) & t->n) != 0) == t->want; }
 
 static bool text_of(struct run *r, uint32_t node, struct moe_str *text)
 {

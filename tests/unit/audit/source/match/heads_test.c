@@ -57,6 +57,11 @@ static const struct row { const char *name, *items; enum how how; const char *co
       "int g(int i) {\n char *p = take();\n if (i) return -1;\n give(p);\n return 0;\n}", "9" },
     { "order: what is returned is the caller's", "- order: {first: take, require: give, before: return, result-arg: 0}", C,
       "char *take(void); void give(char *);\nchar *f(void) {\n char *p = take();\n return p;\n}", "" },
+    { "order: a return inside a checking macro is an error path", "- order: {first: begin, require: finish, before: return}", C,
+      "int begin(void); int finish(void); int step(void);\n#define CHECK(c) do { if (c) return 1; } while (0)\nint f(void) {\n begin();\n CHECK(step());\n return finish();\n}", "" },
+    { "order: the other branch, and a call wrapped by a macro", "- order: {first: begin, require: finish, before: return}", C,
+      "int begin(void); int finish(void);\n#define CHECK(c) do { int r = c; if (r) return 1; } while (0)\nint f(int i) {\n if (i) {\n  CHECK(begin());\n  CHECK(finish());\n } else {\n"
+      "  return 2;\n }\n return 0;\n}", "" },
     { "order: before the end", "- order: {first: begin, require: finish, before: end}", C,
       "void begin(void); void finish(void);\nvoid f(void) {\n begin();\n}\nvoid g(void) {\n begin();\n finish();\n}", "3" },
     { "order: before another call", "- order: {first: write_all, require: fsync_it, before: rename_it}", C,
