@@ -19,6 +19,7 @@ done
 # Options that the documents and the action use are options of ours, or of the programs named beside them.
 sort -u "$tmp"/options.* >"$tmp/options"
 foreign='^--(variant|help|version)$'
+for doc in README.md docs/ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md LICENSE; do check "$doc is there" test -s "$doc"; done
 for doc in README.md docs/ARCHITECTURE.md CONTRIBUTING.md SECURITY.md ci/action.sh; do
     unknown=$(grep -oE -- '(^|[^-a-z])--[a-z][a-z-]+' "$doc" | grep -oE -- '--[a-z-]+' | sort -u | grep -vxF -f "$tmp/options" | grep -vE -- "$foreign")
     if [ -z "$unknown" ]; then ok "the options in $doc exist"; else not_ok "the options in $doc exist" "$unknown"; fi
@@ -27,7 +28,8 @@ done
 # `make TARGET` in the documents is a target; a relative link is a file.
 targets=$(sed -n 's/^\([a-z-]*\):.*##.*/\1/p' Makefile ci/*.mk; echo "unit-common/doc")
 for doc in README.md docs/ARCHITECTURE.md CONTRIBUTING.md; do
-    unknown=$(grep -oE '`make [a-z][^`]*`|^ *make [a-z].*' "$doc" | tr -d '`' | grep -oE ' [a-z][a-z/-]+($| )' | sort -u | while read -r t; do grep -qxF "$t" <<<"$targets" || echo "$t"; done)
+    unknown=$({ grep -oE '`make [^`]+`' "$doc"; grep -E '^ *(sudo )?make ' "$doc"; } | tr -d '`' | sed 's/#.*//; s/.*make //; s/[A-Z]*=[^ ]*//g' | tr -s ' ' '\n' |
+        sort -u | while read -r t; do [ -z "$t" ] || grep -qxF -e "$t" <<<"$targets" || echo "$t"; done)
     if [ -z "$unknown" ]; then ok "the make targets in $doc exist"; else not_ok "the make targets in $doc exist" "$unknown"; fi
 done
 for doc in *.md docs/*.md; do

@@ -104,8 +104,9 @@ expect "the audit step fails on a flaw, in a file with a blank in its name" 1 st
 says "the annotation names file and line" "file=src/two words.c,line=2"
 check "the SARIF file has it" python3 -c 'import json, sys; r = json.load(open(sys.argv[1]))["runs"][0]["results"]; assert r and all(x["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "src/two%20words.c" for x in r), r' "$tmp/report.sarif"
 check "the status is an output" grep -qx "status=1" "$tmp/out"
-MOE_SINCE=HEAD MOE_PATHS=. expect "with since, untouched lines are not judged" 0 step 2
-MOE_SINCE=$base MOE_PATHS=. expect "and touched ones are" 1 step 2
+printf 'int twice(int a)\n{\n    return add(a, a);\n}\n' >>src/clean.c
+MOE_SINCE=HEAD MOE_PATHS=. expect "with since, what was flawed before is not judged" 0 step 2
+MOE_SINCE=$base MOE_PATHS=. expect "and what came since then is" 1 step 2
 MOE_PATHS='$(touch '"$tmp"'/owned); src' expect "an input is a path, never a command" 2 step 2
 check "nothing of it ran" test ! -e "$tmp/owned"
 MOE_POLICY=nowhere.yaml expect "a policy that is not there is no pass" 2 step 2
