@@ -39,10 +39,11 @@ enum moe_role {
     MOE_R_ARG,             /* CALL, LAUNCH, NEW: in order                                             */
     MOE_R_CONFIG,          /* LAUNCH: grid, block, shared bytes, stream, in order, as far as written  */
     MOE_R_BASE,            /* MEMBER, INDEX: left of . -> [                                           */
-    MOE_R_INDEX,           /* INDEX                                                                   */
+    MOE_R_INDEX,           /* INDEX; NEW: how many; VAR: an array bound that is no literal; the [i] of a designated element */
     MOE_R_LHS, MOE_R_RHS,  /* BINARY                                                                  */
     MOE_R_OPERAND,         /* UNARY, CAST, SIZEOF (of an expression), DELETE, RETURN                  */
-    MOE_R_VALUE,           /* CASE: the label's expression; INIT_LIST: an element (name = the designated field, if any) */
+    MOE_R_VALUE,           /* CASE: the label's expression; INIT_LIST: an element. `.f = v`: an unwritten CAST (IMPLICIT) named f around v, an
+                            * OPERAND; `[i] = v`: an OTHER with INDEX and VALUE                      */
     MOE_R_PARAM,           /* FUNCTION, LAMBDA                                                        */
     MOE_R_DECL,            /* DECL_STMT: a VAR, RECORD, TYPEDEF                                       */
     MOE_R_MEMBER,          /* RECORD, ENUM                                                            */

@@ -262,17 +262,16 @@ static void enters_wanted_headers(struct moe_clang *clang)
 static void survives_depth(struct moe_clang *clang)
 {
     enum { DEPTH = 550 };
-    char *text = malloc(DEPTH * 4 + 64);
-    assert_non_null(text);
-    size_t n = (size_t)sprintf(text, "int f(int a) { return ");
+    struct moe_buf *text = moe_buf_new(1 << 16);
+    moe_buf_add(text, MOE_STR("int f(int a) { return "));
     for (int i = 0; i < DEPTH; i++)
-        n += (size_t)sprintf(text + n, "~+");
-    sprintf(text + n, "a; }\n");
-    struct moe_tree *t = parse_text(clang, MOE_LANG_C, text);
+        moe_buf_add(text, MOE_STR("~+"));
+    moe_buf_add(text, MOE_STR("a; }\n"));
+    struct moe_tree *t = parse_text(clang, MOE_LANG_C, moe_buf_str(text).ptr);
     assert_true(t->node_count > 900 && t->node_count < 1100);     /* the rest is one leaf */
     assert_int_equal(t->function_count - 1, 1);
     moe_tree_free(&t);
-    free(text);
+    moe_buf_free(&text);
 }
 
 static void reads_nothing(struct moe_clang *clang)
