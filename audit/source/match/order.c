@@ -191,10 +191,14 @@ static uint32_t last_value(const struct trace *tr, uint32_t decl, uint32_t place
     return value;
 }
 
-/* `p = quote(p)` gives a clean copy and leaves the original as it was; `check(p)`, which gives no pointer, vouches for p itself. */
+/* `p = quote(p)` gives a clean copy and leaves the original as it was; `check(p)`, which gives no pointer, vouches for p itself, and so does
+ * `if (strchr(p, '/'))`, whose pointer only decides. */
 static bool vouches(const struct moe_tree *t, uint32_t call)
 {
-    return moe_type_of(t, call)->kind != MOE_T_POINTER || moe_is_statement(t, call);
+    const struct moe_node *n = moe_at(t, call), *up = moe_at(t, n->parent);
+    bool decides = n->role == MOE_R_COND || (up->kind == MOE_N_UNARY && up->op == MOE_OP_LNOT) ||
+                   (up->kind == MOE_N_BINARY && (moe_is_compare(up->op) || up->op == MOE_OP_LAND || up->op == MOE_OP_LOR));
+    return moe_type_of(t, call)->kind != MOE_T_POINTER || moe_is_statement(t, call) || decides;
 }
 
 /* Between its assignment and the sink the variable was shown to a cleaning call. */
@@ -270,23 +274,11 @@ bool moe_taint_reaches(struct run *r, const struct item *item, uint32_t call)
 
 /* -- init -- */
 
-/* The `.field =` before an element, read from the source: an element that is a name has no room for another one. */
+/* `.f = v` is a cast that nobody wrote, named f, around v; an element without a designator has no such cast. */
 static struct moe_str designator(const struct moe_tree *t, uint32_t element)
 {
-    const struct moe_node *n = moe_at(t, element), *up = moe_at(t, n->parent);
-    struct moe_str bytes = t->files[n->file < t->file_count ? n->file : 0].bytes;
-    if (n->offset > bytes.len || n->offset < up->offset || n->file != up->file)
-        return MOE_STR("");
-    struct moe_str before = moe_str_trim((struct moe_str){ bytes.ptr + up->offset, n->offset - up->offset });
-    while (before.len && (before.ptr[before.len - 1] == '(' || before.ptr[before.len - 1] == '{'))
-        before = moe_str_trim((struct moe_str){ before.ptr, before.len - 1 });
-    if (!before.len || before.ptr[before.len - 1] != '=')
-        return MOE_STR("");
-    before = moe_str_trim((struct moe_str){ before.ptr, before.len - 1 });
-    size_t start = before.len;
-    while (start && moe_is_word(before.ptr[start - 1]))
-        start--;
-    return moe_str_from(before, start);
+    const struct moe_node *n = moe_at(t, element);
+    return n->kind == MOE_N_CAST && (n->flags & MOE_F_IMPLICIT) ? moe_text(t, n->name) : MOE_STR("");
 }
 
 static uint32_t field_at(const struct moe_tree *t, uint32_t record, uint32_t index)
