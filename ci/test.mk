@@ -27,7 +27,7 @@ $(BUILD)/replay/$(notdir $(1:.c=)): $(1) tests/support/replay.c $(call obj_closu
 	$(Q)echo "  FUZZ  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
 $(BUILD)/fuzz/$(notdir $(1:.c=)): $(1) $(sort $(foreach l,$(call needs_of,$(call fuzz_needs,$1)),$(call src,$l) $($l.extra)))
 	$(Q)mkdir -p $$(@D)
-	$(Q)$(FUZZ_CC) $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
+	$(Q)$(FUZZ_CC) $(CPPFLAGS) -std=c17 -g -O1 $(foreach l,$(call needs_of,$(call fuzz_needs,$1)),$($l/cflags)) -fsanitize=fuzzer,address,undefined $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
 endef
 $(foreach t,$(fuzz),$(eval $(call fuzz_rule,$t)))
 

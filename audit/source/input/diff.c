@@ -84,6 +84,8 @@ static enum moe_code read_hunk(struct reader *r, struct moe_str head)
     s = moe_str_from(s, 2);
     if (!sound || !range(&s, &at, &new_left) || !moe_str_starts(s, MOE_STR(" @@")))
         return bad(r, "a hunk header must read \"@@ -a,b +c,d @@\"");
+    if (new_left && !at)
+        return bad(r, "a hunk cannot put lines at line 0");
     if (!new_left)
         at++;                                          /* "+7,0": after line 7 */
     bool gone = false, added = true;

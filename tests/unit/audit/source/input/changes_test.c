@@ -57,6 +57,7 @@ static const struct fault { const char *name, *diff; unsigned line; } faults[] =
     { "a hunk before any file", "@@ -1 +1 @@\n-a\n+b\n", 1 },
     { "a hunk header without numbers", "--- a/a.c\n+++ b/a.c\n@@ -x +1 @@\n", 3 },
     { "a hunk header with a huge number", "--- a/a.c\n+++ b/a.c\n@@ -1 +99999999999 @@\n", 3 },
+    { "a hunk at line 0", "--- a/a.c\n+++ b/a.c\n@@ -1,5 +0 @@\n", 3 },
     { "a hunk cut short", "--- a/a.c\n+++ b/a.c\n@@ -1,2 +1,2 @@\n a\n", 5 },
     { "a line that is none of a hunk's", "--- a/a.c\n+++ b/a.c\n@@ -1,2 +1,2 @@\n a\n!b\n", 5 },
     { "more removed than announced", "--- a/a.c\n+++ b/a.c\n@@ -1 +1,2 @@\n-a\n-b\n", 5 },
