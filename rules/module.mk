@@ -5,6 +5,6 @@ libs += rules/$1
 rules/$1.src   := $(patsubst rules/$1/%,%,$(wildcard rules/$1/*/check.c))
 endef
 $(foreach i,$(rule_inputs),$(eval $(call rule_library,$i)))
-rules/source.needs := audit/source/match
+rules/source.needs := audit/source/match audit/source/facts
 libs += rules
 rules.needs := $(addprefix rules/,$(rule_inputs))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define CHECK(call) do { cudaError_t e_ = (call); if (e_ != cudaSuccess) abort(); } while (0)
+#define TRY(call) do { cudaError_t e_ = (call); if (e_ != cudaSuccess) return e_; } while (0)
 
 static void must(cudaError_t err, const char *what)
 {
@@ -14,6 +15,7 @@ static void must(cudaError_t err, const char *what)
 cudaError_t step(float *dst, const float *src, size_t n)
 {
     CHECK(cudaMemcpy(dst, src, n, cudaMemcpyDeviceToDevice));
+    TRY(cudaMemset(dst, 0, n));
     must(cudaMemset(dst, 0, n), "memset");
     (void)cudaMemset(dst, 0, n);                /* a warm-up: its result does not matter */
     cudaError_t err = cudaMemset(dst, 1, n);
@@ -29,4 +31,40 @@ int retry(float *dst, size_t n)
     for (int i = 0; i < 3 && err != cudaSuccess; i++)
         err = cudaMemset(dst, 0, n);
     return err == cudaSuccess;
+}
+
+int each_in_turn(float *dst, size_t n)
+{
+    cudaError_t err = cudaMemset(dst, 0, n);
+    if (err == cudaSuccess)
+        err = cudaMemset(dst + n, 0, n);
+    return err == cudaSuccess;
+}
+
+int the_worst_of_two(float *dst, size_t n, int other)
+{
+    cudaError_t err;
+    if (other)
+        err = cudaMemset(dst, 0, n);
+    else
+        err = cudaMemset(dst + n, 0, n);
+    return err == cudaSuccess;
+}
+
+struct job { cudaError_t status; };
+
+void kept(struct job *job, float *dst, size_t n)
+{
+    job->status = cudaMemset(dst, 0, n);
+}
+
+ncclResult_t cleanup(float *dst, ncclComm_t comm)
+{
+    ncclResult_t ret = ncclCommFinalize(comm);
+    if (ret != ncclSuccess)
+        goto out;
+    ret = ncclCommDestroy(comm);
+out:
+    cudaFree(dst);
+    return ret;
 }

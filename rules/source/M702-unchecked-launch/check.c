@@ -1,0 +1,68 @@
+/* A launch after which nobody asks whether it worked: not in its function, and not in the functions of this unit that call it. One question after
+ * several launches is enough, because the first error stays until it is fetched. Functions that ask are learnt from their bodies. */
+#include "audit/source/facts/gpu.h"
+#include "audit/source/match/check.h"
+
+enum { MAX_DEPTH = 3 };
+
+static bool asks(struct moe_ctx *ctx, uint32_t call, unsigned depth)
+{
+    const struct moe_tree *t = ctx->tree;
+    struct moe_str name = moe_callee(t, call);
+    if (moe_rule_param_has(ctx->rule, "checks", name))
+        return true;
+    uint32_t body = moe_decl_at(t, moe_at(t, call)->decl)->node;
+    if (!body || moe_at(t, body)->kind != MOE_N_FUNCTION)
+        return name.len && moe_rule_param_has(ctx->rule, "named", name);
+    for (uint32_t n = body; n && depth < MAX_DEPTH; n = moe_walk(t, body, n))
+        if (moe_at(t, n)->kind == MOE_N_CALL && asks(ctx, n, depth + 1))
+            return true;
+    return false;
+}
+
+/* A macro of the launch itself may ask without a call that the tree shows: LAUNCH_CHECKED(k<<<...>>>(...)). */
+static bool asked_after(struct moe_ctx *ctx, uint32_t node)
+{
+    const struct moe_tree *t = ctx->tree;
+    uint32_t function = moe_function_of(t, node), loop = moe_loop_of(t, node);
+    if (moe_at(t, node)->macro && moe_rule_param_has(ctx->rule, "named", moe_text(t, moe_at(t, node)->macro)))
+        return true;
+    for (uint32_t n = moe_walk(t, function, node); n; n = moe_walk(t, function, n))
+        if (moe_at(t, n)->kind == MOE_N_CALL && asks(ctx, n, 0))
+            return true;
+    for (uint32_t n = loop; n && n != node; n = moe_walk(t, loop, n))
+        if (moe_at(t, n)->kind == MOE_N_CALL && asks(ctx, n, 0))
+            return true;
+    return false;
+}
+
+/* Every caller in this unit asks after the call; at least one does. */
+static bool callers_ask(struct moe_ctx *ctx, uint32_t function, unsigned depth)
+{
+    const struct moe_tree *t = ctx->tree;
+    uint32_t decl = moe_at(t, function)->decl;
+    unsigned callers = 0;
+    for (uint32_t i = 1; decl && i < t->call_count; i++) {
+        uint32_t call = t->calls[i];
+        if (moe_at(t, call)->decl != decl || moe_inside(t, call, function))
+            continue;
+        callers++;
+        if (!asked_after(ctx, call) && (depth >= MAX_DEPTH || !callers_ask(ctx, moe_function_of(t, call), depth + 1)))
+            return false;
+    }
+    return callers > 0;
+}
+
+static void visit(struct moe_ctx *ctx, uint32_t launch)
+{
+    const struct moe_tree *t = ctx->tree;
+    uint32_t function = moe_function_of(t, launch);
+    if (!function || moe_gpu_device(t, function) || asked_after(ctx, launch) || callers_ask(ctx, function, 0))
+        return;
+    struct moe_str name = moe_callee(t, launch);
+    if (!name.len)
+        name = MOE_STR("a kernel");
+    moe_report(ctx, launch, "nobody asks whether the launch of %.*s worked: no cudaGetLastError() follows in %.*s()", MOE_FMT(name), MOE_FMT(moe_name(t, function)));
+}
+
+const struct moe_check moe_check_M702 = { .code = "M702", .kinds = { MOE_N_LAUNCH }, .visit = visit };
