@@ -7,7 +7,8 @@ static uint32_t pointer_measured(const struct moe_tree *t, uint32_t n)
     n = moe_skip_casts(t, n);
     uint32_t operand = moe_child(t, n, MOE_R_OPERAND);
     const struct moe_type *type = moe_type_of(t, operand);
-    if (moe_at(t, n)->kind != MOE_N_SIZEOF || !operand || type->kind != MOE_T_POINTER || (moe_at(t, n)->flags & MOE_F_MACRO))
+    bool array = type->kind == MOE_T_ARRAY && moe_at(t, operand)->kind == MOE_N_REF && moe_decl_at(t, moe_at(t, operand)->decl)->kind == MOE_N_PARAM;
+    if (moe_at(t, n)->kind != MOE_N_SIZEOF || !operand || (type->kind != MOE_T_POINTER && !array) || (moe_at(t, n)->flags & MOE_F_MACRO))
         return 0;
     uint8_t to = moe_type_at(t, type->to)->kind;
     return to == MOE_T_POINTER || to == MOE_T_FUNCTION || to == MOE_T_UNKNOWN ? 0 : operand;

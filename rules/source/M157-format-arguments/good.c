@@ -1,0 +1,14 @@
+#include <inttypes.h>
+#include <stdio.h>
+
+void all(char *into, const char *name)
+{
+    sprintf(into, "%s %s", name, name);
+    printf("%d of %d%%\n", 3, 4);
+}
+
+void right(int n, double d, size_t bytes, uint64_t id)
+{
+    printf("%d %f %zu %" PRIu64 "\n", n, d, bytes, id);
+    scanf("%d", &n);
+}
