@@ -1,5 +1,6 @@
 /* Where things lie. Most cursors lie in a file that was met before and in no macro: those cost a comparison and a subtraction. */
 #include "audit/source/parse/build.h"
+#include <unistd.h>
 #include <stdlib.h>
 
 #define MACRO_BIT 0x80000000u         /* libclang's numbers above this are places inside macro expansions */
@@ -65,6 +66,16 @@ static struct moe_str tidy(struct build *b, struct moe_str path)
     return (struct moe_str){ out, len };
 }
 
+/* Where a folder on the way is a link, as /lib is, taking the dots away can name a file that is not there: then the path stays as clang found it. */
+static struct moe_str name_of(struct build *b, struct moe_str path)
+{
+    struct moe_str name = tidy(b, path);
+    if (!path.len || path.ptr[0] != '/' || !name.len || name.ptr[0] != '/' || !memmem(path.ptr, path.len, "/../", 4))
+        return name;
+    struct moe_str z = moe_arena_str(b->scratch, name);
+    return z.ptr && access(z.ptr, F_OK) == 0 ? name : path;
+}
+
 /* Of everything that was read, so that a cache notices a change; not for security. */
 static uint64_t digest(struct moe_str s)
 {
@@ -85,7 +96,7 @@ static uint32_t add_src(struct build *b, CXFile file, struct moe_str path, struc
     if (b->src_count >= MOE_CAP_PARSE_FILES || !moe_parse_grow(b, &b->srcs, b->src_count, &b->src_room, sizeof *b->srcs))
         return 0;
     struct src s = { .handle = file, .main = main, .bytes = bytes };
-    struct moe_str name = main ? path : tidy(b, path);
+    struct moe_str name = main ? path : name_of(b, path);
     s.stub = b->shim.len && moe_str_starts(name, b->shim) && name.len > b->shim.len && name.ptr[b->shim.len] == '/';
     if (!main && !s.stub && b->job->wanted) {
         struct moe_str z = moe_arena_str(b->scratch, name);

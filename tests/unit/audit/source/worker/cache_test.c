@@ -160,6 +160,22 @@ static void what_changes_findings_changes_the_key(void **state)
     bench_close(&b);
 }
 
+/* Headers of the system are found on roundabout ways ("/lib/gcc/../../include"), and all of them must be found again. */
+static void system_headers_are_found_again(void **state)
+{
+    (void)state;
+    struct bench b;
+    bench_open(&b);
+    b.opts.cache_dir = b.cache;
+    put("a.cc", "#include <vector>\n#include <cstdlib>\nint x;\n");
+    put("b.c", "#include <stdio.h>\n#include <stdlib.h>\nint x;\n");
+    bench_run(&b);
+    assert_int_equal(b.stats.parsed, 2);
+    bench_run(&b);
+    assert_int_equal(b.stats.from_cache, 2);
+    bench_close(&b);
+}
+
 /* Do something to every entry. */
 static unsigned each_entry(const char *cache, void (*act)(const char *path))
 {
@@ -354,7 +370,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROW(a_result_survives_its_bytes), ROW(damage_is_noticed_at_every_byte), ROW(a_suppression_expires_after_it_was_kept), ROW(a_second_run_parses_nothing),
-        ROW(what_changes_findings_changes_the_key), ROW(a_damaged_entry_is_made_anew), ROW(another_key_signs_nothing), ROW(a_key_or_folder_others_can_write_is_refused),
+        ROW(what_changes_findings_changes_the_key), ROW(system_headers_are_found_again), ROW(a_damaged_entry_is_made_anew), ROW(another_key_signs_nothing), ROW(a_key_or_folder_others_can_write_is_refused),
         ROW(failures_are_not_kept), ROW(two_runs_share_a_folder), ROW(the_oldest_go_when_it_is_full),
     };
     return cmocka_run_group_tests_name("audit/source/worker: cache", tests, NULL, NULL);
