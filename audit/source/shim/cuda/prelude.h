@@ -17,7 +17,12 @@
 #define __CUDACC_EXTENDED_LAMBDA__ 1
 #endif
 #include "include/crt/moe_attributes.h"
-#include <new> /* before the pragma: clang wraps it with device twins of its own */
+#pragma clang force_cuda_host_device begin
+#if __has_include(<bits/exception.h>)
+#include <bits/exception.h> /* classes that override its members must be on the same side as it */
+#endif
+#pragma clang force_cuda_host_device end
+#include <new> /* outside: clang wraps it with device twins of its own */
 #pragma clang force_cuda_host_device begin
 #define __nv_is_extended_device_lambda_closure_type(type) false
 /* a toolkit that happens to lie on the default include path must not be read on top of this: its core stays shut */

@@ -6,6 +6,11 @@
 #include "driver_types.h"
 #include "cuda_fp16.h"
 #include "device_types.h"
+#ifdef __cplusplus
+#include <string.h>
+#include <math.h>
+#include <utility>
+#endif
 typedef struct __nv_bfloat16_raw { unsigned short x; } __nv_bfloat16_raw; typedef struct __nv_bfloat162_raw { unsigned short x, y; } __nv_bfloat162_raw;
 #ifndef __cplusplus
 typedef struct __nv_bfloat16 { unsigned short __x; } __nv_bfloat16; typedef struct __nv_bfloat162 { __nv_bfloat16 x, y; } __nv_bfloat162;

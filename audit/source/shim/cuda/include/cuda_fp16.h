@@ -5,6 +5,11 @@
 #include "vector_types.h"
 #include "driver_types.h"
 #include "device_types.h"
+#ifdef __cplusplus
+#include <string.h>
+#include <math.h>
+#include <utility>
+#endif
 typedef struct __half_raw { unsigned short x; } __half_raw; typedef struct __half2_raw { unsigned short x, y; } __half2_raw;
 #ifndef __cplusplus
 typedef struct __half { unsigned short __x; } __half; typedef struct __half2 { __half x, y; } __half2;

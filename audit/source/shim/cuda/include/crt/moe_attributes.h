@@ -28,8 +28,9 @@
 #define __maxnreg__(...)
 #define __nv_pure__
 #define __tile_global__
-#ifndef __noinline__
-#define __noinline__ __attribute__((noinline))
+/* a keyword for clang 15 and later; empty elsewhere, because C++ libraries write __attribute__((__noinline__)) */
+#if !(defined(__CUDA__) && defined(__clang_major__) && __clang_major__ >= 15)
+#define __noinline__
 #endif
 #define __forceinline__ __inline__ __attribute__((always_inline))
 #define __align__(n) __attribute__((aligned(n)))

@@ -2,6 +2,7 @@
 #ifndef MOE_SHIM_NVTX3_NVTX3_HPP
 #define MOE_SHIM_NVTX3_NVTX3_HPP
 #include "nvToolsExt.h"
+#ifdef __cplusplus
 namespace nvtx3 {
 struct domain { struct global {}; template <class T> static const domain &get(); };
 struct event_attributes { template <class... A> event_attributes(const A &...); }; struct payload { template <class T> payload(T); };
@@ -10,6 +11,7 @@ template <class D = domain::global> struct scoped_range_in { template <class... 
 using scoped_range = scoped_range_in<>; template <class D> using domain_thread_range = scoped_range_in<D>;
 struct range_handle {}; template <class... A> range_handle start_range(const A &...); void end_range(range_handle); template <class... A> void mark(const A &...);
 }
+#endif
 #define NVTX3_FUNC_RANGE() ::nvtx3::scoped_range moe_range(__func__)
 #define NVTX3_FUNC_RANGE_IN(domain) ::nvtx3::scoped_range_in<domain> moe_range(__func__)
 #endif
