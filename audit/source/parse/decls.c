@@ -88,9 +88,25 @@ static enum CXChildVisitResult visit_attribute(CXCursor c, CXCursor parent, CXCl
     return CXChildVisit_Continue;
 }
 
+/* libclang shows no attributes of a function template: what is written before its name has to tell. */
+static uint32_t template_attributes(struct build *b, CXCursor c)
+{
+    static const struct { const char *word; uint32_t flag; } rows[] = { { "__global__", MOE_D_KERNEL }, { "__device__", MOE_D_DEVICE }, { "__host__", MOE_D_HOST } };
+    uint32_t start, name, src = moe_parse_at(b, b->api->getRangeStart(b->api->getCursorExtent(c)), &start), flags = 0;
+    if (!src || moe_parse_at(b, b->api->getCursorLocation(c), &name) != src || name <= start || name > b->srcs[src].bytes.len)
+        return 0;
+    struct moe_str text = { b->srcs[src].bytes.ptr + start, name - start };
+    for (size_t i = 0; i < MOE_COUNT(rows); i++)
+        if (memmem(text.ptr, text.len, rows[i].word, strlen(rows[i].word)))
+            flags |= rows[i].flag;
+    return flags;
+}
+
 static uint32_t attributes_of(struct build *b, CXCursor c)
 {
     struct attributes a = { .b = b };
+    if (c.kind == CXCursor_FunctionTemplate)
+        a.flags = template_attributes(b, c);
     if (b->api->Cursor_hasAttrs(c))
         b->api->visitChildren(c, visit_attribute, &a);
     return a.flags;
