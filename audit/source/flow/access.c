@@ -130,7 +130,7 @@ void check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes,
     enum moe_event_kind kind = write ? MOE_EV_BOUNDS_WRITE : MOE_EV_BOUNDS_READ;
     struct aval v = { .kind = V_PTR, .obj = at.obj, .lo = at.lo, .hi = at.hi, .taint = at.taint };
     char name[80];
-    if ((at.hi != OPEN_HI && at.hi < 0) || (at.lo != OPEN_LO && at.lo < 0 && w->objects[at.obj].kind != MOE_REGION_PARAM)) {
+    if ((at.hi != OPEN_HI && at.hi < 0) || (at.lo != OPEN_LO && at.lo < 0 && (at.exact || at.lo == at.hi) && w->objects[at.obj].kind != MOE_REGION_PARAM)) {
         if (w->objects[at.obj].kind != MOE_REGION_PARAM)
             event_bounds(w, kind, at.node, at.obj, v, at.lo, sat_add(at.hi, bytes), size, at.hi < 0, "%s at byte %ld, before the start of %s",
                          write ? "write" : "read", (long)at.lo, object_name(w, at.obj, name, sizeof name));
@@ -140,6 +140,8 @@ void check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes,
         return;
     int64_t end = at.hi == OPEN_HI ? OPEN_HI : sat_add(at.hi, bytes), least = at.lo == OPEN_LO ? OPEN_LO : sat_add(at.lo, bytes);
     bool certain = least != OPEN_LO && least > size, may = end != OPEN_HI && end > size;
+    if (!certain && at.lo != at.hi && !at.exact)
+        return;                               /* a range that nobody says is used up */
     if (certain || may)
         event_bounds(w, kind, at.node, at.obj, v, at.lo, certain && !may ? least : end, size, certain, "%s of byte %ld to %ld of %s, which has %ld",
                      write ? "write" : "read", (long)at.lo, (long)(certain && !may ? least : end) - 1, object_name(w, at.obj, name, sizeof name), (long)size);
@@ -245,6 +247,7 @@ static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
         return at;
     }
     bool vague = (i.taint & ~(uint32_t)MOE_TAINT_PARAM) || (i.flags & (VF_BOUND_HI | VF_BOUND_LO | VF_STRIDED));     /* check_index has spoken, or no bound is exact */
+    at.exact = p.lo == p.hi && (i.lo == i.hi || !(i.flags & (VF_STRIDED | VF_DERIVED)));
     at.lo = vague && i.lo != i.hi ? OPEN_LO : sat_add(at.lo, i.lo == OPEN_LO ? OPEN_LO : sat_mul(i.lo, elem));
     at.hi = vague && i.lo != i.hi ? OPEN_HI : sat_add(at.hi, i.hi == OPEN_HI ? OPEN_HI : sat_mul(i.hi, elem));
     if (i.lo == OPEN_LO || (vague && i.lo != i.hi))
@@ -325,7 +328,8 @@ static struct aval load_missing(struct walk *w, struct state *s, struct loc at, 
     }
     if (o->fill == FILL_ZERO && !o->taint)
         return ty->kind == MOE_T_POINTER ? v_null(at.node) : v_int(0);
-    if (o->taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) {
+    bool chosen = ty->kind != MOE_T_POINTER || (o->taint & (MOE_TAINT_NET | MOE_TAINT_FILE | MOE_TAINT_STDIN));     /* argv's pointers are the system's */
+    if ((o->taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) && chosen) {
         struct aval v = v_tainted(ty, o->taint, at.node);
         if (ty->kind == MOE_T_POINTER)
             v.kind = V_NUM;
@@ -341,6 +345,7 @@ static struct aval load_missing(struct walk *w, struct state *s, struct loc at, 
             v = v_ptr(target, 0);
             v.null = NULL_UNKNOWN;
             v.taint = object_state(w, s, at.obj)->taint;
+            object_state(w, s, target)->taint |= v.taint & (MOE_TAINT_ENV | MOE_TAINT_ARG);
             state_set(s, at.obj, at.lo, (uint32_t)MOE_MAX(size, 1), v);
         }
     }
@@ -381,7 +386,10 @@ struct aval load(struct walk *w, struct state *s, struct loc at)
     if (c && (c->size == size || ty->kind == MOE_T_RECORD)) {
         if (c->v.def)
             w->marks[c->v.def] |= MARK_READ;
-        return c->v;
+        v = c->v;
+        if (moe_at(w->t, at.node)->kind == MOE_N_INDEX && moe_at(w->t, moe_child(w->t, at.node, MOE_R_INDEX))->kind != MOE_N_INT)
+            v.taint &= ~(uint32_t)MOE_TAINT_RANDOM;
+        return v;
     }
     if (ty->kind == MOE_T_RECORD) {
         struct ostate *o = object_state(w, s, at.obj);
@@ -467,6 +475,7 @@ void store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32
     o->text = 0;
     o->constant &= v_is_const(v);
     v.def = 0;
+    v.flags &= (uint16_t)~VF_DEREFED;         /* a mark of the variable, not of the value */
     if (region == MOE_REGION_STACK && node && !w->objects[at.obj].symbolic && moe_type_at(w->t, w->objects[at.obj].type)->kind != MOE_T_ARRAY
         && moe_type_at(w->t, w->objects[at.obj].type)->kind != MOE_T_RECORD && !(w->decl_facts[w->objects[at.obj].decl] & DECL_ADDRESS)) {
         v.def = node;

@@ -216,6 +216,27 @@ static void forget_globals(struct walk *w, struct state *s)
     s->cell_count = out;
 }
 
+/* fatal(), serverPanic(), zmalloc_oom_handler(), die_with_error(): a word of the name says that it does not come back. */
+static bool sounds_final(struct moe_str name)
+{
+    static const char *const words[] = { "fatal", "panic", "oom", "abort", "die", "bail" };
+    char low[64];
+    if (name.len >= sizeof low)
+        return false;
+    for (size_t i = 0; i < name.len; i++)
+        low[i] = (char)(name.ptr[i] >= 'A' && name.ptr[i] <= 'Z' ? name.ptr[i] + 32 : name.ptr[i]);
+    low[name.len] = 0;
+    for (size_t i = 0; i < MOE_COUNT(words); i++) {
+        const char *hit = strstr(low, words[i]);
+        size_t at = hit ? (size_t)(hit - low) : 0, end = at + strlen(words[i]);
+        bool starts = hit && (at == 0 || !moe_is_alpha(name.ptr[at - 1]) || (name.ptr[at] >= 'A' && name.ptr[at] <= 'Z'));
+        bool stops = hit && (end == name.len || !moe_is_alpha(name.ptr[end]) || (name.ptr[end] >= 'A' && name.ptr[end] <= 'Z'));
+        if (starts && stops)
+            return true;
+    }
+    return false;
+}
+
 static bool ends(struct walk *w, uint32_t decl, struct moe_str name)
 {
     static const char *const names[] = { "exit", "_exit", "_Exit", "abort", "longjmp", "siglongjmp", "quick_exit", "__assert_fail", "pthread_exit",
@@ -225,7 +246,7 @@ static bool ends(struct walk *w, uint32_t decl, struct moe_str name)
     for (size_t i = 0; i < MOE_COUNT(names); i++)
         if (moe_str_is(name, names[i]))
             return true;
-    return false;
+    return !moe_decl_at(w->t, decl)->node && sounds_final(name);
 }
 
 static void check_assert(struct walk *w, struct state *s, uint32_t node)

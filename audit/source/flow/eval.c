@@ -148,8 +148,23 @@ static struct aval pointer_arith(struct walk *w, struct aval p, struct aval i, e
     return p;
 }
 
+/* Infinity is a value; made an integer it is undefined. */
+static bool becomes_integer(const struct moe_tree *t, uint32_t n)
+{
+    for (uint32_t x = n; x; x = moe_at(t, x)->parent) {
+        const struct moe_node *e = moe_at(t, x);
+        if (moe_type_at(t, e->conv)->kind == MOE_T_INT || moe_type_at(t, e->type)->kind == MOE_T_INT)
+            return true;
+        if (e->kind != MOE_N_BINARY && e->kind != MOE_N_CAST && e->kind != MOE_N_UNARY)
+            return false;
+    }
+    return false;
+}
+
 static void check_divisor(struct walk *w, uint32_t node, struct aval b)
 {
+    if (moe_type_of(w->t, node)->kind == MOE_T_FLOAT && !becomes_integer(w->t, node))
+        return;
     if (moe_type_of(w->t, node)->kind == MOE_T_DEPENDENT || (moe_at(w->t, node)->flags & MOE_F_MACRO))
         return;
     if (b.kind != V_NUM || (b.flags & VF_NONZERO) || b.init == INIT_NO)
@@ -372,6 +387,10 @@ static struct aval conditional(struct walk *w, struct state *s, uint32_t node)
     bool dead_no = w->dead || !can_no;
     w->dead = dead_yes && dead_no;
     struct aval v = dead_yes ? b : dead_no ? a : v_join(a, b);
+    if (!dead_yes && !dead_no && v.obj == 0) {            /* one of two: neither is followed any further */
+        escape(w, s, a, 2);
+        escape(w, other, b, 2);
+    }
     if (dead_yes)
         state_replace(s, other);
     else if (!dead_no)

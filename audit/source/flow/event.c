@@ -22,9 +22,25 @@ static struct moe_event *slot(struct walk *w, enum moe_event_kind kind, uint32_t
     return e;
 }
 
+bool is_damaged(const struct walk *w, uint32_t node) { return w->damaged[moe_function_of(w->t, node)] != 0; }
+
+static bool rests_on_absence(enum moe_event_kind kind)
+{
+    switch (kind) {
+    case MOE_EV_UNINIT_USE: case MOE_EV_NULL_DEREF: case MOE_EV_UNCHECKED_NULL: case MOE_EV_CHECK_AFTER_DEREF: case MOE_EV_MEMORY_LEAK: case MOE_EV_HANDLE_LEAK:
+    case MOE_EV_DEAD_STORE: case MOE_EV_RESULT_UNUSED: case MOE_EV_ALWAYS_TRUE: case MOE_EV_ALWAYS_FALSE: case MOE_EV_UNREACHABLE: case MOE_EV_INFINITE_LOOP:
+    case MOE_EV_LOCK_LEAK: case MOE_EV_UNLOCK_NOT_HELD: case MOE_EV_DOUBLE_LOCK: case MOE_EV_INFINITE_RECURSION: case MOE_EV_DIVIDE_BY_ZERO:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* One cause, one event: what outside data does to ten expressions of a function, or an unchecked allocation to ten uses, is said once. */
 static bool said(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t origin)
 {
+    if (rests_on_absence(kind) && is_damaged(w, node))
+        return true;
     bool once = kind == MOE_EV_UNCHECKED_NULL || (kind >= MOE_EV_OVERFLOW && kind <= MOE_EV_UNSIGNED_TO_SIGN) || kind == MOE_EV_TAINTED_POINTER;
     uint32_t function = moe_function_of(w->t, node);
     for (size_t i = w->out->event_count; once && origin && i > 0 && w->out->event_count - i < 512; i--) {

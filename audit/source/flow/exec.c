@@ -142,6 +142,9 @@ static void declare(struct walk *w, struct state *s, uint32_t var)
     o->len_lo = o->len_hi = -1;
     bool opaque = n->tier != MOE_TIER_AST || ty->kind == MOE_T_UNKNOWN || ty->kind == MOE_T_DEPENDENT || (w->t->is_cxx && ty->kind == MOE_T_RECORD);
     o->fill = opaque ? FILL_KNOWN : FILL_NONE;
+    struct moe_str written = moe_source(w->t, var);
+    if (!init && written.len && memchr(written.ptr, '=', written.len))       /* clang dropped what it could not read */
+        o->fill = FILL_KNOWN;
     if (!init)
         return;
     if (ty->kind == MOE_T_ARRAY)

@@ -39,6 +39,21 @@ static void note_declarations(struct walk *w)
     }
 }
 
+static void note_damage(struct walk *w)
+{
+    for (uint32_t i = 1; i < w->t->diag_count; i++) {
+        const struct moe_diag *d = &w->t->diags[i];
+        for (uint32_t k = 0; d->severity >= 3 && k < w->t->function_count; k++) {
+            const struct moe_node *f = moe_at(w->t, w->t->functions[k]);
+            if (f->file == d->file && f->line <= d->line && d->line <= f->end_line)
+                w->damaged[w->t->functions[k]] = 1;
+        }
+    }
+    for (uint32_t n = 1; n < w->t->node_count; n++)
+        if (w->t->nodes[n].tier != MOE_TIER_AST)
+            w->damaged[moe_function_of(w->t, n)] = 1;
+}
+
 /* -- one function, as if anybody may call it -- */
 
 static uint32_t main_taint(struct walk *w, uint32_t function)
@@ -330,19 +345,22 @@ struct moe_flow *moe_flow_new(const struct moe_tree *tree)
     w->out = f;
     w->marks = calloc(MOE_MAX(tree->node_count, 1u), 1);
     w->decl_facts = calloc(MOE_MAX(tree->decl_count, 1u), 1);
+    w->damaged = calloc(MOE_MAX(tree->node_count, 1u), 1);
     w->pool.marks = w->marks;
     w->pool.read_mark = MARK_READ;
-    bool ok = f->values && w->marks && w->decl_facts;
+    bool ok = f->values && w->marks && w->decl_facts && w->damaged;
     if (ok && !tree->lexical_only) {
         for (uint32_t i = 0; i < tree->node_count; i++)
             f->values[i] = (struct moe_value){ .lo = OPEN_LO, .hi = OPEN_HI, .object_bytes = -1 };
         note_declarations(w);
+        note_damage(w);
         walk_all(w);
         settle(f);
     }
     pool_free(&w->pool);
     free(w->marks);
     free(w->decl_facts);
+    free(w->damaged);
     free(w);
     if (!ok)
         moe_flow_free(&f);

@@ -542,6 +542,8 @@ struct aval model_apply(struct walk *w, struct state *s, const struct model *m, 
     case SCAN:       model_scan(w, s, m, node, args, n); return v_num(-1, (int64_t)n);
     case TAINTED:    return model_tainted(w, s, m, node, args, n);
     case CONVERT:
+        if (n > 1 && args[1].v.kind == V_PTR && args[1].v.obj)      /* strtol's second: where it stopped */
+            havoc(w, s, args[1].v.obj, 0, 1);
         if (a.v.kind == V_NUM || moe_type_at(w->t, moe_at(w->t, a.node)->type)->kind == MOE_T_INT)
             return a.v;
         return model_convert(w, s, node, a);

@@ -177,6 +177,13 @@ static void forget_stores(struct pool *pool, struct aval a, struct aval b)
         pool->marks[b.def] |= pool->read_mark;
 }
 
+/* A pointer that the merged state no longer knows: what it pointed to may still be reachable. */
+static void let_go(struct state *s, struct aval was, struct aval is)
+{
+    if (was.obj && was.kind != V_FUNC && was.obj != is.obj && was.obj < s->object_count)
+        s->objects[was.obj].escaped = 1;
+}
+
 static bool merge_cells(struct pool *pool, struct state *into, const struct state *other, join_fn *join)
 {
     struct cell out[CAP_CELLS];
@@ -208,11 +215,32 @@ static bool merge_cells(struct pool *pool, struct state *into, const struct stat
     return changed;
 }
 
-void state_join(struct pool *pool, struct state *into, const struct state *other)
+static bool merge(struct pool *pool, struct state *into, const struct state *other, join_fn *join)
 {
-    merge_cells(pool, into, other, v_join);
+    struct { struct aval was, is; } lost[32];
+    unsigned n = 0;
+    uint32_t i = 0;
+    for (uint32_t j = 0; j < other->cell_count && n < MOE_COUNT(lost); j++) {
+        const struct cell *b = &other->cells[j];
+        while (i < into->cell_count && cell_order(&into->cells[i], b) < 0)
+            i++;
+        const struct cell *a = i < into->cell_count && cell_order(&into->cells[i], b) == 0 ? &into->cells[i] : NULL;
+        if (a && a->v.obj != b->v.obj && (a->v.obj || b->v.obj)) {
+            lost[n].was = a->v;
+            lost[n].is = join(a->v, b->v);
+            n++;
+            if (n < MOE_COUNT(lost))
+                lost[n].was = b->v, lost[n].is = lost[n - 1].is, n++;
+        }
+    }
+    bool changed = merge_cells(pool, into, other, join);
     join_objects(into, other);
+    for (unsigned k = 0; k < n; k++)
+        let_go(into, lost[k].was, lost[k].is);
+    return changed;
 }
+
+void state_join(struct pool *pool, struct state *into, const struct state *other) { merge(pool, into, other, v_join); }
 
 bool state_widen(struct pool *pool, struct state *into, const struct state *after)
 {

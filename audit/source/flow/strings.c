@@ -48,7 +48,8 @@ void touch(struct walk *w, struct state *s, struct arg p, struct aval bytes, boo
         check_bounds(w, s, at, 1, write);
         return;
     }
-    check_bounds(w, s, at, bytes.hi != OPEN_HI ? bytes.hi : MOE_MAX(bytes.lo, 1), write);
+    bool sure = at.lo == at.hi && !(bytes.flags & (VF_WIDENED | VF_STRIDED | VF_DERIVED));      /* else both may move together */
+    check_bounds(w, s, at, sure && bytes.hi != OPEN_HI ? bytes.hi : MOE_MAX(bytes.lo, 1), write);
 }
 
 /* The type that a pointer argument points to, as the caller wrote it. */

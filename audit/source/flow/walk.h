@@ -32,12 +32,16 @@ struct walk {
     uint32_t table[2048];                   /* open hash of objects                                       */
     uint8_t *marks;                         /* per node                                                   */
     uint8_t *decl_facts;                    /* per decl: enum decl_fact                                   */
+    uint8_t *damaged;                       /* per node: a FUNCTION of which clang could not read all      */
     long budget;                            /* expressions left for this root function                    */
     unsigned effects;                       /* stores made by the statement being evaluated               */
     bool dead;                              /* the state under evaluation cannot go on                    */
     struct paths forks;                     /* other outcomes of a call, to evaluate the statement again  */
     bool may_fork;
 };
+
+/* Absence is evidence of nothing in a function with a statement missing: no event that rests on something not being there. */
+bool is_damaged(const struct walk *w, uint32_t node);
 
 enum decl_fact { DECL_WRITTEN = 1, DECL_ADDRESS = 2, DECL_INLINED = 4, DECL_CALLED = 8, DECL_TAKEN = 16 /* function used as a value */, DECL_READ = 32 };
 
@@ -49,7 +53,7 @@ struct moe_flow {
 };
 
 /* -- access.c -- */
-struct loc { uint32_t obj; int64_t lo, hi; uint32_t type; uint32_t node; bool known; uint32_t taint; };
+struct loc { uint32_t obj; int64_t lo, hi; uint32_t type; uint32_t node; bool known, exact /* every place in [lo, hi] is touched */; uint32_t taint; };
 uint32_t object_find(struct walk *w, uint8_t kind, uint32_t decl, uint32_t node, int64_t key);       /* made when absent; 0 past the cap */
 struct ostate *object_state(struct walk *w, struct state *s, uint32_t obj);                          /* NULL when obj is 0 */
 uint32_t object_of_var(struct walk *w, struct state *s, uint32_t decl);
