@@ -169,6 +169,18 @@ static void add(struct moe_ctx *ctx, const struct place *p, struct moe_report_op
     s->code = moe_report_add(s->into, &f, s->err);
 }
 
+/* Source text that a message quotes may go over several lines; the message is one. */
+static void one_line(char *message)
+{
+    size_t to = 0;
+    for (size_t from = 0; message[from]; from++) {
+        bool blank = moe_is_space(message[from]);
+        if (!blank || (to && message[to - 1] != ' '))
+            message[to++] = blank ? ' ' : message[from];
+    }
+    message[to] = '\0';
+}
+
 static struct place place_of(const struct moe_tree *t, uint32_t node)
 {
     const struct moe_node *n = moe_at(t, node);
@@ -183,6 +195,7 @@ void moe_report(struct moe_ctx *ctx, uint32_t node, const char *fmt, ...)
     va_start(va, fmt);
     vsnprintf(message, sizeof message, fmt, va);
     va_end(va);
+    one_line(message);
     add(ctx, &p, (struct moe_report_opts){ .severity = -1, .confidence = -1 }, message);
 }
 
@@ -194,6 +207,7 @@ void moe_report_as(struct moe_ctx *ctx, uint32_t node, struct moe_report_opts op
     va_start(va, fmt);
     vsnprintf(message, sizeof message, fmt, va);
     va_end(va);
+    one_line(message);
     add(ctx, &p, opts, message);
 }
 
@@ -205,6 +219,7 @@ void moe_report_at(struct moe_ctx *ctx, uint32_t file, unsigned line, unsigned c
     va_start(va, fmt);
     vsnprintf(message, sizeof message, fmt, va);
     va_end(va);
+    one_line(message);
     add(ctx, &p, (struct moe_report_opts){ .severity = -1, .confidence = -1 }, message);
 }
 
