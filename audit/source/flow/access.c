@@ -204,7 +204,7 @@ static struct loc locate_member(struct walk *w, struct state *s, uint32_t node)
     at.type = n->type;
     at.node = node;
     int64_t off = moe_decl_at(w->t, n->decl)->value;
-    if (moe_decl_at(w->t, n->decl)->kind != MOE_N_FIELD || off < 0)
+    if (moe_decl_at(w->t, n->decl)->kind != MOE_N_FIELD || off < 0 || moe_decl_at(w->t, n->decl)->bit_width)       /* bit-fields share their bytes */
         at.known = false;
     at.lo = sat_add(at.lo, off);
     at.hi = sat_add(at.hi, off);

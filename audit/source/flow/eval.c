@@ -225,13 +225,15 @@ static struct aval arithmetic(struct walk *w, uint32_t node, enum moe_op op, str
             r.kind = V_NUM;
             r.lo = 0;
             r.hi = b.kind == V_NUM && b.lo >= 0 ? b.hi : a.hi;
+            r.flags |= VF_DERIVED;
         }
         return r;
     }
     __int128 lo, hi;
     r.kind = V_NUM;
     r.flags = (a.flags & b.flags & (VF_BOUND_LO | VF_BOUND_HI)) | ((a.flags | b.flags) & (VF_WIDENED | VF_STRIDED | VF_DERIVED));
-    if ((a.lo != a.hi && b.lo != b.hi) || op == MOE_OP_MUL || op == MOE_OP_DIV)
+    bool range_a = a.lo != a.hi, range_b = b.lo != b.hi;
+    if ((range_a && range_b) || (op == MOE_OP_SUB && range_b) || ((range_a || range_b) && op != MOE_OP_ADD && op != MOE_OP_SUB))
         r.flags |= VF_DERIVED;
     if (op == MOE_OP_REM)                     /* somebody thought of a bound, even one that is not known here */
         r.flags |= VF_BOUND_HI | (a.lo >= 0 ? VF_BOUND_LO : 0);

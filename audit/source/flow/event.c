@@ -39,6 +39,8 @@ static bool rests_on_absence(enum moe_event_kind kind)
 /* One cause, one event: what outside data does to ten expressions of a function, or an unchecked allocation to ten uses, is said once. */
 static bool said(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t origin)
 {
+    if (w->frame && w->budget < 0)            /* what was not walked is not known */
+        return true;
     if (rests_on_absence(kind) && is_damaged(w, node))
         return true;
     bool once = kind == MOE_EV_UNCHECKED_NULL || (kind >= MOE_EV_OVERFLOW && kind <= MOE_EV_UNSIGNED_TO_SIGN) || kind == MOE_EV_TAINTED_POINTER;
@@ -80,7 +82,7 @@ void event(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t ori
 void event_bounds(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t obj, struct aval v, int64_t lo, int64_t hi, int64_t limit, bool certain,
                   const char *fmt, ...)
 {
-    struct moe_event *e = node ? slot(w, kind, node) : NULL;
+    struct moe_event *e = node && (!w->frame || w->budget >= 0) ? slot(w, kind, node) : NULL;
     if (!e)
         return;
     describe(w, e, obj, v, 0, certain);

@@ -192,7 +192,9 @@ static void fixed_conditions(struct walk *w)
     const struct moe_tree *t = w->t;
     for (uint32_t i = 1; i < t->node_count; i++) {
         uint8_t m = w->marks[i] & (MARK_TRUE | MARK_FALSE | MARK_UNKNOWN);
-        if ((m != MARK_TRUE && m != MARK_FALSE) || deliberate(w, i))
+        if ((m != MARK_TRUE && m != MARK_FALSE) || deliberate(w, i) || moe_has_effect(t, i))
+            continue;
+        if (w->decl_facts[moe_at(t, moe_function_of(t, i))->decl] & DECL_INLINED)      /* so it is for the callers of today */
             continue;
         uint32_t up = t->nodes[i].parent;
         bool loop = moe_at(t, up)->kind == MOE_N_FOR || moe_at(t, up)->kind == MOE_N_WHILE || moe_at(t, up)->kind == MOE_N_DO;

@@ -126,6 +126,8 @@ uint32_t moe_call_after(const struct moe_tree *t, uint32_t node, const struct mo
 uint32_t moe_call_before(const struct moe_tree *t, uint32_t node, const struct moe_str *names, size_t n);
 /* Whether a comparison that mentions `decl` guards `node`: an enclosing condition, or an earlier one whose branch leaves the function or loop. */
 bool moe_guarded(const struct moe_tree *t, uint32_t node, uint32_t decl);
+/* Whether `var` is dereferenced in a statement that runs on every path to `node`. */
+bool moe_deref_dominates(const struct moe_tree *t, uint32_t node, uint32_t var);
 /* Whether any node in the function after `node` reads / writes decl. */
 bool moe_read_after(const struct moe_tree *t, uint32_t node, uint32_t decl);
 bool moe_written_after(const struct moe_tree *t, uint32_t node, uint32_t decl);

@@ -154,6 +154,42 @@ bool moe_guarded(const struct moe_tree *t, uint32_t node, uint32_t decl)
     return false;
 }
 
+/* A dereference of var inside stmt that runs whenever stmt does. */
+static bool derefs_surely(const struct moe_tree *t, uint32_t stmt, uint32_t var)
+{
+    for (uint32_t x = stmt; x; x = moe_walk(t, stmt, x)) {
+        const struct moe_node *n = moe_at(t, x);
+        bool deref = (n->kind == MOE_N_MEMBER && (n->flags & MOE_F_ARROW)) || n->kind == MOE_N_INDEX || (n->kind == MOE_N_UNARY && n->op == MOE_OP_DEREF);
+        uint32_t p = deref ? moe_child(t, x, n->kind == MOE_N_UNARY ? MOE_R_OPERAND : MOE_R_BASE) : 0;
+        if (!p || moe_var_of(t, p) != var)
+            continue;
+        bool sure = true;
+        for (uint32_t y = x; y != stmt && sure; y = moe_at(t, y)->parent) {
+            const struct moe_node *c = moe_at(t, y), *up = moe_at(t, c->parent);
+            bool half = up->kind == MOE_N_BINARY && (up->op == MOE_OP_LAND || up->op == MOE_OP_LOR) && c->role == MOE_R_RHS;
+            sure = c->role != MOE_R_THEN && c->role != MOE_R_ELSE && (c->role != MOE_R_BODY || up->kind == MOE_N_DO) && !half && c->kind != MOE_N_SIZEOF;
+        }
+        if (sure)
+            return true;
+    }
+    return false;
+}
+
+bool moe_deref_dominates(const struct moe_tree *t, uint32_t node, uint32_t var)
+{
+    for (uint32_t x = node; x; x = moe_at(t, x)->parent) {
+        uint32_t up = moe_at(t, x)->parent;
+        if (moe_at(t, x)->kind == MOE_N_FUNCTION || moe_at(t, x)->kind == MOE_N_LAMBDA)
+            return false;
+        if (moe_at(t, up)->kind != MOE_N_COMPOUND)
+            continue;
+        for (uint32_t c = moe_at(t, up)->first; c && c != x; c = moe_at(t, c)->next)
+            if (derefs_surely(t, c, var))
+                return true;
+    }
+    return false;
+}
+
 static bool written_here(const struct moe_tree *t, uint32_t ref)
 {
     const struct moe_node *n = moe_at(t, ref), *up = moe_at(t, n->parent);

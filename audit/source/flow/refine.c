@@ -284,7 +284,7 @@ static void note_late_test(struct walk *w, struct state *s, uint32_t node)
     if (!moe_var_of(w->t, x) || (n->flags & MOE_F_MACRO))
         return;
     struct cell *c = cell_of(w, s, x, &type);
-    if (c && (c->v.flags & VF_DEREFED) && c->v.kind == V_PTR)
+    if (c && (c->v.flags & VF_DEREFED) && c->v.kind == V_PTR && moe_deref_dominates(w->t, node, moe_var_of(w->t, x)))
         event(w, MOE_EV_CHECK_AFTER_DEREF, node, 0, c->v, true, "it was dereferenced before");
 }
 

@@ -89,8 +89,11 @@ void state_set(struct state *s, uint32_t obj, int64_t off, uint32_t size, struct
         last++;
     if (last > first)
         erase(s, first, last);
-    if (s->cell_count == CAP_CELLS)
-        return;                               /* forgetting is sound: the default of the object says "unknown" or "garbage" */
+    if (s->cell_count == CAP_CELLS) {         /* no room: from now on a missing cell of it says nothing */
+        if (obj < s->object_count)
+            s->objects[obj].fill = FILL_KNOWN;
+        return;
+    }
     memmove(&s->cells[first + 1], &s->cells[first], (s->cell_count - first) * sizeof *s->cells);
     s->cells[first] = (struct cell){ obj, size, off, v };
     s->cell_count++;
@@ -210,6 +213,11 @@ static bool merge_cells(struct pool *pool, struct state *into, const struct stat
         changed |= !v_same(c.v, va);
         out[n++] = c;
     }
+    for (; n == CAP_CELLS && i < into->cell_count; i++)
+        into->objects[into->cells[i].obj].fill = FILL_KNOWN;
+    for (; n == CAP_CELLS && j < other->cell_count; j++)
+        if (other->cells[j].obj < into->object_count)
+            into->objects[other->cells[j].obj].fill = FILL_KNOWN;
     memcpy(into->cells, out, n * sizeof *out);
     into->cell_count = n;
     return changed;
