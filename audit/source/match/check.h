@@ -32,6 +32,9 @@ MOE_PRINTF(4, 5) void moe_report_as(struct moe_ctx *ctx, uint32_t node, struct m
 /* At a line of a file, when there is no node: comments, includes, macros. */
 MOE_PRINTF(5, 6) void moe_report_at(struct moe_ctx *ctx, uint32_t file, unsigned line, unsigned column, const char *fmt, ...);
 
+/* Whether clang could not read all of the function around `node`: statements may be missing from it, so a rule that rests on absence stays silent. */
+bool moe_damaged(const struct moe_ctx *ctx, uint32_t node);
+
 /* Whether a name looks like a credential: the policy's `secrets` globs and the built-in lexicon (password, api_key, token but not max_tokens ...). */
 bool moe_secret_name(const struct moe_ctx *ctx, struct moe_str name);
 #endif

@@ -223,6 +223,19 @@ void moe_report_at(struct moe_ctx *ctx, uint32_t file, unsigned line, unsigned c
     add(ctx, &p, (struct moe_report_opts){ .severity = -1, .confidence = -1 }, message);
 }
 
+/* An error inside the function. Those with an option ("-Wimplicit-function-declaration") are complaints about what is still in the tree. */
+bool moe_damaged(const struct moe_ctx *ctx, uint32_t node)
+{
+    const struct moe_tree *t = ctx->tree;
+    const struct moe_node *f = moe_at(t, moe_function_of(t, node));
+    for (uint32_t i = t->errors ? 1 : t->diag_count; i < t->diag_count; i++) {
+        const struct moe_diag *d = &t->diags[i];
+        if (d->severity >= 3 && !moe_text(t, d->option).len && d->file == f->file && d->line >= f->line && d->line <= f->end_line)
+            return true;
+    }
+    return moe_at(t, node)->tier != MOE_TIER_AST;
+}
+
 /* -- messages of items -- */
 
 /* The next "{word}" at or after *at; false when there is none. */

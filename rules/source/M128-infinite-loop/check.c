@@ -57,7 +57,7 @@ static void visit(struct moe_ctx *ctx, uint32_t loop)
         return;
     const struct moe_value *v = moe_flow_value(ctx->flow, lhs);
     const struct moe_type *type = moe_type_of(t, lhs);
-    if (v->visited && type->kind == MOE_T_INT && !type->is_volatile && v->lo != INT64_MIN && v->hi != INT64_MAX && always(v, c->op, k) && !leaves(t, loop))
+    if (v->visited && type->kind == MOE_T_INT && !type->is_volatile && v->lo != INT64_MIN && v->hi != INT64_MAX && always(v, c->op, k) && !leaves(t, loop) && !moe_damaged(ctx, loop))
         moe_report(ctx, loop, "the loop never ends: '%.*s' holds for every value that '%.*s' can have here", MOE_FMT(moe_source(t, cond)), MOE_FMT(moe_source(t, lhs)));
 }
 

@@ -18,7 +18,7 @@ static void visit(struct moe_ctx *ctx, uint32_t n)
 {
     const struct moe_tree *t = ctx->tree;
     const struct moe_node *x = moe_at(t, n);
-    if (!moe_is_statement(t, n) || x->kind == MOE_N_INT || (x->flags & (MOE_F_MACRO_ARG | MOE_F_MACRO)) || !is_quiet(t, n))
+    if (!moe_is_statement(t, n) || x->kind == MOE_N_INT || (x->flags & (MOE_F_MACRO_ARG | MOE_F_MACRO)) || !is_quiet(t, n) || moe_damaged(ctx, n))
         return;
     struct moe_str text = moe_source(t, n);
     struct moe_report_opts opts = { .cwe = 1164, .severity = -1, .confidence = -1 };

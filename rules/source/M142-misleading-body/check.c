@@ -48,7 +48,7 @@ static void visit(struct moe_ctx *ctx, uint32_t n)
     const struct moe_tree *t = ctx->tree;
     const struct moe_node *x = moe_at(t, n);
     uint32_t next = x->next, body = last_body(t, n);
-    if ((x->flags & MOE_F_MACRO) || x->tier != MOE_TIER_AST || !body || stray_semicolon(ctx, n, body, next) || !next)
+    if ((x->flags & MOE_F_MACRO) || x->tier != MOE_TIER_AST || !body || moe_damaged(ctx, n) || stray_semicolon(ctx, n, body, next) || !next)
         return;
     const struct moe_node *b = moe_at(t, body), *after = moe_at(t, next);
     if (b->kind == MOE_N_COMPOUND || b->kind == MOE_N_NULL_STMT || b->kind == MOE_N_IF || ((b->flags | after->flags) & MOE_F_MACRO) || b->line == x->line)

@@ -87,7 +87,7 @@ static void visit(struct moe_ctx *ctx, uint32_t sw)
         if (up == sw)
             return;
     }
-    if (cases < 2 || complete(t, sw, cond) || code_behind_is_default(t, sw))
+    if (cases < 2 || moe_damaged(ctx, sw) || complete(t, sw, cond) || code_behind_is_default(t, sw))
         return;
     moe_report(ctx, sw, "the switch over '%.*s' has no default: a value that no case names is passed over in silence", MOE_FMT(moe_source(t, cond)));
 }

@@ -96,7 +96,8 @@ static void visit(struct moe_ctx *ctx, uint32_t n)
         from--;                                 /* an attribute stands before the semicolon that it belongs to */
     if (from >= to || to > bytes.len || says_so((struct moe_str){ bytes.ptr + from, to + line_end - from }))
         return;
-    moe_report(ctx, n, "the case before runs on into this one: it has no break, and nothing says that this is meant");
+    if (!moe_damaged(ctx, n))
+        moe_report(ctx, n, "the case before runs on into this one: it has no break, and nothing says that this is meant");
 }
 
 const struct moe_check moe_check_M144 = { .code = "M144", .kinds = { MOE_N_CASE, MOE_N_DEFAULT }, .visit = visit };

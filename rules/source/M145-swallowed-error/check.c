@@ -45,7 +45,7 @@ static void visit(struct moe_ctx *ctx, uint32_t n)
 {
     const struct moe_tree *t = ctx->tree;
     const struct moe_node *x = moe_at(t, n);
-    if ((x->flags & MOE_F_MACRO) || x->tier != MOE_TIER_AST)
+    if ((x->flags & MOE_F_MACRO) || moe_damaged(ctx, n))
         return;
     if (x->kind == MOE_N_CATCH) {
         uint32_t body = 0;

@@ -49,7 +49,7 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
         return;                                 /* with an end pointer, the caller can tell */
     if (math && !outside_domain(ctx, call))
         return;
-    if (!reads_errno(t, function, call))
+    if (!reads_errno(t, function, call) && !moe_damaged(ctx, call))
         moe_report(ctx, call, "%.*s() tells of a failure only through errno, and %.*s() does not read it afterwards", MOE_FMT(name), MOE_FMT(moe_name(t, function)));
 }
 

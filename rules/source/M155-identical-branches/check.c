@@ -51,7 +51,7 @@ static void visit(struct moe_ctx *ctx, uint32_t n)
     if (moe_at(t, n)->kind == MOE_N_COND && !moe_same_expr(t, then, otherwise))
         return;
     struct moe_str text = moe_source(t, then);
-    if (!memchr(text.ptr, '#', text.len) && same_text(text, moe_source(t, otherwise)))
+    if (!moe_damaged(ctx, n) && !memchr(text.ptr, '#', text.len) && same_text(text, moe_source(t, otherwise)))
         moe_report(ctx, n, "both branches do the same: what '%.*s' says makes no difference", MOE_FMT(moe_source(t, moe_child(t, n, MOE_R_COND))));
 }
 

@@ -41,7 +41,7 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
     if (v && v->known_text && (int64_t)moe_text(t, v->text).len < bound)
         return;
     const struct moe_type *source = moe_type_of(t, moe_skip_casts(t, from));
-    if ((source->kind == MOE_T_ARRAY && source->size > 0 && source->size <= bound * unit) || is_ended(t, call, into) || starts_as_zero(t, into, bound * unit))
+    if ((source->kind == MOE_T_ARRAY && source->size > 0 && source->size <= bound * unit) || is_ended(t, call, into) || starts_as_zero(t, into, bound * unit) || moe_damaged(ctx, call))
         return;
     moe_report(ctx, call, "'%.*s' has no terminating NUL when '%.*s' is %lld characters or longer", MOE_FMT(moe_source(t, into)), MOE_FMT(moe_source(t, from)), (long long)bound);
 }
