@@ -333,6 +333,33 @@ static struct paths no_case(struct walk *w, struct switching *sw)
 
 static void run_nothing(struct walk *w, struct state *s, uint32_t node) { (void)w, (void)s, (void)node; }
 
+/* Value the condition once in each state (it may be `i++`), and keep both for the labels. */
+static void enter_switch(struct walk *w, struct paths in, struct switching *sw)
+{
+    while (in.first) {
+        struct state *s = in.first;
+        struct paths outer = w->forks;
+        bool may = w->may_fork;
+        in.first = s->next;
+        in.count--;
+        w->forks = (struct paths){ 0 };
+        w->may_fork = true;
+        w->effects = 0;
+        struct aval v = eval(w, s, sw->cond);
+        state_forget(s, 1);
+        w->may_fork = may;
+        if (w->dead || sw->entries == CAP_PATHS) {
+            state_drop(&w->pool, s);
+        } else {
+            sw->entry[sw->entries].at = s;
+            sw->entry[sw->entries++].v = v;
+        }
+        w->dead = false;
+        paths_move(&w->pool, &in, &w->forks);
+        w->forks = outer;
+    }
+}
+
 static struct paths exec_switch(struct walk *w, struct paths in, uint32_t node)
 {
     struct frame *f = w->frame;
@@ -341,19 +368,7 @@ static struct paths exec_switch(struct walk *w, struct paths in, uint32_t node)
     struct paths breaks = { 0 }, none = { 0 };
     if (f->loops == CAP_LOOP_DEPTH)
         return in;
-    in = each(w, in, sw.cond, run_expression);
-    for (struct state *s = in.first; s && sw.entries < CAP_PATHS; s = s->next) {
-        struct state *copy = state_copy(&w->pool, s);
-        if (!copy)
-            break;
-        size_t events = w->out->event_count;
-        struct aval v = eval(w, copy, sw.cond);
-        w->out->event_count = events;
-        w->dead = false;
-        sw.entry[sw.entries].at = copy;
-        sw.entry[sw.entries++].v = v;
-    }
-    paths_drop(&w->pool, &in);
+    enter_switch(w, in, &sw);
     collect_cases(w, &sw, body);
     f->sw = &sw;
     f->breaks[f->loops] = &breaks;

@@ -161,7 +161,8 @@ static void dead_stores(struct walk *w)
             continue;
         if (moe_type_at(t, moe_decl_at(t, var)->type)->kind == MOE_T_RECORD || moe_type_at(t, moe_decl_at(t, var)->type)->is_volatile)
             continue;
-        w->frame = NULL;
+        if (w->decl_facts[moe_at(t, moe_function_of(t, i))->decl] & DECL_INLINED)       /* a caller's values cut its loops short */
+            continue;
         event(w, vn->kind == MOE_N_CALL ? MOE_EV_RESULT_UNUSED : MOE_EV_DEAD_STORE, i, 0, v_top(), true, "what is stored in '%.*s' is never read", MOE_FMT(moe_text(t, moe_decl_at(t, var)->name)));
     }
 }
