@@ -107,6 +107,17 @@ static void check_locks(struct walk *w, struct paths *ends, uint32_t function)
     }
 }
 
+/* The walk ran out of patience: of this function, and of those it entered, nothing may be concluded from what was not seen. */
+static void note_cut(struct walk *w, uint32_t root)
+{
+    w->damaged[root] = 1;
+    for (uint32_t i = 0; i < w->t->function_count; i++)
+        if (w->decl_facts[moe_at(w->t, w->t->functions[i])->decl] & DECL_INLINED)
+            w->damaged[w->t->functions[i]] = 1;
+    for (uint32_t i = 0; i < w->t->node_count; i++)
+        w->marks[i] |= w->marks[i] & MARK_STORED ? MARK_READ : 0;
+}
+
 static void walk_root(struct walk *w, uint32_t function)
 {
     uint32_t nodes = 0;
@@ -131,8 +142,8 @@ static void walk_root(struct walk *w, uint32_t function)
     paths_add(&w->pool, &in, s);
     run_function(w, &f, in);
     bool cut = w->budget < 0;
-    for (uint32_t i = 0; cut && i < w->t->node_count; i++)       /* what was stored may be read where the walk did not go */
-        w->marks[i] |= w->marks[i] & MARK_STORED ? MARK_READ : 0;
+    if (cut)
+        note_cut(w, function);
     bool is_main = moe_str_is(moe_name(w->t, function), "main");
     for (struct state *end = f.returned.first; end && !cut && !is_main; end = end->next)
         leaks_at_exit(w, end);

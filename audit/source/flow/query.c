@@ -181,11 +181,15 @@ bool moe_deref_dominates(const struct moe_tree *t, uint32_t node, uint32_t var)
         uint32_t up = moe_at(t, x)->parent;
         if (moe_at(t, x)->kind == MOE_N_FUNCTION || moe_at(t, x)->kind == MOE_N_LAMBDA)
             return false;
+        if (moe_at(t, x)->kind == MOE_N_LABEL)           /* a jump may come here past all that stands before */
+            return false;
         if (moe_at(t, up)->kind != MOE_N_COMPOUND)
             continue;
+        bool found = false;
         for (uint32_t c = moe_at(t, up)->first; c && c != x; c = moe_at(t, c)->next)
-            if (derefs_surely(t, c, var))
-                return true;
+            found = moe_at(t, c)->kind != MOE_N_LABEL && (found || derefs_surely(t, c, var));
+        if (found)
+            return true;
     }
     return false;
 }
