@@ -91,8 +91,8 @@ static void settle(struct moe_walker *w)
 static enum moe_code nothing(struct search *s)
 {
     if (s->walker.excluded_count || s->walker.ignored)
-        return moe_fail(s->err, MOE_E_USAGE, (struct moe_where){ 0 }, "nothing to audit: %u files or folders are left out by .gitignore or the policy, and nothing else is there",
-                        s->walker.ignored);
+        return moe_fail(s->err, MOE_E_USAGE, (struct moe_where){ 0 },
+                        "nothing to audit: %u files or folders are left out by .gitignore or the policy, and nothing else is there", s->walker.ignored);
     return moe_fail(s->err, MOE_E_USAGE, (struct moe_where){ 0 }, "nothing to audit: no C, C++ or CUDA source among what was named");
 }
 

@@ -156,7 +156,7 @@ static bool limit(int resource, rlim_t value)
 
 bool moe_confine_limits(const struct moe_pool_opts *opts)
 {
-    rlim_t bytes = (rlim_t)(opts->memory_mib ? opts->memory_mib : 4096) << 20;
+    rlim_t bytes = ((rlim_t)(opts->memory_mib ? opts->memory_mib : 4096) << 20) + MOE_WORK_STACK_BYTES;
 #ifdef MOE_ADDRESS_SANITIZER
     bytes = RLIM_INFINITY;                            /* its shadow memory alone is larger than any useful limit */
 #endif

@@ -36,6 +36,9 @@ static const int deadly[] = {
 #define WRITES  ((uint64_t)(O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY)))
 #define SPACES  ((uint64_t)(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWCGROUP))
 
+/* abort() signals its own process, whose number is not known when the filter is made: this stands for it until the child enters. */
+#define OWN_PID 0x7fa51d01u
+
 static bool allow_list(scmp_filter_ctx f, const int *list, size_t n, uint32_t action)
 {
     for (size_t i = 0; i < n; i++)
@@ -60,7 +63,7 @@ static bool allow_some(scmp_filter_ctx f, bool child)
         good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD | SPACES, CLONE_THREAD)) == 0;
         good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME, 0)) == 0;
         good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_A0(SCMP_CMP_EQ, 0, 0), SCMP_A2(SCMP_CMP_EQ, 0, 0)) == 0;
-        return good;
+        return good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, OWN_PID, 0)) == 0;
     }
     return good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, SPACES, 0)) == 0;
 }
@@ -95,9 +98,12 @@ bool moe_filter_make(bool child, struct moe_filter *out)
     return good;
 }
 
-bool moe_filter_enter(const struct moe_filter *f)
+bool moe_filter_enter(struct moe_filter *f)
 {
     struct sock_fprog program = { .len = f->count, .filter = f->code };
+    for (unsigned i = 0; i < f->count; i++)
+        if (BPF_CLASS(f->code[i].code) == BPF_JMP && f->code[i].k == OWN_PID)
+            f->code[i].k = (uint32_t)getpid();
     return f->count && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, 2 /* SECCOMP_MODE_FILTER */, &program, 0, 0) == 0;
 }
 

@@ -13,6 +13,7 @@
 #define MOE_CAP_RESULT_BYTES  (64u << 20)
 #define MOE_CAP_RESULT_ARENA  ((size_t)512 << 20)
 #define MOE_WORK_STACK_BYTES  ((size_t)512 << 20)
+#define MOE_EXIT_MEMORY       4                              /* of a child that ran out of it */
 
 /* The units of a run: the inputs, then the headers that may have to be read alone. A request carries an index into this list and nothing else. */
 static inline size_t moe_unit_count(const struct moe_inputs *in) { return in->count + in->header_count; }
@@ -43,7 +44,7 @@ bool moe_confine_limits(const struct moe_pool_opts *opts);                  /* a
 /* The two filters: of the zygote, which may fork, and of a child, which may only compute, read and answer. The child's is made beforehand. */
 struct moe_filter { struct sock_filter *code; unsigned short count; };
 bool moe_filter_make(bool child, struct moe_filter *out);
-bool moe_filter_enter(const struct moe_filter *f);
+bool moe_filter_enter(struct moe_filter *f);                              /* writes the caller's process number into it */
 void moe_filter_free(struct moe_filter *f);
 
 /* -- zygote.c -- */

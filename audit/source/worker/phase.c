@@ -90,7 +90,9 @@ static enum moe_code drain(int fd, const char *path, size_t guess, struct moe_sn
         return MOE_OK;
     }
     free(bytes);
-    return sys ? fail_sys(err, path, sys, "cannot be read") : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "is larger than %u MiB", MOE_CAP_SOURCE_BYTES >> 20);
+    if (sys)
+        return fail_sys(err, path, sys, "cannot be read");
+    return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "is larger than %u MiB", MOE_CAP_SOURCE_BYTES >> 20);
 }
 
 enum moe_code moe_snapshot_read(struct moe_str path, struct moe_snapshot *out, struct moe_error *err)
@@ -273,7 +275,7 @@ static void explain_death(struct phase *p, const struct slot *s, char *text, siz
     if (s->timed_out || sig == SIGXCPU) {
         stats->timed_out++;
         snprintf(text, room, "gave no result within %u s while parsing", p->run->opts->seconds_per_file ? p->run->opts->seconds_per_file : 120);
-    } else if ((sig == SIGABRT || sig == SIGSEGV || sig == SIGKILL || sig == SIGILL || !sig) && s->peak_kib > cap_kib / 2) {
+    } else if (s->peak_kib > cap_kib / 2 || (s->status >= 0 && WIFEXITED(s->status) && WEXITSTATUS(s->status) == MOE_EXIT_MEMORY)) {
         stats->out_of_memory++;
         snprintf(text, room, "needed more than %lu MiB of memory while parsing", cap_kib / 1024);
     } else if (sig) {

@@ -30,7 +30,12 @@ static bool read_by_some_unit(const struct moe_run *run, const struct moe_map *s
     return moe_map_find(seen, run->units[unit].input->path) != NULL;
 }
 
-struct watch { struct moe_run *run; struct moe_map *seen; struct moe_arena *arena; enum moe_code (*done)(void *, const struct moe_input *, struct moe_result *, struct moe_error *); void *ctx; };
+struct watch {
+    struct moe_map *seen;
+    struct moe_arena *arena;
+    enum moe_code (*done)(void *, const struct moe_input *, struct moe_result *, struct moe_error *);
+    void *ctx;
+};
 
 static enum moe_code note_files(void *ctx, const struct moe_input *input, struct moe_result *r, struct moe_error *err)
 {
@@ -71,7 +76,7 @@ static enum moe_code run_all(struct moe_run *run, struct moe_error *err)
 {
     MOE_AUTO(moe_map_free) struct moe_map *seen = moe_map_new();
     MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new((size_t)1 << 30);
-    struct watch watch = { run, seen, arena, run->done, run->ctx };
+    struct watch watch = { seen, arena, run->done, run->ctx };
     if (!seen || !arena)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     run->done = note_files;

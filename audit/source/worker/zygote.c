@@ -85,12 +85,35 @@ static bool write_all(int fd, struct moe_str bytes)
     return true;
 }
 
+/* Whatever way libclang falls when memory runs out, it ends here: that half the allowed space can no longer be had tells this end from others. */
+static void on_fault(int sig)
+{
+    struct rlimit l;
+    (void)sig;                                        /* SA_RESETHAND: what follows our return is the signal's own end */
+    if (getrlimit(RLIMIT_AS, &l) != 0 || l.rlim_cur == RLIM_INFINITY)
+        return;
+    void *half = mmap(NULL, (l.rlim_cur - MOE_WORK_STACK_BYTES) / 2, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (half == MAP_FAILED)
+        _exit(MOE_EXIT_MEMORY);
+}
+
+static void watch_faults(char *room, size_t bytes)
+{
+    static const int signals[] = { SIGSEGV, SIGBUS, SIGABRT, SIGILL };
+    stack_t other = { .ss_sp = room, .ss_size = bytes };     /* the fault may be that the stack is used up */
+    struct sigaction act = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK | (int)SA_RESETHAND };
+    for (size_t i = 0; sigaltstack(&other, NULL) == 0 && i < MOE_COUNT(signals); i++)
+        sigaction(signals[i], &act, NULL);
+}
+
 static void *do_job(void *arg)
 {
+    char other_stack[32768];
     struct job *j = arg;
     const struct zygote *z = j->z;
     struct moe_result *result = NULL;
     struct moe_error err = { 0 };
+    watch_faults(other_stack, sizeof other_stack);
     MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(MOE_CAP_RESULT_BYTES);
     enum moe_code code = moe_work(z->clang, z->opts, z->inputs, j->input, j->bytes, z->matcher, z->rules, &result, &err);
     if (code != MOE_OK)
@@ -115,7 +138,7 @@ static void run_on_big_stack(struct job *job)
     _exit(3);
 }
 
-_Noreturn static void child_main(const struct zygote *z, uint32_t unit, int text, int answer)
+_Noreturn static void child_main(struct zygote *z, uint32_t unit, int text, int answer)
 {
     struct stat st;
     sigset_t none;
@@ -268,7 +291,8 @@ static void warm_up(struct zygote *z)
 {
     static const enum moe_language languages[] = { MOE_LANG_C, MOE_LANG_CXX };
     for (size_t i = 0; i < MOE_COUNT(languages); i++) {
-        struct moe_parse_job job = { .path = "warm-up", .bytes = MOE_STR("int f(int a) { return a + 1; }\n"), .language = languages[i], .shim_dir = z->opts->shim_dir, .wanted = unwanted };
+        struct moe_parse_job job = { .path = "warm-up", .bytes = MOE_STR("int f(int a) { return a + 1; }\n"), .language = languages[i],
+                                     .shim_dir = z->opts->shim_dir, .wanted = unwanted };
         struct moe_tree *tree = NULL;
         struct moe_error ignored = { 0 };
         if (moe_parse(z->clang, &job, &tree, &ignored) == MOE_OK)

@@ -45,12 +45,12 @@ static void list_ours(char *into, size_t room)
 static bool list_git(char *into, size_t room)
 {
     static const char *const argv[] = { "git", "-c", "core.excludesFile=/dev/null", "ls-files", "--others", "--exclude-standard", "-z", "*.c", NULL };
-    if (run_quietly(argv, "/tmp/moe-test-git-list") != 0)
+    if (run_quietly(argv, ".git/list-of-test") != 0)
         return false;
-    int fd = open("/tmp/moe-test-git-list", O_RDONLY);
+    int fd = open(".git/list-of-test", O_RDONLY);
     ssize_t n = read(fd, into, room - 1);
     close(fd);
-    unlink("/tmp/moe-test-git-list");
+    unlink(".git/list-of-test");
     for (ssize_t i = 0; i + 1 < n; i++)
         if (!into[i])
             into[i] = ' ';
