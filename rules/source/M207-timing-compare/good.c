@@ -13,6 +13,11 @@ int empty(const struct peer *p)
     return p->password && strcmp(p->password, "") == 0;         /* nothing is secret about being empty */
 }
 
+int typed_twice(const char *password, const char *retype)
+{
+    return strcmp(password, retype) == 0;
+}
+
 int parse(const char *token)
 {
     return strcmp(token, "experts") == 0;                       /* a word of a grammar */

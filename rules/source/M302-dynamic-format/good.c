@@ -17,3 +17,21 @@ void forward(const char *fmt, ...)
     vfprintf(stderr, fmt, va);                  /* a wrapper: its callers are judged by -Wformat */
     va_end(va);
 }
+
+static void wrapped(const char *fmt, ...)
+{
+    va_list va;
+    va_start(va, fmt);
+    vfprintf(stderr, fmt, va);
+    va_end(va);
+}
+
+void banner(FILE *f, int code)
+{
+    char line[128];
+    const char *fmt = code ? "%d: failed\n" : "%d: done\n";
+    if (!fgets(line, sizeof line, f))
+        return;
+    wrapped("%s", line);
+    printf(fmt, code);
+}

@@ -67,8 +67,11 @@ static void judge(struct moe_ctx *ctx, uint32_t call, uint32_t path, const struc
 {
     const struct moe_tree *t = ctx->tree;
     struct moe_str name = moe_callee(t, call);
-    if (ctx->flow && (moe_flow_value(ctx->flow, path)->taint & OUTSIDE)) {
-        moe_report_as(ctx, call, (struct moe_report_opts){ .cwe = 78, .severity = -1, .confidence = -1 }, "%.*s() runs a program whose path %.*s comes from outside",
+    uint32_t from = ctx->flow ? moe_flow_value(ctx->flow, path)->taint & OUTSIDE : 0;
+    if (from) {                                 /* $EDITOR and $SHELL belong to the user, as a rule */
+        bool own = from == MOE_TAINT_ENV;
+        struct moe_report_opts opts = { .cwe = own ? 426 : 78, .severity = own ? MOE_MEDIUM : -1, .confidence = own ? MOE_MEDIUM : -1 };
+        moe_report_as(ctx, call, opts, "%.*s() runs a program whose path %.*s comes from outside",
                       MOE_FMT(name), MOE_FMT(moe_source(t, path)));
         return;
     }

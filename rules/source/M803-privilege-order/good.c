@@ -15,6 +15,15 @@ int three(uid_t user, gid_t group)
     return setresuid(user, user, user);
 }
 
+int no_way_back(uid_t user, gid_t group, gid_t old)
+{
+    if (setgid(group) != 0 || setuid(user) != 0)
+        return -1;
+    if (setgid(old) != -1)
+        return -2;
+    return 0;
+}
+
 int either(int by_user, uid_t user, gid_t group)
 {
     if (by_user)

@@ -23,6 +23,13 @@ mode_t usual(void)
     return umask(022);
 }
 
+mode_t current(void)
+{
+    mode_t now = umask(0);
+    umask(now);
+    return now;
+}
+
 int folder(const char *path)
 {
     return mkdir(path, 0750);
