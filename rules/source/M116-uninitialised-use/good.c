@@ -54,6 +54,13 @@ int both(void)
 
 void fill(int *into);
 
+int by_assembler(void)
+{
+    int v;
+    __asm__("movl $1, %0" : "=r"(v));
+    return v;
+}
+
 int by_another(void)
 {
     int v;

@@ -101,4 +101,42 @@ static void visit(struct moe_ctx *ctx, uint32_t n)
         by_type(ctx, n);
 }
 
-const struct moe_check moe_check_M134 = { .code = "M134", .kinds = { MOE_N_BINARY }, .visit = visit };
+/* Only plain locals that nobody else can change, outside loops: there the flow's answer is the program's. */
+static bool is_settled(const struct moe_tree *t, uint32_t cond)
+{
+    uint32_t function = moe_function_of(t, cond);
+    bool any = false;
+    if (moe_loop_of(t, cond))
+        return false;
+    for (uint32_t n = cond; n; n = moe_walk(t, cond, n)) {
+        const struct moe_node *x = moe_at(t, n);
+        const struct moe_decl *d = moe_decl_at(t, x->decl);
+        if (x->kind == MOE_N_MEMBER || x->kind == MOE_N_INDEX || x->kind == MOE_N_CALL || (x->kind == MOE_N_UNARY && x->op == MOE_OP_DEREF))
+            return false;
+        if (x->kind != MOE_N_REF || (d->kind != MOE_N_VAR && d->kind != MOE_N_PARAM))
+            continue;
+        if (d->kind == MOE_N_VAR && d->storage != MOE_S_LOCAL)
+            return false;
+        any = true;
+        for (uint32_t r = function; r; r = moe_walk(t, function, r)) {
+            const struct moe_node *ref = moe_at(t, r), *up = moe_at(t, ref->parent);
+            if (ref->kind == MOE_N_LABEL || (ref->kind == MOE_N_REF && ref->decl == x->decl && ((up->kind == MOE_N_UNARY && up->op != MOE_OP_LNOT && up->op != MOE_OP_MINUS) || moe_loop_of(t, r))))
+                return false;
+        }
+    }
+    return any;
+}
+
+static void event(struct moe_ctx *ctx, const struct moe_event *e)
+{
+    const struct moe_tree *t = ctx->tree;
+    bool is_true = e->kind == MOE_EV_ALWAYS_TRUE;
+    const struct moe_node *x = moe_at(t, e->node), *up = moe_at(t, x->parent);
+    /* Half of a pair that by_operator() or by_type() speaks of, and what an assignment in a condition (M139) brings with it. */
+    if (e->through_call || !is_settled(t, e->node) || (x->kind == MOE_N_BINARY && moe_is_assign(x->op)) || (up->kind == MOE_N_BINARY && (up->op == MOE_OP_LAND || up->op == MOE_OP_LOR)))
+        return;
+    say(ctx, e->node, is_true, "of all the values that reach it");
+}
+
+const struct moe_check moe_check_M134 = { .code = "M134", .kinds = { MOE_N_BINARY }, .events = { MOE_EV_ALWAYS_TRUE, MOE_EV_ALWAYS_FALSE }, .visit = visit,
+                                            .event = event };

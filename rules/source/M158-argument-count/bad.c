@@ -9,9 +9,17 @@ static int four()
     return 4;
 }
 
+static int later();
+
 int too_few(void)
 {
-    return add(1);                              /* expect: M158 */
+    return later(1);                            /* expect: M158 */
+}
+
+static int later(a, b)
+    int a, b;
+{
+    return a - b;
 }
 
 int too_many(void)
