@@ -121,6 +121,13 @@ static const char *object_name(struct walk *w, uint32_t obj, char *into, size_t 
     return into;
 }
 
+/* A constant array of records is walked to its sentinel, whose value is not followed here. */
+static bool is_table(struct walk *w, uint32_t obj)
+{
+    const struct moe_type *ty = moe_type_at(w->t, w->objects[obj].type), *elem = moe_type_at(w->t, ty->to);
+    return ty->kind == MOE_T_ARRAY && elem->kind == MOE_T_RECORD && (elem->is_const || ty->is_const);
+}
+
 void check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes, bool write)
 {
     struct ostate *o = object_state(w, s, at.obj);
@@ -136,7 +143,7 @@ void check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes,
                          write ? "write" : "read", (long)at.lo, object_name(w, at.obj, name, sizeof name));
         return;
     }
-    if (size < 0)
+    if (size < 0 || (!write && is_table(w, at.obj)))
         return;
     int64_t end = at.hi == OPEN_HI ? OPEN_HI : sat_add(at.hi, bytes), least = at.lo == OPEN_LO ? OPEN_LO : sat_add(at.lo, bytes);
     bool certain = least != OPEN_LO && least > size, may = end != OPEN_HI && end > size;
@@ -155,7 +162,8 @@ struct loc pointed(struct walk *w, struct state *s, struct aval p, uint32_t type
         return at;
     }
     if (p.null == NULL_YES && p.kind != V_NUM) {
-        event(w, MOE_EV_NULL_DEREF, node, p.origin, p, true, "it is NULL here");
+        if (!(p.flags & VF_LOOKED_UP))
+            event(w, MOE_EV_NULL_DEREF, node, p.origin, p, true, "it is NULL here");
         w->dead = true;
         return at;
     }
@@ -440,6 +448,8 @@ void store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32
     int64_t size = type_size(w->t, at.type);
     uint8_t region = at.obj ? w->objects[at.obj].kind : MOE_REGION_NONE;
     struct ostate *o = object_state(w, s, at.obj);
+    if (at.obj && (w->decl_facts[w->objects[at.obj].decl] & DECL_CLEANUP) && region != MOE_REGION_PARAM)
+        escape(w, s, v, 3);                   /* its cleanup function takes care */
     bool local = region == MOE_REGION_STACK || (region == MOE_REGION_HEAP && o && !o->escaped);
     if (!local || !at.known)
         escape(w, s, v, 3);

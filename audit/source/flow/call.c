@@ -97,6 +97,28 @@ static struct aval returned_value(struct state *s, uint32_t ret)
     return v;
 }
 
+/* A result, or what an out-parameter points to: NULL (or never set) on some paths, something on others. "Not found", or "failed": that a caller who
+ * knows better, or looks at another sign of it, does not test it is no evidence of a fault. */
+static void excuse(struct paths *returned, uint32_t obj, int64_t off)
+{
+    bool some = false, none = false;
+    for (struct state *o = returned->first; o; o = o->next) {
+        struct cell *c = state_cell(o, obj, off);
+        bool empty = c ? c->v.null == NULL_YES || c->v.init == INIT_NO : state_default(o, obj).init == INIT_NO;
+        some |= !empty;
+        none |= empty;
+    }
+    for (struct state *o = returned->first; o && some && none; o = o->next) {
+        struct cell *c = state_cell(o, obj, off);
+        if (c && c->v.null == NULL_YES)
+            c->v.flags |= VF_LOOKED_UP;
+        if (c && c->v.init == INIT_NO)
+            c->v.init = INIT_MAYBE;
+        if (!c && obj < o->object_count && o->objects[obj].fill == FILL_NONE)
+            o->objects[obj].fill = FILL_KNOWN;
+    }
+}
+
 static struct aval enter(struct walk *w, struct state *s, uint32_t node, uint32_t decl, const struct arg *args, unsigned n)
 {
     struct frame f = { .up = w->frame, .function = moe_decl_at(w->t, decl)->node, .call = node, .depth = w->frame->depth + 1 };
@@ -125,6 +147,10 @@ static struct aval enter(struct walk *w, struct state *s, uint32_t node, uint32_
         w->dead = true;
         return v_top();
     }
+    excuse(&f.returned, f.ret, 0);
+    for (unsigned i = 0; i < n; i++)
+        if (args[i].v.kind == V_PTR && args[i].v.obj && args[i].v.lo == args[i].v.hi)
+            excuse(&f.returned, args[i].v.obj, args[i].v.lo);
     bool fork = may && effects == 0;
     if (!fork)
         paths_limit(&w->pool, &f.returned, 1);
@@ -292,6 +318,16 @@ static int lock_effect(struct moe_str name)
 }
 
 /* A lock is known by the variable that holds or names it. */
+static bool is_lock_type(struct walk *w, uint32_t node)
+{
+    static const char *const words[] = { "lock", "Lock", "LOCK", "mutex", "Mutex", "mtx", "CRITICAL" };
+    struct moe_str s = moe_text(w->t, moe_type_of(w->t, node)->spelling);
+    for (size_t i = 0; i < MOE_COUNT(words); i++)
+        if (s.len && memmem(s.ptr, s.len, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
 static uint32_t lock_object(struct walk *w, struct state *s, struct arg a)
 {
     uint32_t n = moe_skip_casts(w->t, a.node);
@@ -353,7 +389,7 @@ struct aval call(struct walk *w, struct state *s, uint32_t node)
         w->dead = true;
         return v_top();
     }
-    int lock = n ? lock_effect(name) : 0;
+    int lock = n && is_lock_type(w, args[0].node) ? lock_effect(name) : LOCK_NONE;
     if (lock)
         return apply_lock(w, s, node, args[0], lock), unknown_result(w, s, node);
     if (enters)

@@ -348,6 +348,7 @@ static struct aval logical(struct walk *w, struct state *s, uint32_t node, enum 
         return v_num(0, 1);
     }
     struct aval b = eval(w, s, r);
+    looked_at(w, s, r);
     bool dead = w->dead;
     w->dead = false;
     int tb = truth(b);
@@ -545,6 +546,10 @@ static struct aval binary(struct walk *w, struct state *s, uint32_t node)
     use_value(w, r, b);
     if (moe_is_compare(op)) {
         check_loop_bound(w, node, a, b);
+        if (moe_at(w->t, node)->role != MOE_R_COND) {
+            looked_at(w, s, l);
+            looked_at(w, s, r);
+        }
         return compare(w, node, a, b);
     }
     uint32_t lt = moe_at(w->t, l)->conv, rt = moe_at(w->t, r)->conv;

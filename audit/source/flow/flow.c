@@ -16,11 +16,28 @@ static void note_written(struct walk *w, uint32_t node)
         note_written(w, moe_child(w->t, node, MOE_R_BASE));
 }
 
+/* __attribute__((cleanup(f))), or a macro that is called so: _cleanup_free_, g_autofree, MOE_AUTO(f). */
+static bool has_cleanup(const struct moe_tree *t, uint32_t var)
+{
+    static const char *const words[] = { "cleanup", "autofree", "autoptr", "AUTO", "_auto" };
+    const struct moe_node *n = moe_at(t, var);
+    uint32_t stmt = moe_at(t, n->parent)->kind == MOE_N_DECL_STMT ? n->parent : var;
+    struct moe_str text = moe_source(t, stmt);
+    const char *name = text.len ? memchr(text.ptr, '=', text.len) : NULL;
+    size_t head = name ? (size_t)(name - text.ptr) : text.len;
+    for (size_t i = 0; i < MOE_COUNT(words); i++)
+        if (head && memmem(text.ptr, head, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
 static void note_declarations(struct walk *w)
 {
     const struct moe_tree *t = w->t;
     for (uint32_t i = 1; i < t->node_count; i++) {
         const struct moe_node *n = &t->nodes[i];
+        if (n->kind == MOE_N_VAR && moe_decl_at(t, n->decl)->storage == MOE_S_LOCAL && has_cleanup(t, i))
+            w->decl_facts[n->decl] |= DECL_CLEANUP;
         if (n->kind == MOE_N_BINARY && moe_is_assign(n->op))
             note_written(w, moe_child(t, i, MOE_R_LHS));
         else if (n->kind == MOE_N_UNARY && n->op >= MOE_OP_POST_INC && n->op <= MOE_OP_PRE_DEC)

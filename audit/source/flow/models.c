@@ -508,6 +508,15 @@ static struct aval model_abs(struct aval v)
     return r;
 }
 
+static bool writes_through(struct walk *w, uint32_t call, unsigned i)
+{
+    const struct moe_type *f = moe_type_at(w->t, moe_decl_at(w->t, moe_at(w->t, call)->decl)->type);
+    if (f->kind != MOE_T_FUNCTION || i >= f->param_count)
+        return false;
+    const struct moe_type *p = moe_type_at(w->t, w->t->type_params[f->first_param + i]), *to = moe_type_at(w->t, p->to);
+    return p->kind == MOE_T_POINTER && !to->is_const && to->kind != MOE_T_UNKNOWN;
+}
+
 struct aval model_apply(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
 {
     struct arg a = arg_at(args, n, m->a);
@@ -554,8 +563,11 @@ struct aval model_apply(struct walk *w, struct state *s, const struct model *m, 
     case SELF:       return a.v;
     default:
         use_all(w, s, args, n);
-        if (m->flags & HANDLE_ARG)
+        if ((m->flags & HANDLE_ARG) && strcmp(m->name, "fflush") != 0)      /* fflush(NULL) flushes all */
             use_handle(w, s, a);
+        for (unsigned i = 0; i < n; i++)      /* fstat(fd, &st) fills what its prototype lets it fill */
+            if (writes_through(w, node, i))
+                havoc(w, s, args[i].v.obj, 0, 1);
         return v_top();
     }
 }

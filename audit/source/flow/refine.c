@@ -47,7 +47,8 @@ static struct cell *cell_of(struct walk *w, struct state *s, uint32_t node, uint
         }
         return c;
     }
-    if (n->kind == MOE_N_MEMBER && !moe_has_effect(w->t, node)) {
+    bool place = n->kind == MOE_N_MEMBER || n->kind == MOE_N_INDEX || (n->kind == MOE_N_UNARY && n->op == MOE_OP_DEREF);
+    if (place && !moe_has_effect(w->t, node)) {
         size_t events = w->out->event_count;
         bool dead = w->dead;
         struct loc at = locate(w, s, node);
@@ -93,6 +94,18 @@ static bool set_null(struct walk *w, struct state *s, struct cell *c, bool is_nu
         v->flags |= VF_NONZERO;
     }
     return true;
+}
+
+/* Somebody tests this pointer, whatever is done with the answer: `ok = p && q`. */
+void looked_at(struct walk *w, struct state *s, uint32_t node)
+{
+    uint32_t type;
+    node = moe_skip_casts(w->t, node);
+    if (moe_type_of(w->t, node)->kind != MOE_T_POINTER)
+        return;
+    struct cell *c = cell_of(w, s, node, &type);
+    if (c && c->v.null == NULL_MAYBE)
+        c->v.null = NULL_UNKNOWN;
 }
 
 /* An integer that names a handle: -1 says that the call failed. */

@@ -43,7 +43,7 @@ struct walk {
 /* Absence is evidence of nothing in a function with a statement missing: no event that rests on something not being there. */
 bool is_damaged(const struct walk *w, uint32_t node);
 
-enum decl_fact { DECL_WRITTEN = 1, DECL_ADDRESS = 2, DECL_INLINED = 4, DECL_CALLED = 8, DECL_TAKEN = 16 /* function used as a value */, DECL_READ = 32 };
+enum decl_fact { DECL_WRITTEN = 1, DECL_ADDRESS = 2, DECL_INLINED = 4, DECL_CALLED = 8, DECL_TAKEN = 16 /* function used as a value */, DECL_CLEANUP = 32 /* released at the end of its scope by an attribute */ };
 
 struct moe_flow {
     const struct moe_tree *tree;
@@ -80,6 +80,7 @@ int truth(struct aval v);                                       /* 1, 0, -1 unkn
 /* -- refine.c -- */
 /* Assume node is true (or false) in s; false = impossible. */
 bool refine(struct walk *w, struct state *s, uint32_t node, bool is_true);
+void looked_at(struct walk *w, struct state *s, uint32_t node);
 void refine_equal(struct walk *w, struct state *s, uint32_t node, int64_t value, bool equal);
 void branch(struct walk *w, struct paths *in, uint32_t cond, struct paths *yes, struct paths *no);   /* empties in */
 
