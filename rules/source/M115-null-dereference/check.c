@@ -16,6 +16,9 @@ static void event(struct moe_ctx *ctx, const struct moe_event *e)
     const struct moe_tree *t = ctx->tree;
     struct moe_str text = moe_source(t, e->node);
     struct moe_report_opts opts = { .cwe = 476, .severity = -1, .confidence = -1 };
+    const struct moe_node *x = moe_at(t, e->node);
+    if (x->role == MOE_R_ARG && moe_rule_param_has(ctx->rule, "may_be_null", moe_callee(t, x->parent)))
+        return;
     if (e->kind == MOE_EV_NULL_DEREF) {
         /* Which of a caller's paths it is that brings NULL here depends on tests that are not all followed. */
         if (e->through_call)

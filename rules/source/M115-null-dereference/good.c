@@ -33,6 +33,13 @@ int in_time(const struct layer *l)
     return l->width;
 }
 
+void asks_for_null(void)
+{
+    char *rest = strtok(NULL, ",");
+    if (rest)
+        fflush(NULL);
+}
+
 size_t to_the_library(const char *name)
 {
     if (!name)

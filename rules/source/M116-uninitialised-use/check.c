@@ -24,6 +24,21 @@ static bool in_asm(const struct moe_tree *t, uint32_t ref)
     return false;
 }
 
+/* C++: the callee takes the argument by reference, or is not known. */
+static bool by_reference(const struct moe_tree *t, uint32_t arg)
+{
+    const struct moe_node *x = moe_at(t, arg);
+    const struct moe_decl *d = moe_decl_at(t, moe_at(t, x->parent)->decl);
+    const struct moe_type *type = moe_type_at(t, d->type);
+    unsigned i = 0;
+    while (t->is_cxx && moe_arg(t, x->parent, i) && moe_arg(t, x->parent, i) != arg)
+        i++;
+    if (!t->is_cxx && !t->is_cuda)
+        return false;
+    return type->kind != MOE_T_FUNCTION || i >= type->param_count || moe_type_at(t, t->type_params[type->first_param + i])->kind == MOE_T_REFERENCE
+        || moe_type_at(t, t->type_params[type->first_param + i])->kind == MOE_T_DEPENDENT;
+}
+
 /* The call that an argument belongs to, when its address is what is passed: `&x`, an array, a part of one. */
 static uint32_t call_given_address(const struct moe_tree *t, uint32_t ref)
 {
@@ -31,7 +46,7 @@ static uint32_t call_given_address(const struct moe_tree *t, uint32_t ref)
     for (uint32_t n = ref; n; n = moe_at(t, n)->parent) {
         const struct moe_node *x = moe_at(t, n);
         if (x->role == MOE_R_ARG)
-            return address || moe_type_at(t, x->conv)->kind == MOE_T_REFERENCE || moe_type_of(t, n)->kind == MOE_T_REFERENCE ? x->parent : 0;
+            return address || by_reference(t, n) ? x->parent : 0;
         if (x->kind == MOE_N_UNARY && x->op == MOE_OP_ADDR)
             address = true;
         if (x->kind == MOE_N_CALL || x->kind == MOE_N_COMPOUND || x->role == MOE_R_INDEX)
@@ -43,8 +58,7 @@ static uint32_t call_given_address(const struct moe_tree *t, uint32_t ref)
 /* Functions that are known to write, or not to, are the flow's own business. */
 static bool is_unknown(const struct moe_ctx *ctx, uint32_t call)
 {
-    const struct moe_decl *d = moe_decl_at(ctx->tree, moe_at(ctx->tree, call)->decl);
-    return !moe_rule_param_has(ctx->rule, "known", moe_callee(ctx->tree, call)) && !(d->flags & (MOE_D_SYSTEM | MOE_D_STUB));
+    return !moe_rule_param_has(ctx->rule, "known", moe_callee(ctx->tree, call));
 }
 
 static bool may_be_written(const struct moe_ctx *ctx, uint32_t decl, uint32_t until)
@@ -71,11 +85,21 @@ static bool is_callers_record(const struct moe_tree *t, uint32_t n)
     return moe_at(t, n)->kind == MOE_N_MEMBER && (moe_at(t, n)->flags & MOE_F_ARROW);
 }
 
+/* Its value is what a function returned: what was never set was never set there. */
+static bool is_result(const struct moe_tree *t, uint32_t decl)
+{
+    uint32_t init = moe_child(t, moe_decl_at(t, decl)->node, MOE_R_INIT);
+    for (uint32_t n = decl ? init : 0; n; n = moe_walk(t, init, n))
+        if (moe_at(t, n)->kind == MOE_N_CALL)
+            return true;
+    return false;
+}
+
 static void event(struct moe_ctx *ctx, const struct moe_event *e)
 {
     const struct moe_tree *t = ctx->tree;
     uint32_t root = root_of(t, e->node), call = moe_at(t, moe_skip_casts(t, e->node))->kind == MOE_N_CALL;
-    if (call || may_be_written(ctx, root, e->node) || (e->through_call && is_callers_record(t, e->node)))
+    if (call || is_result(t, root) || (moe_at(t, e->node)->role == MOE_R_ARG && by_reference(t, e->node)) || may_be_written(ctx, root, e->node) || (e->through_call && is_callers_record(t, e->node)))
         return;
     bool heap = e->region == MOE_REGION_HEAP;
     moe_report_as(ctx, e->node, (struct moe_report_opts){ .cwe = heap ? 908 : 457, .severity = -1, .confidence = e->through_call ? MOE_MEDIUM : -1 },

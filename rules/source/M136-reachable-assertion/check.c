@@ -5,7 +5,7 @@
 static bool has_variable(const struct moe_tree *t, uint32_t node)
 {
     bool found = false;
-    while ((moe_at(t, moe_at(t, node)->parent)->flags & MOE_F_MACRO) && !moe_is_statement(t, node))
+    while (moe_at(t, moe_at(t, node)->parent)->flags & MOE_F_MACRO)
         node = moe_at(t, node)->parent;
     for (uint32_t n = node; n; n = moe_walk(t, node, n)) {
         uint8_t kind = moe_decl_at(t, moe_at(t, n)->decl)->kind;
