@@ -1,5 +1,6 @@
 #include <openssl/crypto.h>
 #include <string.h>
+#include <strings.h>
 
 struct peer { unsigned char hmac[32]; const char *password; };
 
@@ -26,6 +27,11 @@ int parse(const char *token)
 int same_block(const unsigned char *digest, const unsigned char *other)
 {
     return memcmp(digest, other, 32) == 0;                      /* a cache looks a public digest up */
+}
+
+int same_word(const char *token, const char *want)
+{
+    return strcasecmp(token, want) == 0;
 }
 
 int names(const char *a, const char *b, int max_tokens, int tokens)

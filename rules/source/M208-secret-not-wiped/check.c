@@ -1,6 +1,20 @@
 /* A local buffer, or a heap block, that is called like a credential and goes out of life without having been overwritten. */
 #include "audit/source/match/check.h"
 
+static bool has(struct moe_str name, const char *lower, const char *upper)
+{
+    return memmem(name.ptr, name.len, lower, strlen(lower)) || memmem(name.ptr, name.len, upper, strlen(upper));
+}
+
+/* A token is a piece of text in a parser; with one of these words beside it, it is a ticket. */
+static bool is_secret(const struct moe_ctx *ctx, struct moe_str name)
+{
+    if (has(name, "oken", "OKEN") && !has(name, "auth", "AUTH") && !has(name, "Auth", "api") && !has(name, "access", "Access") && !has(name, "session", "Session") &&
+        !has(name, "bearer", "Bearer"))
+        return false;
+    return moe_secret_name(ctx, name);
+}
+
 /* The variable at the bottom of &key, key + 1, key[0], (void *)key. */
 static uint32_t root_var(const struct moe_tree *t, uint32_t node)
 {
@@ -64,7 +78,7 @@ static void judge_local(struct moe_ctx *ctx, uint32_t var)
     const struct moe_type *type = moe_type_of(t, var), *element = moe_type_at(t, type->to);
     if (moe_decl_at(t, n->decl)->storage != MOE_S_LOCAL || type->kind != MOE_T_ARRAY || element->kind != MOE_T_INT || element->size != 1 || element->is_const)
         return;
-    if (!moe_secret_name(ctx, moe_name(t, var)))
+    if (!is_secret(ctx, moe_name(t, var)))
         return;
     struct uses u = uses_of(ctx, moe_function_of(t, var), n->decl);
     if (!u.written || u.wiped)
@@ -100,7 +114,7 @@ static void judge_release(struct moe_ctx *ctx, uint32_t call)
     const struct moe_node *n = moe_at(t, what);
     const struct moe_type *type = moe_type_of(t, what), *to = moe_type_at(t, type->to);
     bool by_memset, bytes = type->kind == MOE_T_POINTER && (to->kind == MOE_T_VOID || (to->kind == MOE_T_INT && to->size == 1));
-    if (moe_arg_count(t, call) != 1 || (n->kind != MOE_N_REF && n->kind != MOE_N_MEMBER) || !bytes || !moe_secret_name(ctx, moe_name(t, what)))
+    if (moe_arg_count(t, call) != 1 || (n->kind != MOE_N_REF && n->kind != MOE_N_MEMBER) || !bytes || !is_secret(ctx, moe_name(t, what)))
         return;
     if (!moe_rule_param_has(ctx->rule, "releases", moe_callee(t, call)) || moe_rule_param_has(ctx->rule, "wipers", moe_callee(t, call)))
         return;

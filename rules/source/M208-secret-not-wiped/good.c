@@ -29,6 +29,11 @@ int path(void)
     return use(password_file);
 }
 
+void parsed(char *sub_token)
+{
+    free(sub_token);                            /* a piece of a line */
+}
+
 int counts(int n)
 {
     int tokens[8];
