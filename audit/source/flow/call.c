@@ -389,7 +389,8 @@ struct aval call(struct walk *w, struct state *s, uint32_t node)
         w->dead = true;
         return v_top();
     }
-    int lock = n && is_lock_type(w, args[0].node) ? lock_effect(name) : LOCK_NONE;
+    bool object = (moe_decl_at(w->t, decl)->flags & (MOE_D_METHOD | MOE_D_CTOR)) != 0;
+    int lock = n && !object && is_lock_type(w, args[0].node) ? lock_effect(name) : LOCK_NONE;
     if (lock)
         return apply_lock(w, s, node, args[0], lock), unknown_result(w, s, node);
     if (enters)

@@ -620,6 +620,15 @@ static struct aval cast(struct walk *w, struct state *s, uint32_t node)
     return convert(w, s, node, v, moe_at(w->t, x)->conv ? moe_at(w->t, x)->conv : moe_at(w->t, x)->type, to, true);
 }
 
+/* Inline assembly writes its outputs, and nothing says which locals these are. */
+static struct aval assembly(struct walk *w, struct state *s)
+{
+    for (uint32_t obj = 1; obj < s->object_count; obj++)
+        if (w->objects[obj].kind == MOE_REGION_STACK && w->objects[obj].frame == w->frame->id && w->objects[obj].decl)
+            havoc(w, s, obj, 0, 1);
+    return v_top();
+}
+
 static struct aval children(struct walk *w, struct state *s, uint32_t node)
 {
     struct aval v = v_top();
@@ -668,6 +677,7 @@ static struct aval dispatch(struct walk *w, struct state *s, uint32_t node)
     case MOE_N_CAST:    return cast(w, s, node);
     case MOE_N_CALL: case MOE_N_LAUNCH: case MOE_N_NEW: case MOE_N_DELETE: return call(w, s, node);
     case MOE_N_LAMBDA: case MOE_N_THIS: return v_top();
+    case MOE_N_ASM:     return assembly(w, s);
     case MOE_N_STMT_EXPR: case MOE_N_COMPOUND: {
         struct paths in = { 0 };
         paths_add(&w->pool, &in, state_copy(&w->pool, s));

@@ -187,7 +187,8 @@ static void dead_stores(struct walk *w)
         const struct moe_node *vn = moe_at(t, moe_skip_casts(t, value));
         if (vn->kind == MOE_N_NULLPTR || (moe_const(t, value, &c) && c >= -1 && c <= 1) || vn->kind == MOE_N_STRING)
             continue;
-        if (moe_type_at(t, moe_decl_at(t, var)->type)->kind == MOE_T_RECORD || moe_type_at(t, moe_decl_at(t, var)->type)->is_volatile)
+        if (moe_type_at(t, moe_decl_at(t, var)->type)->kind == MOE_T_RECORD || moe_type_at(t, moe_decl_at(t, var)->type)->is_volatile
+            || moe_type_at(t, moe_decl_at(t, var)->type)->is_const)       /* a named constant may be used where no value is loaded */
             continue;
         if (w->decl_facts[moe_at(t, moe_function_of(t, i))->decl] & DECL_INLINED)       /* a caller's values cut its loops short */
             continue;

@@ -159,7 +159,7 @@ static struct aval model_alloc(struct walk *w, struct state *s, const struct mod
         o->fill = FILL_KNOWN;
         return v;
     }
-    if (size.v.kind == V_NUM && size.v.lo >= 0 && size.v.hi != OPEN_HI && !(size.v.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM))) {
+    if (size.v.kind == V_NUM && size.v.lo >= 0 && size.v.hi > 0 && size.v.hi != OPEN_HI && !(size.v.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM))) {
         o->size_lo = size.v.lo, o->size_hi = size.v.hi;
         if (m->b >= 0) {
             bool known = count.v.kind == V_NUM && count.v.lo >= 0 && count.v.hi != OPEN_HI && !(count.v.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM));
