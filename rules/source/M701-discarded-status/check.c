@@ -10,11 +10,27 @@ static bool is_mpi(const struct moe_ctx *ctx, uint32_t call)
     return moe_type_of(ctx->tree, call)->kind == MOE_T_INT && moe_rule_param_has(ctx->rule, "mpi", moe_callee(ctx->tree, call));
 }
 
-static bool is_status(const struct moe_ctx *ctx, uint32_t call)
+static bool status_type(const struct moe_ctx *ctx, uint32_t expr)
 {
-    const struct moe_type *type = moe_type_of(ctx->tree, call);
+    const struct moe_type *type = moe_type_of(ctx->tree, expr);
     struct moe_str spelling = moe_text(ctx->tree, type->spelling), canonical = moe_text(ctx->tree, type->canonical);
-    return moe_rule_param_has(ctx->rule, "types", spelling) || moe_rule_param_has(ctx->rule, "types", canonical) || is_mpi(ctx, call);
+    return moe_rule_param_has(ctx->rule, "types", spelling) || moe_rule_param_has(ctx->rule, "types", canonical);
+}
+
+/* A function that is given a status and gives one back looks at it on the way: the checker itself. */
+static bool is_checker(const struct moe_ctx *ctx, uint32_t call)
+{
+    for (unsigned i = 0; i < moe_arg_count(ctx->tree, call); i++)
+        if (status_type(ctx, moe_arg(ctx->tree, call, i)) && moe_at(ctx->tree, moe_arg(ctx->tree, call, i))->kind == MOE_N_REF)
+            return true;
+    return false;
+}
+
+/* f(x), or table->f(x) by its text. */
+static struct moe_str called(const struct moe_tree *t, uint32_t call)
+{
+    struct moe_str name = moe_callee(t, call), text = moe_source(t, moe_child(t, call, MOE_R_CALLEE));
+    return name.len ? name : (struct moe_str){ text.ptr, MOE_MIN(text.len, 60u) };
 }
 
 /* Kernels have device runtime calls and no way to report: another rule's business. */
@@ -79,14 +95,16 @@ static bool mpi_returns(const struct moe_tree *t)
 static void visit(struct moe_ctx *ctx, uint32_t call)
 {
     const struct moe_tree *t = ctx->tree;
-    struct moe_str name = moe_callee(t, call);
-    if (moe_at(t, call)->tier == MOE_TIER_LEXICAL || !is_status(ctx, call) || moe_rule_param_has(ctx->rule, "harmless", name) || in_kernel(t, call))
+    struct moe_str name = called(t, call);
+    if (moe_at(t, call)->tier == MOE_TIER_LEXICAL || !(status_type(ctx, call) || is_mpi(ctx, call)) || in_kernel(t, call))
+        return;
+    if (moe_rule_param_has(ctx->rule, "harmless", name) || is_checker(ctx, call))
         return;
     uint32_t var = moe_result_var(t, call);
     enum outcome what = !moe_result_used(t, call) ? DISCARDED : var ? stored(t, call, var) : FINE;
     if (what == FINE)
         return;
-    bool quiet = is_mpi(ctx, call) && !mpi_returns(t);
+    bool quiet = (is_mpi(ctx, call) && !mpi_returns(t)) || moe_rule_param_has(ctx->rule, "teardown", name);
     struct moe_report_opts opts = { 0, quiet ? MOE_LOW : -1, quiet ? MOE_LOW : -1 };
     struct moe_str variable = moe_text(t, moe_decl_at(t, var)->name);
     if (what == DISCARDED)

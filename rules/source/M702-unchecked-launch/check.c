@@ -33,7 +33,16 @@ static bool asked_after(struct moe_ctx *ctx, uint32_t node)
     for (uint32_t n = loop; n && n != node; n = moe_walk(t, loop, n))
         if (moe_at(t, n)->kind == MOE_N_CALL && asks(ctx, n, 0))
             return true;
-    return false;
+    /* what a lambda launches is asked about by the function that made it */
+    return moe_at(t, function)->kind == MOE_N_LAMBDA && moe_function_of(t, function) && asked_after(ctx, function);
+}
+
+static uint32_t named_function(const struct moe_tree *t, uint32_t n)
+{
+    n = moe_function_of(t, n);
+    while (moe_at(t, n)->kind == MOE_N_LAMBDA && moe_function_of(t, n))
+        n = moe_function_of(t, n);
+    return n;
 }
 
 /* Every caller in this unit asks after the call; at least one does. */
@@ -56,7 +65,7 @@ static bool callers_ask(struct moe_ctx *ctx, uint32_t function, unsigned depth)
 static void visit(struct moe_ctx *ctx, uint32_t launch)
 {
     const struct moe_tree *t = ctx->tree;
-    uint32_t function = moe_function_of(t, launch);
+    uint32_t function = named_function(t, launch);
     if (!function || moe_gpu_device(t, function) || asked_after(ctx, launch) || callers_ask(ctx, function, 0))
         return;
     struct moe_str name = moe_callee(t, launch);

@@ -10,7 +10,7 @@ static bool picks_lanes(const struct moe_gpu_function *g, const struct moe_tree 
     for (uint32_t n = cond; n; n = moe_walk(t, cond, n)) {
         const struct moe_node *x = moe_at(t, n);
         int64_t v;
-        if (x->kind == MOE_N_BINARY && x->op == MOE_OP_EQ && (moe_gpu_marks(g, n) & MOE_GPU_LANE)
+        if (x->kind == MOE_N_BINARY && x->op == MOE_OP_EQ && (moe_gpu_marks(g, n) & (MOE_GPU_LANE | MOE_GPU_LOADED)) == MOE_GPU_LANE
             && (moe_const(t, moe_child(t, n, MOE_R_RHS), &v) || moe_const(t, moe_child(t, n, MOE_R_LHS), &v)))
             return true;
     }

@@ -11,6 +11,23 @@ static bool narrow(const struct moe_tree *t, uint32_t n)
     return type->kind == MOE_T_INT && type->size == 4;
 }
 
+/* A parameter, or a variable that is made of anything but constants and template parameters. */
+static bool unknown_name(struct moe_ctx *ctx, uint32_t ref, unsigned hops)
+{
+    const struct moe_tree *t = ctx->tree;
+    uint32_t var = moe_var_of(t, ref), init = moe_child(t, moe_decl_at(t, var)->node, MOE_R_INIT);
+    if (!var)
+        return false;
+    if (moe_decl_at(t, var)->kind == MOE_N_PARAM || !init || hops >= 2 * MAX_HOPS || !moe_type_at(t, moe_decl_at(t, var)->type)->is_const)
+        return true;
+    for (uint32_t n = init; n; n = moe_walk(t, init, n)) {
+        uint8_t k = moe_at(t, n)->kind;
+        if (k == MOE_N_MEMBER || k == MOE_N_CALL || k == MOE_N_INDEX || (k == MOE_N_REF && unknown_name(ctx, n, hops + 1)))
+            return true;
+    }
+    return false;
+}
+
 /* Unknown factors of a chain of multiplications; what is known to be small (threadIdx.x, a constant) is no factor. */
 static unsigned factors(struct moe_ctx *ctx, uint32_t n)
 {
@@ -32,7 +49,13 @@ static unsigned factors(struct moe_ctx *ctx, uint32_t n)
         return 0;
     if (x->kind == MOE_N_BINARY && (x->op == MOE_OP_REM || x->op == MOE_OP_DIV || x->op == MOE_OP_AND || x->op == MOE_OP_SHR))
         return 0;                                   /* made smaller on purpose */
-    return x->kind == MOE_N_REF || x->kind == MOE_N_MEMBER || x->kind == MOE_N_BINARY || x->kind == MOE_N_CALL;
+    if (x->kind == MOE_N_BINARY) {
+        for (uint32_t k = n; k; k = moe_walk(t, n, k))
+            if (moe_at(t, k)->kind == MOE_N_MEMBER || moe_at(t, k)->kind == MOE_N_CALL || (moe_at(t, k)->kind == MOE_N_REF && unknown_name(ctx, k, 0)))
+                return 1;
+        return 0;
+    }
+    return x->kind == MOE_N_REF ? unknown_name(ctx, n, 0) : x->kind == MOE_N_MEMBER || x->kind == MOE_N_CALL;
 }
 
 /* The widest 32-bit product inside an expression that stays 32 bits wide all the way up. */
