@@ -1,13 +1,13 @@
 /* Memory: which object a place lies in, what may be read there, and what goes wrong when it is touched. */
 #include "audit/source/flow/walk.h"
 
-int64_t type_size(const struct moe_tree *t, uint32_t type)
+int64_t flow_type_size(const struct moe_tree *t, uint32_t type)
 {
     const struct moe_type *ty = moe_type_at(t, type);
     return ty->kind == MOE_T_VOID || ty->kind == MOE_T_FUNCTION ? 1 : ty->size;
 }
 
-uint32_t object_find(struct walk *w, uint8_t kind, uint32_t decl, uint32_t node, int64_t key)
+uint32_t flow_object_find(struct walk *w, uint8_t kind, uint32_t decl, uint32_t node, int64_t key)
 {
     uint32_t frame = kind == MOE_REGION_STACK || kind == MOE_REGION_HEAP || kind == MOE_REGION_HANDLE ? w->frame->id : 0;
     uint64_t h = moe_hash_u64(moe_hash_u64(MOE_HASH_START, ((uint64_t)decl << 32) | node), (uint64_t)key ^ ((uint64_t)frame << 8) ^ kind);
@@ -27,7 +27,7 @@ uint32_t object_find(struct walk *w, uint8_t kind, uint32_t decl, uint32_t node,
     }
 }
 
-struct ostate *object_state(struct walk *w, struct state *s, uint32_t obj)
+struct ostate *flow_object_state(struct walk *w, struct state *s, uint32_t obj)
 {
     if (!obj || obj >= w->object_count)
         return NULL;
@@ -57,56 +57,56 @@ static void init_global(struct walk *w, struct state *s, uint32_t obj, const str
     if (!fixed)
         return;
     if (!init && d->storage == MOE_S_STATIC && d->node)
-        object_state(w, s, obj)->fill = FILL_ZERO;
+        flow_object_state(w, s, obj)->fill = FILL_ZERO;
     else if (init && moe_const(w->t, init, &v))
-        state_set(s, obj, 0, (uint32_t)MOE_MAX(type_size(w->t, d->type), 1), v_int(v));
+        flow_state_set(s, obj, 0, (uint32_t)MOE_MAX(flow_type_size(w->t, d->type), 1), flow_v_int(v));
 }
 
-uint32_t object_of_var(struct walk *w, struct state *s, uint32_t decl)
+uint32_t flow_object_of_var(struct walk *w, struct state *s, uint32_t decl)
 {
     const struct moe_decl *d = moe_decl_at(w->t, decl);
     bool local = d->kind == MOE_N_PARAM || d->storage == MOE_S_LOCAL;
-    uint32_t obj = object_find(w, local ? MOE_REGION_STACK : MOE_REGION_GLOBAL, decl, 0, 0);
+    uint32_t obj = flow_object_find(w, local ? MOE_REGION_STACK : MOE_REGION_GLOBAL, decl, 0, 0);
     if (!obj)
         return 0;
     bool fresh = obj >= s->object_count || s->objects[obj].life == LIFE_NONE;
-    struct ostate *o = object_state(w, s, obj);
+    struct ostate *o = flow_object_state(w, s, obj);
     w->objects[obj].type = d->type;
     if (fresh) {
         o->life = LIFE_LIVE;
-        o->size_lo = o->size_hi = type_size(w->t, d->type);
+        o->size_lo = o->size_hi = flow_type_size(w->t, d->type);
         if (!local)
             init_global(w, s, obj, d, decl);
     }
     return obj;
 }
 
-uint32_t object_symbolic(struct walk *w, struct state *s, uint32_t of, int64_t off)
+uint32_t flow_object_symbolic(struct walk *w, struct state *s, uint32_t of, int64_t off)
 {
     unsigned depth = 0;
     for (uint32_t o = of; o && w->objects[o].kind == MOE_REGION_PARAM && depth < 4; o = w->objects[o].decl)
         depth++;
     if (depth >= 3)
         return 0;
-    uint32_t obj = object_find(w, MOE_REGION_PARAM, of, 0, off);
-    struct ostate *o = object_state(w, s, obj);
+    uint32_t obj = flow_object_find(w, MOE_REGION_PARAM, of, 0, off);
+    struct ostate *o = flow_object_state(w, s, obj);
     if (o)
         o->life = LIFE_LIVE;
     return obj;
 }
 
-void check_alive(struct walk *w, struct state *s, uint32_t obj, uint32_t node)
+void flow_check_alive(struct walk *w, struct state *s, uint32_t obj, uint32_t node)
 {
-    struct ostate *o = object_state(w, s, obj);
+    struct ostate *o = flow_object_state(w, s, obj);
     if (!o || o->life != LIFE_FREED)
         return;
     uint32_t line = moe_at(w->t, o->free_node)->line;
     if (w->objects[obj].kind == MOE_REGION_HANDLE)
-        event(w, MOE_EV_USE_AFTER_CLOSE, node, o->free_node, v_ptr(obj, 0), true, "it was closed in line %u", line);
+        flow_event(w, MOE_EV_USE_AFTER_CLOSE, node, o->free_node, flow_v_ptr(obj, 0), true, "it was closed in line %u", line);
     else if (w->objects[obj].kind == MOE_REGION_STACK)
-        event(w, MOE_EV_RETURN_LOCAL, node, o->free_node, v_ptr(obj, 0), true, "the object ended with its block in line %u", line);
+        flow_event(w, MOE_EV_RETURN_LOCAL, node, o->free_node, flow_v_ptr(obj, 0), true, "the object ended with its block in line %u", line);
     else
-        event(w, MOE_EV_USE_AFTER_FREE, node, o->free_node, v_ptr(obj, 0), true, "it was freed in line %u", line);
+        flow_event(w, MOE_EV_USE_AFTER_FREE, node, o->free_node, flow_v_ptr(obj, 0), true, "it was freed in line %u", line);
 }
 
 static const char *object_name(struct walk *w, uint32_t obj, char *into, size_t room)
@@ -128,9 +128,9 @@ static bool is_table(struct walk *w, uint32_t obj)
     return ty->kind == MOE_T_ARRAY && elem->kind == MOE_T_RECORD && (elem->is_const || ty->is_const);
 }
 
-void check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes, bool write)
+void flow_check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes, bool write)
 {
-    struct ostate *o = object_state(w, s, at.obj);
+    struct ostate *o = flow_object_state(w, s, at.obj);
     if (!o || !at.known || bytes <= 0 || bytes == OPEN_HI)
         return;
     int64_t size = o->size_hi;
@@ -139,41 +139,41 @@ void check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes,
     char name[80];
     if ((at.hi != OPEN_HI && at.hi < 0) || (at.lo != OPEN_LO && at.lo < 0 && (at.exact || at.lo == at.hi) && w->objects[at.obj].kind != MOE_REGION_PARAM)) {
         if (w->objects[at.obj].kind != MOE_REGION_PARAM)
-            event_bounds(w, kind, at.node, at.obj, v, at.lo, sat_add(at.hi, bytes), size, at.hi < 0, "%s at byte %ld, before the start of %s",
+            flow_event_bounds(w, kind, at.node, at.obj, v, at.lo, flow_sat_add(at.hi, bytes), size, at.hi < 0, "%s at byte %ld, before the start of %s",
                          write ? "write" : "read", (long)at.lo, object_name(w, at.obj, name, sizeof name));
         return;
     }
     if (size < 0 || (!write && is_table(w, at.obj)))
         return;
-    int64_t end = at.hi == OPEN_HI ? OPEN_HI : sat_add(at.hi, bytes), least = at.lo == OPEN_LO ? OPEN_LO : sat_add(at.lo, bytes);
+    int64_t end = at.hi == OPEN_HI ? OPEN_HI : flow_sat_add(at.hi, bytes), least = at.lo == OPEN_LO ? OPEN_LO : flow_sat_add(at.lo, bytes);
     bool certain = least != OPEN_LO && least > size, may = end != OPEN_HI && end > size;
     if (!certain && at.lo != at.hi && !at.exact)
         return;                               /* a range that nobody says is used up */
     if (certain || may)
-        event_bounds(w, kind, at.node, at.obj, v, at.lo, certain && !may ? least : end, size, certain, "%s of byte %ld to %ld of %s, which has %ld",
+        flow_event_bounds(w, kind, at.node, at.obj, v, at.lo, certain && !may ? least : end, size, certain, "%s of byte %ld to %ld of %s, which has %ld",
                      write ? "write" : "read", (long)at.lo, (long)(certain && !may ? least : end) - 1, object_name(w, at.obj, name, sizeof name), (long)size);
 }
 
-struct loc pointed(struct walk *w, struct state *s, struct aval p, uint32_t type, uint32_t node)
+struct loc flow_pointed(struct walk *w, struct state *s, struct aval p, uint32_t type, uint32_t node)
 {
     struct loc at = { .type = type, .node = node, .taint = p.taint };
     if (p.init == INIT_NO) {
-        event(w, MOE_EV_UNINIT_USE, node, 0, p, true, "the pointer was never set on this path");
+        flow_event(w, MOE_EV_UNINIT_USE, node, 0, p, true, "the pointer was never set on this path");
         return at;
     }
     if (p.null == NULL_YES && p.kind != V_NUM) {
         if (!(p.flags & VF_LOOKED_UP))
-            event(w, MOE_EV_NULL_DEREF, node, p.origin, p, true, "it is NULL here");
+            flow_event(w, MOE_EV_NULL_DEREF, node, p.origin, p, true, "it is NULL here");
         w->dead = true;
         return at;
     }
     if (p.null == NULL_MAYBE)
-        event(w, MOE_EV_UNCHECKED_NULL, node, p.origin, p, false, "the call in line %u can return NULL", moe_at(w->t, p.origin)->line);
+        flow_event(w, MOE_EV_UNCHECKED_NULL, node, p.origin, p, false, "the call in line %u can return NULL", moe_at(w->t, p.origin)->line);
     if (p.kind == V_NUM && (p.taint & MOE_TAINT_EXTERNAL))
-        event(w, MOE_EV_TAINTED_POINTER, node, p.origin, p, false, "its value comes from outside");
+        flow_event(w, MOE_EV_TAINTED_POINTER, node, p.origin, p, false, "its value comes from outside");
     if (p.kind != V_PTR || !p.obj)
         return at;
-    check_alive(w, s, p.obj, node);
+    flow_check_alive(w, s, p.obj, node);
     at.obj = p.obj;
     at.lo = p.lo;
     at.hi = p.hi;
@@ -184,8 +184,8 @@ struct loc pointed(struct walk *w, struct state *s, struct aval p, uint32_t type
 /* `p` was dereferenced: later tests of it come too late, and here it is not NULL. */
 static void note_deref(struct walk *w, struct state *s, uint32_t pointer_node)
 {
-    uint32_t var = moe_var_of(w->t, pointer_node), obj = var ? object_of_var(w, s, var) : 0;
-    struct cell *c = obj ? state_cell(s, obj, 0) : NULL;
+    uint32_t var = moe_var_of(w->t, pointer_node), obj = var ? flow_object_of_var(w, s, var) : 0;
+    struct cell *c = obj ? flow_state_cell(s, obj, 0) : NULL;
     if (!c || c->v.null == NULL_YES)
         return;
     if (c->v.null == NULL_UNKNOWN && !moe_at(w->t, pointer_node)->macro)
@@ -201,34 +201,34 @@ static struct loc locate_member(struct walk *w, struct state *s, uint32_t node)
     if (!base)
         return at;
     if (n->flags & MOE_F_ARROW) {
-        struct aval p = eval(w, s, base);
+        struct aval p = flow_eval(w, s, base);
         if (w->dead)
             return at;
-        at = pointed(w, s, p, n->type, node);
+        at = flow_pointed(w, s, p, n->type, node);
         note_deref(w, s, base);
     } else {
-        at = locate(w, s, base);
+        at = flow_locate(w, s, base);
     }
     at.type = n->type;
     at.node = node;
     int64_t off = moe_decl_at(w->t, n->decl)->value;
     if (moe_decl_at(w->t, n->decl)->kind != MOE_N_FIELD || off < 0 || moe_decl_at(w->t, n->decl)->bit_width)       /* bit-fields share their bytes */
         at.known = false;
-    at.lo = sat_add(at.lo, off);
-    at.hi = sat_add(at.hi, off);
+    at.lo = flow_sat_add(at.lo, off);
+    at.hi = flow_sat_add(at.hi, off);
     return at;
 }
 
 static void check_index(struct walk *w, struct state *s, uint32_t node, struct loc at, struct aval index, int64_t elem)
 {
-    struct ostate *o = object_state(w, s, at.obj);
+    struct ostate *o = flow_object_state(w, s, at.obj);
     uint32_t outside = MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM;
     if (!(index.taint & outside) || index.kind != V_NUM || elem <= 0 || (index.flags & VF_DERIVED))
         return;
     bool low = index.lo < 0 && !(index.flags & VF_BOUND_LO);
     bool high = !(index.flags & VF_BOUND_HI) && (o && o->size_hi >= 0 ? index.hi >= o->size_hi / elem : index.hi > (1 << 24));
     if (low || high)
-        event(w, MOE_EV_TAINTED_INDEX, node, index.origin, index, false, "the index is not checked against %s", low && high ? "either bound" : low ? "zero" : "the size");
+        flow_event(w, MOE_EV_TAINTED_INDEX, node, index.origin, index, false, "the index is not checked against %s", low && high ? "either bound" : low ? "zero" : "the size");
 }
 
 static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
@@ -238,15 +238,15 @@ static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
     struct loc at = { .type = n->type, .node = node };
     if (!base || !sub)
         return at;
-    struct aval p = eval(w, s, base);
+    struct aval p = flow_eval(w, s, base);
     if (w->dead)
         return at;
-    struct aval i = eval(w, s, sub);
+    struct aval i = flow_eval(w, s, sub);
     if (w->dead)
         return at;
-    at = pointed(w, s, p, n->type, node);
+    at = flow_pointed(w, s, p, n->type, node);
     note_deref(w, s, base);
-    int64_t elem = type_size(w->t, n->type);
+    int64_t elem = flow_type_size(w->t, n->type);
     check_index(w, s, node, at, i, elem);
     if (i.kind != V_NUM || elem <= 0) {
         at.lo = OPEN_LO;
@@ -256,8 +256,8 @@ static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
     }
     bool vague = (i.taint & ~(uint32_t)MOE_TAINT_PARAM) || (i.flags & (VF_BOUND_HI | VF_BOUND_LO | VF_STRIDED));     /* check_index has spoken, or no bound is exact */
     at.exact = p.lo == p.hi && (i.lo == i.hi || !(i.flags & (VF_STRIDED | VF_DERIVED)));
-    at.lo = vague && i.lo != i.hi ? OPEN_LO : sat_add(at.lo, i.lo == OPEN_LO ? OPEN_LO : sat_mul(i.lo, elem));
-    at.hi = vague && i.lo != i.hi ? OPEN_HI : sat_add(at.hi, i.hi == OPEN_HI ? OPEN_HI : sat_mul(i.hi, elem));
+    at.lo = vague && i.lo != i.hi ? OPEN_LO : flow_sat_add(at.lo, i.lo == OPEN_LO ? OPEN_LO : flow_sat_mul(i.lo, elem));
+    at.hi = vague && i.lo != i.hi ? OPEN_HI : flow_sat_add(at.hi, i.hi == OPEN_HI ? OPEN_HI : flow_sat_mul(i.hi, elem));
     if (i.lo == OPEN_LO || (vague && i.lo != i.hi))
         at.lo = OPEN_LO;
     if (i.hi == OPEN_HI || (vague && i.lo != i.hi))
@@ -266,7 +266,7 @@ static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
     return at;
 }
 
-struct loc locate(struct walk *w, struct state *s, uint32_t node)
+struct loc flow_locate(struct walk *w, struct state *s, uint32_t node)
 {
     const struct moe_node *n = moe_at(w->t, node);
     struct loc at = { .type = n->type, .node = node };
@@ -278,7 +278,7 @@ struct loc locate(struct walk *w, struct state *s, uint32_t node)
             return at;
         if (moe_type_at(w->t, moe_decl_at(w->t, n->decl)->type)->kind == MOE_T_REFERENCE)
             return at;
-        at.obj = object_of_var(w, s, n->decl);
+        at.obj = flow_object_of_var(w, s, n->decl);
         at.known = at.obj != 0;
         return at;
     case MOE_N_MEMBER:
@@ -288,10 +288,10 @@ struct loc locate(struct walk *w, struct state *s, uint32_t node)
     case MOE_N_UNARY:
         if (n->op == MOE_OP_DEREF) {
             uint32_t inner = moe_child(w->t, node, MOE_R_OPERAND);
-            struct aval p = eval(w, s, inner);
+            struct aval p = flow_eval(w, s, inner);
             if (w->dead)
                 return at;
-            at = pointed(w, s, p, n->type, node);
+            at = flow_pointed(w, s, p, n->type, node);
             note_deref(w, s, inner);
             return at;
         }
@@ -301,7 +301,7 @@ struct loc locate(struct walk *w, struct state *s, uint32_t node)
     default:
         break;
     }
-    struct aval v = eval(w, s, node);        /* an rvalue struct, a call that returns a reference, ... */
+    struct aval v = flow_eval(w, s, node);        /* an rvalue struct, a call that returns a reference, ... */
     at.taint = v.taint;
     return at;
 }
@@ -309,16 +309,16 @@ struct loc locate(struct walk *w, struct state *s, uint32_t node)
 static struct aval load_char(struct walk *w, struct state *s, struct loc at, int64_t size)
 {
     const struct object *o = &w->objects[at.obj];
-    struct ostate *os = object_state(w, s, at.obj);
-    struct aval v = v_top();
+    struct ostate *os = flow_object_state(w, s, at.obj);
+    struct aval v = flow_v_top();
     if (o->kind == MOE_REGION_STRING && at.lo == at.hi && at.lo >= 0 && size == os->unit) {
         struct moe_str text = moe_text(w->t, o->text);
         int64_t i = at.lo / size;
         if (i <= (int64_t)text.len)
-            return v_int(i < (int64_t)text.len ? (signed char)text.ptr[i] : 0);
+            return flow_v_int(i < (int64_t)text.len ? (signed char)text.ptr[i] : 0);
     }
     if (os->len_lo >= 0 && at.lo == at.hi && size == os->unit && at.lo == os->len_lo * size && os->len_lo == os->len_hi)
-        return v_int(0);
+        return flow_v_int(0);
     if (os->len_lo > 0 && size == os->unit && at.hi != OPEN_HI && at.hi < os->len_lo * size && at.lo >= 0)
         v.flags |= VF_NONZERO;
     v.taint = os->taint;
@@ -327,57 +327,57 @@ static struct aval load_char(struct walk *w, struct state *s, struct loc at, int
 
 static struct aval load_missing(struct walk *w, struct state *s, struct loc at, int64_t size)
 {
-    struct ostate *o = object_state(w, s, at.obj);
+    struct ostate *o = flow_object_state(w, s, at.obj);
     const struct moe_type *ty = moe_type_at(w->t, at.type);
     if (o->fill == FILL_NONE) {
-        struct aval garbage = v_top();
+        struct aval garbage = flow_v_top();
         garbage.init = at.lo < o->init_to ? INIT_MAYBE : INIT_NO;
         return garbage;
     }
     if (o->fill == FILL_ZERO && !o->taint)
-        return ty->kind == MOE_T_POINTER ? v_null(at.node) : v_int(0);
+        return ty->kind == MOE_T_POINTER ? flow_v_null(at.node) : flow_v_int(0);
     bool chosen = ty->kind != MOE_T_POINTER || (o->taint & (MOE_TAINT_NET | MOE_TAINT_FILE | MOE_TAINT_STDIN));     /* argv's pointers are the system's */
     if ((o->taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) && chosen) {
-        struct aval v = v_tainted(ty, o->taint, at.node);
+        struct aval v = flow_v_tainted(ty, o->taint, at.node);
         if (ty->kind == MOE_T_POINTER)
             v.kind = V_NUM;
         return v;
     }
     if (ty->is_char || (ty->kind == MOE_T_INT && size == o->unit))
         return load_char(w, s, at, size);
-    struct aval v = v_top();
+    struct aval v = flow_v_top();
     v.taint = o->taint;
     if (ty->kind == MOE_T_POINTER) {
-        uint32_t target = object_symbolic(w, s, at.obj, at.lo);
+        uint32_t target = flow_object_symbolic(w, s, at.obj, at.lo);
         if (target) {
-            v = v_ptr(target, 0);
+            v = flow_v_ptr(target, 0);
             v.null = NULL_UNKNOWN;
-            v.taint = object_state(w, s, at.obj)->taint;
-            object_state(w, s, target)->taint |= v.taint & (MOE_TAINT_ENV | MOE_TAINT_ARG);
-            state_set(s, at.obj, at.lo, (uint32_t)MOE_MAX(size, 1), v);
+            v.taint = flow_object_state(w, s, at.obj)->taint;
+            flow_object_state(w, s, target)->taint |= v.taint & (MOE_TAINT_ENV | MOE_TAINT_ARG);
+            flow_state_set(s, at.obj, at.lo, (uint32_t)MOE_MAX(size, 1), v);
         }
     }
     return v;
 }
 
-struct aval load(struct walk *w, struct state *s, struct loc at)
+struct aval flow_load(struct walk *w, struct state *s, struct loc at)
 {
     const struct moe_type *ty = moe_type_at(w->t, at.type);
-    struct aval v = v_top();
+    struct aval v = flow_v_top();
     v.taint = at.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_SECRET | MOE_TAINT_DEVICE);
     if (ty->kind == MOE_T_ARRAY) {           /* decays to a pointer to its start */
         if (!at.known)
             return v;
-        v = v_ptr(at.obj, at.lo);
+        v = flow_v_ptr(at.obj, at.lo);
         v.hi = at.hi;
         return v;
     }
     if (!at.known || !at.obj)
         return v;
-    int64_t size = type_size(w->t, at.type);
-    check_bounds(w, s, at, size, false);
+    int64_t size = flow_type_size(w->t, at.type);
+    flow_check_bounds(w, s, at, size, false);
     if (size <= 0 || at.lo != at.hi) {
-        struct ostate *o = object_state(w, s, at.obj);
+        struct ostate *o = flow_object_state(w, s, at.obj);
         bool any = false;
         for (uint32_t i = 0; i < s->cell_count; i++)
             if (s->cells[i].obj == at.obj)
@@ -386,11 +386,11 @@ struct aval load(struct walk *w, struct state *s, struct loc at)
             v.init = INIT_NO;
         v.taint |= o->taint;
         v.taint &= ~(uint32_t)MOE_TAINT_RANDOM;      /* one of many numbers that were drawn and kept: no longer any number */
-        if ((v.taint & MOE_TAINT_EXTERNAL) && type_is_number(ty))
-            return v_tainted(ty, v.taint, at.node);
+        if ((v.taint & MOE_TAINT_EXTERNAL) && flow_type_is_number(ty))
+            return flow_v_tainted(ty, v.taint, at.node);
         return v;
     }
-    struct cell *c = state_cell(s, at.obj, at.lo);
+    struct cell *c = flow_state_cell(s, at.obj, at.lo);
     if (c && (c->size == size || ty->kind == MOE_T_RECORD)) {
         if (c->v.def)
             w->marks[c->v.def] |= MARK_READ;
@@ -400,7 +400,7 @@ struct aval load(struct walk *w, struct state *s, struct loc at)
         return v;
     }
     if (ty->kind == MOE_T_RECORD) {
-        struct ostate *o = object_state(w, s, at.obj);
+        struct ostate *o = flow_object_state(w, s, at.obj);
         v.taint |= o->taint;
         for (uint32_t i = 0; i < s->cell_count; i++)
             if (s->cells[i].obj == at.obj && s->cells[i].off >= at.lo && s->cells[i].off < at.lo + size && s->cells[i].v.def)
@@ -426,7 +426,7 @@ static void store_char(struct ostate *o, int64_t off, int64_t size, struct aval 
             o->len_lo = o->len_hi = -1, o->prefix = 0;
         o->unit = (uint8_t)MOE_MIN(size, 8);
     }
-    if (v_is_const(v) && v.lo == 0) {
+    if (flow_v_is_const(v) && v.lo == 0) {
         if (o->prefix >= i)
             o->len_lo = o->len_hi = o->len_lo >= 0 && o->len_hi < i ? o->len_lo : i;
         else if (o->len_lo > i || o->len_lo < 0)
@@ -434,38 +434,38 @@ static void store_char(struct ostate *o, int64_t off, int64_t size, struct aval 
         o->unterminated = 0;
         o->prefix = MOE_MIN(o->prefix, i);
     } else if (o->len_lo >= 0 && i >= o->len_lo && i <= o->len_hi) {
-        o->prefix = i == o->prefix && v_is_const(v) ? i + 1 : o->prefix;
+        o->prefix = i == o->prefix && flow_v_is_const(v) ? i + 1 : o->prefix;
         o->len_lo = o->len_hi = -1;
-    } else if (i == o->prefix && ((v_is_const(v) && v.lo != 0) || (v.flags & VF_NONZERO))) {
+    } else if (i == o->prefix && ((flow_v_is_const(v) && v.lo != 0) || (v.flags & VF_NONZERO))) {
         o->prefix = i + 1;
     }
 }
 
-void store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32_t node)
+void flow_store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32_t node)
 {
     w->effects++;
     const struct moe_type *ty = moe_type_at(w->t, at.type);
-    int64_t size = type_size(w->t, at.type);
+    int64_t size = flow_type_size(w->t, at.type);
     uint8_t region = at.obj ? w->objects[at.obj].kind : MOE_REGION_NONE;
-    struct ostate *o = object_state(w, s, at.obj);
+    struct ostate *o = flow_object_state(w, s, at.obj);
     if (at.obj && (w->decl_facts[w->objects[at.obj].decl] & DECL_CLEANUP) && region != MOE_REGION_PARAM)
-        escape(w, s, v, 3);                   /* its cleanup function takes care */
+        flow_escape(w, s, v, 3);                   /* its cleanup function takes care */
     bool local = region == MOE_REGION_STACK || (region == MOE_REGION_HEAP && o && !o->escaped);
     if (!local || !at.known)
-        escape(w, s, v, 3);
+        flow_escape(w, s, v, 3);
     if (!at.known || !o)
         return;
     if (region == MOE_REGION_STRING)
-        event(w, MOE_EV_BOUNDS_WRITE, node, 0, v_ptr(at.obj, 0), true, "write into a string literal");
-    check_bounds(w, s, at, size, true);
+        flow_event(w, MOE_EV_BOUNDS_WRITE, node, 0, flow_v_ptr(at.obj, 0), true, "write into a string literal");
+    flow_check_bounds(w, s, at, size, true);
     if (at.lo != at.hi || size <= 0) {
         uint32_t taint = o->taint | v.taint;
         if (region == MOE_REGION_STACK || region == MOE_REGION_HEAP)
             for (uint32_t i = 0; i < s->cell_count; i++)
                 if (s->cells[i].obj == at.obj && s->cells[i].v.kind == V_PTR)
-                    escape(w, s, s->cells[i].v, 2);
-        escape(w, s, v, 2);
-        state_forget(s, at.obj);
+                    flow_escape(w, s, s->cells[i].v, 2);
+        flow_escape(w, s, v, 2);
+        flow_state_forget(s, at.obj);
         if (o->fill == FILL_NONE && at.lo != OPEN_LO && at.hi != OPEN_HI && size > 0 && (region == MOE_REGION_STACK || region == MOE_REGION_HEAP))
             o->init_to = MOE_MAX(o->init_to, at.hi + size);
         else
@@ -474,16 +474,16 @@ void store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32
         o->len_lo = o->len_hi = -1;
         o->prefix = 0;
         o->text = 0;
-        o->constant &= v_is_const(v);
+        o->constant &= flow_v_is_const(v);
         o->unterminated = 0;
         return;
     }
-    struct cell *held = state_cell(s, at.obj, at.lo);
-    struct aval old = held ? held->v : v_top();
+    struct cell *held = flow_state_cell(s, at.obj, at.lo);
+    struct aval old = held ? held->v : flow_v_top();
     if (ty->is_char || (ty->kind == MOE_T_INT && (region == MOE_REGION_HEAP || moe_type_at(w->t, w->objects[at.obj].type)->kind != MOE_T_INT)))
         store_char(o, at.lo, size, v);
     o->text = 0;
-    o->constant &= v_is_const(v);
+    o->constant &= flow_v_is_const(v);
     v.def = 0;
     v.flags &= (uint16_t)~VF_DEREFED;         /* a mark of the variable, not of the value */
     if (region == MOE_REGION_STACK && node && !w->objects[at.obj].symbolic && moe_type_at(w->t, w->objects[at.obj].type)->kind != MOE_T_ARRAY
@@ -494,14 +494,14 @@ void store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32
     if (ty->kind == MOE_T_RECORD) {
         for (uint32_t i = 0; i < s->cell_count; i++)
             if (s->cells[i].obj == at.obj && s->cells[i].off >= at.lo && s->cells[i].off < at.lo + size)
-                s->cells[i].v = v_top();
+                s->cells[i].v = flow_v_top();
         o->fill = FILL_KNOWN;
         o->taint |= v.taint;
         return;
     }
-    state_set(s, at.obj, at.lo, (uint32_t)size, v);
-    if (v.def && !state_cell(s, at.obj, at.lo))
+    flow_state_set(s, at.obj, at.lo, (uint32_t)size, v);
+    if (v.def && !flow_state_cell(s, at.obj, at.lo))
         w->marks[v.def] |= MARK_READ;         /* no room to follow it */
     if (node)                                /* a frame binding its parameters loses nothing */
-        lose(w, s, old, node);
+        flow_lose(w, s, old, node);
 }

@@ -11,20 +11,20 @@ static uint32_t callee_decl(struct walk *w, struct state *s, uint32_t node)
         return n->decl;
     if (!callee)
         return 0;
-    struct aval f = eval(w, s, callee);
+    struct aval f = flow_eval(w, s, callee);
     if (w->dead)
         return 0;
     if (f.kind == V_PTR && f.null == NULL_YES)
-        event(w, MOE_EV_NULL_DEREF, node, f.origin, f, true, "a null function pointer is called");
+        flow_event(w, MOE_EV_NULL_DEREF, node, f.origin, f, true, "a null function pointer is called");
     return f.kind == V_FUNC ? f.obj : 0;
 }
 
 static void use_arg(struct walk *w, struct state *s, struct arg a, bool enters)
 {
     if (a.v.init == INIT_NO)
-        event(w, MOE_EV_UNINIT_USE, a.node, 0, a.v, true, "it is passed on without having been set");
+        flow_event(w, MOE_EV_UNINIT_USE, a.node, 0, a.v, true, "it is passed on without having been set");
     if (a.v.kind == V_PTR && a.v.obj && !enters)          /* a callee that we can see tells itself whether it touches it */
-        check_alive(w, s, a.v.obj, a.node);
+        flow_check_alive(w, s, a.v.obj, a.node);
 }
 
 /* -- functions of the same unit -- */
@@ -57,21 +57,21 @@ static void bind(struct walk *w, struct state *s, uint32_t function, const struc
         const struct moe_node *pn = moe_at(w->t, p);
         if (pn->role != MOE_R_PARAM)
             continue;
-        uint32_t obj = object_of_var(w, s, pn->decl);
-        struct ostate *o = object_state(w, s, obj);
+        uint32_t obj = flow_object_of_var(w, s, pn->decl);
+        struct ostate *o = flow_object_state(w, s, obj);
         if (!o)
             continue;
-        state_forget(s, obj);
+        flow_state_forget(s, obj);
         o->fill = FILL_KNOWN;
         o->life = LIFE_LIVE;
-        struct aval v = i < n ? args[i].v : v_top();
+        struct aval v = i < n ? args[i].v : flow_v_top();
         v.def = 0;
         i++;
         if (moe_type_at(w->t, pn->type)->kind == MOE_T_RECORD) {
             o->taint = v.taint;
             continue;
         }
-        state_set(s, obj, 0, (uint32_t)MOE_MAX(type_size(w->t, pn->type), 1), v);
+        flow_state_set(s, obj, 0, (uint32_t)MOE_MAX(flow_type_size(w->t, pn->type), 1), v);
     }
 }
 
@@ -90,10 +90,10 @@ static void bury(struct walk *w, struct state *s, uint32_t frame)
 
 static struct aval returned_value(struct state *s, uint32_t ret)
 {
-    struct cell *c = state_cell(s, ret, 0);
-    struct aval v = c ? c->v : v_top();
+    struct cell *c = flow_state_cell(s, ret, 0);
+    struct aval v = c ? c->v : flow_v_top();
     v.def = 0;
-    state_forget(s, ret);
+    flow_state_forget(s, ret);
     return v;
 }
 
@@ -103,13 +103,13 @@ static void excuse(struct paths *returned, uint32_t obj, int64_t off)
 {
     bool some = false, none = false;
     for (struct state *o = returned->first; o; o = o->next) {
-        struct cell *c = state_cell(o, obj, off);
-        bool empty = c ? c->v.null == NULL_YES || c->v.init == INIT_NO : state_default(o, obj).init == INIT_NO;
+        struct cell *c = flow_state_cell(o, obj, off);
+        bool empty = c ? c->v.null == NULL_YES || c->v.init == INIT_NO : flow_state_default(o, obj).init == INIT_NO;
         some |= !empty;
         none |= empty;
     }
     for (struct state *o = returned->first; o && some && none; o = o->next) {
-        struct cell *c = state_cell(o, obj, off);
+        struct cell *c = flow_state_cell(o, obj, off);
         if (c && c->v.null == NULL_YES)
             c->v.flags |= VF_LOOKED_UP;
         if (c && c->v.init == INIT_NO)
@@ -130,13 +130,13 @@ static struct aval enter(struct walk *w, struct state *s, uint32_t node, uint32_
     w->may_fork = false;
     w->decl_facts[decl] |= DECL_INLINED;
     w->frame = &f;
-    f.ret = object_find(w, MOE_REGION_STACK, 0, node, 1);
-    struct state *copy = state_copy(&w->pool, s);
+    f.ret = flow_object_find(w, MOE_REGION_STACK, 0, node, 1);
+    struct state *copy = flow_state_copy(&w->pool, s);
     if (copy) {
         bind(w, copy, f.function, args, n);
-        object_state(w, copy, f.ret);
-        paths_add(&w->pool, &in, copy);
-        run_function(w, &f, in);
+        flow_object_state(w, copy, f.ret);
+        flow_paths_add(&w->pool, &in, copy);
+        flow_run_function(w, &f, in);
     }
     w->frame = f.up;
     w->forks = forks;
@@ -145,7 +145,7 @@ static struct aval enter(struct walk *w, struct state *s, uint32_t node, uint32_
     w->dead = false;
     if (!f.returned.first) {
         w->dead = true;
-        return v_top();
+        return flow_v_top();
     }
     excuse(&f.returned, f.ret, 0);
     for (unsigned i = 0; i < n; i++)
@@ -153,40 +153,40 @@ static struct aval enter(struct walk *w, struct state *s, uint32_t node, uint32_
             excuse(&f.returned, args[i].v.obj, args[i].v.lo);
     bool fork = may && effects == 0;
     if (!fork)
-        paths_limit(&w->pool, &f.returned, 1);
-    state_replace(s, f.returned.first);
+        flow_paths_limit(&w->pool, &f.returned, 1);
+    flow_state_replace(s, f.returned.first);
     struct aval v = returned_value(s, f.ret);
     bury(w, s, f.id);
     for (struct state *o = f.returned.first->next; o; o = o->next) {
-        struct state *other = state_copy(&w->pool, o);
+        struct state *other = flow_state_copy(&w->pool, o);
         if (!other)
             break;
         struct aval again = returned_value(other, f.ret);
         bury(w, other, f.id);
-        state_set(other, MEMO, node, 1, again);
-        paths_add(&w->pool, &w->forks, other);
+        flow_state_set(other, MEMO, node, 1, again);
+        flow_paths_add(&w->pool, &w->forks, other);
     }
-    paths_drop(&w->pool, &f.returned);
+    flow_paths_drop(&w->pool, &f.returned);
     return v;
 }
 
 /* -- the unknown -- */
 
-struct aval unknown_result(struct walk *w, struct state *s, uint32_t node)
+struct aval flow_unknown_result(struct walk *w, struct state *s, uint32_t node)
 {
     const struct moe_type *ty = moe_type_of(w->t, node);
     if (ty->kind != MOE_T_POINTER)
-        return v_top();
-    uint32_t obj = object_find(w, MOE_REGION_PARAM, 0, node, 0);
-    struct ostate *o = object_state(w, s, obj);
+        return flow_v_top();
+    uint32_t obj = flow_object_find(w, MOE_REGION_PARAM, 0, node, 0);
+    struct ostate *o = flow_object_state(w, s, obj);
     if (!o)
-        return v_top();
-    state_forget(s, obj);
+        return flow_v_top();
+    flow_state_forget(s, obj);
     memset(o, 0, sizeof *o);
     o->size_lo = o->size_hi = o->len_lo = o->len_hi = -1;
     o->unit = 1;
     o->life = LIFE_LIVE;
-    struct aval v = v_ptr(obj, 0);
+    struct aval v = flow_v_ptr(obj, 0);
     v.null = NULL_UNKNOWN;
     v.origin = node;
     return v;
@@ -216,7 +216,7 @@ static void give_away(struct walk *w, struct state *s, struct arg a, bool reads)
 {
     if (a.v.kind == V_FUNC || !a.v.obj)
         return;
-    struct ostate *o = object_state(w, s, a.v.obj);
+    struct ostate *o = flow_object_state(w, s, a.v.obj);
     if (!o)
         return;
     if (reads) {
@@ -225,8 +225,8 @@ static void give_away(struct walk *w, struct state *s, struct arg a, bool reads)
                 w->marks[s->cells[i].v.def] |= MARK_READ;
         return;
     }
-    escape(w, s, a.v, 3);
-    havoc(w, s, a.v.obj, 0, 3);
+    flow_escape(w, s, a.v, 3);
+    flow_havoc(w, s, a.v.obj, 0, 3);
 }
 
 /* Unknown code may write every global that this unit writes somewhere. */
@@ -286,11 +286,11 @@ static void check_assert(struct walk *w, struct state *s, uint32_t node)
         if (moe_at(w->t, n)->kind == MOE_N_REF || moe_at(w->t, n)->kind == MOE_N_CALL)
             taint |= w->out->values[n].taint;
     bool certain = cond && (w->marks[cond] & MARK_FALSE) && !(w->marks[cond] & MARK_TRUE);
-    struct aval v = v_top();
+    struct aval v = flow_v_top();
     v.taint = taint;
     (void)s;
     if ((taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) || certain)
-        event(w, MOE_EV_ASSERT_REACHABLE, node, 0, v, certain, certain ? "the assertion fails whenever it is reached" : "data from outside decides it");
+        flow_event(w, MOE_EV_ASSERT_REACHABLE, node, 0, v, certain, certain ? "the assertion fails whenever it is reached" : "data from outside decides it");
 }
 
 /* Lock functions by what they are called: pthread_mutex_lock, mtx_lock, stdThreadLockAcquire, spin_unlock ... */
@@ -334,52 +334,52 @@ static uint32_t lock_object(struct walk *w, struct state *s, struct arg a)
     if (moe_at(w->t, n)->kind == MOE_N_UNARY && moe_at(w->t, n)->op == MOE_OP_ADDR)
         n = moe_skip_casts(w->t, moe_child(w->t, n, MOE_R_OPERAND));
     uint32_t var = moe_var_of(w->t, n);
-    return var ? object_of_var(w, s, var) : moe_at(w->t, n)->kind == MOE_N_MEMBER || moe_at(w->t, n)->kind == MOE_N_INDEX ? 0 : a.v.obj;
+    return var ? flow_object_of_var(w, s, var) : moe_at(w->t, n)->kind == MOE_N_MEMBER || moe_at(w->t, n)->kind == MOE_N_INDEX ? 0 : a.v.obj;
 }
 
 static void apply_lock(struct walk *w, struct state *s, uint32_t node, struct arg a, int effect)
 {
     uint32_t obj = lock_object(w, s, a);
-    struct ostate *o = object_state(w, s, obj);
+    struct ostate *o = flow_object_state(w, s, obj);
     if (!o)
         return;
     if (effect == LOCK_TAKE) {
         if (o->held == 2)
-            event(w, MOE_EV_DOUBLE_LOCK, node, 0, v_ptr(obj, 0), true, "it is held already");
+            flow_event(w, MOE_EV_DOUBLE_LOCK, node, 0, flow_v_ptr(obj, 0), true, "it is held already");
         o->held = 2;
     } else {
         if (effect == LOCK_RELEASE && o->held == 1)
-            event(w, MOE_EV_UNLOCK_NOT_HELD, node, 0, v_ptr(obj, 0), true, "it is not held on this path");
+            flow_event(w, MOE_EV_UNLOCK_NOT_HELD, node, 0, flow_v_ptr(obj, 0), true, "it is not held on this path");
         o->held = 1;
     }
 }
 
-struct aval call(struct walk *w, struct state *s, uint32_t node)
+struct aval flow_call(struct walk *w, struct state *s, uint32_t node)
 {
-    struct cell *memo = state_cell(s, MEMO, node);
+    struct cell *memo = flow_state_cell(s, MEMO, node);
     if (memo)
         return memo->v;
     struct arg args[MAX_ARGS];
     unsigned n = 0;
     uint32_t decl = callee_decl(w, s, node);
     if (w->dead)
-        return v_top();
+        return flow_v_top();
     struct moe_str name = decl ? moe_text(w->t, moe_decl_at(w->t, decl)->name) : moe_callee(w->t, node);
     for (uint32_t c = moe_at(w->t, node)->first; c; c = moe_at(w->t, c)->next) {
         uint8_t role = moe_at(w->t, c)->role;
         if (role != MOE_R_ARG && role != MOE_R_CONFIG && role != MOE_R_OPERAND)
             continue;
-        struct aval v = eval(w, s, c);
+        struct aval v = flow_eval(w, s, c);
         if (w->dead)
             return v;
         if (role != MOE_R_CONFIG && n < MAX_ARGS)
             args[n++] = (struct arg){ c, v };
     }
-    const struct model *m = moe_at(w->t, node)->kind == MOE_N_CALL || moe_at(w->t, node)->kind == MOE_N_LAUNCH ? model_find(name)
-                          : moe_at(w->t, node)->kind == MOE_N_NEW ? model_find(moe_at(w->t, node)->flags & MOE_F_ARRAY ? MOE_STR("operator new[]") : MOE_STR("operator new"))
-                          : model_find(moe_at(w->t, node)->flags & MOE_F_ARRAY ? MOE_STR("operator delete[]") : MOE_STR("operator delete"));
+    const struct model *m = moe_at(w->t, node)->kind == MOE_N_CALL || moe_at(w->t, node)->kind == MOE_N_LAUNCH ? flow_model_find(name)
+                          : moe_at(w->t, node)->kind == MOE_N_NEW ? flow_model_find(moe_at(w->t, node)->flags & MOE_F_ARRAY ? MOE_STR("operator new[]") : MOE_STR("operator new"))
+                          : flow_model_find(moe_at(w->t, node)->flags & MOE_F_ARRAY ? MOE_STR("operator delete[]") : MOE_STR("operator delete"));
     if (m && !(decl && moe_decl_at(w->t, decl)->node && (moe_decl_at(w->t, decl)->flags & MOE_D_METHOD)))
-        return model_apply(w, s, m, node, args, n);
+        return flow_model_apply(w, s, m, node, args, n);
     bool enters = decl && can_enter(w, decl);
     for (unsigned i = 0; i < n; i++)
         use_arg(w, s, args[i], enters);
@@ -387,20 +387,20 @@ struct aval call(struct walk *w, struct state *s, uint32_t node)
         if (moe_str_is(name, "__assert_fail") || moe_str_is(name, "__assert_rtn"))
             check_assert(w, s, node);
         w->dead = true;
-        return v_top();
+        return flow_v_top();
     }
     bool object = (moe_decl_at(w->t, decl)->flags & (MOE_D_METHOD | MOE_D_CTOR)) != 0;
     int lock = n && !object && is_lock_type(w, args[0].node) ? lock_effect(name) : LOCK_NONE;
     if (lock)
-        return apply_lock(w, s, node, args[0], lock), unknown_result(w, s, node);
+        return apply_lock(w, s, node, args[0], lock), flow_unknown_result(w, s, node);
     if (enters)
         return enter(w, s, node, decl, args, n);
     for (unsigned i = 0; i < n; i++) {
         bool reads = only_reads(w, decl, i);
         if (reads && takes_text(w, decl, i))
-            check_terminated(w, s, args[i]);
+            flow_check_terminated(w, s, args[i]);
         give_away(w, s, args[i], reads);
     }
     forget_globals(w, s);
-    return unknown_result(w, s, node);
+    return flow_unknown_result(w, s, node);
 }

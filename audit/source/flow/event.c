@@ -22,7 +22,7 @@ static struct moe_event *slot(struct walk *w, enum moe_event_kind kind, uint32_t
     return e;
 }
 
-bool is_damaged(const struct walk *w, uint32_t node) { return w->damaged[moe_function_of(w->t, node)] != 0; }
+bool flow_is_damaged(const struct walk *w, uint32_t node) { return w->damaged[moe_function_of(w->t, node)] != 0; }
 
 static bool rests_on_absence(enum moe_event_kind kind)
 {
@@ -41,7 +41,7 @@ static bool said(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32
 {
     if (w->frame && w->budget < 0)            /* what was not walked is not known */
         return true;
-    if (rests_on_absence(kind) && is_damaged(w, node))
+    if (rests_on_absence(kind) && flow_is_damaged(w, node))
         return true;
     bool once = kind == MOE_EV_UNCHECKED_NULL || (kind >= MOE_EV_OVERFLOW && kind <= MOE_EV_UNSIGNED_TO_SIGN) || kind == MOE_EV_TAINTED_POINTER;
     uint32_t function = moe_function_of(w->t, node);
@@ -65,7 +65,7 @@ static void describe(struct walk *w, struct moe_event *e, uint32_t obj, struct a
     }
 }
 
-void event(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t origin, struct aval v, bool certain, const char *fmt, ...)
+void flow_event(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t origin, struct aval v, bool certain, const char *fmt, ...)
 {
     struct moe_event *e = node && !said(w, kind, node, origin ? origin : v.origin) ? slot(w, kind, node) : NULL;
     if (!e)
@@ -79,7 +79,7 @@ void event(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t ori
     va_end(va);
 }
 
-void event_bounds(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t obj, struct aval v, int64_t lo, int64_t hi, int64_t limit, bool certain,
+void flow_event_bounds(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t obj, struct aval v, int64_t lo, int64_t hi, int64_t limit, bool certain,
                   const char *fmt, ...)
 {
     struct moe_event *e = node && (!w->frame || w->budget >= 0) ? slot(w, kind, node) : NULL;

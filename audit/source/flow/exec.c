@@ -12,7 +12,7 @@ struct switching {
     bool has_default;
 };
 
-static void add_all(struct walk *w, struct paths *to, struct paths from) { paths_move(&w->pool, to, &from); }
+static void add_all(struct walk *w, struct paths *to, struct paths from) { flow_paths_move(&w->pool, to, &from); }
 
 /* -- expressions and declarations -- */
 
@@ -32,12 +32,12 @@ static struct paths each(struct walk *w, struct paths in, uint32_t node, per_sta
         w->effects = 0;
         run(w, s, node);
         if (w->dead)
-            state_drop(&w->pool, s);
+            flow_state_drop(&w->pool, s);
         else
-            paths_add(&w->pool, &out, s);
+            flow_paths_add(&w->pool, &out, s);
         w->dead = false;
         w->may_fork = may;
-        paths_move(&w->pool, &in, &w->forks);
+        flow_paths_move(&w->pool, &in, &w->forks);
         w->forks = outer;
     }
     return out;
@@ -45,10 +45,10 @@ static struct paths each(struct walk *w, struct paths in, uint32_t node, per_sta
 
 static void run_expression(struct walk *w, struct state *s, uint32_t node)
 {
-    eval(w, s, node);
-    struct ostate *memo = object_state(w, s, 1);
+    flow_eval(w, s, node);
+    struct ostate *memo = flow_object_state(w, s, 1);
     if (memo)
-        state_forget(s, 1);
+        flow_state_forget(s, 1);
 }
 
 static bool is_trivial(const struct moe_tree *t, uint32_t init)
@@ -60,9 +60,9 @@ static bool is_trivial(const struct moe_tree *t, uint32_t init)
 
 static void init_array(struct walk *w, struct state *s, uint32_t obj, uint32_t init, const struct moe_type *ty)
 {
-    struct ostate *o = object_state(w, s, obj);
+    struct ostate *o = flow_object_state(w, s, obj);
     const struct moe_node *n = moe_at(w->t, moe_skip_casts(w->t, init));
-    int64_t elem = type_size(w->t, ty->to);
+    int64_t elem = flow_type_size(w->t, ty->to);
     if (n->kind == MOE_N_STRING) {
         o->unit = (uint8_t)MOE_MAX(MOE_MIN(elem, 8), 1);
         o->len_lo = o->len_hi = o->prefix = (int64_t)moe_text(w->t, n->name).len;
@@ -74,7 +74,7 @@ static void init_array(struct walk *w, struct state *s, uint32_t obj, uint32_t i
         return;
     }
     if (n->kind != MOE_N_INIT_LIST) {
-        eval(w, s, init);
+        flow_eval(w, s, init);
         o->fill = FILL_KNOWN;
         return;
     }
@@ -86,12 +86,12 @@ static void init_array(struct walk *w, struct state *s, uint32_t obj, uint32_t i
     for (uint32_t c = n->first; c && !w->dead; c = moe_at(w->t, c)->next, i++) {
         if (moe_at(w->t, c)->kind == MOE_N_INIT_LIST || moe_at(w->t, c)->name) {
             o->fill = FILL_KNOWN;
-            eval(w, s, c);
+            flow_eval(w, s, c);
             continue;
         }
-        struct aval v = eval(w, s, c);
+        struct aval v = flow_eval(w, s, c);
         if (!w->dead && elem > 0 && i < 64)
-            store(w, s, (struct loc){ .obj = obj, .lo = i * elem, .hi = i * elem, .type = ty->to, .node = c, .known = true }, v, 0);
+            flow_store(w, s, (struct loc){ .obj = obj, .lo = i * elem, .hi = i * elem, .type = ty->to, .node = c, .known = true }, v, 0);
     }
     if (i >= 64)
         o->fill = FILL_KNOWN;
@@ -99,15 +99,15 @@ static void init_array(struct walk *w, struct state *s, uint32_t obj, uint32_t i
 
 static void init_record(struct walk *w, struct state *s, uint32_t obj, uint32_t init)
 {
-    struct ostate *o = object_state(w, s, obj);
+    struct ostate *o = flow_object_state(w, s, obj);
     const struct moe_node *n = moe_at(w->t, moe_skip_casts(w->t, init));
     if (n->kind == MOE_N_INIT_LIST || n->kind == MOE_N_COMPOUND_LITERAL) {
         for (uint32_t c = n->first; c && !w->dead; c = moe_at(w->t, c)->next)
-            escape(w, s, eval(w, s, c), 2);
+            flow_escape(w, s, flow_eval(w, s, c), 2);
         o->fill = FILL_KNOWN;
         return;
     }
-    struct aval v = eval(w, s, init);
+    struct aval v = flow_eval(w, s, init);
     o->fill = FILL_KNOWN;
     o->taint |= v.taint;
 }
@@ -122,23 +122,23 @@ static void declare(struct walk *w, struct state *s, uint32_t var)
     w->marks[var] |= MARK_VISITED;
     if (d->storage != MOE_S_LOCAL || moe_type_at(w->t, d->type)->kind == MOE_T_REFERENCE) {
         if (init && d->storage == MOE_S_LOCAL) {
-            struct aval v = eval(w, s, init);
-            escape(w, s, v, 2);
+            struct aval v = flow_eval(w, s, init);
+            flow_escape(w, s, v, 2);
             if (v.kind == V_PTR)
-                havoc(w, s, v.obj, 0, 2);
+                flow_havoc(w, s, v.obj, 0, 2);
         }
         return;
     }
-    uint32_t obj = object_of_var(w, s, n->decl);
-    struct ostate *o = object_state(w, s, obj);
+    uint32_t obj = flow_object_of_var(w, s, n->decl);
+    struct ostate *o = flow_object_state(w, s, obj);
     if (!o)
         return;
     const struct moe_type *ty = moe_type_at(w->t, d->type);
-    state_forget(s, obj);
+    flow_state_forget(s, obj);
     memset(o, 0, sizeof *o);
     o->life = LIFE_LIVE;
     o->unit = 1;
-    o->size_lo = o->size_hi = type_size(w->t, d->type);
+    o->size_lo = o->size_hi = flow_type_size(w->t, d->type);
     o->len_lo = o->len_hi = -1;
     bool opaque = n->tier != MOE_TIER_AST || ty->kind == MOE_T_UNKNOWN || ty->kind == MOE_T_DEPENDENT || (w->t->is_cxx && ty->kind == MOE_T_RECORD);
     o->fill = opaque ? FILL_KNOWN : FILL_NONE;
@@ -152,14 +152,14 @@ static void declare(struct walk *w, struct state *s, uint32_t var)
     else if (ty->kind == MOE_T_RECORD)
         init_record(w, s, obj, init);
     else {
-        struct aval v = eval(w, s, init);
+        struct aval v = flow_eval(w, s, init);
         if (w->dead)
             return;
         const struct moe_node *in = moe_at(w->t, init);
         if (in->conv == in->type && in->type != d->type)
-            v = convert(w, s, init, v, in->type, d->type, false);
-        o = object_state(w, s, obj);
-        store(w, s, (struct loc){ .obj = obj, .type = d->type, .node = var, .known = true }, v, is_trivial(w->t, init) ? 0 : var);
+            v = flow_convert(w, s, init, v, in->type, d->type, false);
+        o = flow_object_state(w, s, obj);
+        flow_store(w, s, (struct loc){ .obj = obj, .type = d->type, .node = var, .known = true }, v, is_trivial(w->t, init) ? 0 : var);
         o->fill = FILL_KNOWN;
     }
 }
@@ -168,7 +168,7 @@ static void run_declarations(struct walk *w, struct state *s, uint32_t node)
 {
     for (uint32_t c = moe_at(w->t, node)->first; c && !w->dead; c = moe_at(w->t, c)->next)
         declare(w, s, c);
-    state_forget(s, 1);
+    flow_state_forget(s, 1);
 }
 
 static void run_return(struct walk *w, struct state *s, uint32_t node)
@@ -176,15 +176,15 @@ static void run_return(struct walk *w, struct state *s, uint32_t node)
     uint32_t x = moe_child(w->t, node, MOE_R_OPERAND);
     if (!x)
         return;
-    struct aval v = eval(w, s, x);
+    struct aval v = flow_eval(w, s, x);
     if (w->dead)
         return;
     if (v.init == INIT_NO)
-        event(w, MOE_EV_UNINIT_USE, x, 0, v, true, "a value that was never set is returned");
+        flow_event(w, MOE_EV_UNINIT_USE, x, 0, v, true, "a value that was never set is returned");
     const struct object *o = v.kind == V_PTR && v.obj ? &w->objects[v.obj] : NULL;
     if (o && o->kind == MOE_REGION_STACK && o->frame == w->frame->id && moe_type_at(w->t, moe_at(w->t, x)->conv)->kind == MOE_T_POINTER)
-        event(w, MOE_EV_RETURN_LOCAL, x, o->node, v, true, "it points to a local that ends here");
-    state_set(s, w->frame->ret, 0, 8, v);
+        flow_event(w, MOE_EV_RETURN_LOCAL, x, o->node, v, true, "it points to a local that ends here");
+    flow_state_set(s, w->frame->ret, 0, 8, v);
 }
 
 /* -- loops -- */
@@ -196,11 +196,11 @@ static struct paths turn(struct walk *w, struct paths head, const struct loop *l
 {
     struct paths in = { 0 };
     if (l->cond && !skip_test)
-        branch(w, &head, l->cond, &in, exits);
+        flow_branch(w, &head, l->cond, &in, exits);
     else
         in = head;
-    struct paths out = l->body ? exec(w, in, l->body) : in;
-    paths_move(&w->pool, &out, continues);
+    struct paths out = l->body ? flow_exec(w, in, l->body) : in;
+    flow_paths_move(&w->pool, &out, continues);
     if (l->step)
         out = each(w, out, l->step, run_expression);
     return out;
@@ -214,8 +214,8 @@ static struct paths unroll(struct walk *w, struct paths in, const struct loop *l
         struct paths first = { 0 };
         in = turn(w, in, l, i == 0 ? &first : exits, continues, i == 0 && l->test_last);
         if (i == 0 && !in.first)
-            paths_move(&w->pool, exits, &first);
-        paths_drop(&w->pool, &first);
+            flow_paths_move(&w->pool, exits, &first);
+        flow_paths_drop(&w->pool, &first);
     }
     return in;
 }
@@ -223,31 +223,31 @@ static struct paths unroll(struct walk *w, struct paths in, const struct loop *l
 /* From one state to a head that another round does not change. Only the last round's exits count: its head covers those before. */
 static void widen(struct walk *w, struct paths in, const struct loop *l, struct paths *exits, struct paths *breaks, struct paths *continues, bool fresh)
 {
-    paths_limit(&w->pool, &in, 1);
+    flow_paths_limit(&w->pool, &in, 1);
     struct state *head = in.first;
     struct paths left = { 0 }, broken = { 0 };
     w->frame->breaks[w->frame->loops - 1] = &broken;
     bool changed = true, alive = true;
     for (unsigned pass = 0; pass < WIDEN_PASSES && changed; pass++) {
         struct paths once = { 0 };
-        paths_drop(&w->pool, &left);
-        paths_drop(&w->pool, &broken);
-        paths_add(&w->pool, &once, state_copy(&w->pool, head));
+        flow_paths_drop(&w->pool, &left);
+        flow_paths_drop(&w->pool, &broken);
+        flow_paths_add(&w->pool, &once, flow_state_copy(&w->pool, head));
         struct paths next = turn(w, once, l, &left, continues, pass == 0 && fresh && l->test_last);
-        paths_limit(&w->pool, &next, 1);
+        flow_paths_limit(&w->pool, &next, 1);
         alive = next.first != NULL;
-        changed = alive && state_widen(&w->pool, head, next.first);
-        paths_drop(&w->pool, &next);
+        changed = alive && flow_state_widen(&w->pool, head, next.first);
+        flow_paths_drop(&w->pool, &next);
     }
-    paths_move(&w->pool, exits, &left);
-    paths_move(&w->pool, breaks, &broken);
+    flow_paths_move(&w->pool, exits, &left);
+    flow_paths_move(&w->pool, breaks, &broken);
     w->frame->breaks[w->frame->loops - 1] = breaks;
     if (l->cond && changed) {
         struct paths unused = { 0 };
-        branch(w, &in, l->cond, &unused, exits);
-        paths_drop(&w->pool, &unused);
+        flow_branch(w, &in, l->cond, &unused, exits);
+        flow_paths_drop(&w->pool, &unused);
     } else {
-        paths_drop(&w->pool, &in);
+        flow_paths_drop(&w->pool, &in);
     }
     if (!alive)
         w->marks[l->node] |= MARK_EXIT;       /* nothing comes round: whatever it is, it is no endless loop */
@@ -261,7 +261,7 @@ static struct paths run_loop(struct walk *w, struct paths in, struct loop l)
         return in;
     f->breaks[f->loops] = &breaks;
     f->continues[f->loops++] = &continues;
-    paths_limit(&w->pool, &in, f->loops > 1 ? 1 : 2);
+    flow_paths_limit(&w->pool, &in, f->loops > 1 ? 1 : 2);
     unsigned rounds = f->loops > 2 || f->depth > 2 ? 1 : UNROLL;
     in = unroll(w, in, &l, rounds, &exits, &continues);
     if (in.first)
@@ -269,8 +269,8 @@ static struct paths run_loop(struct walk *w, struct paths in, struct loop l)
     else
         w->marks[l.node] |= MARK_EXIT;
     f->loops--;
-    paths_move(&w->pool, &exits, &breaks);
-    paths_drop(&w->pool, &continues);
+    flow_paths_move(&w->pool, &exits, &breaks);
+    flow_paths_drop(&w->pool, &continues);
     w->marks[l.node] |= exits.first || w->budget < 0 ? MARK_EXIT : MARK_NO_EXIT;
     return exits;
 }
@@ -280,7 +280,7 @@ static struct paths exec_for(struct walk *w, struct paths in, uint32_t node)
     const struct moe_node *n = moe_at(w->t, node);
     uint32_t init = moe_child(w->t, node, MOE_R_INIT);
     if (init && n->kind == MOE_N_FOR)
-        in = exec(w, in, init);
+        in = flow_exec(w, in, init);
     struct loop l = { node, moe_child(w->t, node, MOE_R_COND), moe_child(w->t, node, MOE_R_BODY), moe_child(w->t, node, MOE_R_STEP), n->kind == MOE_N_DO };
     if (n->kind == MOE_N_RANGE_FOR)
         l.cond = 0;
@@ -318,15 +318,15 @@ static struct paths no_case(struct walk *w, struct switching *sw)
     for (unsigned i = 0; i < sw->entries; i++) {
         struct aval v = sw->entry[i].v;
         bool taken = false;
-        struct state *s = state_copy(&w->pool, sw->entry[i].at);
+        struct state *s = flow_state_copy(&w->pool, sw->entry[i].at);
         for (unsigned k = 0; k < sw->value_count && s; k++) {
-            taken |= v_is_const(v) && v.lo == sw->values[k];
-            refine_equal(w, s, sw->cond, sw->values[k], false);
+            taken |= flow_v_is_const(v) && v.lo == sw->values[k];
+            flow_refine_equal(w, s, sw->cond, sw->values[k], false);
         }
         if (taken)
-            state_drop(&w->pool, s);
+            flow_state_drop(&w->pool, s);
         else
-            paths_add(&w->pool, &out, s);
+            flow_paths_add(&w->pool, &out, s);
     }
     return out;
 }
@@ -345,17 +345,17 @@ static void enter_switch(struct walk *w, struct paths in, struct switching *sw)
         w->forks = (struct paths){ 0 };
         w->may_fork = true;
         w->effects = 0;
-        struct aval v = eval(w, s, sw->cond);
-        state_forget(s, 1);
+        struct aval v = flow_eval(w, s, sw->cond);
+        flow_state_forget(s, 1);
         w->may_fork = may;
         if (w->dead || sw->entries == CAP_PATHS) {
-            state_drop(&w->pool, s);
+            flow_state_drop(&w->pool, s);
         } else {
             sw->entry[sw->entries].at = s;
             sw->entry[sw->entries++].v = v;
         }
         w->dead = false;
-        paths_move(&w->pool, &in, &w->forks);
+        flow_paths_move(&w->pool, &in, &w->forks);
         w->forks = outer;
     }
 }
@@ -373,14 +373,14 @@ static struct paths exec_switch(struct walk *w, struct paths in, uint32_t node)
     f->sw = &sw;
     f->breaks[f->loops] = &breaks;
     f->continues[f->loops++] = NULL;
-    struct paths out = exec(w, none, body);
+    struct paths out = flow_exec(w, none, body);
     f->loops--;
     f->sw = sw.up;
-    paths_move(&w->pool, &out, &breaks);
+    flow_paths_move(&w->pool, &out, &breaks);
     if (!sw.has_default)
         add_all(w, &out, no_case(w, &sw));
     for (unsigned i = 0; i < sw.entries; i++)
-        state_drop(&w->pool, sw.entry[i].at);
+        flow_state_drop(&w->pool, sw.entry[i].at);
     return out;
 }
 
@@ -396,14 +396,14 @@ static struct paths exec_case(struct walk *w, struct paths in, uint32_t node)
             struct aval x = sw->entry[i].v;
             if (known && x.kind == V_NUM && (x.lo > v || x.hi < v))
                 continue;
-            struct state *s = state_copy(&w->pool, sw->entry[i].at);
+            struct state *s = flow_state_copy(&w->pool, sw->entry[i].at);
             if (s && known)
-                refine_equal(w, s, sw->cond, v, true);
-            paths_add(&w->pool, &in, s);
+                flow_refine_equal(w, s, sw->cond, v, true);
+            flow_paths_add(&w->pool, &in, s);
         }
     }
     uint32_t body = moe_child(w->t, node, MOE_R_BODY);
-    return body ? exec(w, in, body) : in;
+    return body ? flow_exec(w, in, body) : in;
 }
 
 /* -- jumps -- */
@@ -420,9 +420,9 @@ static struct paths exec_goto(struct walk *w, struct paths in, uint32_t node)
             f->gotos[i].label = label;
             f->gotos[f->goto_count++].at = (struct paths){ 0 };
         }
-        paths_move(&w->pool, &f->gotos[i].at, &in);
+        flow_paths_move(&w->pool, &f->gotos[i].at, &in);
     }
-    paths_drop(&w->pool, &in);
+    flow_paths_drop(&w->pool, &in);
     return (struct paths){ 0 };
 }
 
@@ -431,9 +431,9 @@ static struct paths exec_label(struct walk *w, struct paths in, uint32_t node)
     struct frame *f = w->frame;
     for (unsigned i = 0; i < f->goto_count; i++)
         if (f->gotos[i].label == node)
-            paths_move(&w->pool, &in, &f->gotos[i].at);
+            flow_paths_move(&w->pool, &in, &f->gotos[i].at);
     uint32_t body = moe_child(w->t, node, MOE_R_BODY);
-    return body ? exec(w, in, body) : in;
+    return body ? flow_exec(w, in, body) : in;
 }
 
 static struct paths exec_leave(struct walk *w, struct paths in, bool is_break)
@@ -443,8 +443,8 @@ static struct paths exec_leave(struct walk *w, struct paths in, bool is_break)
     for (unsigned i = f->loops; i > 0 && !to; i--)
         to = is_break ? f->breaks[i - 1] : f->continues[i - 1];
     if (to)
-        paths_move(&w->pool, to, &in);
-    paths_drop(&w->pool, &in);
+        flow_paths_move(&w->pool, to, &in);
+    flow_paths_drop(&w->pool, &in);
     return (struct paths){ 0 };
 }
 
@@ -454,17 +454,17 @@ static struct paths exec_if(struct walk *w, struct paths in, uint32_t node)
     uint32_t then = moe_child(w->t, node, MOE_R_THEN), other = moe_child(w->t, node, MOE_R_ELSE);
     struct paths yes = { 0 }, no = { 0 };
     if (init)
-        in = exec(w, in, init);
+        in = flow_exec(w, in, init);
     if (cond)
-        branch(w, &in, cond, &yes, &no);
-    struct paths out = then ? exec(w, yes, then) : yes;
+        flow_branch(w, &in, cond, &yes, &no);
+    struct paths out = then ? flow_exec(w, yes, then) : yes;
     if (other)
-        no = exec(w, no, other);
-    paths_move(&w->pool, &out, &no);
+        no = flow_exec(w, no, other);
+    flow_paths_move(&w->pool, &out, &no);
     return out;
 }
 
-struct paths exec(struct walk *w, struct paths in, uint32_t node)
+struct paths flow_exec(struct walk *w, struct paths in, uint32_t node)
 {
     const struct moe_node *n = moe_at(w->t, node);
     if (in.first)
@@ -472,7 +472,7 @@ struct paths exec(struct walk *w, struct paths in, uint32_t node)
     switch (n->kind) {
     case MOE_N_COMPOUND: case MOE_N_TRY: case MOE_N_STMT_EXPR:
         for (uint32_t c = n->first; c; c = moe_at(w->t, c)->next)
-            in = exec(w, in, c);
+            in = flow_exec(w, in, c);
         return in;
     case MOE_N_IF:       return exec_if(w, in, node);
     case MOE_N_FOR: case MOE_N_WHILE: case MOE_N_DO: case MOE_N_RANGE_FOR: return exec_for(w, in, node);
@@ -484,7 +484,7 @@ struct paths exec(struct walk *w, struct paths in, uint32_t node)
     case MOE_N_CONTINUE: return exec_leave(w, in, false);
     case MOE_N_RETURN:
         in = each(w, in, node, run_return);
-        paths_move(&w->pool, &w->frame->returned, &in);
+        flow_paths_move(&w->pool, &w->frame->returned, &in);
         return in;
     case MOE_N_DECL_STMT: return each(w, in, node, run_declarations);
     case MOE_N_NULL_STMT: case MOE_N_CATCH: return in;
@@ -493,11 +493,11 @@ struct paths exec(struct walk *w, struct paths in, uint32_t node)
     }
 }
 
-void run_function(struct walk *w, struct frame *f, struct paths in)
+void flow_run_function(struct walk *w, struct frame *f, struct paths in)
 {
     uint32_t body = moe_child(w->t, f->function, MOE_R_BODY);
-    struct paths out = exec(w, in, body);
-    paths_move(&w->pool, &f->returned, &out);
+    struct paths out = flow_exec(w, in, body);
+    flow_paths_move(&w->pool, &f->returned, &out);
     for (unsigned i = 0; i < f->goto_count; i++)
-        paths_drop(&w->pool, &f->gotos[i].at);
+        flow_paths_drop(&w->pool, &f->gotos[i].at);
 }

@@ -86,24 +86,24 @@ static void bind_unknown(struct walk *w, struct state *s, uint32_t function)
         const struct moe_type *ty = moe_type_at(w->t, n->type);
         if (n->role != MOE_R_PARAM)
             continue;
-        uint32_t obj = object_of_var(w, s, n->decl);
-        struct ostate *o = object_state(w, s, obj);
+        uint32_t obj = flow_object_of_var(w, s, n->decl);
+        struct ostate *o = flow_object_state(w, s, obj);
         if (!o)
             continue;
         o->fill = FILL_KNOWN;
         if (ty->kind == MOE_T_RECORD || ty->kind == MOE_T_REFERENCE)
             continue;
-        struct aval v = v_top();
+        struct aval v = flow_v_top();
         v.taint = MOE_TAINT_PARAM;            /* argc is as large as the system allows, and no larger */
         if (ty->kind == MOE_T_POINTER) {
-            uint32_t target = object_symbolic(w, s, obj, 0);
-            v = target ? v_ptr(target, 0) : v_top();
+            uint32_t target = flow_object_symbolic(w, s, obj, 0);
+            v = target ? flow_v_ptr(target, 0) : flow_v_top();
             v.null = NULL_UNKNOWN;
             v.taint = MOE_TAINT_PARAM;
             if (target)
-                object_state(w, s, target)->taint = taint;
+                flow_object_state(w, s, target)->taint = taint;
         }
-        state_set(s, obj, 0, (uint32_t)MOE_MAX(ty->size, 1), v);
+        flow_state_set(s, obj, 0, (uint32_t)MOE_MAX(ty->size, 1), v);
     }
 }
 
@@ -120,7 +120,7 @@ static void check_locks(struct walk *w, struct paths *ends, uint32_t function)
             not_held += h == 1 || h == 3;
         }
         if (held && (not_held || own))
-            event(w, MOE_EV_LOCK_LEAK, function, 0, v_ptr(obj, 0), false, not_held ? "some paths release the lock and some do not" : "nobody releases the lock");
+            flow_event(w, MOE_EV_LOCK_LEAK, function, 0, flow_v_ptr(obj, 0), false, not_held ? "some paths release the lock and some do not" : "nobody releases the lock");
     }
 }
 
@@ -148,25 +148,25 @@ static void walk_root(struct walk *w, uint32_t function)
     w->dead = false;
     w->may_fork = false;
     w->forks = (struct paths){ 0 };
-    struct state *s = state_new(&w->pool);
+    struct state *s = flow_state_new(&w->pool);
     if (!s)
         return;
-    object_find(w, MOE_REGION_STACK, 0, 0, -1);           /* object 1: remembered call results */
-    f.ret = object_find(w, MOE_REGION_STACK, 0, function, 1);
-    object_state(w, s, f.ret);
+    flow_object_find(w, MOE_REGION_STACK, 0, 0, -1);           /* object 1: remembered call results */
+    f.ret = flow_object_find(w, MOE_REGION_STACK, 0, function, 1);
+    flow_object_state(w, s, f.ret);
     bind_unknown(w, s, function);
     struct paths in = { 0 };
-    paths_add(&w->pool, &in, s);
-    run_function(w, &f, in);
+    flow_paths_add(&w->pool, &in, s);
+    flow_run_function(w, &f, in);
     bool cut = w->budget < 0;
     if (cut)
         note_cut(w, function);
     bool is_main = moe_str_is(moe_name(w->t, function), "main");
     for (struct state *end = f.returned.first; end && !cut && !is_main; end = end->next)
-        leaks_at_exit(w, end);
+        flow_leaks_at_exit(w, end);
     if (!cut)
         check_locks(w, &f.returned, function);
-    paths_drop(&w->pool, &f.returned);
+    flow_paths_drop(&w->pool, &f.returned);
     w->frame = NULL;
 }
 
@@ -192,7 +192,7 @@ static void dead_stores(struct walk *w)
             continue;
         if (w->decl_facts[moe_at(t, moe_function_of(t, i))->decl] & DECL_INLINED)       /* a caller's values cut its loops short */
             continue;
-        event(w, vn->kind == MOE_N_CALL ? MOE_EV_RESULT_UNUSED : MOE_EV_DEAD_STORE, i, 0, v_top(), true, "what is stored in '%.*s' is never read", MOE_FMT(moe_text(t, moe_decl_at(t, var)->name)));
+        flow_event(w, vn->kind == MOE_N_CALL ? MOE_EV_RESULT_UNUSED : MOE_EV_DEAD_STORE, i, 0, flow_v_top(), true, "what is stored in '%.*s' is never read", MOE_FMT(moe_text(t, moe_decl_at(t, var)->name)));
     }
 }
 
@@ -230,7 +230,7 @@ static void fixed_conditions(struct walk *w)
         bool loop = moe_at(t, up)->kind == MOE_N_FOR || moe_at(t, up)->kind == MOE_N_WHILE || moe_at(t, up)->kind == MOE_N_DO;
         if (loop && m == MARK_TRUE)
             continue;                         /* infinite-loop speaks of those */
-        event(w, m == MARK_TRUE ? MOE_EV_ALWAYS_TRUE : MOE_EV_ALWAYS_FALSE, i, 0, v_top(), true, "on every path that reaches it");
+        flow_event(w, m == MARK_TRUE ? MOE_EV_ALWAYS_TRUE : MOE_EV_ALWAYS_FALSE, i, 0, flow_v_top(), true, "on every path that reaches it");
     }
 }
 
@@ -254,7 +254,7 @@ static void endless_loops(struct walk *w)
 {
     for (uint32_t i = 1; i < w->t->node_count; i++)
         if ((w->marks[i] & (MARK_EXIT | MARK_NO_EXIT)) == MARK_NO_EXIT && !leaves(w->t, i) && !(w->t->nodes[i].flags & MOE_F_MACRO))
-            event(w, MOE_EV_INFINITE_LOOP, i, 0, v_top(), true, "no path leaves it");
+            flow_event(w, MOE_EV_INFINITE_LOOP, i, 0, flow_v_top(), true, "no path leaves it");
 }
 
 static bool ends_block(const struct moe_tree *t, uint32_t n)
@@ -274,7 +274,7 @@ static void unreachable(struct walk *w)
         const struct moe_node *after = moe_at(t, next);
         if (after->kind == MOE_N_LABEL || after->kind == MOE_N_CASE || after->kind == MOE_N_DEFAULT || after->kind == MOE_N_NULL_STMT || ends_block(t, next) || (after->flags & MOE_F_MACRO))
             continue;
-        event(w, MOE_EV_UNREACHABLE, next, i, v_top(), true, "line %u leaves the block before it", n->line);
+        flow_event(w, MOE_EV_UNREACHABLE, next, i, flow_v_top(), true, "line %u leaves the block before it", n->line);
     }
 }
 
@@ -357,7 +357,7 @@ static void walk_all(struct walk *w)
     for (uint32_t i = 0; i < t->function_count; i++) {
         uint32_t f = t->functions[i], body = moe_child(t, f, MOE_R_BODY);
         if (moe_at(t, f)->decl && always_calls(t, body, moe_at(t, f)->decl, 0))
-            event(w, MOE_EV_INFINITE_RECURSION, f, 0, v_top(), true, "every path calls it again");
+            flow_event(w, MOE_EV_INFINITE_RECURSION, f, 0, flow_v_top(), true, "every path calls it again");
     }
     dead_stores(w);
     fixed_conditions(w);
@@ -389,7 +389,7 @@ struct moe_flow *moe_flow_new(const struct moe_tree *tree)
         walk_all(w);
         settle(f);
     }
-    pool_free(&w->pool);
+    flow_pool_free(&w->pool);
     free(w->marks);
     free(w->decl_facts);
     free(w->damaged);

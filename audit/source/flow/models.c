@@ -103,7 +103,7 @@ static const struct model rows[] = {        /* sorted by name in model_find's ta
 };
 
 /* Perfect enough: a hash of the name into a table filled at build time would be nicer, but the rows are few and C cannot sort them. */
-const struct model *model_find(struct moe_str name)
+const struct model *flow_model_find(struct moe_str name)
 {
     if (!name.len)
         return NULL;
@@ -117,26 +117,26 @@ const struct model *model_find(struct moe_str name)
 
 static struct arg arg_at(const struct arg *args, unsigned n, int i)
 {
-    return i >= 0 && (unsigned)i < n ? args[i] : (struct arg){ 0, v_top() };
+    return i >= 0 && (unsigned)i < n ? args[i] : (struct arg){ 0, flow_v_top() };
 }
 
 /* -- memory -- */
 
 static struct aval fresh(struct walk *w, struct state *s, uint32_t node, uint8_t region, uint8_t family)
 {
-    uint32_t obj = object_find(w, region, 0, node, 0);
-    struct ostate *o = object_state(w, s, obj);
+    uint32_t obj = flow_object_find(w, region, 0, node, 0);
+    struct ostate *o = flow_object_state(w, s, obj);
     if (!o)
-        return v_top();
+        return flow_v_top();
     if (o->life == LIFE_LIVE)                 /* the same place again, in a loop: is the last one still held? */
-        state_forget(s, obj);
-    state_forget(s, obj);
+        flow_state_forget(s, obj);
+    flow_state_forget(s, obj);
     memset(o, 0, sizeof *o);
     o->life = LIFE_LIVE;
     o->unit = 1;
     o->size_lo = o->size_hi = o->len_lo = o->len_hi = -1;
     w->objects[obj].family = family;
-    struct aval v = v_ptr(obj, 0);
+    struct aval v = flow_v_ptr(obj, 0);
     v.origin = node;
     return v;
 }
@@ -145,11 +145,11 @@ static struct aval model_alloc(struct walk *w, struct state *s, const struct mod
 {
     struct arg size = arg_at(args, n, m->a), count = arg_at(args, n, m->b);
     bool stack = m->family == FAM_ALLOCA;
-    check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_ALLOC);
+    flow_check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_ALLOC);
     if (m->b >= 0)
-        check_size_arg(w, count.node, count.v, MOE_EV_TAINTED_ALLOC);
+        flow_check_size_arg(w, count.node, count.v, MOE_EV_TAINTED_ALLOC);
     struct aval v = fresh(w, s, node, stack ? MOE_REGION_STACK : MOE_REGION_HEAP, m->family);
-    struct ostate *o = object_state(w, s, v.obj);
+    struct ostate *o = flow_object_state(w, s, v.obj);
     if (!o)
         return v;
     if (m->flags & MAY_FAIL)
@@ -163,8 +163,8 @@ static struct aval model_alloc(struct walk *w, struct state *s, const struct mod
         o->size_lo = size.v.lo, o->size_hi = size.v.hi;
         if (m->b >= 0) {
             bool known = count.v.kind == V_NUM && count.v.lo >= 0 && count.v.hi != OPEN_HI && !(count.v.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM));
-            o->size_lo = known ? sat_mul(size.v.lo, count.v.lo) : -1;
-            o->size_hi = known ? sat_mul(size.v.hi, count.v.hi) : -1;
+            o->size_lo = known ? flow_sat_mul(size.v.lo, count.v.lo) : -1;
+            o->size_hi = known ? flow_sat_mul(size.v.hi, count.v.hi) : -1;
         }
     }
     for (uint32_t x = size.node; x && size.node; x = moe_walk(w->t, size.node, x)) {        /* a product that outside data enters */
@@ -172,7 +172,7 @@ static struct aval model_alloc(struct walk *w, struct state *s, const struct mod
         const struct moe_value *left = &w->out->values[moe_child(w->t, x, MOE_R_LHS)], *right = &w->out->values[moe_child(w->t, x, MOE_R_RHS)];
         if (xn->kind == MOE_N_BINARY && xn->op == MOE_OP_MUL && ((left->taint | right->taint) & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) && !(size.v.flags & VF_BOUND_HI)
             && (size.v.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) && (size.v.hi == OPEN_HI || size.v.hi > UINT32_MAX))
-            event(w, MOE_EV_ALLOC_OVERFLOW, size.node, size.v.origin, size.v, false, "the product is not checked for wrapping");
+            flow_event(w, MOE_EV_ALLOC_OVERFLOW, size.node, size.v.origin, size.v, false, "the product is not checked for wrapping");
     }
     return v;
 }
@@ -180,28 +180,28 @@ static struct aval model_alloc(struct walk *w, struct state *s, const struct mod
 static void release(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg a)
 {
     if (a.v.init == INIT_NO)
-        event(w, MOE_EV_UNINIT_USE, a.node, 0, a.v, true, "a pointer that was never set is freed");
+        flow_event(w, MOE_EV_UNINIT_USE, a.node, 0, a.v, true, "a pointer that was never set is freed");
     if (a.v.kind != V_PTR || !a.v.obj || a.v.null == NULL_YES)
         return;
     struct object *fixed = &w->objects[a.v.obj];
-    struct ostate *o = object_state(w, s, a.v.obj);
+    struct ostate *o = flow_object_state(w, s, a.v.obj);
     bool handle = m->what == CLOSE;
     if (!handle && (fixed->kind == MOE_REGION_STACK || fixed->kind == MOE_REGION_GLOBAL || fixed->kind == MOE_REGION_STRING)) {
-        event(w, MOE_EV_FREE_NOT_HEAP, node, fixed->node, a.v, true, "it lies %s", fixed->kind == MOE_REGION_STACK ? "on the stack" : fixed->kind == MOE_REGION_STRING ? "in a string literal" : "in a global");
+        flow_event(w, MOE_EV_FREE_NOT_HEAP, node, fixed->node, a.v, true, "it lies %s", fixed->kind == MOE_REGION_STACK ? "on the stack" : fixed->kind == MOE_REGION_STRING ? "in a string literal" : "in a global");
         return;
     }
     if (!handle && fixed->kind == MOE_REGION_HEAP && (a.v.lo != 0 || a.v.hi != 0))
-        event(w, MOE_EV_FREE_OFFSET, node, fixed->node, a.v, a.v.lo > 0, "the pointer was moved from the block's start");
+        flow_event(w, MOE_EV_FREE_OFFSET, node, fixed->node, a.v, a.v.lo > 0, "the pointer was moved from the block's start");
     if (!handle && fixed->family && fixed->family != m->family && fixed->kind == MOE_REGION_HEAP)
-        event(w, MOE_EV_MISMATCHED_FREE, node, fixed->node, a.v, true, "it was allocated by another family in line %u", moe_at(w->t, fixed->node)->line);
+        flow_event(w, MOE_EV_MISMATCHED_FREE, node, fixed->node, a.v, true, "it was allocated by another family in line %u", moe_at(w->t, fixed->node)->line);
     if (handle && fixed->kind == MOE_REGION_HANDLE && fixed->family && fixed->family != m->family)
-        event(w, MOE_EV_MISMATCHED_CLOSE, node, fixed->node, a.v, true, "it was opened by another family in line %u", moe_at(w->t, fixed->node)->line);
+        flow_event(w, MOE_EV_MISMATCHED_CLOSE, node, fixed->node, a.v, true, "it was opened by another family in line %u", moe_at(w->t, fixed->node)->line);
     if (o->life == LIFE_FREED)
-        event(w, handle ? MOE_EV_DOUBLE_CLOSE : MOE_EV_DOUBLE_FREE, node, o->free_node, a.v, true, "it was %s in line %u", handle ? "closed" : "freed", moe_at(w->t, o->free_node)->line);
+        flow_event(w, handle ? MOE_EV_DOUBLE_CLOSE : MOE_EV_DOUBLE_FREE, node, o->free_node, a.v, true, "it was %s in line %u", handle ? "closed" : "freed", moe_at(w->t, o->free_node)->line);
     if (!handle)
         for (uint32_t i = 0; i < s->cell_count; i++)      /* what only the freed block pointed to may be lost; that is its owner's business */
             if (s->cells[i].obj == a.v.obj)
-                escape(w, s, s->cells[i].v, 2);
+                flow_escape(w, s, s->cells[i].v, 2);
     o->life = LIFE_FREED;
     o->free_node = node;
 }
@@ -210,9 +210,9 @@ static struct aval model_realloc(struct walk *w, struct state *s, const struct m
 {
     struct arg old = arg_at(args, n, m->a), size = arg_at(args, n, m->b);
     struct model as_alloc = { .a = m->b, .b = -1, .family = FAM_MALLOC, .flags = MAY_FAIL };
-    struct ostate *o = old.v.kind == V_PTR ? object_state(w, s, old.v.obj) : NULL;
+    struct ostate *o = old.v.kind == V_PTR ? flow_object_state(w, s, old.v.obj) : NULL;
     if (o && o->life == LIFE_FREED)
-        check_alive(w, s, old.v.obj, node);
+        flow_check_alive(w, s, old.v.obj, node);
     uint32_t taint = o ? o->taint : 0;
     struct aval v = model_alloc(w, s, &as_alloc, node, args, n);
     (void)size;
@@ -220,7 +220,7 @@ static struct aval model_realloc(struct walk *w, struct state *s, const struct m
         return v;
     if (o && w->objects[old.v.obj].kind != MOE_REGION_STACK)
         o->escaped = 1;                       /* freed when it worked, still there when it failed */
-    struct ostate *fresh_state = object_state(w, s, v.obj);
+    struct ostate *fresh_state = flow_object_state(w, s, v.obj);
     if (fresh_state)
         fresh_state->fill = FILL_KNOWN, fresh_state->taint = taint;
     return v;
@@ -229,11 +229,11 @@ static struct aval model_realloc(struct walk *w, struct state *s, const struct m
 static struct aval model_dup(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
 {
     struct arg src = arg_at(args, n, m->a);
-    uint32_t taint = content_taint(w, s, src.v);
-    struct span len = string_length(w, s, src.v, m->unit);
-    touch(w, s, src, v_top(), false);
+    uint32_t taint = flow_content_taint(w, s, src.v);
+    struct span len = flow_string_length(w, s, src.v, m->unit);
+    flow_touch(w, s, src, flow_v_top(), false);
     struct aval v = fresh(w, s, node, MOE_REGION_HEAP, m->family);
-    struct ostate *o = object_state(w, s, v.obj);
+    struct ostate *o = flow_object_state(w, s, v.obj);
     if (!o)
         return v;
     v.null = NULL_MAYBE;
@@ -262,9 +262,9 @@ static struct aval model_open(struct walk *w, struct state *s, const struct mode
 static void use_handle(struct walk *w, struct state *s, struct arg a)
 {
     if (a.v.obj && a.v.kind != V_FUNC && w->objects[a.v.obj].kind == MOE_REGION_HANDLE)
-        check_alive(w, s, a.v.obj, a.node);
+        flow_check_alive(w, s, a.v.obj, a.node);
     if (a.v.kind == V_PTR && (a.v.null == NULL_MAYBE || a.v.null == NULL_YES)) {
-        pointed(w, s, a.v, 0, a.node);
+        flow_pointed(w, s, a.v, 0, a.node);
         w->dead = false;
     }
 }
@@ -288,8 +288,8 @@ static struct aval scaled(struct aval v, unsigned unit)
 {
     if (v.kind != V_NUM || unit == 1)
         return v;
-    v.lo = sat_mul(v.lo, unit);
-    v.hi = sat_mul(v.hi, unit);
+    v.lo = flow_sat_mul(v.lo, unit);
+    v.hi = flow_sat_mul(v.hi, unit);
     return v;
 }
 
@@ -297,11 +297,11 @@ static void model_copy(struct walk *w, struct state *s, const struct model *m, u
 {
     struct arg to = arg_at(args, n, m->a), from = arg_at(args, n, m->b), size = arg_at(args, n, m->c);
     struct aval bytes = scaled(size.v, m->unit);
-    check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_SIZE);
-    if (m->what == MEMCPY && to.v.kind == V_PTR && from.v.kind == V_PTR && to.v.obj && to.v.obj == from.v.obj && v_is_const(bytes) && to.v.lo == to.v.hi
+    flow_check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_SIZE);
+    if (m->what == MEMCPY && to.v.kind == V_PTR && from.v.kind == V_PTR && to.v.obj && to.v.obj == from.v.obj && flow_v_is_const(bytes) && to.v.lo == to.v.hi
         && from.v.lo == from.v.hi && llabs(to.v.lo - from.v.lo) < bytes.lo)
-        event(w, MOE_EV_OVERLAP, node, 0, to.v, true, "the two ranges overlap by %ld bytes", (long)(bytes.lo - llabs(to.v.lo - from.v.lo)));
-    copy_bytes(w, s, node, to, from, bytes, m->unit);
+        flow_event(w, MOE_EV_OVERLAP, node, 0, to.v, true, "the two ranges overlap by %ld bytes", (long)(bytes.lo - llabs(to.v.lo - from.v.lo)));
+    flow_copy_bytes(w, s, node, to, from, bytes, m->unit);
 }
 
 static void model_print(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
@@ -310,31 +310,31 @@ static void model_print(struct walk *w, struct state *s, const struct model *m, 
     uint32_t taint = 0;
     bool constant = true;
     for (unsigned i = (unsigned)m->c; i < n; i++) {
-        struct ostate *o = args[i].v.kind == V_PTR ? object_state(w, s, args[i].v.obj) : NULL;
-        taint |= content_taint(w, s, args[i].v);
-        constant &= (o && o->constant) || v_is_const(args[i].v);
+        struct ostate *o = args[i].v.kind == V_PTR ? flow_object_state(w, s, args[i].v.obj) : NULL;
+        taint |= flow_content_taint(w, s, args[i].v);
+        constant &= (o && o->constant) || flow_v_is_const(args[i].v);
         if (args[i].v.kind == V_PTR && args[i].v.obj)
-            check_alive(w, s, args[i].v.obj, args[i].node);
+            flow_check_alive(w, s, args[i].v.obj, args[i].node);
     }
     struct arg fmt = arg_at(args, n, m->c);
-    struct ostate *f = fmt.v.kind == V_PTR ? object_state(w, s, fmt.v.obj) : NULL;
+    struct ostate *f = fmt.v.kind == V_PTR ? flow_object_state(w, s, fmt.v.obj) : NULL;
     struct span copied = { -1, -1 };          /* sprintf(to, "%s", x) is a strcpy */
     if (f && moe_str_is(moe_text(w->t, f->text), "%s") && n > (unsigned)m->c + 1)
-        copied = string_length(w, s, args[m->c + 1].v, m->unit);
+        copied = flow_string_length(w, s, args[m->c + 1].v, m->unit);
     if (m->b >= 0)
-        touch(w, s, to, scaled(room.v, m->unit), true);
+        flow_touch(w, s, to, scaled(room.v, m->unit), true);
     else
-        touch(w, s, to, copied.lo >= 0 ? v_num((copied.lo + 1) * m->unit, (copied.hi + 1) * m->unit) : v_top(), true);
+        flow_touch(w, s, to, copied.lo >= 0 ? flow_v_num((copied.lo + 1) * m->unit, (copied.hi + 1) * m->unit) : flow_v_top(), true);
     if (m->b < 0 && (taint & MOE_TAINT_EXTERNAL) && copied.lo < 0 && !w->dead) {
-        struct ostate *d = to.v.kind == V_PTR ? object_state(w, s, to.v.obj) : NULL;
+        struct ostate *d = to.v.kind == V_PTR ? flow_object_state(w, s, to.v.obj) : NULL;
         if (d && d->size_hi >= 0)
-            event(w, MOE_EV_TAINTED_SIZE, to.node, 0, fmt.v, false, "text of any length from outside is formatted into %ld bytes", (long)d->size_hi);
+            flow_event(w, MOE_EV_TAINTED_SIZE, to.node, 0, fmt.v, false, "text of any length from outside is formatted into %ld bytes", (long)d->size_hi);
     }
     (void)node;
     if (w->dead)
         return;
-    overwrite(w, s, to, taint);
-    struct ostate *d = to.v.kind == V_PTR ? object_state(w, s, to.v.obj) : NULL;
+    flow_overwrite(w, s, to, taint);
+    struct ostate *d = to.v.kind == V_PTR ? flow_object_state(w, s, to.v.obj) : NULL;
     if (!d)
         return;
     d->unit = m->unit;
@@ -355,32 +355,32 @@ static struct aval model_read(struct walk *w, struct state *s, const struct mode
     struct aval bytes = scaled(size.v, m->unit);
     if (m->c >= 0 && bytes.kind == V_NUM) {
         if (factor.v.kind == V_NUM)
-            bytes.lo = sat_mul(bytes.lo, factor.v.lo), bytes.hi = sat_mul(bytes.hi, factor.v.hi), bytes.taint |= factor.v.taint;
+            bytes.lo = flow_sat_mul(bytes.lo, factor.v.lo), bytes.hi = flow_sat_mul(bytes.hi, factor.v.hi), bytes.taint |= factor.v.taint;
         else
-            bytes = v_top();
+            bytes = flow_v_top();
     }
-    check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_SIZE);
+    flow_check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_SIZE);
     if (m->family == FAM_FD || m->family == FAM_FILE)
         use_handle(w, s, arg_at(args, n, m->family == FAM_FD ? 0 : (int)n - 1));
-    touch(w, s, to, m->b >= 0 ? bytes : v_top(), true);
+    flow_touch(w, s, to, m->b >= 0 ? bytes : flow_v_top(), true);
     if (w->dead)
-        return v_top();
+        return flow_v_top();
     uint32_t taint = m->taint;
     if (m->family == FAM_FILE)
         taint = stream_taint(w, arg_at(args, n, (int)n - 1).node, taint);
     struct arg fd = arg_at(args, n, 0);
     if (m->taint == FILE_ && m->family == FAM_FD && fd.v.kind == V_NUM && fd.v.obj && moe_str_is(moe_callee(w->t, w->objects[fd.v.obj].node), "socket"))
         taint = MOE_TAINT_NET;
-    if (m->taint == FILE_ && m->family == FAM_FD && v_is_const(fd.v) && fd.v.lo == 0)
+    if (m->taint == FILE_ && m->family == FAM_FD && flow_v_is_const(fd.v) && fd.v.lo == 0)
         taint = MOE_TAINT_STDIN;
-    overwrite(w, s, to, taint);
+    flow_overwrite(w, s, to, taint);
     if (m->flags & RET_LEN) {
         struct aval v = to.v;
         v.null = NULL_UNKNOWN;
         v.origin = node;
         return v;
     }
-    struct aval got = v_num(-1, bytes.kind == V_NUM && bytes.hi != OPEN_HI && m->b >= 0 ? bytes.hi : OPEN_HI);
+    struct aval got = flow_v_num(-1, bytes.kind == V_NUM && bytes.hi != OPEN_HI && m->b >= 0 ? bytes.hi : OPEN_HI);
     if (m->family == FAM_FILE)
         got.lo = 0;
     return got;
@@ -390,15 +390,15 @@ static void model_scan(struct walk *w, struct state *s, const struct model *m, u
 {
     uint32_t taint = m->taint;
     if (m->b >= 0)
-        taint = content_taint(w, s, arg_at(args, n, m->b).v) & ~(uint32_t)MOE_TAINT_PARAM;
+        taint = flow_content_taint(w, s, arg_at(args, n, m->b).v) & ~(uint32_t)MOE_TAINT_PARAM;
     else if (m->taint == FILE_)
         taint = stream_taint(w, arg_at(args, n, 0).node, taint);
     (void)node;
     for (unsigned i = (unsigned)m->a; i < n; i++) {
-        touch(w, s, args[i], v_top(), true);
+        flow_touch(w, s, args[i], flow_v_top(), true);
         if (w->dead)
             return;
-        overwrite(w, s, args[i], taint);
+        flow_overwrite(w, s, args[i], taint);
     }
 }
 
@@ -416,7 +416,7 @@ static struct aval model_tainted(struct walk *w, struct state *s, const struct m
     const struct moe_type *ty = moe_type_of(w->t, node);
     uint32_t taint = m->taint;
     if (ty->kind != MOE_T_POINTER) {
-        struct aval v = v_tainted(ty, taint == FILE_ && n ? stream_taint(w, args[n - 1].node, taint) : taint, node);
+        struct aval v = flow_v_tainted(ty, taint == FILE_ && n ? stream_taint(w, args[n - 1].node, taint) : taint, node);
         if (taint == RND)
             v.lo = moe_str_is(moe_callee(w->t, node), "mrand48") ? v.lo : 0;
         else
@@ -426,12 +426,12 @@ static struct aval model_tainted(struct walk *w, struct state *s, const struct m
         return v;
     }
     if (m->a >= 0 && (unsigned)m->a < n) {
-        struct ostate *o = args[m->a].v.kind == V_PTR ? object_state(w, s, args[m->a].v.obj) : NULL;
+        struct ostate *o = args[m->a].v.kind == V_PTR ? flow_object_state(w, s, args[m->a].v.obj) : NULL;
         if (o && o->text && secret_env(moe_text(w->t, o->text)))
             taint |= MOE_TAINT_SECRET;
     }
-    struct aval v = unknown_result(w, s, node);
-    struct ostate *o = object_state(w, s, v.obj);
+    struct aval v = flow_unknown_result(w, s, node);
+    struct ostate *o = flow_object_state(w, s, v.obj);
     if (o)
         o->taint = taint, o->unit = m->unit;
     v.taint = taint;
@@ -442,33 +442,33 @@ static struct aval model_tainted(struct walk *w, struct state *s, const struct m
 static struct aval model_convert(struct walk *w, struct state *s, uint32_t node, struct arg a)
 {
     const struct moe_type *ty = moe_type_of(w->t, node);
-    touch(w, s, a, v_top(), false);
-    uint32_t taint = content_taint(w, s, a.v);
+    flow_touch(w, s, a, flow_v_top(), false);
+    uint32_t taint = flow_content_taint(w, s, a.v);
     if (taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM))
-        return v_tainted(ty, taint, node);
-    struct ostate *o = a.v.kind == V_PTR ? object_state(w, s, a.v.obj) : NULL;
-    struct aval v = v_top();
+        return flow_v_tainted(ty, taint, node);
+    struct ostate *o = a.v.kind == V_PTR ? flow_object_state(w, s, a.v.obj) : NULL;
+    struct aval v = flow_v_top();
     v.taint = taint;
     if (o && o->text && a.v.lo == 0 && ty->kind == MOE_T_INT)
-        v = v_int(strtoll(moe_text(w->t, o->text).ptr, NULL, 10));
+        v = flow_v_int(strtoll(moe_text(w->t, o->text).ptr, NULL, 10));
     return v;
 }
 
 static struct aval model_length(struct walk *w, struct state *s, const struct model *m, struct arg a)
 {
-    touch(w, s, a, v_top(), false);
+    flow_touch(w, s, a, flow_v_top(), false);
     if (w->dead)
-        return v_top();
-    struct span len = string_length(w, s, a.v, m->unit);
+        return flow_v_top();
+    struct span len = flow_string_length(w, s, a.v, m->unit);
     if (len.lo >= 0 && len.hi >= 0)
-        return v_num(len.lo, len.hi);
-    return v_num(0, OPEN_HI);
+        return flow_v_num(len.lo, len.hi);
+    return flow_v_num(0, OPEN_HI);
 }
 
 static struct aval model_inside(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg a)
 {
-    struct ostate *o = a.v.kind == V_PTR ? object_state(w, s, a.v.obj) : NULL;
-    touch(w, s, a, v_top(), false);
+    struct ostate *o = a.v.kind == V_PTR ? flow_object_state(w, s, a.v.obj) : NULL;
+    flow_touch(w, s, a, flow_v_top(), false);
     struct aval v = a.v;
     (void)m;
     v.def = 0;
@@ -486,9 +486,9 @@ static void use_all(struct walk *w, struct state *s, struct arg *args, unsigned 
 {
     for (unsigned i = 0; i < n; i++) {
         if (args[i].v.init == INIT_NO)
-            event(w, MOE_EV_UNINIT_USE, args[i].node, 0, args[i].v, true, "it is passed on without having been set");
+            flow_event(w, MOE_EV_UNINIT_USE, args[i].node, 0, args[i].v, true, "it is passed on without having been set");
         if (args[i].v.kind == V_PTR && args[i].v.obj)
-            check_alive(w, s, args[i].v.obj, args[i].node);
+            flow_check_alive(w, s, args[i].v.obj, args[i].node);
         if (args[i].v.kind == V_PTR && args[i].v.obj)
             for (uint32_t k = 0; k < s->cell_count; k++)
                 if (s->cells[k].obj == args[i].v.obj && s->cells[k].v.def)
@@ -498,7 +498,7 @@ static void use_all(struct walk *w, struct state *s, struct arg *args, unsigned 
 
 static struct aval model_abs(struct aval v)
 {
-    struct aval r = v_num(0, OPEN_HI);
+    struct aval r = flow_v_num(0, OPEN_HI);
     r.taint = v.taint;
     r.flags = v.flags & (VF_FLOAT | VF_NONZERO);
     if (v.kind == V_NUM && v.lo != OPEN_LO && v.hi != OPEN_HI) {
@@ -517,49 +517,49 @@ static bool writes_through(struct walk *w, uint32_t call, unsigned i)
     return p->kind == MOE_T_POINTER && !to->is_const && to->kind != MOE_T_UNKNOWN;
 }
 
-struct aval model_apply(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
+struct aval flow_model_apply(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
 {
     struct arg a = arg_at(args, n, m->a);
     switch (m->what) {
     case ALLOC:      return model_alloc(w, s, m, node, args, n);
     case REALLOC:    return model_realloc(w, s, m, node, args, n);
-    case FREE:       release(w, s, m, node, a); return v_top();
+    case FREE:       release(w, s, m, node, a); return flow_v_top();
     case DUP:        return model_dup(w, s, m, node, args, n);
     case OPEN:
         use_all(w, s, args, n);
         if (moe_str_is(moe_str_c(m->name), "fdopen") && n)
-            escape(w, s, args[0].v, 1);       /* the stream owns the descriptor now */
+            flow_escape(w, s, args[0].v, 1);       /* the stream owns the descriptor now */
         return model_open(w, s, m, node);
-    case CLOSE:      model_close(w, s, m, node, a); return v_top();
+    case CLOSE:      model_close(w, s, m, node, a); return flow_v_top();
     case MEMCPY: case MEMMOVE: model_copy(w, s, m, node, args, n); return a.v;
     case MEMSET: {
-        struct aval byte = m->b >= 0 ? arg_at(args, n, m->b).v : v_int(0);
+        struct aval byte = m->b >= 0 ? arg_at(args, n, m->b).v : flow_v_int(0);
         struct arg size = arg_at(args, n, m->c);
-        check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_SIZE);
-        fill_bytes(w, s, node, a, byte, scaled(size.v, m->unit), m->unit);
+        flow_check_size_arg(w, size.node, size.v, MOE_EV_TAINTED_SIZE);
+        flow_fill_bytes(w, s, node, a, byte, scaled(size.v, m->unit), m->unit);
         return a.v;
     }
     case STRCPY: {
         struct arg most = arg_at(args, n, m->c);
         if (m->c >= 0)
-            check_size_arg(w, most.node, most.v, MOE_EV_TAINTED_SIZE);
-        copy_string(w, s, node, a, arg_at(args, n, m->b), m->c >= 0 ? &most : NULL, m->unit, m->flags & APPEND, m->flags & PADS);
+            flow_check_size_arg(w, most.node, most.v, MOE_EV_TAINTED_SIZE);
+        flow_copy_string(w, s, node, a, arg_at(args, n, m->b), m->c >= 0 ? &most : NULL, m->unit, m->flags & APPEND, m->flags & PADS);
         return a.v;
     }
-    case PRINT_INTO: model_print(w, s, m, node, args, n); return v_top();
+    case PRINT_INTO: model_print(w, s, m, node, args, n); return flow_v_top();
     case READ_INTO:  return model_read(w, s, m, node, args, n);
-    case SCAN:       model_scan(w, s, m, node, args, n); return v_num(-1, (int64_t)n);
+    case SCAN:       model_scan(w, s, m, node, args, n); return flow_v_num(-1, (int64_t)n);
     case TAINTED:    return model_tainted(w, s, m, node, args, n);
     case CONVERT:
         if (n > 1 && args[1].v.kind == V_PTR && args[1].v.obj)      /* strtol's second: where it stopped */
-            havoc(w, s, args[1].v.obj, 0, 1);
+            flow_havoc(w, s, args[1].v.obj, 0, 1);
         if (a.v.kind == V_NUM || moe_type_at(w->t, moe_at(w->t, a.node)->type)->kind == MOE_T_INT)
             return a.v;
         return model_convert(w, s, node, a);
     case LENGTH:     return model_length(w, s, m, a);
     case INSIDE:     return model_inside(w, s, m, node, a);
     case ABS:        return model_abs(a.v);
-    case WAIT:       check_size_arg(w, a.node, a.v, MOE_EV_TAINTED_LOOP); return v_top();
+    case WAIT:       flow_check_size_arg(w, a.node, a.v, MOE_EV_TAINTED_LOOP); return flow_v_top();
     case SELF:       return a.v;
     default:
         use_all(w, s, args, n);
@@ -567,7 +567,7 @@ struct aval model_apply(struct walk *w, struct state *s, const struct model *m, 
             use_handle(w, s, a);
         for (unsigned i = 0; i < n; i++)      /* fstat(fd, &st) fills what its prototype lets it fill */
             if (writes_through(w, node, i))
-                havoc(w, s, args[i].v.obj, 0, 1);
-        return v_top();
+                flow_havoc(w, s, args[i].v.obj, 0, 1);
+        return flow_v_top();
     }
 }

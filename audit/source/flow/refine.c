@@ -37,13 +37,13 @@ static struct cell *cell_of(struct walk *w, struct state *s, uint32_t node, uint
     if (n->kind == MOE_N_REF && moe_var_of(w->t, node)) {
         if (moe_type_at(w->t, moe_decl_at(w->t, n->decl)->type)->kind == MOE_T_REFERENCE)
             return NULL;
-        uint32_t obj = object_of_var(w, s, n->decl);
-        struct cell *c = obj ? state_cell(s, obj, 0) : NULL;
-        int64_t size = type_size(w->t, n->type);
-        if (obj && !c && size > 0 && size <= 16 && state_default(s, obj).init != INIT_NO) {
-            struct aval v = load(w, s, (struct loc){ .obj = obj, .type = n->type, .node = node, .known = true });
-            state_set(s, obj, 0, (uint32_t)size, v);
-            c = state_cell(s, obj, 0);
+        uint32_t obj = flow_object_of_var(w, s, n->decl);
+        struct cell *c = obj ? flow_state_cell(s, obj, 0) : NULL;
+        int64_t size = flow_type_size(w->t, n->type);
+        if (obj && !c && size > 0 && size <= 16 && flow_state_default(s, obj).init != INIT_NO) {
+            struct aval v = flow_load(w, s, (struct loc){ .obj = obj, .type = n->type, .node = node, .known = true });
+            flow_state_set(s, obj, 0, (uint32_t)size, v);
+            c = flow_state_cell(s, obj, 0);
         }
         return c;
     }
@@ -51,20 +51,20 @@ static struct cell *cell_of(struct walk *w, struct state *s, uint32_t node, uint
     if (place && !moe_has_effect(w->t, node)) {
         size_t events = w->out->event_count;
         bool dead = w->dead;
-        struct loc at = locate(w, s, node);
+        struct loc at = flow_locate(w, s, node);
         w->out->event_count = events;
         w->dead = dead;
         if (!at.known || at.lo != at.hi || !at.obj)
             return NULL;
-        struct cell *c = state_cell(s, at.obj, at.lo);
-        int64_t size = type_size(w->t, at.type);
+        struct cell *c = flow_state_cell(s, at.obj, at.lo);
+        int64_t size = flow_type_size(w->t, at.type);
         if (!c && size > 0 && size <= 16) {
-            struct aval v = load(w, s, at);
+            struct aval v = flow_load(w, s, at);
             w->out->event_count = events;
             if (v.init == INIT_NO)
                 return NULL;
-            state_set(s, at.obj, at.lo, (uint32_t)size, v);
-            c = state_cell(s, at.obj, at.lo);
+            flow_state_set(s, at.obj, at.lo, (uint32_t)size, v);
+            c = flow_state_cell(s, at.obj, at.lo);
         }
         return c;
     }
@@ -80,7 +80,7 @@ static bool set_null(struct walk *w, struct state *s, struct cell *c, bool is_nu
         return false;
     if (is_null && v->kind == V_PTR && v->obj) {          /* the call failed: there is no object on this path */
         uint8_t kind = w->objects[v->obj].kind;
-        struct ostate *o = object_state(w, s, v->obj);
+        struct ostate *o = flow_object_state(w, s, v->obj);
         if (o && (kind == MOE_REGION_HEAP || kind == MOE_REGION_HANDLE) && o->life == LIFE_LIVE && v->null != NULL_NO)
             o->life = LIFE_NONE;
     }
@@ -97,7 +97,7 @@ static bool set_null(struct walk *w, struct state *s, struct cell *c, bool is_nu
 }
 
 /* Somebody tests this pointer, whatever is done with the answer: `ok = p && q`. */
-void looked_at(struct walk *w, struct state *s, uint32_t node)
+void flow_looked_at(struct walk *w, struct state *s, uint32_t node)
 {
     uint32_t type;
     node = moe_skip_casts(w->t, node);
@@ -111,7 +111,7 @@ void looked_at(struct walk *w, struct state *s, uint32_t node)
 /* An integer that names a handle: -1 says that the call failed. */
 static void handle_failed(struct walk *w, struct state *s, struct aval *v)
 {
-    struct ostate *o = v->obj ? object_state(w, s, v->obj) : NULL;
+    struct ostate *o = v->obj ? flow_object_state(w, s, v->obj) : NULL;
     if (o && v->hi < 0 && o->life == LIFE_LIVE)
         o->life = LIFE_NONE;
 }
@@ -122,7 +122,7 @@ static bool narrow(struct walk *w, struct state *s, struct aval *v, enum moe_op 
         uint32_t taint = v->taint, def = v->def;
         if (ty->kind != MOE_T_INT && ty->kind != MOE_T_ENUM && ty->kind != MOE_T_BOOL)
             return true;
-        *v = v_num(type_is_unsigned(ty) ? 0 : OPEN_LO, OPEN_HI);
+        *v = flow_v_num(flow_type_is_unsigned(ty) ? 0 : OPEN_LO, OPEN_HI);
         v->taint = taint;
         v->def = def;
     }
@@ -227,19 +227,19 @@ static struct aval value_now(struct walk *w, struct state *s, uint32_t node)
 {
     int64_t v;
     if (moe_const(w->t, node, &v))
-        return v_int(v);
+        return flow_v_int(v);
     uint32_t type;
     uint32_t inner = moe_skip_casts(w->t, node);
     const struct moe_node *n = moe_at(w->t, inner);
     if (n->kind == MOE_N_NULLPTR)
-        return v_null(node);
+        return flow_v_null(node);
     struct cell *c = cell_of(w, s, inner, &type);
     if (c)
         return c->v;
     const struct moe_value *m = &w->out->values[inner];
     if (m->visited && n->kind != MOE_N_REF && n->kind != MOE_N_MEMBER && m->lo == m->hi)
-        return v_num(m->lo, m->hi);
-    return v_top();
+        return flow_v_num(m->lo, m->hi);
+    return flow_v_top();
 }
 
 static bool refine_compare(struct walk *w, struct state *s, uint32_t node, enum moe_op op)
@@ -249,18 +249,18 @@ static bool refine_compare(struct walk *w, struct state *s, uint32_t node, enum 
     return narrow_side(w, s, l, op, b) && narrow_side(w, s, r, mirror(op), a);
 }
 
-bool refine(struct walk *w, struct state *s, uint32_t node, bool is_true)
+bool flow_refine(struct walk *w, struct state *s, uint32_t node, bool is_true)
 {
     node = moe_skip_casts(w->t, node);
     const struct moe_node *n = moe_at(w->t, node);
     if (n->kind == MOE_N_UNARY && n->op == MOE_OP_LNOT)
-        return refine(w, s, moe_child(w->t, node, MOE_R_OPERAND), !is_true);
+        return flow_refine(w, s, moe_child(w->t, node, MOE_R_OPERAND), !is_true);
     if (n->kind == MOE_N_BINARY) {
         uint32_t l = moe_child(w->t, node, MOE_R_LHS), r = moe_child(w->t, node, MOE_R_RHS);
         if ((n->op == MOE_OP_LAND && is_true) || (n->op == MOE_OP_LOR && !is_true))
-            return refine(w, s, l, is_true) && refine(w, s, r, is_true);
+            return flow_refine(w, s, l, is_true) && flow_refine(w, s, r, is_true);
         if (n->op == MOE_OP_COMMA)
-            return refine(w, s, r, is_true);
+            return flow_refine(w, s, r, is_true);
         if (moe_is_compare(n->op))
             return refine_compare(w, s, node, is_true ? n->op : negate(n->op));
         if (n->op != MOE_OP_ASSIGN)
@@ -269,15 +269,15 @@ bool refine(struct walk *w, struct state *s, uint32_t node, bool is_true)
     if (n->kind == MOE_N_CALL) {              /* __builtin_expect(x, c), and their like */
         struct moe_str f = moe_callee(w->t, node);
         if (moe_str_is(f, "__builtin_expect"))
-            return refine(w, s, moe_arg(w->t, node, 0), is_true);
+            return flow_refine(w, s, moe_arg(w->t, node, 0), is_true);
         return true;
     }
-    return narrow_side(w, s, node, is_true ? MOE_OP_NE : MOE_OP_EQ, v_int(0));
+    return narrow_side(w, s, node, is_true ? MOE_OP_NE : MOE_OP_EQ, flow_v_int(0));
 }
 
-void refine_equal(struct walk *w, struct state *s, uint32_t node, int64_t value, bool equal)
+void flow_refine_equal(struct walk *w, struct state *s, uint32_t node, int64_t value, bool equal)
 {
-    narrow_side(w, s, node, equal ? MOE_OP_EQ : MOE_OP_NE, v_int(value));
+    narrow_side(w, s, node, equal ? MOE_OP_EQ : MOE_OP_NE, flow_v_int(value));
 }
 
 static void note_late_test(struct walk *w, struct state *s, uint32_t node)
@@ -298,53 +298,53 @@ static void note_late_test(struct walk *w, struct state *s, uint32_t node)
         return;
     struct cell *c = cell_of(w, s, x, &type);
     if (c && (c->v.flags & VF_DEREFED) && c->v.kind == V_PTR && moe_deref_dominates(w->t, node, moe_var_of(w->t, x)))
-        event(w, MOE_EV_CHECK_AFTER_DEREF, node, 0, c->v, true, "it was dereferenced before");
+        flow_event(w, MOE_EV_CHECK_AFTER_DEREF, node, 0, c->v, true, "it was dereferenced before");
 }
 
 static void split(struct walk *w, struct state *s, uint32_t cond, struct paths *yes, struct paths *no)
 {
-    struct aval v = eval(w, s, cond);
+    struct aval v = flow_eval(w, s, cond);
     if (w->dead) {
         w->dead = false;
-        state_drop(&w->pool, s);
+        flow_state_drop(&w->pool, s);
         return;
     }
     if (v.init == INIT_NO)
-        event(w, MOE_EV_UNINIT_USE, cond, 0, v, true, "the condition depends on a value that was never set");
-    int t = truth(v);
+        flow_event(w, MOE_EV_UNINIT_USE, cond, 0, v, true, "the condition depends on a value that was never set");
+    int t = flow_truth(v);
     w->marks[cond] |= t < 0 ? MARK_UNKNOWN : t ? MARK_TRUE : MARK_FALSE;
     note_late_test(w, s, cond);
     if (t >= 0) {
-        refine(w, s, cond, t);
-        paths_add(&w->pool, t ? yes : no, s);
+        flow_refine(w, s, cond, t);
+        flow_paths_add(&w->pool, t ? yes : no, s);
         return;
     }
-    struct state *other = state_copy(&w->pool, s);
-    if (refine(w, s, cond, true))
-        paths_add(&w->pool, yes, s);
+    struct state *other = flow_state_copy(&w->pool, s);
+    if (flow_refine(w, s, cond, true))
+        flow_paths_add(&w->pool, yes, s);
     else
-        state_drop(&w->pool, s);
-    if (other && refine(w, other, cond, false))
-        paths_add(&w->pool, no, other);
+        flow_state_drop(&w->pool, s);
+    if (other && flow_refine(w, other, cond, false))
+        flow_paths_add(&w->pool, no, other);
     else
-        state_drop(&w->pool, other);
+        flow_state_drop(&w->pool, other);
 }
 
-void branch(struct walk *w, struct paths *in, uint32_t cond, struct paths *yes, struct paths *no)
+void flow_branch(struct walk *w, struct paths *in, uint32_t cond, struct paths *yes, struct paths *no)
 {
     const struct moe_node *n = moe_at(w->t, cond);
     if (n->kind == MOE_N_BINARY && (n->op == MOE_OP_LAND || n->op == MOE_OP_LOR)) {
         struct paths mid = { 0 };
         bool is_and = n->op == MOE_OP_LAND;
         w->marks[cond] |= MARK_UNKNOWN | MARK_VISITED;
-        branch(w, in, moe_child(w->t, cond, MOE_R_LHS), is_and ? &mid : yes, is_and ? no : &mid);
-        branch(w, &mid, moe_child(w->t, cond, MOE_R_RHS), yes, no);
+        flow_branch(w, in, moe_child(w->t, cond, MOE_R_LHS), is_and ? &mid : yes, is_and ? no : &mid);
+        flow_branch(w, &mid, moe_child(w->t, cond, MOE_R_RHS), yes, no);
         return;
     }
     if (n->kind == MOE_N_UNARY && n->op == MOE_OP_LNOT) {
         uint32_t x = moe_child(w->t, cond, MOE_R_OPERAND);
         if (moe_at(w->t, x)->kind == MOE_N_BINARY) {
-            branch(w, in, x, no, yes);
+            flow_branch(w, in, x, no, yes);
             return;
         }
     }
@@ -357,6 +357,6 @@ void branch(struct walk *w, struct paths *in, uint32_t cond, struct paths *yes, 
         w->effects = 0;
         split(w, s, cond, yes, no);
         w->may_fork = may;
-        paths_move(&w->pool, in, &w->forks);
+        flow_paths_move(&w->pool, in, &w->forks);
     }
 }

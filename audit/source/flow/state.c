@@ -1,7 +1,7 @@
 #include "audit/source/flow/state.h"
 #include <stdlib.h>
 
-struct state *state_new(struct pool *pool)
+struct state *flow_state_new(struct pool *pool)
 {
     struct state *s = pool->free;
     if (s)
@@ -15,16 +15,16 @@ struct state *state_new(struct pool *pool)
     return s;
 }
 
-struct state *state_copy(struct pool *pool, const struct state *from)
+struct state *flow_state_copy(struct pool *pool, const struct state *from)
 {
-    struct state *s = state_new(pool);
+    struct state *s = flow_state_new(pool);
     if (!s)
         return NULL;
-    state_replace(s, from);
+    flow_state_replace(s, from);
     return s;
 }
 
-void state_replace(struct state *s, const struct state *with)
+void flow_state_replace(struct state *s, const struct state *with)
 {
     s->cell_count = with->cell_count;
     s->object_count = with->object_count;
@@ -32,7 +32,7 @@ void state_replace(struct state *s, const struct state *with)
     memcpy(s->objects, with->objects, with->object_count * sizeof *s->objects);
 }
 
-void state_drop(struct pool *pool, struct state *s)
+void flow_state_drop(struct pool *pool, struct state *s)
 {
     if (s) {
         s->next = pool->free;
@@ -40,7 +40,7 @@ void state_drop(struct pool *pool, struct state *s)
     }
 }
 
-void pool_free(struct pool *pool)
+void flow_pool_free(struct pool *pool)
 {
     for (struct state *s = pool->free, *next; s; s = next) {
         next = s->next;
@@ -63,7 +63,7 @@ static uint32_t lower_bound(const struct state *s, uint32_t obj, int64_t off)
     return lo;
 }
 
-struct cell *state_cell(struct state *s, uint32_t obj, int64_t off)
+struct cell *flow_state_cell(struct state *s, uint32_t obj, int64_t off)
 {
     uint32_t i = lower_bound(s, obj, off);
     return i < s->cell_count && s->cells[i].obj == obj && s->cells[i].off == off ? &s->cells[i] : NULL;
@@ -75,7 +75,7 @@ static void erase(struct state *s, uint32_t first, uint32_t last)
     s->cell_count -= last - first;
 }
 
-void state_set(struct state *s, uint32_t obj, int64_t off, uint32_t size, struct aval v)
+void flow_state_set(struct state *s, uint32_t obj, int64_t off, uint32_t size, struct aval v)
 {
     uint32_t i = lower_bound(s, obj, off);
     if (i < s->cell_count && s->cells[i].obj == obj && s->cells[i].off == off && s->cells[i].size == size) {
@@ -99,7 +99,7 @@ void state_set(struct state *s, uint32_t obj, int64_t off, uint32_t size, struct
     s->cell_count++;
 }
 
-void state_forget(struct state *s, uint32_t obj)
+void flow_state_forget(struct state *s, uint32_t obj)
 {
     uint32_t first = lower_bound(s, obj, INT64_MIN), last = first;
     while (last < s->cell_count && s->cells[last].obj == obj)
@@ -108,14 +108,14 @@ void state_forget(struct state *s, uint32_t obj)
         erase(s, first, last);
 }
 
-struct aval state_default(const struct state *s, uint32_t obj)
+struct aval flow_state_default(const struct state *s, uint32_t obj)
 {
-    struct aval v = v_top();
+    struct aval v = flow_v_top();
     if (obj >= s->object_count)
         return v;
     const struct ostate *o = &s->objects[obj];
     if (o->fill == FILL_ZERO)
-        v = v_int(0);
+        v = flow_v_int(0);
     v.init = o->fill != FILL_NONE ? INIT_YES : o->init_to ? INIT_MAYBE : INIT_NO;
     v.taint = o->taint;
     return v;
@@ -196,7 +196,7 @@ static bool merge_cells(struct pool *pool, struct state *into, const struct stat
         const struct cell *a = i < into->cell_count ? &into->cells[i] : NULL, *b = j < other->cell_count ? &other->cells[j] : NULL;
         int order = !a ? 1 : !b ? -1 : cell_order(a, b);
         struct cell c = order <= 0 ? *a : *b;
-        struct aval va = order <= 0 ? a->v : state_default(into, c.obj), vb = order >= 0 ? b->v : state_default(other, c.obj);
+        struct aval va = order <= 0 ? a->v : flow_state_default(into, c.obj), vb = order >= 0 ? b->v : flow_state_default(other, c.obj);
         i += order <= 0;
         j += order >= 0;
         if (order != 0 && c.obj >= (order < 0 ? other : into)->object_count) {
@@ -209,8 +209,8 @@ static bool merge_cells(struct pool *pool, struct state *into, const struct stat
             changed = true;
             continue;
         }
-        c.v = v_same(va, vb) ? va : join(va, vb);
-        changed |= !v_same(c.v, va);
+        c.v = flow_v_same(va, vb) ? va : join(va, vb);
+        changed |= !flow_v_same(c.v, va);
         out[n++] = c;
     }
     for (; n == CAP_CELLS && i < into->cell_count; i++)
@@ -248,11 +248,11 @@ static bool merge(struct pool *pool, struct state *into, const struct state *oth
     return changed;
 }
 
-void state_join(struct pool *pool, struct state *into, const struct state *other) { merge(pool, into, other, v_join); }
+void flow_state_join(struct pool *pool, struct state *into, const struct state *other) { merge(pool, into, other, flow_v_join); }
 
-bool state_widen(struct pool *pool, struct state *into, const struct state *after)
+bool flow_state_widen(struct pool *pool, struct state *into, const struct state *after)
 {
-    bool changed = merge_cells(pool, into, after, v_widen);
+    bool changed = merge_cells(pool, into, after, flow_v_widen);
     for (uint32_t i = 0; i < MOE_MIN(into->object_count, after->object_count); i++) {
         struct ostate before = into->objects[i];
         struct ostate *o = &into->objects[i];
@@ -280,8 +280,8 @@ static unsigned distance(const struct state *a, const struct state *b, bool *equ
         int order = i >= a->cell_count ? 1 : j >= b->cell_count ? -1 : cell_order(&a->cells[i], &b->cells[j]);
         if (order == 0) {
             struct aval x = a->cells[i].v, y = b->cells[j].v;
-            if (!v_same(x, y))
-                d += x.kind != y.kind || x.obj != y.obj || x.null != y.null || x.init != y.init ? 8 : x.taint != y.taint ? 6 : v_is_const(x) || v_is_const(y) ? 3 : 1;
+            if (!flow_v_same(x, y))
+                d += x.kind != y.kind || x.obj != y.obj || x.null != y.null || x.init != y.init ? 8 : x.taint != y.taint ? 6 : flow_v_is_const(x) || flow_v_is_const(y) ? 3 : 1;
         } else {
             d += 2;
         }
@@ -295,7 +295,7 @@ static unsigned distance(const struct state *a, const struct state *b, bool *equ
     return d;
 }
 
-void paths_add(struct pool *pool, struct paths *to, struct state *s)
+void flow_paths_add(struct pool *pool, struct paths *to, struct state *s)
 {
     if (!s)
         return;
@@ -303,27 +303,27 @@ void paths_add(struct pool *pool, struct paths *to, struct state *s)
         bool equal;
         distance(have, s, &equal);
         if (equal) {
-            state_drop(pool, s);
+            flow_state_drop(pool, s);
             return;
         }
     }
     s->next = to->first;
     to->first = s;
     to->count++;
-    paths_limit(pool, to, CAP_PATHS);
+    flow_paths_limit(pool, to, CAP_PATHS);
 }
 
-void paths_move(struct pool *pool, struct paths *to, struct paths *from)
+void flow_paths_move(struct pool *pool, struct paths *to, struct paths *from)
 {
     while (from->first) {
         struct state *s = from->first;
         from->first = s->next;
-        paths_add(pool, to, s);
+        flow_paths_add(pool, to, s);
     }
     from->count = 0;
 }
 
-void paths_limit(struct pool *pool, struct paths *p, unsigned most)
+void flow_paths_limit(struct pool *pool, struct paths *p, unsigned most)
 {
     while (p->count > most) {
         struct state *keep = NULL, **lose = NULL;
@@ -337,18 +337,18 @@ void paths_limit(struct pool *pool, struct paths *p, unsigned most)
             }
         struct state *gone = *lose;
         *lose = gone->next;
-        state_join(pool, keep, gone);
-        state_drop(pool, gone);
+        flow_state_join(pool, keep, gone);
+        flow_state_drop(pool, gone);
         p->count--;
     }
 }
 
-struct paths paths_copy(struct pool *pool, const struct paths *p)
+struct paths flow_paths_copy(struct pool *pool, const struct paths *p)
 {
     struct paths out = { 0 };
     struct state **tail = &out.first;
     for (const struct state *s = p->first; s; s = s->next) {
-        *tail = state_copy(pool, s);
+        *tail = flow_state_copy(pool, s);
         if (!*tail)
             break;
         tail = &(*tail)->next;
@@ -357,12 +357,12 @@ struct paths paths_copy(struct pool *pool, const struct paths *p)
     return out;
 }
 
-void paths_drop(struct pool *pool, struct paths *p)
+void flow_paths_drop(struct pool *pool, struct paths *p)
 {
     while (p->first) {
         struct state *s = p->first;
         p->first = s->next;
-        state_drop(pool, s);
+        flow_state_drop(pool, s);
     }
     p->count = 0;
 }

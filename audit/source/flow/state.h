@@ -48,24 +48,24 @@ struct state {
 
 /* States come from a pool that reuses them; only the used part is copied. */
 struct pool { struct state *free; size_t made; bool failed; uint8_t *marks; uint8_t read_mark; /* a store that a join forgets counts as read */ };
-struct state *state_new(struct pool *pool);
-struct state *state_copy(struct pool *pool, const struct state *s);
-void state_replace(struct state *s, const struct state *with);
-void state_drop(struct pool *pool, struct state *s);
-void pool_free(struct pool *pool);
+struct state *flow_state_new(struct pool *pool);
+struct state *flow_state_copy(struct pool *pool, const struct state *s);
+void flow_state_replace(struct state *s, const struct state *with);
+void flow_state_drop(struct pool *pool, struct state *s);
+void flow_pool_free(struct pool *pool);
 
-struct cell *state_cell(struct state *s, uint32_t obj, int64_t off);                       /* NULL = none            */
-void state_set(struct state *s, uint32_t obj, int64_t off, uint32_t size, struct aval v);  /* drops what it overlaps */
-void state_forget(struct state *s, uint32_t obj);                                          /* all cells of an object */
-struct aval state_default(const struct state *s, uint32_t obj);                            /* of a cell not there    */
+struct cell *flow_state_cell(struct state *s, uint32_t obj, int64_t off);                       /* NULL = none            */
+void flow_state_set(struct state *s, uint32_t obj, int64_t off, uint32_t size, struct aval v);  /* drops what it overlaps */
+void flow_state_forget(struct state *s, uint32_t obj);                                          /* all cells of an object */
+struct aval flow_state_default(const struct state *s, uint32_t obj);                            /* of a cell not there    */
 
 /* A set of paths: at most CAP_PATHS; merging keeps the ones that differ most. */
 struct paths { struct state *first; unsigned count; };
-void paths_add(struct pool *pool, struct paths *to, struct state *s);       /* takes s; equal states are kept once */
-void paths_move(struct pool *pool, struct paths *to, struct paths *from);
-void paths_limit(struct pool *pool, struct paths *p, unsigned most);
-struct paths paths_copy(struct pool *pool, const struct paths *p);
-void paths_drop(struct pool *pool, struct paths *p);
-void state_join(struct pool *pool, struct state *into, const struct state *other);
-bool state_widen(struct pool *pool, struct state *into, const struct state *after);            /* false = nothing changed */
+void flow_paths_add(struct pool *pool, struct paths *to, struct state *s);       /* takes s; equal states are kept once */
+void flow_paths_move(struct pool *pool, struct paths *to, struct paths *from);
+void flow_paths_limit(struct pool *pool, struct paths *p, unsigned most);
+struct paths flow_paths_copy(struct pool *pool, const struct paths *p);
+void flow_paths_drop(struct pool *pool, struct paths *p);
+void flow_state_join(struct pool *pool, struct state *into, const struct state *other);
+bool flow_state_widen(struct pool *pool, struct state *into, const struct state *after);            /* false = nothing changed */
 #endif

@@ -1,24 +1,24 @@
 #include "audit/source/flow/value.h"
 
-int64_t clamp128(__int128 v) { return v >= OPEN_HI ? OPEN_HI : v <= OPEN_LO ? OPEN_LO : (int64_t)v; }
+int64_t flow_clamp128(__int128 v) { return v >= OPEN_HI ? OPEN_HI : v <= OPEN_LO ? OPEN_LO : (int64_t)v; }
 
-int64_t sat_add(int64_t a, int64_t b)
+int64_t flow_sat_add(int64_t a, int64_t b)
 {
     if (a == OPEN_LO || a == OPEN_HI)
         return a;
     if (b == OPEN_LO || b == OPEN_HI)
         return b;
-    return clamp128((__int128)a + b);
+    return flow_clamp128((__int128)a + b);
 }
 
-int64_t sat_mul(int64_t a, int64_t b)
+int64_t flow_sat_mul(int64_t a, int64_t b)
 {
     if (a == 0 || b == 0)
         return 0;
-    return clamp128((__int128)a * b);
+    return flow_clamp128((__int128)a * b);
 }
 
-struct range type_range(const struct moe_type *t)
+struct range flow_type_range(const struct moe_type *t)
 {
     if (t->kind == MOE_T_BOOL)
         return (struct range){ 0, 1 };
@@ -32,8 +32,8 @@ struct range type_range(const struct moe_type *t)
     return (struct range){ 0, ((int64_t)1 << bits) - 1 };
 }
 
-bool type_is_unsigned(const struct moe_type *t) { return (t->kind == MOE_T_INT && !t->is_signed) || t->kind == MOE_T_BOOL; }
-bool type_is_number(const struct moe_type *t)
+bool flow_type_is_unsigned(const struct moe_type *t) { return (t->kind == MOE_T_INT && !t->is_signed) || t->kind == MOE_T_BOOL; }
+bool flow_type_is_number(const struct moe_type *t)
 {
     return t->kind == MOE_T_INT || t->kind == MOE_T_BOOL || t->kind == MOE_T_ENUM || t->kind == MOE_T_FLOAT;
 }
@@ -47,9 +47,9 @@ static uint8_t join_null(struct aval a, struct aval b)
     return NULL_UNKNOWN;
 }
 
-struct aval v_join(struct aval a, struct aval b)
+struct aval flow_v_join(struct aval a, struct aval b)
 {
-    struct aval r = v_top();
+    struct aval r = flow_v_top();
     r.taint = a.taint | b.taint;
     r.init = a.init == b.init ? a.init : INIT_MAYBE;
     r.def = a.def == b.def ? a.def : 0;
@@ -82,15 +82,15 @@ struct aval v_join(struct aval a, struct aval b)
     return r;
 }
 
-bool v_same(struct aval a, struct aval b)
+bool flow_v_same(struct aval a, struct aval b)
 {
     return a.kind == b.kind && a.lo == b.lo && a.hi == b.hi && a.obj == b.obj && a.taint == b.taint && a.null == b.null && a.init == b.init
         && (a.flags & ~(VF_WIDENED | VF_STRIDED)) == (b.flags & ~(VF_WIDENED | VF_STRIDED)) && a.def == b.def;
 }
 
-struct aval v_widen(struct aval before, struct aval after)
+struct aval flow_v_widen(struct aval before, struct aval after)
 {
-    struct aval r = v_join(before, after);
+    struct aval r = flow_v_join(before, after);
     if (r.kind == V_NUM || r.kind == V_PTR) {
         if (after.lo < before.lo)
             r.lo = OPEN_LO;
@@ -104,10 +104,10 @@ struct aval v_widen(struct aval before, struct aval after)
     return r;
 }
 
-struct aval v_tainted(const struct moe_type *t, uint32_t taint, uint32_t origin)
+struct aval flow_v_tainted(const struct moe_type *t, uint32_t taint, uint32_t origin)
 {
-    struct range all = type_range(t);
-    struct aval v = v_num(all.lo, all.hi);
+    struct range all = flow_type_range(t);
+    struct aval v = flow_v_num(all.lo, all.hi);
     v.taint = taint;
     v.origin = origin;
     if (t->kind == MOE_T_FLOAT)
@@ -155,7 +155,7 @@ static bool arith_bits(enum moe_op op, struct aval a, struct aval b, __int128 *l
     }
 }
 
-bool v_arith(enum moe_op op, struct aval a, struct aval b, __int128 *lo, __int128 *hi)
+bool flow_v_arith(enum moe_op op, struct aval a, struct aval b, __int128 *lo, __int128 *hi)
 {
     switch (op) {
     case MOE_OP_ADD: return *lo = (__int128)a.lo + b.lo, *hi = (__int128)a.hi + b.hi, true;
@@ -176,7 +176,7 @@ bool v_arith(enum moe_op op, struct aval a, struct aval b, __int128 *lo, __int12
     }
 }
 
-int v_compare(enum moe_op op, struct aval a, struct aval b)
+int flow_v_compare(enum moe_op op, struct aval a, struct aval b)
 {
     switch (op) {
     case MOE_OP_LT: return a.hi < b.lo ? 1 : a.lo >= b.hi ? 0 : -1;

@@ -33,31 +33,31 @@ struct aval {
     uint16_t flags;
 };
 
-static inline struct aval v_top(void) { return (struct aval){ .kind = V_TOP, .lo = OPEN_LO, .hi = OPEN_HI }; }
-static inline struct aval v_num(int64_t lo, int64_t hi) { return (struct aval){ .kind = V_NUM, .lo = lo, .hi = hi, .null = lo == 0 && hi == 0 ? NULL_YES : NULL_UNKNOWN }; }
-static inline struct aval v_int(int64_t v) { return v_num(v, v); }
-static inline struct aval v_ptr(uint32_t obj, int64_t off) { return (struct aval){ .kind = V_PTR, .obj = obj, .lo = off, .hi = off, .null = NULL_NO }; }
-static inline struct aval v_null(uint32_t origin) { return (struct aval){ .kind = V_PTR, .null = NULL_YES, .origin = origin }; }
-static inline bool v_is_const(struct aval v) { return v.kind == V_NUM && v.lo == v.hi && !(v.flags & VF_FLOAT); }
-static inline bool v_known(struct aval v) { return v.kind == V_NUM && (v.lo != OPEN_LO || v.hi != OPEN_HI); }
+static inline struct aval flow_v_top(void) { return (struct aval){ .kind = V_TOP, .lo = OPEN_LO, .hi = OPEN_HI }; }
+static inline struct aval flow_v_num(int64_t lo, int64_t hi) { return (struct aval){ .kind = V_NUM, .lo = lo, .hi = hi, .null = lo == 0 && hi == 0 ? NULL_YES : NULL_UNKNOWN }; }
+static inline struct aval flow_v_int(int64_t v) { return flow_v_num(v, v); }
+static inline struct aval flow_v_ptr(uint32_t obj, int64_t off) { return (struct aval){ .kind = V_PTR, .obj = obj, .lo = off, .hi = off, .null = NULL_NO }; }
+static inline struct aval flow_v_null(uint32_t origin) { return (struct aval){ .kind = V_PTR, .null = NULL_YES, .origin = origin }; }
+static inline bool flow_v_is_const(struct aval v) { return v.kind == V_NUM && v.lo == v.hi && !(v.flags & VF_FLOAT); }
+static inline bool flow_v_known(struct aval v) { return v.kind == V_NUM && (v.lo != OPEN_LO || v.hi != OPEN_HI); }
 
-int64_t sat_add(int64_t a, int64_t b);        /* an open bound stays open */
-int64_t sat_mul(int64_t a, int64_t b);
-int64_t clamp128(__int128 v);
+int64_t flow_sat_add(int64_t a, int64_t b);        /* an open bound stays open */
+int64_t flow_sat_mul(int64_t a, int64_t b);
+int64_t flow_clamp128(__int128 v);
 
 struct range { int64_t lo, hi; };
 /* Values an integer type can hold; 64-bit unsigned ends at INT64_MAX. Open for what is no integer. */
-struct range type_range(const struct moe_type *t);
-bool type_is_unsigned(const struct moe_type *t);
-bool type_is_number(const struct moe_type *t);
+struct range flow_type_range(const struct moe_type *t);
+bool flow_type_is_unsigned(const struct moe_type *t);
+bool flow_type_is_number(const struct moe_type *t);
 
-struct aval v_join(struct aval a, struct aval b);
-struct aval v_widen(struct aval before, struct aval after);
-bool v_same(struct aval a, struct aval b);
+struct aval flow_v_join(struct aval a, struct aval b);
+struct aval flow_v_widen(struct aval before, struct aval after);
+bool flow_v_same(struct aval a, struct aval b);
 /* A number of any value the type has, chosen outside. */
-struct aval v_tainted(const struct moe_type *t, uint32_t taint, uint32_t origin);
+struct aval flow_v_tainted(const struct moe_type *t, uint32_t taint, uint32_t origin);
 /* Exact interval of an arithmetic operation in 128 bits, before wrapping; false = unknown. */
-bool v_arith(enum moe_op op, struct aval a, struct aval b, __int128 *lo, __int128 *hi);
+bool flow_v_arith(enum moe_op op, struct aval a, struct aval b, __int128 *lo, __int128 *hi);
 /* -1 unknown, else the truth of a comparison */
-int v_compare(enum moe_op op, struct aval a, struct aval b);
+int flow_v_compare(enum moe_op op, struct aval a, struct aval b);
 #endif

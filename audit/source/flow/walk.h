@@ -41,7 +41,7 @@ struct walk {
 };
 
 /* Absence is evidence of nothing in a function with a statement missing: no event that rests on something not being there. */
-bool is_damaged(const struct walk *w, uint32_t node);
+bool flow_is_damaged(const struct walk *w, uint32_t node);
 
 enum decl_fact { DECL_WRITTEN = 1, DECL_ADDRESS = 2, DECL_INLINED = 4, DECL_CALLED = 8, DECL_TAKEN = 16 /* function used as a value */, DECL_CLEANUP = 32 /* released at the end of its scope by an attribute */ };
 
@@ -52,64 +52,70 @@ struct moe_flow {
     bool failed;
 };
 
-/* -- access.c -- */
+/* -- access.c, life.c -- */
 struct loc { uint32_t obj; int64_t lo, hi; uint32_t type; uint32_t node; bool known, exact /* every place in [lo, hi] is touched */; uint32_t taint; };
-uint32_t object_find(struct walk *w, uint8_t kind, uint32_t decl, uint32_t node, int64_t key);       /* made when absent; 0 past the cap */
-struct ostate *object_state(struct walk *w, struct state *s, uint32_t obj);                          /* NULL when obj is 0 */
-uint32_t object_of_var(struct walk *w, struct state *s, uint32_t decl);
-struct loc locate(struct walk *w, struct state *s, uint32_t node);                                   /* evaluates what is inside */
-struct loc pointed(struct walk *w, struct state *s, struct aval p, uint32_t type, uint32_t node);    /* checks null and taint */
-struct aval load(struct walk *w, struct state *s, struct loc at);
-void store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32_t node);
-void check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes, bool write);
-void check_alive(struct walk *w, struct state *s, uint32_t obj, uint32_t node);
-void havoc(struct walk *w, struct state *s, uint32_t obj, uint32_t taint, unsigned depth);            /* somebody unknown may have changed it */
-void escape(struct walk *w, struct state *s, struct aval v, unsigned depth);
-void lose(struct walk *w, struct state *s, struct aval old, uint32_t node);                           /* a pointer cell is overwritten */
-void leaks_at_exit(struct walk *w, struct state *s);
-uint32_t content_taint(struct walk *w, struct state *s, struct aval v);
-uint32_t object_symbolic(struct walk *w, struct state *s, uint32_t of, int64_t off);
-int64_t type_size(const struct moe_tree *t, uint32_t type);
+uint32_t flow_object_find(struct walk *w, uint8_t kind, uint32_t decl, uint32_t node, int64_t key);       /* made when absent; 0 past the cap */
+struct ostate *flow_object_state(struct walk *w, struct state *s, uint32_t obj);                          /* NULL when obj is 0 */
+uint32_t flow_object_of_var(struct walk *w, struct state *s, uint32_t decl);
+struct loc flow_locate(struct walk *w, struct state *s, uint32_t node);                                   /* evaluates what is inside */
+struct loc flow_pointed(struct walk *w, struct state *s, struct aval p, uint32_t type, uint32_t node);    /* checks null and taint */
+struct aval flow_load(struct walk *w, struct state *s, struct loc at);
+void flow_store(struct walk *w, struct state *s, struct loc at, struct aval v, uint32_t node);
+void flow_check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes, bool write);
+void flow_check_alive(struct walk *w, struct state *s, uint32_t obj, uint32_t node);
+void flow_havoc(struct walk *w, struct state *s, uint32_t obj, uint32_t taint, unsigned depth);            /* somebody unknown may have changed it */
+void flow_escape(struct walk *w, struct state *s, struct aval v, unsigned depth);
+void flow_lose(struct walk *w, struct state *s, struct aval old, uint32_t node);                           /* a pointer cell is overwritten */
+void flow_leaks_at_exit(struct walk *w, struct state *s);
+uint32_t flow_content_taint(struct walk *w, struct state *s, struct aval v);
+uint32_t flow_object_symbolic(struct walk *w, struct state *s, uint32_t of, int64_t off);
+int64_t flow_type_size(const struct moe_tree *t, uint32_t type);
 
 /* -- eval.c -- */
-struct aval eval(struct walk *w, struct state *s, uint32_t node);
-struct aval convert(struct walk *w, struct state *s, uint32_t node, struct aval v, uint32_t from, uint32_t to, bool is_explicit);
-void record(struct walk *w, struct state *s, uint32_t node, struct aval v);
-int truth(struct aval v);                                       /* 1, 0, -1 unknown */
+struct aval flow_eval(struct walk *w, struct state *s, uint32_t node);
+struct aval flow_convert(struct walk *w, struct state *s, uint32_t node, struct aval v, uint32_t from, uint32_t to, bool is_explicit);
+void flow_record(struct walk *w, struct state *s, uint32_t node, struct aval v);
+int flow_truth(struct aval v);                                       /* 1, 0, -1 unknown */
+
+/* -- arith.c -- */
+struct aval flow_pointer_arith(struct walk *w, struct aval p, struct aval i, enum moe_op op, uint32_t pointer_type);
+struct aval flow_arithmetic(struct walk *w, uint32_t node, enum moe_op op, struct aval a, struct aval b, const struct moe_type *ty);
+struct aval flow_compare(struct walk *w, uint32_t node, struct aval a, struct aval b);
+void flow_check_loop_bound(struct walk *w, uint32_t node, struct aval a, struct aval b);
 
 /* -- refine.c -- */
 /* Assume node is true (or false) in s; false = impossible. */
-bool refine(struct walk *w, struct state *s, uint32_t node, bool is_true);
-void looked_at(struct walk *w, struct state *s, uint32_t node);
-void refine_equal(struct walk *w, struct state *s, uint32_t node, int64_t value, bool equal);
-void branch(struct walk *w, struct paths *in, uint32_t cond, struct paths *yes, struct paths *no);   /* empties in */
+bool flow_refine(struct walk *w, struct state *s, uint32_t node, bool is_true);
+void flow_looked_at(struct walk *w, struct state *s, uint32_t node);
+void flow_refine_equal(struct walk *w, struct state *s, uint32_t node, int64_t value, bool equal);
+void flow_branch(struct walk *w, struct paths *in, uint32_t cond, struct paths *yes, struct paths *no);   /* empties in */
 
 /* -- exec.c -- */
-struct paths exec(struct walk *w, struct paths in, uint32_t node);
-void run_function(struct walk *w, struct frame *f, struct paths in);
+struct paths flow_exec(struct walk *w, struct paths in, uint32_t node);
+void flow_run_function(struct walk *w, struct frame *f, struct paths in);
 
 /* -- call.c, models -- */
-struct aval call(struct walk *w, struct state *s, uint32_t node);
+struct aval flow_call(struct walk *w, struct state *s, uint32_t node);
 struct arg { uint32_t node; struct aval v; };
 struct model;
-const struct model *model_find(struct moe_str name);
-struct aval model_apply(struct walk *w, struct state *s, const struct model *m, uint32_t call, struct arg *args, unsigned n);
-struct aval unknown_result(struct walk *w, struct state *s, uint32_t call);
+const struct model *flow_model_find(struct moe_str name);
+struct aval flow_model_apply(struct walk *w, struct state *s, const struct model *m, uint32_t call, struct arg *args, unsigned n);
+struct aval flow_unknown_result(struct walk *w, struct state *s, uint32_t call);
 
 /* -- strings.c -- */
 struct span { int64_t lo, hi; };      /* units; -1 = unknown */
-struct span string_length(struct walk *w, struct state *s, struct aval p, unsigned unit);
-void copy_bytes(struct walk *w, struct state *s, uint32_t call, struct arg dst, struct arg src, struct aval bytes, unsigned unit);
-void copy_string(struct walk *w, struct state *s, uint32_t call, struct arg dst, struct arg src, const struct arg *most, unsigned unit, bool append, bool pads);
-void fill_bytes(struct walk *w, struct state *s, uint32_t call, struct arg dst, struct aval byte, struct aval bytes, unsigned unit);
-void touch(struct walk *w, struct state *s, struct arg p, struct aval bytes, bool write);      /* bounds, life and null of a block */
-void overwrite(struct walk *w, struct state *s, struct arg p, uint32_t taint);                 /* filled with unknown bytes */
-void check_terminated(struct walk *w, struct state *s, struct arg p);                           /* used as a string: is there a NUL, was it ever set? */
-void check_size_arg(struct walk *w, uint32_t node, struct aval v, enum moe_event_kind tainted);
+struct span flow_string_length(struct walk *w, struct state *s, struct aval p, unsigned unit);
+void flow_copy_bytes(struct walk *w, struct state *s, uint32_t call, struct arg dst, struct arg src, struct aval bytes, unsigned unit);
+void flow_copy_string(struct walk *w, struct state *s, uint32_t call, struct arg dst, struct arg src, const struct arg *most, unsigned unit, bool append, bool pads);
+void flow_fill_bytes(struct walk *w, struct state *s, uint32_t call, struct arg dst, struct aval byte, struct aval bytes, unsigned unit);
+void flow_touch(struct walk *w, struct state *s, struct arg p, struct aval bytes, bool write);      /* bounds, life and null of a block */
+void flow_overwrite(struct walk *w, struct state *s, struct arg p, uint32_t taint);                 /* filled with unknown bytes */
+void flow_check_terminated(struct walk *w, struct state *s, struct arg p);                           /* used as a string: is there a NUL, was it ever set? */
+void flow_check_size_arg(struct walk *w, uint32_t node, struct aval v, enum moe_event_kind tainted);
 
 /* -- event.c -- */
 MOE_PRINTF(7, 8)
-void event(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t origin, struct aval v, bool certain, const char *fmt, ...);
+void flow_event(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t origin, struct aval v, bool certain, const char *fmt, ...);
 MOE_PRINTF(10, 11)
-void event_bounds(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t obj, struct aval v, int64_t lo, int64_t hi, int64_t limit, bool certain, const char *fmt, ...);
+void flow_event_bounds(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t obj, struct aval v, int64_t lo, int64_t hi, int64_t limit, bool certain, const char *fmt, ...);
 #endif
