@@ -16,10 +16,9 @@ void numbers(const char *line, int *n)
     sscanf(line, "%d", n);                      /* expect: M147 */
 }
 
-void names(const char *from, const char *to, char *into, size_t room)
+void names(const char *from, const char *to, size_t room)
 {
     rename(from, to);                           /* expect: M147 */
-    snprintf(into, room, "%s/step", from);      /* expect: M147 */
     if (room)
         chdir(to);                              /* expect: M147 */
 }

@@ -1,23 +1,6 @@
 /* A result that says how much was done, or whether at all, and that nobody looks at. `(void)f()` is an answer. */
 #include "audit/source/match/check.h"
 
-/* A format that writes text of unknown length may be cut; numbers and short words fit what was made for them. */
-static bool may_be_cut(struct moe_ctx *ctx, uint32_t call)
-{
-    const struct moe_tree *t = ctx->tree;
-    uint32_t format = moe_skip_casts(t, moe_arg(t, call, 2));
-    struct moe_str s = moe_at(t, format)->kind == MOE_N_STRING ? moe_name(t, format) : MOE_STR("");
-    for (size_t i = 0; i + 1 < s.len; i++) {
-        if (s.ptr[i] != '%')
-            continue;
-        for (i++; i < s.len && memchr("-+ #0123456789lhzjt", s.ptr[i], 19); i++)
-            ;
-        if (i < s.len && s.ptr[i] == 's')
-            return true;
-    }
-    return false;
-}
-
 static bool is_standard_error(const struct moe_tree *t, uint32_t arg)
 {
     const struct moe_node *x = moe_at(t, moe_skip_casts(t, arg));
@@ -42,23 +25,21 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
     const struct moe_node *n = moe_at(t, call);
     struct moe_str name = moe_callee(t, call);
     struct moe_report_opts opts = { .cwe = 0, .severity = -1, .confidence = -1 };
-    bool input = moe_rule_param_has(ctx->rule, "input", name), change = moe_rule_param_has(ctx->rule, "change", name), text = moe_rule_param_has(ctx->rule, "text", name),
+    bool input = moe_rule_param_has(ctx->rule, "input", name), change = moe_rule_param_has(ctx->rule, "change", name),
          output = moe_rule_param_has(ctx->rule, "output", name), rights = moe_rule_param_has(ctx->rule, "rights", name);
-    if ((!input && !change && !text && !output && !rights) || (moe_decl_at(t, n->decl)->flags & MOE_D_METHOD) || moe_result_used(t, call) || (n->flags & MOE_F_MACRO))
+    if ((!input && !change && !output && !rights) || (moe_decl_at(t, n->decl)->flags & MOE_D_METHOD) || moe_result_used(t, call) || (n->flags & MOE_F_MACRO))
         return;
     if (rights)
         opts.cwe = 273, opts.severity = MOE_HIGH;
-    if ((text && !may_be_cut(ctx, call)) || ((change || output) && cleans_up(t, call)))
+    if ((change || output) && cleans_up(t, call))
         return;
-    if (text)
-        opts.severity = MOE_LOW;
     for (unsigned i = 0; output && i < moe_arg_count(t, call); i++)
         if (is_standard_error(t, moe_arg(t, call, i)))
             return;
     if (output)
         opts.severity = opts.confidence = MOE_LOW;
     moe_report_as(ctx, call, opts, "the result of %.*s() is not looked at: %s", MOE_FMT(name), rights ? "the process may keep rights that it was to lose"
-                  : input ? "how much was read, if anything, stays unknown" : text ? "the text may have been cut" : output ? "the bytes may not have been written"
+                  : input ? "how much was read, if anything, stays unknown" : output ? "the bytes may not have been written"
                   : "it may not have happened");
 }
 
