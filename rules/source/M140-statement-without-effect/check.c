@@ -14,11 +14,22 @@ static bool is_quiet(const struct moe_tree *t, uint32_t n)
     return !moe_has_effect(t, n);
 }
 
+/* What stands behind an opening parenthesis is a condition whose statement the parser has lost. */
+static bool stands_alone(const struct moe_tree *t, uint32_t n)
+{
+    const struct moe_node *x = moe_at(t, n);
+    struct moe_str bytes = t->files[x->file < t->file_count ? x->file : 0].bytes;
+    size_t i = MOE_MIN((size_t)x->offset, bytes.len);
+    while (i && moe_is_space(bytes.ptr[i - 1]))
+        i--;
+    return moe_at(t, x->parent)->kind == MOE_N_FOR || !i || bytes.ptr[i - 1] != '(' || (x->flags & MOE_F_PAREN);
+}
+
 static void visit(struct moe_ctx *ctx, uint32_t n)
 {
     const struct moe_tree *t = ctx->tree;
     const struct moe_node *x = moe_at(t, n);
-    if (!moe_is_statement(t, n) || x->kind == MOE_N_INT || (x->flags & (MOE_F_MACRO_ARG | MOE_F_MACRO)) || !is_quiet(t, n) || moe_damaged(ctx, n))
+    if (!moe_is_statement(t, n) || x->kind == MOE_N_INT || (x->flags & (MOE_F_MACRO_ARG | MOE_F_MACRO)) || !is_quiet(t, n) || !stands_alone(t, n) || moe_damaged(ctx, n))
         return;
     struct moe_str text = moe_source(t, n);
     struct moe_report_opts opts = { .cwe = 1164, .severity = -1, .confidence = -1 };

@@ -27,6 +27,20 @@ static uint32_t last_body(const struct moe_tree *t, uint32_t n)
     return body;
 }
 
+/* Between the condition and the semicolon stands nothing: no macro that expands to nothing in this build. */
+static bool is_bare(const struct moe_tree *t, uint32_t before, uint32_t body)
+{
+    const struct moe_node *a = moe_at(t, before), *b = moe_at(t, body);
+    struct moe_str bytes = t->files[a->file < t->file_count ? a->file : 0].bytes;
+    size_t from = (size_t)a->offset + a->length;
+    if (a->file != b->file || from > b->offset || b->offset >= bytes.len)
+        return false;
+    for (; from < b->offset; from++)
+        if (!moe_is_space(bytes.ptr[from]) && bytes.ptr[from] != ')' && bytes.ptr[from] != ';')
+            return false;
+    return true;
+}
+
 /* `if (x);` or `while (x);`: a semicolon as the whole body, with what looks like the body behind it. */
 static bool stray_semicolon(struct moe_ctx *ctx, uint32_t n, uint32_t body, uint32_t next)
 {
@@ -34,6 +48,11 @@ static bool stray_semicolon(struct moe_ctx *ctx, uint32_t n, uint32_t body, uint
     const struct moe_node *x = moe_at(t, n), *b = moe_at(t, body);
     uint32_t cond = moe_child(t, n, MOE_R_COND);
     if (b->kind != MOE_N_NULL_STMT || (b->flags & MOE_F_MACRO) || moe_child(t, n, MOE_R_ELSE) || b->line != (cond ? moe_at(t, cond)->end_line : x->line))
+        return false;
+    uint32_t last = moe_child(t, n, MOE_R_STEP);
+    if (!last)
+        last = cond;
+    if (!last || (moe_at(t, last)->flags & MOE_F_MACRO) || !is_bare(t, last, body))
         return false;
     bool block = next && moe_at(t, next)->kind == MOE_N_COMPOUND;
     bool deeper = next && starts_line(t, next) && starts_line(t, n) && indent_of(t, next).len > indent_of(t, n).len;

@@ -24,11 +24,19 @@ static bool ends_by_name(const struct moe_tree *t, uint32_t call)
     return moe_str_starts(f, MOE_STR("fatal")) || moe_str_starts(f, MOE_STR("die_")) || moe_str_ends(f, MOE_STR("_fatal")) || moe_str_ends(f, MOE_STR("_abort"));
 }
 
+/* A break of this loop or switch, not of one inside it. */
 static bool has_break(const struct moe_tree *t, uint32_t root)
 {
-    for (uint32_t n = moe_walk(t, root, root); n; n = moe_walk(t, root, n))
-        if (moe_at(t, n)->kind == MOE_N_BREAK)
+    for (uint32_t n = moe_walk(t, root, root); n; n = moe_walk(t, root, n)) {
+        uint32_t up = moe_at(t, n)->kind == MOE_N_BREAK ? moe_at(t, n)->parent : 0;
+        uint8_t kind = moe_at(t, up)->kind;
+        while (up && up != root && kind != MOE_N_SWITCH && kind != MOE_N_FOR && kind != MOE_N_RANGE_FOR && kind != MOE_N_WHILE && kind != MOE_N_DO) {
+            up = moe_at(t, up)->parent;
+            kind = moe_at(t, up)->kind;
+        }
+        if (up && up == root)
             return true;
+    }
     return false;
 }
 

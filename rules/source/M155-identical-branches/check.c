@@ -30,7 +30,7 @@ static void asked_before(struct moe_ctx *ctx, uint32_t n)
     for (uint32_t up = n; moe_at(t, up)->role == MOE_R_ELSE && moe_at(t, moe_at(t, up)->parent)->kind == MOE_N_IF; ) {
         up = moe_at(t, up)->parent;
         uint32_t earlier = moe_child(t, up, MOE_R_COND);
-        if (!moe_has_effect(t, cond) && moe_same_expr(t, cond, earlier) && !(moe_at(t, cond)->flags & MOE_F_MACRO)) {
+        if (!moe_has_effect(t, cond) && moe_same_expr(t, cond, earlier) && same_text(moe_source(t, cond), moe_source(t, earlier)) && !(moe_at(t, cond)->flags & MOE_F_MACRO)) {
             moe_report_as(ctx, cond, (struct moe_report_opts){ .cwe = 561, .severity = MOE_MEDIUM, .confidence = -1 },
                           "'%.*s' was asked in line %u already: this branch is never taken", MOE_FMT(moe_source(t, cond)), moe_at(t, earlier)->line);
             return;
