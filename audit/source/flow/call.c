@@ -290,7 +290,7 @@ static void check_assert(struct walk *w, struct state *s, uint32_t node)
     v.taint = taint;
     (void)s;
     if ((taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) || certain)
-        flow_event(w, MOE_EV_ASSERT_REACHABLE, node, 0, v, certain, certain ? "the assertion fails whenever it is reached" : "data from outside decides it");
+        flow_event(w, MOE_EV_ASSERT_REACHABLE, node, cond, v, certain, certain ? "the assertion fails whenever it is reached" : "data from outside decides it");
 }
 
 /* Lock functions by what they are called: pthread_mutex_lock, mtx_lock, stdThreadLockAcquire, spin_unlock ... */

@@ -250,6 +250,19 @@ static bool leaves(const struct moe_tree *t, uint32_t loop)
     return false;
 }
 
+/* An assertion that failed on the first path walked and held on another is no certain failure. */
+static void drop_held_assertions(struct walk *w)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < w->out->event_count; i++) {
+        const struct moe_event *e = &w->out->events[i];
+        bool held = e->kind == MOE_EV_ASSERT_REACHABLE && e->certain && (w->marks[e->origin] & (MARK_TRUE | MARK_UNKNOWN));
+        if (!held)
+            w->out->events[kept++] = *e;
+    }
+    w->out->event_count = kept;
+}
+
 static void endless_loops(struct walk *w)
 {
     for (uint32_t i = 1; i < w->t->node_count; i++)
@@ -359,6 +372,7 @@ static void walk_all(struct walk *w)
         if (moe_at(t, f)->decl && always_calls(t, body, moe_at(t, f)->decl, 0))
             flow_event(w, MOE_EV_INFINITE_RECURSION, f, 0, flow_v_top(), true, "every path calls it again");
     }
+    drop_held_assertions(w);
     dead_stores(w);
     fixed_conditions(w);
     endless_loops(w);
