@@ -106,7 +106,7 @@ enum moe_code moe_ask_rules(const struct moe_audit_opts *o, const struct moe_run
         for (size_t i = 2; i < words->count; i++)
             MOE_TRY(show(run, words->items[i], wants_markdown(o), out, err));
     } else if (strcmp(verb, "test") == 0) {
-        struct moe_ruletool_opts how = { .libclang = o->libclang, .shim_dir = run->shim_dir, .only = o->tests.count ? o->tests.items[0] : NULL, .policy = run->policy };
+        struct moe_ruletool_opts how = { .libclang = o->libclang, .shim_dir = run->shim_dir, .only = o->tests.count ? o->tests.items[0] : NULL };
         struct moe_ruletool_totals totals = { 0 };
         MOE_TRY(moe_ruletool_test(run->rules, &how, out, &totals, err));
         *failed = totals.failed > 0;

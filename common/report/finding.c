@@ -302,10 +302,16 @@ struct moe_totals moe_report_totals(const struct moe_report *r)
     return t;
 }
 
+bool moe_report_empty(const struct moe_report *r)
+{
+    struct moe_totals t = moe_report_totals(r);
+    return t.files_ok + t.files_degraded == 0 && !r->nothing_changed;
+}
+
 int moe_report_exit(const struct moe_report *r)
 {
     struct moe_totals t = moe_report_totals(r);
-    if (r->error_count || t.files_failed || t.files_ok + t.files_degraded == 0)
+    if (r->error_count || t.files_failed || moe_report_empty(r))
         return 2;
     return t.open ? 1 : 0;
 }

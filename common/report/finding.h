@@ -69,6 +69,7 @@ struct moe_report {
     struct moe_skip *skips; size_t skip_count;
     struct moe_str baseline;                    /* its path; empty = none was used                     */
     size_t baseline_gone;                       /* its entries that no finding matches any more        */
+    bool nothing_changed;                       /* only changed lines are judged, and no audited file has one */
     struct moe_error *errors; size_t error_count, error_room; /* what kept the job from finishing      */
     enum moe_level show_severity, show_confidence;            /* what is shown; never what is judged   */
     unsigned long elapsed_ms, cpu_ms;
@@ -97,6 +98,8 @@ struct moe_totals {
 };
 struct moe_totals moe_report_totals(const struct moe_report *r);
 
-/* 0 clean, 1 open findings, 2 an error, a failed file, or no file at all. */
+/* 0 clean, 1 open findings, 2 an error, a failed file, or no file at all (unless `nothing_changed` says why there is none). */
 int moe_report_exit(const struct moe_report *r);
+/* Whether no file was analysed, though some should have been. */
+bool moe_report_empty(const struct moe_report *r);
 #endif

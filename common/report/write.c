@@ -35,10 +35,11 @@ void moe_report_summary(const struct moe_report *r, struct moe_buf *out)
 
     count(out, "", t.files_ok + t.files_degraded, "file", "files");
     count(out, ", ", r->rule_count, "rule", "rules");
-    if (t.files_ok + t.files_degraded == 0)
-        moe_buf_add(out, MOE_STR(": nothing was analysed, "));
-    else
-        moe_buf_add(out, MOE_STR(": "));
+    moe_buf_add(out, MOE_STR(": "));
+    if (moe_report_empty(r))
+        moe_buf_add(out, MOE_STR("nothing was analysed, "));
+    else if (r->nothing_changed)
+        moe_buf_add(out, MOE_STR("no audited line changed, "));
     count(out, "", t.open, "finding", "findings");
     if (hidden)
         moe_buf_printf(out, " (%zu below what is shown)", hidden);

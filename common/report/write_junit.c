@@ -84,8 +84,7 @@ static void run_case(struct moe_buf *out, const struct moe_report *r, struct moe
         moe_part_error(line, &r->errors[i]);
         error(out, "error", moe_buf_str(line));
     }
-    struct moe_totals t = moe_report_totals(r);
-    if (t.files_ok + t.files_degraded == 0)
+    if (moe_report_empty(r))
         error(out, "nothing-analysed", MOE_STR("no file was analysed"));
     moe_buf_add(out, MOE_STR("    </testcase>\n"));
 }
@@ -113,7 +112,7 @@ void moe_write_junit(const struct moe_report *r, const struct moe_write_opts *op
         return;
     }
     struct moe_totals t = moe_report_totals(r);
-    size_t failures = 0, errors = t.files_failed + r->error_count + (t.files_ok + t.files_degraded == 0);
+    size_t failures = 0, errors = t.files_failed + r->error_count + moe_report_empty(r);
     for (size_t i = 0; i < r->finding_count; i++)
         failures += r->findings[i].suppressed == MOE_SUPPRESS_NONE && moe_part_shown(r, &r->findings[i]);
     size_t tests = cases(body, r) + 1;

@@ -192,6 +192,18 @@ bool moe_changes_file(const struct moe_changes *changes, struct moe_str path)
     return i < changes->count && moe_str_eq(changes->items[i].path, path);
 }
 
+bool moe_changes_empty(const struct moe_changes *changes) { return changes->count == 0; }
+
+struct moe_str moe_changes_stray(const struct moe_changes *changes)
+{
+    for (size_t i = 0; i < changes->count; i++) {
+        struct moe_str path = moe_class_audited(moe_class_of(changes->items[i].path)) ? moe_arena_str(changes->arena, changes->items[i].path) : (struct moe_str){ "", 0 };
+        if (path.len && access(path.ptr, F_OK) != 0)
+            return path;
+    }
+    return (struct moe_str){ "", 0 };
+}
+
 bool moe_changes_touch(const struct moe_changes *changes, struct moe_str path, unsigned first, unsigned last)
 {
     for (size_t i = first_of(changes, path); i < changes->count && moe_str_eq(changes->items[i].path, path); i++) {

@@ -54,5 +54,9 @@ MOE_MUST_USE enum moe_code moe_changes_since(const char *revision, struct moe_ch
 MOE_MUST_USE enum moe_code moe_changes_read(const char *diff_path, struct moe_changes **out, struct moe_error *err);
 void moe_changes_free(struct moe_changes **changes);
 bool moe_changes_file(const struct moe_changes *changes, struct moe_str path);
+bool moe_changes_empty(const struct moe_changes *changes);      /* no file is named */
+/* A changed file that would be a source by its name and does not exist from here: the diff is of another tree, or of another folder of it. The
+ * text ends with a NUL; empty = none. */
+struct moe_str moe_changes_stray(const struct moe_changes *changes);
 bool moe_changes_touch(const struct moe_changes *changes, struct moe_str path, unsigned first, unsigned last);
 #endif

@@ -188,6 +188,15 @@ static unsigned long now_ms(void)
     return (unsigned long)t.tv_sec * 1000 + (unsigned long)t.tv_nsec / 1000000;
 }
 
+/* git says by its exit status whether an empty diff is the answer; a file or a pipe cannot, and a `git diff` that failed must not pass. */
+static enum moe_code read_diff(const char *path, struct moe_run *run, struct moe_error *err)
+{
+    MOE_TRY(moe_changes_read(path, &run->changes, err));
+    if (moe_changes_empty(run->changes))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = path, .field = "--diff" }, "names no changed file, so nothing would be judged (--since REV asks git itself)");
+    return MOE_OK;
+}
+
 enum moe_code moe_run_audit(const struct moe_run_opts *opts, struct moe_run *run, struct moe_error *err)
 {
     unsigned long start = now_ms();
@@ -199,9 +208,9 @@ enum moe_code moe_run_audit(const struct moe_run_opts *opts, struct moe_run *run
     if (opts->since)
         MOE_TRY(moe_changes_since(opts->since, &run->changes, err));
     else if (opts->diff)
-        MOE_TRY(moe_changes_read(opts->diff, &run->changes, err));
+        MOE_TRY(read_diff(opts->diff, run, err));
     if (run->changes) {
-        run_narrow_inputs(run);
+        MOE_TRY(run_narrow_inputs(run, err));
         run->complete = false;
     }
     run->report->policy = moe_arena_str(run->report->arena, run->policy->path);

@@ -63,17 +63,25 @@ enum moe_code run_select(const struct moe_run_opts *opts, struct moe_run *run, s
 }
 
 /* A changed header may change what any source means: then every source is read, and only the changed lines are judged. */
-void run_narrow_inputs(struct moe_run *run)
+enum moe_code run_narrow_inputs(struct moe_run *run, struct moe_error *err)
 {
     struct moe_inputs *in = run->inputs;
     size_t kept = 0;
     for (size_t i = 0; i < in->header_count; i++)
         if (moe_changes_file(run->changes, in->headers[i]))
-            return;
+            return MOE_OK;
     for (size_t i = 0; i < in->count; i++)
         if (moe_changes_file(run->changes, in->items[i].path))
             in->items[kept++] = in->items[i];
     in->count = kept;
+    if (kept)
+        return MOE_OK;
+    struct moe_str stray = moe_changes_stray(run->changes);
+    if (stray.len)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = stray.ptr },
+                        "the diff changes this source, and it is not here: run where the diff's paths begin");
+    run->report->nothing_changed = true;
+    return MOE_OK;
 }
 
 void run_narrow_findings(struct moe_run *run)

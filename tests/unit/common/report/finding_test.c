@@ -149,16 +149,19 @@ static void errors_are_sorted_and_unique(void **state)
     assert_int_equal(r->errors[2].line, 2);
 }
 
-static const struct exit_case { const char *name; bool ok, degraded, failed, skipped, error, open, suppressed; int want; } exit_cases[] = {
-    { "clean",                               true,  false, false, false, false, false, false, 0 },
-    { "findings",                            true,  false, false, false, false, true,  false, 1 },
-    { "suppressed findings are no findings", true,  false, false, false, false, false, true,  0 },
-    { "a file understood in part is read",   false, true,  false, false, false, false, false, 0 },
-    { "no file is never a pass",             false, false, false, false, false, false, false, 2 },
-    { "only skipped files is no file",       false, false, false, true,  false, false, false, 2 },
-    { "a failed file beats clean",           true,  false, true,  false, false, false, false, 2 },
-    { "a failed file beats findings",        true,  false, true,  false, false, true,  false, 2 },
-    { "an error beats findings",             true,  false, false, false, true,  true,  false, 2 },
+static const struct exit_case { const char *name; bool ok, degraded, failed, skipped, error, open, suppressed; int want; bool unchanged; } exit_cases[] = {
+    { "clean",                               true,  false, false, false, false, false, false, 0, false },
+    { "findings",                            true,  false, false, false, false, true,  false, 1, false },
+    { "suppressed findings are no findings", true,  false, false, false, false, false, true,  0, false },
+    { "a file understood in part is read",   false, true,  false, false, false, false, false, 0, false },
+    { "no file is never a pass",             false, false, false, false, false, false, false, 2, false },
+    { "only skipped files is no file",       false, false, false, true,  false, false, false, 2, false },
+    { "a failed file beats clean",           true,  false, true,  false, false, false, false, 2, false },
+    { "a failed file beats findings",        true,  false, true,  false, false, true,  false, 2, false },
+    { "an error beats findings",             true,  false, false, false, true,  true,  false, 2, false },
+    { "a change of no audited line is clean", false, false, false, false, false, false, false, 0, true },
+    { "an error beats an empty change",      false, false, false, false, true,  false, false, 2, true },
+    { "a failed file beats an empty change", false, false, true,  false, false, false, false, 2, true },
 };
 
 static void exits(void **state)
@@ -181,6 +184,7 @@ static void exits(void **state)
         add(r, (struct moe_finding){ .rule = &a, .file = MOE_STR("ok.c"), .severity = MOE_LOW, .confidence = MOE_LOW });
     if (c->suppressed)
         add(r, (struct moe_finding){ .rule = &a, .file = MOE_STR("ok.c"), .suppressed = MOE_SUPPRESS_INLINE });
+    r->nothing_changed = c->unchanged;
     r->show_severity = r->show_confidence = MOE_HIGH;    /* what is shown does not change what is judged */
     moe_report_settle(r);
     assert_int_equal(moe_report_exit(r), c->want);

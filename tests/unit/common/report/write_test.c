@@ -128,6 +128,15 @@ static void summary_says_what_was_covered(void **state)
     static const struct moe_rule_info *rules[] = { &rule_size, &rule_digest };
     moe_report_summary(r, out);
     assert_true(has(out, sentences[0]));
+    r->nothing_changed = true;
+    moe_buf_clear(out);
+    moe_report_summary(r, out);
+    assert_string_equal(moe_buf_str(out).ptr, "0 files, 0 rules: no audited line changed, 0 findings, 0 suppressed");
+    write_with("junit", r, &opts, out);
+    assert_false(has(out, "nothing-analysed"));
+    r->nothing_changed = false;
+    write_with("junit", r, &opts, out);
+    assert_true(has(out, "nothing-analysed"));
     r->rules = rules;
     r->rule_count = 2;
     assert_int_equal(moe_report_add_file(r, &(struct moe_file){ .path = MOE_STR("a.yaml") }, &err), MOE_OK);
