@@ -46,6 +46,8 @@ static enum moe_code dump(const char *library, struct moe_parse_job *job, bool q
     job->bytes = moe_buf_str(bytes);
     clock_t start = clock();
     MOE_TRY(moe_parse(clang, job, &tree, err));
+    if (!moe_tree_valid(tree))
+        return moe_fail(err, MOE_E_BUG, (struct moe_where){ .file = job->path }, "the tree breaks the promises of its header");
     summarize(tree, job->path, clock() - start);
     if (!quiet)
         moe_tree_dump(tree, 1, text);

@@ -30,18 +30,19 @@ struct frame *moe_parse_owner(struct build *b)
 
 static void set_lines(struct build *b, struct moe_node *n, const struct span *s)
 {
-    n->file = b->srcs[s->src].index;
+    struct src *src = &b->srcs[s->src];
+    n->file = src->index;
     n->offset = s->begin;
     n->length = s->end - s->begin;
     moe_parse_line(b, s->src, s->begin, &n->line, &n->column);
-    uint32_t hint = b->srcs[s->src].line_hint;
-    if (s->end - s->begin < 64 && n->line && !memchr(b->srcs[s->src].bytes.ptr + s->begin, '\n', s->end - s->begin)) {
-        n->end_line = n->line;
+    uint32_t hint = src->line_hint;
+    if (n->line && (n->line == src->tokens.line_count || src->tokens.line_starts[n->line] > s->end)) {
+        n->end_line = n->line;                    /* nearly all */
         n->end_column = n->column + (s->end - s->begin);
     } else {
         moe_parse_line(b, s->src, s->end, &n->end_line, &n->end_column);
     }
-    b->srcs[s->src].line_hint = hint;             /* the next node lies near the begin, not the end */
+    src->line_hint = hint;                        /* the next node lies near the begin, not the end */
 }
 
 uint32_t moe_parse_add(struct build *b, uint32_t parent, enum moe_kind kind, const struct span *span, struct carry carry)

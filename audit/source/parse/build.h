@@ -27,7 +27,7 @@ struct src {
     struct moe_str bytes;             /* borrowed from libclang until the unit is disposed      */
     struct moe_tokens tokens;
     struct use *uses; uint32_t use_count, use_room;
-    uint32_t line_hint;               /* line of the last position asked: the walk goes forward */
+    uint32_t line_hint, token_hint;   /* of the last position asked: the walk goes forward */
 };
 
 /* Where part of the source lies. `src` 0 = nowhere. */
@@ -126,6 +126,8 @@ static inline bool moe_parse_same_range(CXSourceRange x, CXSourceRange y)
     return x.begin_int_data == y.begin_int_data && x.end_int_data == y.end_int_data;
 }
 
+/* Index of the first token at or after an offset of a wanted file: moe_token_at(), quick when the last question was about a place nearby. */
+uint32_t moe_parse_token_at(const struct build *b, uint32_t src, uint32_t offset);
 /* Tokens of wanted files: all answer "nothing" for places in macros and files that were not lexed. */
 const struct moe_token *moe_parse_token(const struct build *b, uint32_t src, uint32_t offset);        /* first at or after; NULL */
 const struct moe_token *moe_parse_token_before(const struct build *b, uint32_t src, uint32_t offset); /* last that begins before; NULL */

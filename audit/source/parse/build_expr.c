@@ -95,6 +95,24 @@ static bool one_word(struct build *b, CXCursor c, struct span *s)
     return src && end > begin && end < bytes.len && bytes.ptr[end] != '\\' && !(bytes.ptr[end] & 0x80);
 }
 
+/* A string is its tokens, up to the first that is none; where a macro may bring another piece (PRIu64), libclang is asked. */
+static bool only_tokens(struct build *b, CXCursor c, struct span *s)
+{
+    CXSourceLocation at = b->api->getCursorLocation(c);
+    if (at.int_data & MACRO_BIT)
+        return false;
+    uint32_t begin = 0, src = moe_parse_at(b, at, &begin);
+    const struct moe_tokens *t = &b->srcs[src].tokens;
+    uint32_t i = src ? moe_parse_token_at(b, src, begin) : t->count, end = 0;
+    if (i >= t->count || t->items[i].offset != begin)
+        return false;
+    for (; i < t->count && (t->items[i].kind == MOE_TOK_STRING || t->items[i].kind == MOE_TOK_COMMENT); i++)
+        if (t->items[i].kind == MOE_TOK_STRING)
+            end = t->items[i].offset + t->items[i].length;
+    *s = (struct span){ .src = src, .begin = begin, .end = end };
+    return end && i < t->count && t->items[i].kind == MOE_TOK_PUNCT;
+}
+
 static struct span span_of(struct build *b, CXCursor c, enum CXCursorKind kind)
 {
     struct span s;
@@ -102,6 +120,8 @@ static struct span span_of(struct build *b, CXCursor c, enum CXCursorKind kind)
         return s;
     if (b->known_range_of == c.data[1])
         return moe_parse_span(b, b->known_range);     /* asked a moment ago, for the wrapper around it */
+    if (kind == CXCursor_StringLiteral && only_tokens(b, c, &s))
+        return s;
     return moe_parse_span(b, b->api->getCursorExtent(c));
 }
 

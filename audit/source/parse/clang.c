@@ -35,13 +35,13 @@ static bool is_private(const char *path, struct moe_error *err)
 {
     struct stat st;
     if (stat(path, &st) != 0) {
-        moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "cannot be read");
+        (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "cannot be read");
         err->sys = errno;
         return false;
     }
     if ((st.st_uid == 0 || st.st_uid == geteuid()) && !(st.st_mode & (S_IWGRP | S_IWOTH)))
         return true;
-    moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "refused: owner %u, mode %04o; others could change it", (unsigned)st.st_uid,
+    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "refused: owner %u, mode %04o; others could change it", (unsigned)st.st_uid,
              (unsigned)(st.st_mode & 07777));
     return false;
 }

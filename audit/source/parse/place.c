@@ -319,12 +319,27 @@ void moe_parse_line(struct build *b, uint32_t src, uint32_t offset, uint32_t *li
 
 static bool has_tokens(const struct build *b, uint32_t src) { return src && src < b->src_count && b->srcs[src].tokens.count; }
 
+uint32_t moe_parse_token_at(const struct build *b, uint32_t src, uint32_t offset)
+{
+    enum { NEARBY = 12 };
+    struct src *s = &b->srcs[src];
+    const struct moe_tokens *t = &s->tokens;
+    uint32_t i = s->token_hint, last = MOE_MIN(t->count, i + NEARBY);
+    if (i >= t->count || (i && t->items[i - 1].offset >= offset))
+        last = 0;
+    while (i < last && t->items[i].offset < offset)
+        i++;
+    if (i >= last)
+        i = moe_token_at(t, offset);
+    return s->token_hint = i;
+}
+
 const struct moe_token *moe_parse_token(const struct build *b, uint32_t src, uint32_t offset)
 {
     if (!has_tokens(b, src))
         return NULL;
     const struct moe_tokens *t = &b->srcs[src].tokens;
-    uint32_t i = moe_token_at(t, offset);
+    uint32_t i = moe_parse_token_at(b, src, offset);
     while (i < t->count && t->items[i].kind == MOE_TOK_COMMENT)
         i++;
     return i < t->count ? &t->items[i] : NULL;
@@ -335,7 +350,7 @@ const struct moe_token *moe_parse_token_before(const struct build *b, uint32_t s
     if (!has_tokens(b, src))
         return NULL;
     const struct moe_tokens *t = &b->srcs[src].tokens;
-    uint32_t i = moe_token_at(t, offset);
+    uint32_t i = moe_parse_token_at(b, src, offset);
     while (i && t->items[i - 1].kind == MOE_TOK_COMMENT)
         i--;
     return i ? &t->items[i - 1] : NULL;
@@ -361,7 +376,7 @@ const struct moe_token *moe_parse_last_name(const struct build *b, uint32_t src,
         return NULL;
     const struct moe_tokens *t = &b->srcs[src].tokens;
     const struct moe_token *name = NULL;
-    uint32_t first = moe_token_at(t, begin), i = moe_token_at(t, end);
+    uint32_t first = moe_parse_token_at(b, src, begin), i = moe_parse_token_at(b, src, end);
     int angle = 0;
     while (i > first) {
         const struct moe_token *k = &t->items[--i];

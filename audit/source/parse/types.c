@@ -147,8 +147,9 @@ static uint32_t spelling_of(struct build *b, CXType type, bool *noreturn)
         text = b->api->getTypeSpelling(b->api->getCanonicalType(type));
         s = moe_parse_str(b, text);
     }
-    *noreturn = s.len && s.ptr[s.len - 1] == ')' && strstr(s.ptr, "__attribute__((noreturn))");
-    const char *at = s.len ? strstr(s.ptr, " at ") : NULL, *slash = at ? strrchr(at, '/') : NULL;
+    bool bracket = s.len && memchr(s.ptr, '(', s.len);          /* most have none */
+    *noreturn = bracket && s.ptr[s.len - 1] == ')' && strstr(s.ptr, "__attribute__((noreturn))");
+    const char *at = bracket ? strstr(s.ptr, " at ") : NULL, *slash = at ? strrchr(at, '/') : NULL;
     uint32_t spelling;
     if (slash) {
         struct moe_str head = { s.ptr, (size_t)(at + 4 - s.ptr) }, tail = moe_str_c(slash + 1);

@@ -37,7 +37,7 @@ static bool read_float(struct moe_str text, int64_t *value)
 static bool only_strings(const struct build *b, const struct span *s)
 {
     const struct moe_tokens *t = &b->srcs[s->src].tokens;
-    for (uint32_t i = moe_token_at(t, s->begin); i < t->count && t->items[i].offset < s->end; i++)
+    for (uint32_t i = moe_parse_token_at(b, s->src, s->begin); i < t->count && t->items[i].offset < s->end; i++)
         if (t->items[i].kind != MOE_TOK_STRING && t->items[i].kind != MOE_TOK_COMMENT)
             return false;
     return true;

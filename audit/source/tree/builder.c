@@ -5,15 +5,20 @@
 
 struct list { char *items; uint32_t count, room; };
 
+/* The strings by their text: open addressing, half full at most. */
+struct word { uint32_t hash, index; };
+struct words { struct word *slots; uint32_t room; };
+
 struct moe_tree_builder {
     struct moe_arena *arena;          /* strings and file texts go here at once; the arrays at the end */
-    struct moe_map *strings_by_text, *files_by_path;
+    struct moe_map *files_by_path;
+    struct words words;
     struct list nodes, last_child, types, type_params, decls, strings, files, macros, expansions, includes, diags, skipped, comments;
     bool failed;                      /* a cap was reached, or memory ran out: finish gives NULL */
 };
 
-/* Room for `n` more items of `size` bytes; their place, zeroed, or NULL. Counts are capped so that indices fit 32 bits. */
-static void *extend(struct moe_tree_builder *b, struct list *l, size_t size, uint32_t n)
+/* Room for `n` more items of `size` bytes; their place, not written to yet, or NULL. Counts are capped so that indices fit 32 bits. */
+static inline void *extend(struct moe_tree_builder *b, struct list *l, size_t size, uint32_t n)
 {
     if (b->failed || n > MOE_CAP_TREE_NODES || l->count > MOE_CAP_TREE_NODES - n) {
         b->failed = true;
@@ -30,7 +35,6 @@ static void *extend(struct moe_tree_builder *b, struct list *l, size_t size, uin
         l->room = room;
     }
     void *place = l->items + l->count * size;
-    memset(place, 0, n * size);
     l->count += n;
     return place;
 }
@@ -46,9 +50,8 @@ static void *extend(struct moe_tree_builder *b, struct list *l, size_t size, uin
 static bool start(struct moe_tree_builder *b)
 {
     b->arena = moe_arena_new(MOE_CAP_TREE_BYTES);
-    b->strings_by_text = moe_map_new();
     b->files_by_path = moe_map_new();
-    if (!b->arena || !b->strings_by_text || !b->files_by_path)
+    if (!b->arena || !b->files_by_path)
         return false;
     ADD(b, nodes, struct moe_node, (struct moe_node){ 0 });
     ADD(b, last_child, uint32_t, 0);
@@ -80,7 +83,8 @@ static void empty(struct moe_tree_builder *b)
         free(lists[i]->items);
         *lists[i] = (struct list){ 0 };
     }
-    moe_map_free(&b->strings_by_text);
+    free(b->words.slots);
+    b->words = (struct words){ 0 };
     moe_map_free(&b->files_by_path);
     moe_arena_free(&b->arena);
     b->failed = true;                 /* whatever is added from now on is refused */
@@ -95,21 +99,57 @@ void moe_builder_free(struct moe_tree_builder **b)
     *b = NULL;
 }
 
+static uint32_t hash_text(struct moe_str s)
+{
+    uint64_t h = MOE_HASH_START ^ s.len, part;
+    for (; s.len >= sizeof part; s.ptr += sizeof part, s.len -= sizeof part) {
+        memcpy(&part, s.ptr, sizeof part);
+        h = (h ^ part) * 0x9e3779b97f4a7c15ull;
+        h ^= h >> 32;
+    }
+    for (size_t i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001b3ull;
+    return (uint32_t)(h ^ h >> 32);
+}
+
+static bool widen_words(struct words *w)
+{
+    struct words wider = { .room = w->room ? w->room * 2 : 1024 };
+    wider.slots = calloc(wider.room, sizeof *wider.slots);
+    if (!wider.slots)
+        return false;
+    for (uint32_t i = 0; i < w->room; i++) {
+        uint32_t at = w->slots[i].hash & (wider.room - 1);
+        while (w->slots[i].index && wider.slots[at].index)
+            at = (at + 1) & (wider.room - 1);
+        if (w->slots[i].index)
+            wider.slots[at] = w->slots[i];
+    }
+    free(w->slots);
+    *w = wider;
+    return true;
+}
+
 uint32_t moe_builder_string(struct moe_tree_builder *b, struct moe_str s)
 {
     if (!s.len || b->failed)
         return 0;
-    const uint32_t *known = moe_map_find(b->strings_by_text, s);
-    if (known)
-        return *known;
-    struct moe_str copy = moe_arena_str(b->arena, s);
-    uint32_t index = b->strings.count;
-    if (!copy.ptr || !moe_map_slot(b->strings_by_text, copy, index)) {
+    if (b->strings.count >= b->words.room / 2 && !widen_words(&b->words)) {
         b->failed = true;
         return 0;
     }
+    uint32_t hash = hash_text(s), mask = b->words.room - 1, at = hash & mask;
+    for (; b->words.slots[at].index; at = (at + 1) & mask)
+        if (b->words.slots[at].hash == hash && moe_str_eq(*ITEM(b, strings, struct moe_str, b->words.slots[at].index), s))
+            return b->words.slots[at].index;
+    struct moe_str copy = moe_arena_str(b->arena, s);
+    uint32_t index = b->strings.count;
+    b->failed |= !copy.ptr;
     ADD(b, strings, struct moe_str, copy);
-    return b->failed ? 0 : index;
+    if (b->failed)
+        return 0;
+    b->words.slots[at] = (struct word){ hash, index };
+    return index;
 }
 
 /* As clang counts: \n, \r\n and a lone \r end a line; an empty last line, after the final newline, is none. */
@@ -240,8 +280,10 @@ uint32_t moe_builder_node(struct moe_tree_builder *b, uint32_t parent, struct mo
         return 0;
     MOE_CHECK(parent < index && (parent || index == 1));
     struct moe_node *n = extend(b, &b->nodes, sizeof *n, 1);
-    if (!n || !extend(b, &b->last_child, sizeof(uint32_t), 1))
+    uint32_t *none = extend(b, &b->last_child, sizeof *none, 1);
+    if (!n || !none)
         return 0;
+    *none = 0;
     struct moe_node *up = ITEM(b, nodes, struct moe_node, parent);
     *n = node;
     n->parent = parent;

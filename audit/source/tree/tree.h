@@ -169,6 +169,9 @@ struct moe_tree {
 };
 
 void moe_tree_free(struct moe_tree **tree);
+/* Whether every index is in range and of the right kind, parents come before their children, and places lie in their files: what makers of trees
+ * promise, for tests and fuzzers. O(n). */
+bool moe_tree_valid(const struct moe_tree *tree);
 
 /* -- reading: all are O(1) or O(children), borrow, and accept index 0 -- */
 static inline const struct moe_node *moe_at(const struct moe_tree *t, uint32_t n) { return &t->nodes[n < t->node_count ? n : 0]; }

@@ -49,6 +49,7 @@ static inline struct moe_tree *parse_job(struct moe_clang *clang, const struct m
     if (code != MOE_OK)
         moe_error_print(stderr, &err);
     assert_int_equal(code, MOE_OK);
+    assert_true(moe_tree_valid(tree));
     return tree;
 }
 
