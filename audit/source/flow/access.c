@@ -9,7 +9,8 @@ int64_t flow_type_size(const struct moe_tree *t, uint32_t type)
 
 uint32_t flow_object_find(struct walk *w, uint8_t kind, uint32_t decl, uint32_t node, int64_t key)
 {
-    uint32_t frame = kind == MOE_REGION_STACK || kind == MOE_REGION_HEAP || kind == MOE_REGION_HANDLE ? w->frame->id : 0;
+    bool per_call = kind == MOE_REGION_STACK || kind == MOE_REGION_HEAP || kind == MOE_REGION_HANDLE || (kind == MOE_REGION_PARAM && node);
+    uint32_t frame = per_call ? w->frame->id : 0;
     uint64_t h = moe_hash_u64(moe_hash_u64(MOE_HASH_START, ((uint64_t)decl << 32) | node), (uint64_t)key ^ ((uint64_t)frame << 8) ^ kind);
     for (uint32_t i = (uint32_t)h & 2047;; i = (i + 1) & 2047) {
         uint32_t id = w->table[i];
@@ -121,11 +122,12 @@ static const char *object_name(struct walk *w, uint32_t obj, char *into, size_t 
     return into;
 }
 
-/* A constant array of records is walked to its sentinel, whose value is not followed here. */
+/* An array of records or pointers with an initialiser is walked to its sentinel, whose value is not followed here. */
 static bool is_table(struct walk *w, uint32_t obj)
 {
+    const struct moe_decl *d = moe_decl_at(w->t, w->objects[obj].decl);
     const struct moe_type *ty = moe_type_at(w->t, w->objects[obj].type), *elem = moe_type_at(w->t, ty->to);
-    return ty->kind == MOE_T_ARRAY && elem->kind == MOE_T_RECORD && (elem->is_const || ty->is_const);
+    return ty->kind == MOE_T_ARRAY && (elem->kind == MOE_T_RECORD || elem->kind == MOE_T_POINTER) && d->node && moe_child(w->t, d->node, MOE_R_INIT);
 }
 
 void flow_check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes, bool write)
@@ -204,6 +206,9 @@ static struct loc locate_member(struct walk *w, struct state *s, uint32_t node)
         struct aval p = flow_eval(w, s, base);
         if (w->dead)
             return at;
+        bool only_place = p.null == NULL_YES && moe_type_at(w->t, n->type)->kind == MOE_T_ARRAY;      /* an array member's address is no access */
+        if (only_place)
+            return at;
         at = flow_pointed(w, s, p, n->type, node);
         note_deref(w, s, base);
     } else {
@@ -255,7 +260,7 @@ static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
         return at;
     }
     bool vague = (i.taint & ~(uint32_t)MOE_TAINT_PARAM) || (i.flags & (VF_BOUND_HI | VF_BOUND_LO | VF_STRIDED));     /* check_index has spoken, or no bound is exact */
-    at.exact = p.lo == p.hi && (i.lo == i.hi || !(i.flags & (VF_STRIDED | VF_DERIVED)));
+    at.exact = p.lo == p.hi && (i.lo == i.hi || !(i.flags & (VF_STRIDED | VF_DERIVED | VF_ASSUMED)));
     at.lo = vague && i.lo != i.hi ? OPEN_LO : flow_sat_add(at.lo, i.lo == OPEN_LO ? OPEN_LO : flow_sat_mul(i.lo, elem));
     at.hi = vague && i.lo != i.hi ? OPEN_HI : flow_sat_add(at.hi, i.hi == OPEN_HI ? OPEN_HI : flow_sat_mul(i.hi, elem));
     if (i.lo == OPEN_LO || (vague && i.lo != i.hi))
@@ -382,7 +387,7 @@ struct aval flow_load(struct walk *w, struct state *s, struct loc at)
         for (uint32_t i = 0; i < s->cell_count; i++)
             if (s->cells[i].obj == at.obj)
                 any = true, v.taint |= s->cells[i].v.taint;
-        if (o->fill == FILL_NONE && !any && at.lo != OPEN_LO && (!o->init_to || (at.hi != OPEN_HI && at.hi >= o->init_to)))
+        if (o->fill == FILL_NONE && !any && at.lo != OPEN_LO && (!o->init_to || (at.exact && at.hi != OPEN_HI && at.hi >= o->init_to)))
             v.init = INIT_NO;
         v.taint |= o->taint;
         v.taint &= ~(uint32_t)MOE_TAINT_RANDOM;      /* one of many numbers that were drawn and kept: no longer any number */
@@ -466,7 +471,7 @@ void flow_store(struct walk *w, struct state *s, struct loc at, struct aval v, u
                     flow_escape(w, s, s->cells[i].v, 2);
         flow_escape(w, s, v, 2);
         flow_state_forget(s, at.obj);
-        if (o->fill == FILL_NONE && at.lo != OPEN_LO && at.hi != OPEN_HI && size > 0 && (region == MOE_REGION_STACK || region == MOE_REGION_HEAP))
+        if (o->fill == FILL_NONE && at.exact && at.lo != OPEN_LO && at.hi != OPEN_HI && size > 0 && (region == MOE_REGION_STACK || region == MOE_REGION_HEAP))
             o->init_to = MOE_MAX(o->init_to, at.hi + size);
         else
             o->fill = FILL_KNOWN;

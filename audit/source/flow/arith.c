@@ -186,7 +186,7 @@ struct aval flow_arithmetic(struct walk *w, uint32_t node, enum moe_op op, struc
     }
     __int128 lo, hi;
     r.kind = V_NUM;
-    r.flags = (a.flags & b.flags & (VF_BOUND_LO | VF_BOUND_HI)) | ((a.flags | b.flags) & (VF_WIDENED | VF_STRIDED | VF_DERIVED));
+    r.flags = (a.flags & b.flags & (VF_BOUND_LO | VF_BOUND_HI)) | ((a.flags | b.flags) & (VF_WIDENED | VF_STRIDED | VF_DERIVED | VF_ASSUMED));
     bool range_a = a.lo != a.hi, range_b = b.lo != b.hi;
     if ((range_a && range_b) || (op == MOE_OP_SUB && range_b) || ((range_a || range_b) && op != MOE_OP_ADD && op != MOE_OP_SUB))
         r.flags |= VF_DERIVED;
@@ -283,6 +283,9 @@ struct aval flow_compare(struct walk *w, uint32_t node, struct aval a, struct av
         yes = flow_v_compare(op, a, b);
     else if (a.kind == V_PTR && b.kind == V_PTR && a.obj && a.obj == b.obj)
         yes = flow_v_compare(op, a, b);
+    bool never_zero = ((a.flags & VF_NONZERO) && nullish) || ((b.flags & VF_NONZERO) && nullish_a);
+    if (yes < 0 && never_zero && (op == MOE_OP_EQ || op == MOE_OP_NE) && a.init != INIT_NO && b.init != INIT_NO)
+        yes = op == MOE_OP_NE;
     struct aval r = yes >= 0 ? flow_v_int(yes) : flow_v_num(0, 1);
     r.taint = a.taint | b.taint;
     return r;

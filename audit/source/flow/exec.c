@@ -195,9 +195,11 @@ struct loop { uint32_t node, cond, body, step; bool test_last; };
 static struct paths turn(struct walk *w, struct paths head, const struct loop *l, struct paths *exits, struct paths *continues, bool skip_test)
 {
     struct paths in = { 0 };
-    if (l->cond && !skip_test)
+    if (l->cond && !skip_test) {
+        w->loop_test = true;
         flow_branch(w, &head, l->cond, &in, exits);
-    else
+        w->loop_test = false;
+    } else
         in = head;
     struct paths out = l->body ? flow_exec(w, in, l->body) : in;
     flow_paths_move(&w->pool, &out, continues);
@@ -244,7 +246,9 @@ static void widen(struct walk *w, struct paths in, const struct loop *l, struct 
     w->frame->breaks[w->frame->loops - 1] = breaks;
     if (l->cond && changed) {
         struct paths unused = { 0 };
+        w->loop_test = true;
         flow_branch(w, &in, l->cond, &unused, exits);
+        w->loop_test = false;
         flow_paths_drop(&w->pool, &unused);
     } else {
         flow_paths_drop(&w->pool, &in);
@@ -413,6 +417,13 @@ static struct paths exec_goto(struct walk *w, struct paths in, uint32_t node)
     struct frame *f = w->frame;
     uint32_t label = moe_at(w->t, node)->decl;
     unsigned i = 0;
+    if (label < node) {                       /* back: what follows the label is not walked again, so nothing is concluded from what was not seen */
+        w->damaged[f->function] = 1;
+        for (struct state *s = in.first; s; s = s->next)
+            for (uint32_t c = 0; c < s->cell_count; c++)
+                if (s->cells[c].v.def)
+                    w->marks[s->cells[c].v.def] |= MARK_READ;
+    }
     while (i < f->goto_count && f->gotos[i].label != label)
         i++;
     if (i < CAP_LABELS) {

@@ -128,12 +128,14 @@ static struct aval fresh(struct walk *w, struct state *s, uint32_t node, uint8_t
     struct ostate *o = flow_object_state(w, s, obj);
     if (!o)
         return flow_v_top();
-    if (o->life == LIFE_LIVE)                 /* the same place again, in a loop: is the last one still held? */
-        flow_state_forget(s, obj);
+    bool many = o->life == LIFE_LIVE && o->escaped;      /* the same place again, in a loop */
+    for (uint32_t i = 0; o->life == LIFE_LIVE && i < s->cell_count; i++)
+        many |= s->cells[i].v.obj == obj && s->cells[i].v.kind != V_FUNC;
     flow_state_forget(s, obj);
     memset(o, 0, sizeof *o);
     o->life = LIFE_LIVE;
     o->unit = 1;
+    o->many = many;
     o->size_lo = o->size_hi = o->len_lo = o->len_hi = -1;
     w->objects[obj].family = family;
     struct aval v = flow_v_ptr(obj, 0);
@@ -202,7 +204,7 @@ static void release(struct walk *w, struct state *s, const struct model *m, uint
         for (uint32_t i = 0; i < s->cell_count; i++)      /* what only the freed block pointed to may be lost; that is its owner's business */
             if (s->cells[i].obj == a.v.obj)
                 flow_escape(w, s, s->cells[i].v, 2);
-    o->life = LIFE_FREED;
+    o->life = o->many || (a.v.flags & VF_MERGED) ? LIFE_MAYBE : LIFE_FREED;
     o->free_node = node;
 }
 
@@ -450,7 +452,7 @@ static struct aval model_convert(struct walk *w, struct state *s, uint32_t node,
     struct aval v = flow_v_top();
     v.taint = taint;
     if (o && o->text && a.v.lo == 0 && ty->kind == MOE_T_INT)
-        v = flow_v_int(strtoll(moe_text(w->t, o->text).ptr, NULL, 10));
+        v = flow_v_int(strtoll(moe_text(w->t, o->text).ptr, NULL, 10)); // nosec M146: what the program's own call gives is wanted, its 0 and its limits too
     return v;
 }
 

@@ -125,6 +125,7 @@ static bool narrow(struct walk *w, struct state *s, struct aval *v, enum moe_op 
         *v = flow_v_num(flow_type_is_unsigned(ty) ? 0 : OPEN_LO, OPEN_HI);
         v->taint = taint;
         v->def = def;
+        v->flags |= VF_ASSUMED;
     }
     bool open = b.kind != V_NUM || (b.flags & VF_FLOAT) || (b.lo == OPEN_LO && b.hi == OPEN_HI);
     if (v->kind != V_NUM)
@@ -133,20 +134,27 @@ static bool narrow(struct walk *w, struct state *s, struct aval *v, enum moe_op 
         v->flags |= op == MOE_OP_LT || op == MOE_OP_LE ? VF_BOUND_HI : op == MOE_OP_GT || op == MOE_OP_GE ? VF_BOUND_LO : op == MOE_OP_NE ? VF_NONZERO : 0;
         return true;
     }
+    bool steps = w->leaving && (v->flags & VF_WIDENED) && !(v->flags & VF_STRIDED) && b.kind == V_NUM && b.lo == b.hi;
     switch (op) {
     case MOE_OP_LT: case MOE_OP_LE:
+        if (steps && v->lo == OPEN_LO && b.lo != OPEN_LO)         /* counting down by one, a loop ends right at its bound */
+            v->lo = op == MOE_OP_LT ? b.lo - 1 : b.lo;
         if (open || b.hi == OPEN_HI)
             v->flags |= VF_BOUND_HI;
         else
             v->hi = MOE_MIN(v->hi, op == MOE_OP_LT ? b.hi - (b.hi != OPEN_LO) : b.hi);
         break;
     case MOE_OP_GT: case MOE_OP_GE:
+        if (steps && v->hi == OPEN_HI && b.hi != OPEN_HI)
+            v->hi = op == MOE_OP_GT ? b.hi + 1 : b.hi;
         if (open || b.lo == OPEN_LO)
             v->flags |= VF_BOUND_LO;
         else
             v->lo = MOE_MAX(v->lo, op == MOE_OP_GT ? b.lo + (b.lo != OPEN_HI) : b.lo);
         break;
     case MOE_OP_EQ:
+        if (!open && b.lo == 0 && b.hi == 0 && (v->flags & VF_NONZERO))
+            return false;
         if (open) {
             v->flags |= VF_BOUND_LO | VF_BOUND_HI;
             break;
@@ -315,7 +323,9 @@ static void split(struct walk *w, struct state *s, uint32_t cond, struct paths *
     w->marks[cond] |= t < 0 ? MARK_UNKNOWN : t ? MARK_TRUE : MARK_FALSE;
     note_late_test(w, s, cond);
     if (t >= 0) {
+        w->leaving = w->loop_test && !t;
         flow_refine(w, s, cond, t);
+        w->leaving = false;
         flow_paths_add(&w->pool, t ? yes : no, s);
         return;
     }
@@ -324,7 +334,10 @@ static void split(struct walk *w, struct state *s, uint32_t cond, struct paths *
         flow_paths_add(&w->pool, yes, s);
     else
         flow_state_drop(&w->pool, s);
-    if (other && flow_refine(w, other, cond, false))
+    w->leaving = w->loop_test;
+    bool can_leave = other && flow_refine(w, other, cond, false);
+    w->leaving = false;
+    if (can_leave)
         flow_paths_add(&w->pool, no, other);
     else
         flow_state_drop(&w->pool, other);

@@ -133,6 +133,7 @@ static void join_object(struct ostate *a, const struct ostate *b)
     if (a->fill != b->fill)
         a->fill = FILL_KNOWN;
     a->escaped |= b->escaped;
+    a->many |= b->many;
     if (a->held != b->held)
         a->held = a->held == 0 || b->held == 0 ? 0 : 3;
     if (a->size_lo < 0 || b->size_lo < 0)

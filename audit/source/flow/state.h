@@ -27,7 +27,7 @@ struct ostate {
     uint8_t unit;                           /* bytes of a character, for len                             */
     uint8_t unterminated;                   /* filled to the brim by a copy that adds no NUL             */
     uint8_t constant;                       /* its bytes all come from constants of the program          */
-    uint8_t pad;
+    uint8_t many;                           /* stands for several: its place allocated again while it lived  */
     uint32_t text;                          /* exactly this string, when not 0                           */
     uint32_t taint;                         /* of its bytes                                              */
     uint32_t free_node;

@@ -48,7 +48,7 @@ void flow_touch(struct walk *w, struct state *s, struct arg p, struct aval bytes
         flow_check_bounds(w, s, at, 1, write);
         return;
     }
-    bool sure = at.lo == at.hi && !(bytes.flags & (VF_WIDENED | VF_STRIDED | VF_DERIVED));      /* else both may move together */
+    bool sure = at.lo == at.hi && !(bytes.flags & (VF_WIDENED | VF_STRIDED | VF_DERIVED | VF_ASSUMED));      /* else both may move together */
     flow_check_bounds(w, s, at, sure && bytes.hi != OPEN_HI ? bytes.hi : MOE_MAX(bytes.lo, 1), write);
 }
 

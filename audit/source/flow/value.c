@@ -55,16 +55,16 @@ struct aval flow_v_join(struct aval a, struct aval b)
     r.def = a.def == b.def ? a.def : 0;
     r.origin = a.origin ? a.origin : b.origin;
     if (a.init == INIT_NO && b.init != INIT_NO) {        /* what a garbage value could be says nothing of the other */
-        b.init = INIT_MAYBE, b.def = r.def, b.taint = r.taint;
+        b.init = INIT_MAYBE, b.def = r.def, b.taint = r.taint, b.flags |= VF_MERGED;
         return b;
     }
     if (b.init == INIT_NO && a.init != INIT_NO) {
-        a.init = INIT_MAYBE, a.def = r.def, a.taint = r.taint;
+        a.init = INIT_MAYBE, a.def = r.def, a.taint = r.taint, a.flags |= VF_MERGED;
         return a;
     }
     r.null = join_null(a, b);
     r.flags = a.flags & b.flags;
-    r.flags |= (a.flags | b.flags) & (VF_FLOAT | VF_WIDENED | VF_STRIDED | VF_DERIVED);
+    r.flags |= (a.flags | b.flags) & (VF_FLOAT | VF_WIDENED | VF_STRIDED | VF_DERIVED | VF_ASSUMED);
     if (a.kind == b.kind && a.kind == V_NUM) {
         r.kind = V_NUM;
         r.lo = MOE_MIN(a.lo, b.lo);
@@ -74,6 +74,7 @@ struct aval flow_v_join(struct aval a, struct aval b)
         if (a.obj == b.obj || a.null == NULL_YES || b.null == NULL_YES) {
             bool only_a = b.null == NULL_YES && a.obj != b.obj, only_b = a.null == NULL_YES && a.obj != b.obj;
             r.kind = a.kind;
+            r.flags |= ((a.flags | b.flags) & VF_MERGED) | (only_a || only_b ? VF_MERGED : 0);
             r.obj = only_b ? b.obj : a.obj;
             r.lo = only_a ? a.lo : only_b ? b.lo : MOE_MIN(a.lo, b.lo);
             r.hi = only_a ? a.hi : only_b ? b.hi : MOE_MAX(a.hi, b.hi);

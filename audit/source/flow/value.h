@@ -19,6 +19,8 @@ enum value_flag {
     VF_FLOAT = 16,                        /* the interval is that of a float's integral part               */
     VF_WIDENED = 32,                      /* a loop moved it; a closed bound comes from the loop's own test */
     VF_STRIDED = 64,                      /* a loop moves it by more than one: its bounds need not be met   */
+    VF_MERGED = 1024,                     /* on some of the merged paths it was NULL, or never set          */
+    VF_ASSUMED = 512,                     /* the bounds come from tests alone: not every value need occur  */
     VF_LOOKED_UP = 256,                   /* NULL that a function gave which gives something else, too      */
     VF_DERIVED = 128,                     /* computed from several values, or scaled                        */
 };

@@ -38,6 +38,7 @@ struct walk {
     bool dead;                              /* the state under evaluation cannot go on                    */
     struct paths forks;                     /* other outcomes of a call, to evaluate the statement again  */
     bool may_fork;
+    bool loop_test, leaving;                /* a loop's own test is evaluated; its false side is being taken */
 };
 
 /* Absence is evidence of nothing in a function with a statement missing: no event that rests on something not being there. */
