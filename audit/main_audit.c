@@ -119,7 +119,7 @@ static int with_options(const struct moe_audit_opts *o, const struct moe_opt_lis
         .seconds_per_file = o->timeout, .no_ignore = o->no_ignore, .progress = !o->quiet,
     };
     if (o->since && o->diff) {
-        moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = "--since" }, "and --diff exclude each other");
+        (void)moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = "--since" }, "and --diff exclude each other");
         return unfinished(&err);
     }
     if (moe_run_prepare(&how, &run, &err) != MOE_OK)

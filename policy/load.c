@@ -81,7 +81,7 @@ static enum moe_code read_extended(struct moe_policy_load *l, const char *label,
         int sys = err->sys;
         char why[sizeof err->text];
         snprintf(why, sizeof why, "%s", err->text);
-        moe_doc_fail(err, MOE_E_IO, doc, by, false, "cannot read %s: %s", label, why);
+        (void)moe_doc_fail(err, MOE_E_IO, doc, by, false, "cannot read %s: %s", label, why);
         err->sys = sys;
     }
     return code;

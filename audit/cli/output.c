@@ -41,7 +41,7 @@ enum moe_code moe_output_print(struct moe_str text, struct moe_error *err)
     if (fwrite(text.ptr, 1, text.len, stdout) == text.len && fflush(stdout) == 0)
         return MOE_OK;
     int sys = errno;
-    moe_fail(err, MOE_E_IO, (struct moe_where){ .file = "standard output" }, "%s", strerror(sys));
+    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = "standard output" }, "%s", strerror(sys));
     err->sys = sys;
     return MOE_E_IO;
 }

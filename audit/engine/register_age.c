@@ -2,6 +2,7 @@
 #include "audit/engine/register.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -26,7 +27,7 @@ struct child { pid_t pid; int out; };
 
 static enum moe_code not_started(struct moe_error *err, int sys)
 {
-    moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "git cannot be started, which tells the age of suppressions: %s", strerror(sys));
+    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "git cannot be started, which tells the age of suppressions: %s", strerror(sys));
     err->sys = sys;
     return MOE_E_IO;
 }
@@ -45,7 +46,7 @@ static enum moe_code start_git(char *const *argv, struct child *child, struct mo
         if (!sys)
             sys = posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
         if (!sys)
-            sys = posix_spawnp(&child->pid, "git", &actions, NULL, argv, environ);
+            sys = posix_spawnp(&child->pid, "git", &actions, NULL, argv, environ); // nosec M304,M305: git is the user's own, found and set up as in the shell that asked
         posix_spawn_file_actions_destroy(&actions);
     }
     close(ends[1]);
@@ -77,11 +78,24 @@ static bool finish_git(struct child *child, struct moe_buf *out)
 
 /* ---- what it says ---- */
 
+/* What git writes are digits; what does not fit is no number of its. */
+static bool read_number(struct moe_str text, long *out)
+{
+    char number[24], *end;
+    if (!text.len || text.len >= sizeof number)
+        return false;
+    memcpy(number, text.ptr, text.len);
+    number[text.len] = '\0';
+    errno = 0;
+    *out = strtol(number, &end, 10);
+    return !errno && !*end;
+}
+
 /* A line's header: "<commit> <line then> <line now>"; a commit of zeros is not made yet. */
 static bool read_header(struct moe_str line, unsigned *now, bool *made)
 {
     struct moe_str rest = line, commit = moe_str_cut(&rest, ' ');
-    char number[16];
+    long number;
     if (commit.len < 40)
         return false;
     *made = false;
@@ -92,11 +106,9 @@ static bool read_header(struct moe_str line, unsigned *now, bool *made)
         *made |= c != '0';
     }
     moe_str_cut(&rest, ' ');
-    struct moe_str text = moe_str_cut(&rest, ' ');
-    if (!text.len || text.len >= sizeof number)
+    if (!read_number(moe_str_cut(&rest, ' '), &number) || number < 1 || number > INT_MAX)
         return false;
-    snprintf(number, sizeof number, "%.*s", MOE_FMT(text));
-    *now = (unsigned)strtoul(number, NULL, 10);
+    *now = (unsigned)number;
     return true;
 }
 
@@ -118,10 +130,9 @@ static void read_blame(struct moe_str said, long today, struct moe_register_row 
         else if (!now)
             read_header(line, &now, &made);
         else if (moe_str_starts(line, MOE_STR("author-time "))) {
-            char number[24];
-            snprintf(number, sizeof number, "%.*s", MOE_FMT(moe_str_from(line, 12)));
-            long seconds = strtol(number, NULL, 10);
-            set_age(rows, count, now, made ? today - seconds / SECONDS_OF_DAY : 0);
+            long seconds;
+            if (read_number(moe_str_from(line, 12), &seconds))
+                set_age(rows, count, now, made ? today - seconds / SECONDS_OF_DAY : 0);
         }
     }
 }

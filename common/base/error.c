@@ -15,32 +15,33 @@ enum moe_code moe_fail(struct moe_error *err, enum moe_code code, struct moe_whe
     return code;
 }
 
-/* File, field and text quote the input: what could move the cursor or reorder the line is shown as an escape. */
+/* Where a message cannot be printed there is nobody left to tell: results are dropped.
+ * File, field and text quote the input: what could move the cursor or reorder the line is shown as an escape. */
 static void print_safe(FILE *to, const char *text)
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *safe = moe_buf_new(8192);
     if (!safe)
         return;
     moe_term_escape(safe, moe_str_c(text));
-    fwrite(moe_buf_str(safe).ptr, 1, moe_buf_str(safe).len, to);
+    (void)fwrite(moe_buf_str(safe).ptr, 1, moe_buf_str(safe).len, to);
 }
 
 void moe_error_print(FILE *to, const struct moe_error *err)
 {
     if (err->file[0]) {
         print_safe(to, err->file);
-        fputc(':', to);
+        (void)fputc(':', to);
     }
     if (err->line)
         fprintf(to, "%u:%u:", err->line, err->column);
     if (err->file[0] || err->line)
-        fputc(' ', to);
+        (void)fputc(' ', to);
     if (err->field[0]) {
         print_safe(to, err->field);
-        fputs(": ", to);
+        (void)fputs(": ", to);
     }
     print_safe(to, err->text);
-    fputc('\n', to);
+    (void)fputc('\n', to);
 }
 
 void moe_check_failed(const char *cond, const char *file, int line)

@@ -12,7 +12,7 @@ enum { CHUNK_BYTES = 1 << 16 };
 static enum moe_code fail_sys(struct moe_error *err, const char *path, int sys, const char *doing)
 {
     const char *why = strerrordesc_np(sys);
-    moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s: %s", doing, why ? why : "unknown error");
+    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s: %s", doing, why ? why : "unknown error");
     err->sys = sys;
     return MOE_E_IO;
 }

@@ -16,7 +16,7 @@ static enum moe_code list_add(struct moe_opt_list *list, const char *item, struc
     if ((list->count & (list->count - 1)) == 0) {           /* full at each power of two */
         const char **more = realloc(list->items, MOE_MAX(list->count * 2, (size_t)1) * sizeof *more);
         if (!more) {
-            moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for the command line");
+            (void)moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for the command line");
             err->sys = ENOMEM;
             return MOE_E_LIMIT;
         }

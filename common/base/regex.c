@@ -20,7 +20,7 @@ void moe_regex_free(struct moe_regex **regex)
 
 static enum moe_code no_memory(struct moe_error *err)
 {
-    moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for a pattern");
+    (void)moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for a pattern");
     err->sys = ENOMEM;
     return MOE_E_LIMIT;
 }

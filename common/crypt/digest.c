@@ -15,7 +15,7 @@ static enum moe_code openssl_failed(struct moe_error *err, const char *doing)
     if (code)
         ERR_error_string_n(code, why, sizeof why);
     ERR_clear_error();
-    moe_fail(err, MOE_E_CRYPTO, (struct moe_where){ 0 }, "%s: %s", doing, why);
+    (void)moe_fail(err, MOE_E_CRYPTO, (struct moe_where){ 0 }, "%s: %s", doing, why);
     err->sys = (int)(code & INT_MAX);
     return MOE_E_CRYPTO;
 }

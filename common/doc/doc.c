@@ -133,7 +133,7 @@ enum moe_code moe_build_fail(struct moe_build *b, enum moe_code code, struct moe
 
 enum moe_code moe_build_no_memory(struct moe_build *b, struct moe_place at)
 {
-    moe_build_fail(b, MOE_E_LIMIT, at, "out of memory");
+    (void)moe_build_fail(b, MOE_E_LIMIT, at, "out of memory");
     b->err->sys = ENOMEM;
     return MOE_E_LIMIT;
 }
@@ -250,7 +250,7 @@ static enum moe_code parse(enum moe_doc_syntax syntax, bool stream, const char *
         doc->name = name ? moe_arena_str(doc->arena, moe_str_c(name)).ptr : NULL;
     }
     if (!own.ptr || (name && !doc->name)) {
-        moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = name }, "out of memory");
+        (void)moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = name }, "out of memory");
         err->sys = ENOMEM;
         return MOE_E_LIMIT;
     }

@@ -52,7 +52,8 @@ static enum moe_code dump(const char *library, struct moe_parse_job *job, bool q
     if (!quiet)
         moe_tree_dump(tree, 1, text);
     struct moe_str out = moe_buf_str(text);
-    fwrite(out.ptr, 1, out.len, stdout);
+    if (fwrite(out.ptr, 1, out.len, stdout) != out.len)
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = "standard output" }, "cannot be written");
     for (uint32_t i = 1; i < tree->diag_count && !quiet; i++)
         printf("diag %u:%u %.*s [%.*s]\n", tree->diags[i].line, tree->diags[i].column, MOE_FMT(moe_text(tree, tree->diags[i].text)),
                MOE_FMT(moe_text(tree, tree->diags[i].option)));

@@ -127,9 +127,11 @@ static enum moe_code load_named(struct search *s, struct moe_str name)
 {
     char path[PATH_MAX];
     struct stat st;
-    snprintf(path, sizeof path, "%.*s", MOE_FMT(name));
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        snprintf(path, sizeof path, "%.*s/compile_commands.json", MOE_FMT(name));
+    int n = snprintf(path, sizeof path, "%.*s", MOE_FMT(name));
+    if (n >= 0 && (size_t)n < sizeof path && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        n = snprintf(path, sizeof path, "%.*s/compile_commands.json", MOE_FMT(name));
+    if (n < 0 || (size_t)n >= sizeof path)
+        return moe_fail(s->err, MOE_E_LIMIT, (struct moe_where){ 0 }, "the path of the compilation database has %zu bytes", name.len);
     return moe_database_load(s->in->arena, path, s->walker.cwd, &s->db, s->err);
 }
 

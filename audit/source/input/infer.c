@@ -134,7 +134,9 @@ static bool read_all(struct moe_infer *f)
         }
         struct moe_scan scan = { 0 };
         char path[4096];
-        snprintf(path, sizeof path, "%.*s", MOE_FMT(f->found[i].path));
+        int n = snprintf(path, sizeof path, "%.*s", MOE_FMT(f->found[i].path));
+        if (n < 0 || (size_t)n >= sizeof path)
+            continue;                                 /* it cannot be opened either, which is said where it is read */
         good = scratch && moe_scan_source(snapshot(path, &bytes), scratch, &scan) && keep_scan(f, i, &scan);
     }
     free(bytes.ptr);

@@ -51,7 +51,7 @@ static enum moe_code fail_sys(struct moe_error *err, struct moe_str path, int sy
     char name[256];
     snprintf(name, sizeof name, "%.*s", MOE_FMT(path));
     const char *why = strerrordesc_np(sys);
-    moe_fail(err, MOE_E_IO, (struct moe_where){ .file = name }, "%s: %s", doing, why ? why : "unknown error");
+    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = name }, "%s: %s", doing, why ? why : "unknown error");
     err->sys = sys;
     return MOE_E_IO;
 }
@@ -282,8 +282,8 @@ static enum moe_code rules_above(struct moe_walker *w, struct moe_str real, cons
     size_t top = real.len;
     for (size_t n = real.len; n > 0;) {
         struct stat st;
-        snprintf(path, sizeof path, "%.*s/.git", (int)n, real.ptr);
-        if (lstat(path, &st) == 0) {
+        int bytes = snprintf(path, sizeof path, "%.*s/.git", (int)n, real.ptr);
+        if (bytes > 0 && (size_t)bytes < sizeof path && lstat(path, &st) == 0) {
             top = n;
             break;
         }
@@ -348,15 +348,13 @@ enum moe_code moe_walker_operand(struct moe_walker *w, const char *operand, stru
     if (strcmp(operand, "-") == 0)
         return record(w, MOE_STR("-"), MOE_CLASS_C, true, err);
     MOE_TRY(resolve(w, operand, &real, &shown, err));
-    if (stat(real.ptr, &st) != 0)
+    MOE_AUTO(close_fd) int fd = open(real.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);    /* waits for nothing: what is no folder is not opened */
+    if (fd < 0 && errno != ENOTDIR)
         return fail_sys(err, moe_str_c(operand), errno, "cannot open");
-    if (S_ISREG(st.st_mode))
+    if (fd < 0 && stat(real.ptr, &st) == 0 && S_ISREG(st.st_mode))
         return operand_file(w, operand, shown, err);
-    if (!S_ISDIR(st.st_mode))
-        return fail_sys(err, moe_str_c(operand), EINVAL, "is neither a file nor a folder");
-    MOE_AUTO(close_fd) int fd = open(real.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return fail_sys(err, moe_str_c(operand), errno, "cannot open this folder");
+        return fail_sys(err, moe_str_c(operand), EINVAL, "is neither a file nor a folder");
     struct folder top = { .fd = fd, .shown = moe_str_is(shown, ".") ? MOE_STR("") : shown, .real = real };
     MOE_TRY(rules_above(w, real, &top.rules, err));
     return walk_folder(w, &top, err);

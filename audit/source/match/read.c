@@ -261,7 +261,7 @@ enum moe_code moe_match_regex(struct compiler *c, const struct moe_node_doc *n, 
         m->regex_room = room;
     }
     if (moe_regex_new(pattern, &regex, &why) != MOE_OK) {
-        moe_match_fail(c, n, false, "at its column %u: %s", why.column, why.text);
+        (void)moe_match_fail(c, n, false, "at its column %u: %s", why.column, why.text);
         return c->err->code = MOE_E_PARSE;
     }
     m->regexes[m->regex_count++] = regex;

@@ -157,7 +157,9 @@ static uint32_t builtin_type(struct build *b, const struct spelt *t)
     const char *sign = t->is_unsigned ? "unsigned " : t->is_signed && !plain ? "signed " : "";
     const char *width = t->is_short ? "short" : t->longs > 1 ? "long long" : t->longs ? "long" : "";
     bool both = *width && !plain;                 /* long double */
-    snprintf(name, sizeof name, "%s%s%s%s", sign, width, both ? " " : "", *width && plain ? "" : base);
+    int n = snprintf(name, sizeof name, "%s%s%s%s", sign, width, both ? " " : "", *width && plain ? "" : base);
+    if (n < 0 || (size_t)n >= sizeof name)
+        return 0;
     for (size_t i = 0; i < MOE_COUNT(builtins); i++)
         if (strcmp(builtins[i].name, name) == 0) {
             uint32_t spelling = moe_builder_string(b->out, moe_str_c(name));

@@ -75,8 +75,8 @@ static void example(const struct moe_rule *rule, const char *kind, const char *h
         MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
         struct moe_error err = { 0 };
         char path[512];
-        snprintf(path, sizeof path, "%.*s/%s.%s", MOE_FMT(rule->folder), kind, ends[k]);
-        if (moe_file_read(path, 1u << 20, &bytes, &err) != MOE_OK)
+        int n = snprintf(path, sizeof path, "%.*s/%s.%s", MOE_FMT(rule->folder), kind, ends[k]);
+        if (n < 0 || (size_t)n >= sizeof path || moe_file_read(path, 1u << 20, &bytes, &err) != MOE_OK)
             continue;
         moe_buf_printf(out, "\n## %s\n\n```%s\n", head, ends[k]);
         moe_buf_add(out, moe_buf_str(bytes));

@@ -175,7 +175,7 @@ static enum moe_code fail_on_degraded(struct moe_run *run, struct moe_error *err
         struct moe_error e = { 0 };
         if (f->state != MOE_FILE_DEGRADED)
             continue;
-        moe_fail(&e, MOE_E_PARSE, (struct moe_where){ .file = f->path.ptr }, "only partly understood, and the policy says analysis.degraded: fail");
+        (void)moe_fail(&e, MOE_E_PARSE, (struct moe_where){ .file = f->path.ptr }, "only partly understood, and the policy says analysis.degraded: fail");
         MOE_TRY(moe_report_add_error(run->report, &e, err));
     }
     return MOE_OK;

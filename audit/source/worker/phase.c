@@ -58,7 +58,7 @@ static void phase_end(struct phase *p)
 
 static enum moe_code fail_sys(struct moe_error *err, const char *path, int sys, const char *what)
 {
-    moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s: %s", what, strerrordesc_np(sys));
+    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s: %s", what, strerrordesc_np(sys));
     err->sys = sys;
     return MOE_E_IO;
 }
@@ -439,8 +439,8 @@ static uint64_t size_of(const struct moe_input *input)
 {
     char name[4096];
     struct stat st;
-    snprintf(name, sizeof name, "%.*s", MOE_FMT(input->path));
-    return lstat(name, &st) == 0 && st.st_size > 0 ? (uint64_t)st.st_size : 0;
+    int n = snprintf(name, sizeof name, "%.*s", MOE_FMT(input->path));
+    return n > 0 && (size_t)n < sizeof name && lstat(name, &st) == 0 && st.st_size > 0 ? (uint64_t)st.st_size : 0;
 }
 
 struct sized { uint64_t bytes; size_t unit; };

@@ -38,7 +38,7 @@ struct moe_result *moe_result_failed(struct moe_str path, int sys, const char *f
     vsnprintf(text, sizeof text, fmt, va);
     va_end(va);
     snprintf(name, sizeof name, "%.*s", MOE_FMT(path));
-    moe_fail(&said, MOE_E_IO, (struct moe_where){ .file = name }, "%s", text);
+    (void)moe_fail(&said, MOE_E_IO, (struct moe_where){ .file = name }, "%s", text);
     said.sys = sys;
     struct moe_file file = { .path = path, .state = MOE_FILE_FAILED, .note = moe_str_c(text) };
     if (!r || moe_report_add_file(r->report, &file, &ignored) != MOE_OK || moe_report_add_error(r->report, &said, &ignored) != MOE_OK)

@@ -24,6 +24,17 @@ static bool reads_errno(const struct moe_tree *t, uint32_t function, uint32_t fr
     return false;
 }
 
+/* strtod() gives HUGE_VAL for what is too large: whoever asks for that has asked. */
+static bool asks_for_infinity(const struct moe_tree *t, uint32_t function, uint32_t call)
+{
+    static const char *const words[] = { "isfinite", "isinf", "__builtin_isfinite", "__builtin_isinf_sign", "__isinf", "__isinff", "__finite", "HUGE_VAL", "HUGE_VALF", "HUGE_VALL", "INFINITY" };
+    for (uint32_t n = call; n; n = moe_walk(t, function, n))
+        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
+            if (moe_str_is(moe_text(t, moe_at(t, n)->macro), words[w]) || (moe_at(t, n)->kind == MOE_N_CALL && moe_str_is(moe_callee(t, n), words[w])))
+                return true;
+    return false;
+}
+
 static bool outside_domain(struct moe_ctx *ctx, uint32_t call)
 {
     const struct moe_tree *t = ctx->tree;
@@ -48,6 +59,8 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
     if (number && !(moe_at(t, moe_skip_casts(t, end))->kind == MOE_N_NULLPTR || (moe_const(t, end, &k) && k == 0)))
         return;                                 /* with an end pointer, the caller can tell */
     if (math && !outside_domain(ctx, call))
+        return;
+    if (number && moe_type_of(t, call)->kind == MOE_T_FLOAT && asks_for_infinity(t, function, call))
         return;
     if (!reads_errno(t, function, call) && !moe_damaged(ctx, call))
         moe_report(ctx, call, "%.*s() tells of a failure only through errno, and %.*s() does not read it afterwards", MOE_FMT(name), MOE_FMT(moe_name(t, function)));

@@ -27,3 +27,9 @@ double checked_root(void)
     double r = sqrt(-1.0);
     return errno == EDOM ? 0 : r;
 }
+
+int bounded_rate(const char *digits, double *into)
+{
+    *into = strtod(digits, NULL);
+    return isfinite(*into) ? 0 : -1;
+}

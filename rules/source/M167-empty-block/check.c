@@ -18,13 +18,12 @@ static bool is_empty(const struct moe_tree *t, uint32_t block)
 
 static bool acts(const struct moe_tree *t, uint32_t loop)
 {
-    uint32_t cond = moe_child(t, loop, MOE_R_COND), step = moe_child(t, loop, MOE_R_STEP), init = moe_child(t, loop, MOE_R_INIT);
+    uint32_t cond = moe_child(t, loop, MOE_R_COND), init = moe_child(t, loop, MOE_R_INIT);
     bool reads_shared = false;
     for (uint32_t n = cond; n; n = moe_walk(t, cond, n))
         reads_shared |= moe_type_of(t, n)->is_volatile || moe_at(t, n)->kind == MOE_N_MEMBER || moe_at(t, n)->kind == MOE_N_INDEX
             || (moe_at(t, n)->kind == MOE_N_UNARY && moe_at(t, n)->op == MOE_OP_DEREF);
     return !cond || reads_shared || moe_has_effect(t, cond) || (init && !moe_at(t, cond)->first);
-    (void)step;
 }
 
 static void visit(struct moe_ctx *ctx, uint32_t n)

@@ -5,13 +5,14 @@ enum { UNBOUNDED = 1 << 20, MAX_DEPTH = 3 };
 
 enum use { NO_USE, COMPARES, ACTS };
 
-/* Somebody asked for the length of this argument, in a condition before the call. */
-static bool measured(const struct moe_tree *t, uint32_t call, uint32_t arg)
+/* Somebody asked for this length, or for the strlen() of this text, in a condition before the call. */
+static bool measured(const struct moe_tree *t, uint32_t call, uint32_t arg, bool is_length)
 {
-    uint32_t function = moe_function_of(t, call);
+    uint32_t function = moe_function_of(t, call), inner = moe_skip_casts(t, arg);
     for (uint32_t n = function; n && n < call; n = moe_walk(t, function, n)) {
-        if (moe_at(t, n)->kind != MOE_N_CALL || !(moe_str_is(moe_callee(t, n), "strlen") || moe_str_is(moe_callee(t, n), "strnlen"))
-            || !moe_same_expr(t, moe_skip_casts(t, moe_arg(t, n, 0)), moe_skip_casts(t, arg)))
+        bool asks = moe_at(t, n)->kind == MOE_N_CALL && (moe_str_is(moe_callee(t, n), "strlen") || moe_str_is(moe_callee(t, n), "strnlen"))
+                 && moe_same_expr(t, moe_skip_casts(t, moe_arg(t, n, 0)), inner);
+        if (!(is_length ? moe_same_expr(t, n, inner) : asks))
             continue;
         for (uint32_t up = n; up && !moe_is_statement(t, up); up = moe_at(t, up)->parent)
             if (moe_at(t, up)->role == MOE_R_COND)
@@ -40,7 +41,7 @@ static int64_t text_bound(struct moe_ctx *ctx, uint32_t call, uint32_t arg)
         return (int64_t)moe_text(t, v->text).len;
     if (v && v->visited && v->object_bytes > 0)
         return v->object_bytes - 1;
-    return measured(t, call, arg) ? 0 : UNBOUNDED;
+    return measured(t, call, arg, false) ? 0 : UNBOUNDED;
 }
 
 /* The precision after the dot, at s[*i]; UNBOUNDED when it is no constant. */
@@ -48,21 +49,40 @@ static int64_t precision(struct moe_ctx *ctx, uint32_t call, struct moe_str s, s
 {
     int64_t n = 0;
     if (*i < s.len && s.ptr[*i] == '*') {
+        uint32_t length = moe_arg(ctx->tree, call, (*arg)++);
+        const struct moe_value *v = ctx->flow ? moe_flow_value(ctx->flow, length) : NULL;
         ++*i;
-        return moe_const(ctx->tree, moe_arg(ctx->tree, call, (*arg)++), &n) && n >= 0 ? n : UNBOUNDED;
+        if (moe_const(ctx->tree, length, &n) && n >= 0)
+            return n;
+        if (v && v->visited && v->lo >= 0 && v->hi < UNBOUNDED)
+            return v->hi;
+        return measured(ctx->tree, call, length, true) ? 0 : UNBOUNDED;
     }
     for (; *i < s.len && moe_is_digit(s.ptr[*i]); ++*i)
         n = n < UNBOUNDED ? n * 10 + (s.ptr[*i] - '0') : n;
     return n;
 }
 
+/* The most characters of a whole number: by its known range, else by its width. */
+static int64_t number_bound(struct moe_ctx *ctx, uint32_t arg, char kind, bool is_long)
+{
+    const struct moe_value *v = ctx->flow ? moe_flow_value(ctx->flow, arg) : NULL;
+    int64_t n = 1, base = kind == 'x' || kind == 'X' ? 16 : kind == 'o' ? 8 : 10;
+    if (!v || !v->visited || v->lo < 0 || v->hi == INT64_MAX)
+        return is_long ? 22 : 11;
+    for (int64_t rest = v->hi; rest >= base; rest /= base)
+        n++;
+    return n;
+}
+
 /* One conversion: s[*i] follows the '%'. */
 static int64_t conversion_bound(struct moe_ctx *ctx, uint32_t call, struct moe_str s, size_t *i, unsigned *arg)
 {
-    enum { NUMBER = 24 };                           /* the digits and sign of 64 bits, in any base but two */
+    bool is_long = false;
     int64_t width = 0, most = UNBOUNDED;
+    int64_t marks = 0;                              /* what "+", " " and "#" add */
     for (; *i < s.len && memchr("-+ #0'", s.ptr[*i], 6); ++*i)
-        ;
+        marks += s.ptr[*i] == '-' || s.ptr[*i] == '0' ? 0 : s.ptr[*i] == '\'' ? 8 : 2;
     if (*i < s.len)
         width = precision(ctx, call, s, i, arg);    /* written alike */
     if (*i < s.len && s.ptr[*i] == '.') {
@@ -70,13 +90,13 @@ static int64_t conversion_bound(struct moe_ctx *ctx, uint32_t call, struct moe_s
         most = precision(ctx, call, s, i, arg);
     }
     for (; *i < s.len && memchr("lhzjtL", s.ptr[*i], 6); ++*i)
-        ;
+        is_long |= s.ptr[*i] != 'h';
     char kind = *i < s.len ? s.ptr[(*i)++] : 0;
     if (kind == '%')
         return 1;
-    int64_t bytes = kind == 's' ? MOE_MIN(most, text_bound(ctx, call, moe_arg(ctx->tree, call, *arg))) : kind == 'c' ? 1
-                  : memchr("fFeEgGaA", kind, 8) ? UNBOUNDED : most < UNBOUNDED ? NUMBER + most : NUMBER;
-    ++*arg;
+    uint32_t value = moe_arg(ctx->tree, call, (*arg)++);
+    int64_t bytes = kind == 's' ? MOE_MIN(most, text_bound(ctx, call, value)) : kind == 'c' ? 1 : memchr("fFeEgGaA", kind, 8) ? UNBOUNDED
+                  : number_bound(ctx, value, kind, is_long || kind == 'p') + marks + (most < UNBOUNDED ? most : 0);
     return MOE_MAX(bytes, width);
 }
 

@@ -48,6 +48,26 @@ int precision_fits(const char *name)
     return unlink(path);
 }
 
+int length_was_compared(const char *name, size_t n)
+{
+    char path[32];
+    if (n > 20)
+        return -1;
+    snprintf(path, sizeof path, "/run/%.*s", (int)n, name);
+    return unlink(path);
+}
+
+int small_numbers_fit(void)
+{
+    char folder[3];
+    int left = 0;
+    for (unsigned i = 0; i < 256; i++) {
+        snprintf(folder, sizeof folder, "%02x", i);
+        left += rmdir(folder);
+    }
+    return left;
+}
+
 int array_fits(void)
 {
     char name[16] = "", path[32];

@@ -2,6 +2,7 @@
 #ifndef MOE_TESTS_UNIT_POLICY_FOLDER_H
 #define MOE_TESTS_UNIT_POLICY_FOLDER_H
 #include <assert.h>
+#include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,11 +33,13 @@ static inline int folder_leave(struct folder *f)
 static inline void folder_put(const char *path, const char *text)
 {
     char dir[256];
-    snprintf(dir, sizeof dir, "%s", path);
+    int n = snprintf(dir, sizeof dir, "%s", path);
+    assert(n > 0 && (size_t)n < sizeof dir);
     for (char *c = dir; *c; c++)
         if (*c == '/') {
             *c = 0;
-            mkdir(dir, 0755);
+            n = mkdir(dir, 0755);
+            assert(n == 0 || errno == EEXIST);
             *c = '/';
         }
     FILE *to = fopen(path, "w");

@@ -43,7 +43,7 @@ static void read_rules(size_t engine_count, struct moe_rules **out)
     size_t n = 0;
     char path[128];
     for (size_t i = 0; i < engine_count; i++) {
-        snprintf(path, sizeof path, "%s/rule.yaml", engine_rules[i]);
+        assert_in_range(snprintf(path, sizeof path, "%s/rule.yaml", engine_rules[i]), 1, sizeof path - 1);
         check(moe_file_read(path, 1 << 16, &bytes[i], &err), &err);
         texts[n++] = (struct moe_rule_text){ engine_rules[i], moe_buf_str(bytes[i]) };
     }

@@ -7,6 +7,8 @@
 
 #include "audit/engine/rule.h"
 #include "common/base/file.h"
+#include <errno.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -173,6 +175,12 @@ static void every_tool_has_the_engine_s_rules_and_knows_all_codes(void **state)
     moe_rules_free(&rules);
 }
 
+static int drop_entry(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st, (void)type, (void)at;
+    return remove(path);
+}
+
 static void put(const char *root, const char *folder, const char *yaml)
 {
     char path[512];
@@ -181,10 +189,10 @@ static void put(const char *root, const char *folder, const char *yaml)
     for (char *p = path + strlen(root) + 1; *p; p++)
         if (*p == '/') {
             *p = '\0';
-            mkdir(path, 0700);
+            assert_true(mkdir(path, 0700) == 0 || errno == EEXIST);
             *p = '/';
         }
-    mkdir(path, 0700);
+    assert_true(mkdir(path, 0700) == 0 || errno == EEXIST);
     if (!yaml)
         return;
     strncat(path, "/rule.yaml", sizeof path - strlen(path) - 1);
@@ -224,9 +232,7 @@ static void user_rules_are_found_two_levels_deep(void **state)
 
     put(root, "U105-twice", USER("M001", "twice"));
     assert_int_equal(moe_rules_load("telemetry", dirs, 1, &rules, &err), MOE_E_SCHEMA);
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", root);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(nftw(root, drop_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
 }
 
 int main(void)

@@ -10,6 +10,7 @@
 #include "common/base/term.h"
 #include "common/base/utf8.h"
 #include <errno.h>
+#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,12 +26,16 @@ static int make_folder(void **state)
     return mkdtemp(folder) ? 0 : -1;
 }
 
+static int drop_entry(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st, (void)type, (void)at;
+    return remove(path);
+}
+
 static int drop_folder(void **state)
 {
     (void)state;
-    char line[100];
-    snprintf(line, sizeof line, "rm -rf %s", folder);
-    return system(line);
+    return nftw(folder, drop_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static const char *in_folder(const char *name)
@@ -228,7 +233,8 @@ static void an_error_prints_without_control_characters(void **state)
     struct moe_error err = { 0 };
     char got[200] = "";
     FILE *f = fmemopen(got, sizeof got, "w");
-    moe_fail(&err, MOE_E_SCHEMA, (struct moe_where){ "a\033.yaml", 3, 10, "router.top\nk" }, "%u exceeds \xe2\x80\xae%u", 8u, 4u);
+    assert_non_null(f);
+    (void)moe_fail(&err, MOE_E_SCHEMA, (struct moe_where){ "a\033.yaml", 3, 10, "router.top\nk" }, "%u exceeds \xe2\x80\xae%u", 8u, 4u);
     moe_error_print(f, &err);
     fclose(f);
     assert_string_equal(got, "a\\x1b.yaml:3:10: router.top\\x0ak: 8 exceeds \\u202e4\n");
@@ -238,6 +244,7 @@ static void colour_obeys_the_reader(void **state)
 {
     (void)state;
     FILE *f = fopen("/dev/null", "w");
+    assert_non_null(f);
     assert_true(moe_term_color(MOE_COLOR_ALWAYS, f));
     assert_false(moe_term_color(MOE_COLOR_NEVER, f));
     assert_false(moe_term_color(MOE_COLOR_AUTO, f));

@@ -159,7 +159,7 @@ static void man_page_names_every_option(void **state)
     moe_opt_man(&command, "1.2.3", out);
     const char *page = moe_buf_str(out).ptr;
     for (size_t i = 0; i < MOE_COUNT(table); i++) {
-        snprintf(row, sizeof row, "Fl \\-%s", table[i].long_name);
+        assert_in_range(snprintf(row, sizeof row, "Fl \\-%s", table[i].long_name), 1, sizeof row - 1);
         assert_non_null(strstr(page, row));
     }
     assert_non_null(strstr(page, ".Dt MOE-DEMO 1\n.Os moe\\-guard 1.2.3\n.Sh NAME\n.Nm moe-demo\n.Nd Look at things\n"));

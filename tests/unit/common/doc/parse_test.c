@@ -60,6 +60,7 @@ static void reads(void **state)
     MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(10000);
     struct moe_error err = { 0 };
     char *exact = malloc(c->len ? c->len : 1);              /* no NUL behind it, so that ASan sees an over-read */
+    assert_non_null(exact);
     memcpy(exact, c->in, c->len);
     enum moe_code code = moe_doc_parse(c->syntax, "t", (struct moe_str){ exact, c->len }, &doc, &err);
     free(exact);                                            /* and nothing may point into it */
@@ -162,6 +163,7 @@ static void refuses(void **state)
     struct moe_doc *doc = NULL;
     struct moe_error err = { 0 };
     char *exact = malloc(c->len ? c->len : 1);
+    assert_non_null(exact);
     memcpy(exact, c->in, c->len);
     enum moe_code code = moe_doc_parse(c->syntax, "t.in", (struct moe_str){ exact, c->len }, &doc, &err);
     free(exact);
@@ -361,11 +363,11 @@ static void the_name_says_the_syntax(void **state)
     assert_non_null(mkdtemp(folder));
     for (size_t i = 0; i < MOE_COUNT(files); i++) {
         MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
-        snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
+        assert_in_range(snprintf(path, sizeof path, "%s/%s", folder, files[i].name), 1, sizeof path - 1);
         FILE *f = fopen(path, "w");
         assert_non_null(f);
-        fputs("a: 1\n", f);                                /* YAML, and no JSON */
-        fclose(f);
+        assert_true(fputs("a: 1\n", f) >= 0);              /* YAML, and no JSON */
+        assert_int_equal(fclose(f), 0);
         assert_int_equal(moe_doc_load(path, &doc, &err), files[i].code);
         assert_int_equal(doc != NULL, files[i].code == MOE_OK);
         unlink(path);

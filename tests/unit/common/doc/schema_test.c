@@ -133,7 +133,7 @@ static void the_manual_page_names_every_field(void **state)
     char row[64];
     moe_schema_man(fields, out);
     for (const struct moe_field *f = fields; f->name; f++) {
-        snprintf(row, sizeof row, ".It Ic \\&%s\n", f->name);
+        assert_in_range(snprintf(row, sizeof row, ".It Ic \\&%s\n", f->name), 1, sizeof row - 1);
         assert_non_null(strstr(moe_buf_str(out).ptr, row));
     }
     assert_non_null(strstr(moe_buf_str(out).ptr, "experts per layer (whole number, 1 to 4096)\n"));

@@ -139,7 +139,7 @@ static void errors_are_sorted_and_unique(void **state)
     MOE_AUTO(moe_report_free) struct moe_report *r = moe_report_new("t", "1");
     static const struct { const char *file; unsigned line; } rows[] = { { "b", 2 }, { "a", 9 }, { "b", 1 }, { "a", 9 } };
     for (size_t i = 0; i < MOE_COUNT(rows); i++) {
-        moe_fail(&e, MOE_E_IO, (struct moe_where){ .file = rows[i].file, .line = rows[i].line }, "cannot be read");
+        (void)moe_fail(&e, MOE_E_IO, (struct moe_where){ .file = rows[i].file, .line = rows[i].line }, "cannot be read");
         assert_int_equal(moe_report_add_error(r, &e, &err), MOE_OK);
     }
     moe_report_settle(r);
@@ -177,7 +177,7 @@ static void exits(void **state)
         add_file(r, MOE_STR("failed.c"), MOE_FILE_FAILED);
     if (c->skipped)
         add_file(r, MOE_STR("skipped.c"), MOE_FILE_SKIPPED);
-    moe_fail(&e, MOE_E_IO, (struct moe_where){ 0 }, "broken");
+    (void)moe_fail(&e, MOE_E_IO, (struct moe_where){ 0 }, "broken");
     if (c->error)
         assert_int_equal(moe_report_add_error(r, &e, &err), MOE_OK);
     if (c->open)

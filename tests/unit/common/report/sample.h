@@ -97,7 +97,7 @@ static inline struct moe_report *sample_report(void)
     sample_findings(r);
     for (size_t i = 0; i < MOE_COUNT(files); i++)
         MOE_CHECK(moe_report_add_file(r, &files[i], &err) == MOE_OK);
-    moe_fail(&e, MOE_E_IO, (struct moe_where){ .file = "src/secret<dir>" }, "cannot be opened: permission denied");
+    (void)moe_fail(&e, MOE_E_IO, (struct moe_where){ .file = "src/secret<dir>" }, "cannot be opened: permission denied");
     MOE_CHECK(moe_report_add_error(r, &e, &err) == MOE_OK);
     r->elapsed_ms = 1234;          /* in no report: they differ from run to run */
     r->workers = 7;

@@ -52,7 +52,7 @@ static inline void put(const char *path, const char *text)
 {
     char folder[512];
     for (const char *p = path; (p = strchr(p, '/')) != NULL; p++) {
-        snprintf(folder, sizeof folder, "%.*s", (int)(p - path), path);
+        assert_in_range(snprintf(folder, sizeof folder, "%.*s", (int)(p - path), path), 0, sizeof folder - 1);
         if (folder[0] && mkdir(folder, 0755) != 0)
             assert_int_equal(errno, EEXIST);
     }

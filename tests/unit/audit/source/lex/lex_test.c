@@ -68,6 +68,7 @@ static void lexes(void **state)
     struct moe_tokens t;
     size_t n = strlen(row->code);
     char *exact = malloc(n ? n : 1);                 /* no byte past the end: ASan sees one step too far */
+    assert_non_null(exact);
     memcpy(exact, row->code, n);
     assert_true(moe_lex((struct moe_str){ exact, n }, arena, &t));
     show(&t, out);
@@ -175,6 +176,7 @@ static void stays_linear(void **state)
     enum { BYTES = 1 << 20 };
     static const char *const starts[] = { "", "#define ", "void f() {", "#define A /*", "x = f(" };
     char *text = malloc(BYTES + 64);
+    assert_non_null(text);
     for (size_t s = 0; s < MOE_COUNT(starts); s++) {
         size_t n = strlen(starts[s]), piece = strlen(row->piece);
         for (memcpy(text, starts[s], n); n < BYTES; n += piece)

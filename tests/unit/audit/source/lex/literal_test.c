@@ -96,6 +96,7 @@ static void counts(void **state)
     int64_t v = 4711;
     size_t n = strlen(row->spelling);
     char *exact = malloc(n ? n : 1);
+    assert_non_null(exact);
     memcpy(exact, row->spelling, n);
     assert_int_equal(moe_lex_number((struct moe_str){ exact, n }, &v), row->ok);
     assert_true(v == (row->ok ? row->value : 4711));

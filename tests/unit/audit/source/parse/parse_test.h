@@ -23,7 +23,7 @@ static inline void open_libraries(struct libraries *all)
         for (size_t i = 0; i < MOE_COUNT(folders); i++) {
             char path[96];
             struct moe_error err;
-            snprintf(path, sizeof path, "/usr/lib/%s/libclang-%u.so.1", folders[i], version);
+            assert_in_range(snprintf(path, sizeof path, "/usr/lib/%s/libclang-%u.so.1", folders[i], version), 1, sizeof path - 1);
             if (access(path, F_OK) == 0 && all->count < MAX_LIBRARIES && moe_clang_open(path, &all->items[all->count], &err) == MOE_OK)
                 all->count++;
         }

@@ -137,7 +137,7 @@ static void remove_all(const char *root, const char *dir)
     static const char *const names[] = { "rule.yaml", "bad.c", "good.c" };
     char path[512];
     for (size_t i = 0; i < MOE_COUNT(names); i++) {
-        snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+        assert_in_range(snprintf(path, sizeof path, "%s/%s", dir, names[i]), 1, sizeof path - 1);
         unlink(path);
     }
     rmdir(dir);

@@ -137,10 +137,11 @@ static uint32_t read_expr(struct reader *r, uint32_t parent, unsigned role)
     n.kind = n.type == type_named("f") ? MOE_N_FLOAT : MOE_N_INT;
     n.flags = MOE_F_HAS_VALUE;
     char *end;
-    double d = strtod(++r->p, &end);
-    n.value = (int64_t)strtoll(r->p, NULL, 0);
-    if (n.kind == MOE_N_FLOAT)
+    if (n.kind == MOE_N_FLOAT) {
+        double d = strtod(++r->p, &end);
         memcpy(&n.value, &d, sizeof d);
+    } else
+        n.value = (int64_t)strtoll(++r->p, &end, 0);
     r->p = end;
     return moe_builder_node(r->b, parent, n);
 }
