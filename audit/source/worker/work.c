@@ -185,6 +185,15 @@ static const struct moe_diag *first_fatal(const struct moe_tree *t, uint32_t fil
     return NULL;
 }
 
+/* Where clang gave the rest of a file up. Its limit of nested brackets is such a place, though it calls that a plain error when told to keep going. */
+static const struct moe_diag *first_stop(const struct moe_tree *t, uint32_t file)
+{
+    for (uint32_t i = 0; i < t->diag_count; i++)
+        if (t->diags[i].file == file && moe_str_starts(moe_text(t, t->diags[i].text), MOE_STR("bracket nesting level exceeded")))
+            return &t->diags[i];
+    return NULL;
+}
+
 /* clang reports a header that it cannot read as a plain error once it was told to keep going. */
 static const struct moe_include *first_missing(const struct moe_tree *t, uint32_t file)
 {
@@ -206,7 +215,11 @@ static enum moe_file_state state_of(const struct work *w, uint32_t file, const s
         snprintf(note, NOTE_ROOM, "%s", w->note);
         return t->function_count > 1 || t->call_count > 1 ? MOE_FILE_DEGRADED : MOE_FILE_FAILED;    /* index 0 is "none" */
     }
-    const struct moe_diag *fatal = first_fatal(t, file);
+    const struct moe_diag *stop = first_stop(t, file), *fatal = first_fatal(t, file);
+    if (stop) {
+        snprintf(note, NOTE_ROOM, "line %u: %.*s: nothing was read from there on", stop->line, MOE_FMT(moe_text(t, stop->text)));
+        return MOE_FILE_FAILED;
+    }
     if (fatal) {
         snprintf(note, NOTE_ROOM, "line %u: %.*s", fatal->line, MOE_FMT(moe_text(t, fatal->text)));
         return MOE_FILE_DEGRADED;
@@ -216,13 +229,17 @@ static enum moe_file_state state_of(const struct work *w, uint32_t file, const s
         snprintf(note, NOTE_ROOM, "line %u: header %.*s was not found, or may not be read", missing->line, MOE_FMT(moe_text(t, missing->name)));
         return MOE_FILE_DEGRADED;
     }
+    if (main && !t->calls_seen && t->errors) {
+        snprintf(note, NOTE_ROOM, "%u parse errors, and no call by which to tell how much was understood", t->errors);
+        return MOE_FILE_DEGRADED;
+    }
     if (!main || !t->calls_seen)
         return MOE_FILE_OK;
     unsigned percent = (unsigned)(MOE_MIN((uint64_t)t->calls_parsed, t->calls_seen) * 100u / t->calls_seen);
     if (percent >= least)
         return MOE_FILE_OK;
     snprintf(note, NOTE_ROOM, "only %u%% of its %u calls were understood; the policy demands %u%%", percent, t->calls_seen, least);
-    return MOE_FILE_DEGRADED;
+    return MOE_FILE_FAILED;
 }
 
 static enum moe_code say_file(struct work *w, uint32_t index, const struct moe_tokens *tokens)

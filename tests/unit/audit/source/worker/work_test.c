@@ -126,6 +126,7 @@ static const struct said { const char *name, *text; bool tokens_only; enum moe_f
     { "no newline at the end", "int x;\nint y;", false, MOE_FILE_OK, 2, 2, 0 },
     { "calls are counted", "int g(void);\nint f(void) { return g() + g(); }\n", false, MOE_FILE_OK, 2, 2, 2 },
     { "a header that is not there", "#include \"gone.h\"\nint x;\n", false, MOE_FILE_DEGRADED, 2, 2, 0 },
+    { "words that are no C", "hello world this is no C\n", false, MOE_FILE_DEGRADED, 1, 1, 0 },
     { "tokens with a function in them", "int f(void) { return g(); }\n", true, MOE_FILE_DEGRADED, 1, 1, 1 },
     { "tokens that mean nothing", "= = = ;\n", true, MOE_FILE_FAILED, 1, 1, 0 },
     { "an empty file needs no libclang", "", true, MOE_FILE_OK, 0, 0, 0 },
@@ -144,6 +145,24 @@ static void says_how_a_file_was_understood(void **state)
             fail_msg("%s: state %d (%.*s), %u lines, %u of code, %u calls", said[i].name, f->state, MOE_FMT(f->note), f->lines, f->code_lines, f->calls_seen);
         assert_int_equal(f->state == MOE_FILE_OK, f->note.len == 0);
     }
+    bench_close(&b);
+}
+
+/* A line that makes clang give up must not hide what stands behind it. */
+static void what_ends_the_reading_fails_the_file(void **state)
+{
+    (void)state;
+    struct bench b;
+    char text[2400] = "int x = ";
+    bench_open(&b);
+    memset(text + 8, '(', 1000);
+    text[1008] = '1';
+    memset(text + 1009, ')', 1000);
+    strcpy(text + 2009, ";\nint g(void);\nint f(void) { return g(); }\n");
+    MOE_AUTO(moe_result_free) struct moe_result *r = work_on(&b, "a.c", text, MOE_INPUT_C, false);
+    assert_int_equal(r->report->file_count, 1);
+    assert_int_equal(r->report->files[0].state, MOE_FILE_FAILED);
+    assert_true(moe_str_starts(r->report->files[0].note, MOE_STR("line 1: bracket nesting level exceeded")));
     bench_close(&b);
 }
 
@@ -173,7 +192,7 @@ static void the_policy_decides_what_is_understood(void **state)
         work_on(&b, "a.cc", "void f(unknown_t x) { unknown<int> y(x); g(y); h(y); }\n#define CALL(x) g(x)\nvoid k() { CALL(1) oops( }\n", MOE_INPUT_CXX, false);
     assert_true(r->report->files[0].calls_seen > 0);
     if (r->report->files[0].calls_parsed < r->report->files[0].calls_seen) {
-        assert_int_equal(r->report->files[0].state, MOE_FILE_DEGRADED);
+        assert_int_equal(r->report->files[0].state, MOE_FILE_FAILED);
         assert_non_null(memmem(r->report->files[0].note.ptr, r->report->files[0].note.len, "100%", 4));
     } else {
         assert_int_equal(r->report->files[0].state, MOE_FILE_OK);
@@ -187,7 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROW(covers_statements), ROW(covers_a_lambda_not_its_body), ROW(covers_lines_when_there_are_only_tokens), ROW(knows_faults), ROW(says_how_a_file_was_understood),
-        ROW(standard_input_is_named_by_its_dash), ROW(the_policy_decides_what_is_understood),
+        ROW(what_ends_the_reading_fails_the_file), ROW(standard_input_is_named_by_its_dash), ROW(the_policy_decides_what_is_understood),
     };
     return cmocka_run_group_tests_name("audit/source/worker: work", tests, open_clang, close_clang);
 }
