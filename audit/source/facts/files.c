@@ -90,6 +90,18 @@ static bool stream_opened(const struct moe_tree *t, uint32_t call, struct moe_st
     return true;
 }
 
+/* xfopen(path, "w"), fopen_check(path, "rb", __FILE__, __LINE__): a project's own fopen. */
+static bool stdio_wrapper(const struct moe_tree *t, const struct moe_flow *flow, uint32_t call, struct moe_str name)
+{
+    struct moe_str mode = moe_file_text(t, flow, moe_arg(t, call, 1));
+    if (!mode.len || mode.len > 8 || !memchr("rwa", mode.ptr[0], 3))
+        return false;
+    for (size_t i = 0; i + 5 <= name.len; i++)
+        if (memcmp(name.ptr + i, "fopen", 5) == 0)
+            return true;
+    return false;
+}
+
 bool moe_file_opened(const struct moe_tree *t, const struct moe_flow *flow, uint32_t call, struct moe_file_open *out)
 {
     *out = (struct moe_file_open){ .call = call };
@@ -101,7 +113,7 @@ bool moe_file_opened(const struct moe_tree *t, const struct moe_flow *flow, uint
         return true;
     if (moe_child(t, moe_child(t, call, MOE_R_CALLEE), MOE_R_BASE))
         return false;                           /* a method that happens to be called open */
-    if (moe_str_is(name, "fopen") || moe_str_is(name, "fopen64") || moe_str_is(name, "freopen")) {
+    if (moe_str_is(name, "fopen") || moe_str_is(name, "fopen64") || moe_str_is(name, "freopen") || stdio_wrapper(t, flow, call, name)) {
         out->path = moe_arg(t, call, 0);
         out->stream = true;
         read_mode(moe_file_text(t, flow, moe_arg(t, call, 1)), out);

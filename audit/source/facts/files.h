@@ -12,7 +12,7 @@ struct moe_file_open {
     bool stream;                    /* FILE * or C++ stream, not a descriptor                                            */
 };
 
-/* Recognises open open64 openat creat fopen fopen64 freopen, and the constructors of C++ file streams. `call` may be any node. */
+/* Recognises open open64 openat creat fopen fopen64 freopen, a project's own *fopen*, and the constructors of C++ file streams. `call` may be any node. */
 bool moe_file_opened(const struct moe_tree *t, const struct moe_flow *flow, uint32_t call, struct moe_file_open *out);
 
 /* Text of an expression: a literal, or what flow knows; empty = unknown. */

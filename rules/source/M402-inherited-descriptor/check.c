@@ -48,6 +48,8 @@ static void unit(struct moe_ctx *ctx)
         bool opens = moe_file_opened(t, ctx->flow, call, &o) && o.known && !o.cloexec && !o.stream && !moe_str_starts(moe_callee(t, call), MOE_STR("creat"));
         if (!opens && !(flags && moe_const(t, flags, &v) && !(v & O_CLOEXEC)))
             continue;
+        if (opens && moe_str_starts(moe_file_text(t, ctx->flow, o.path), MOE_STR("/dev/null")))
+            continue;                               /* nothing to give away */
         if (!flagged_later(t, call, moe_result_var(t, call)))
             moe_report(ctx, call, "what %.*s() opens goes along into every program that this file starts", MOE_FMT(moe_callee(t, call)));
     }

@@ -38,3 +38,8 @@ int checkpoint(void)
 {
     return creat("step-500.ckpt", 0664);        /* expect: M403 */
 }
+
+int everybody_at_all(const char *path)
+{
+    return open(path, NEW_FILE, 0777);          /* expect: M403 */
+}

@@ -2,11 +2,21 @@
  * never be true, are the business of other rules. */
 #include "audit/source/match/check.h"
 
-/* A pipe or a socket that only wakes somebody: one byte. */
-static bool one_byte(const struct moe_tree *t, uint32_t call)
+enum { ATOMIC = 512 };      /* what POSIX promises to write to a pipe in one piece */
+
+/* A byte to wake somebody, a short record for a pipe, a line for the terminal. */
+static bool small(const struct moe_tree *t, uint32_t call)
 {
+    struct moe_str to = moe_source(t, moe_arg(t, call, 0));
     int64_t v;
-    return moe_const(t, moe_arg(t, call, 2), &v) && v == 1;
+    return (moe_const(t, moe_arg(t, call, 2), &v) && v <= ATOMIC) || moe_str_is(to, "STDOUT_FILENO") || moe_str_is(to, "STDERR_FILENO") || moe_str_is(to, "1") || moe_str_is(to, "2");
+}
+
+/* if (write(...) < 0) { } : the author says that it does not matter. */
+static bool waved_through(const struct moe_tree *t, uint32_t cmp)
+{
+    uint32_t up = moe_at(t, cmp)->parent, then = moe_at(t, up)->kind == MOE_N_IF ? moe_child(t, up, MOE_R_THEN) : 0;
+    return then && !moe_at(t, then)->first && (moe_at(t, then)->kind == MOE_N_COMPOUND || moe_at(t, then)->kind == MOE_N_NULL_STMT);
 }
 
 /* The comparison that the result, or the variable that holds it, is part of; 0 = none. */
@@ -61,10 +71,12 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
 {
     const struct moe_tree *t = ctx->tree;
     struct moe_str name = moe_callee(t, call);
-    if (!moe_rule_param_has(ctx->rule, "writers", name) || moe_child(t, moe_skip_casts(t, moe_child(t, call, MOE_R_CALLEE)), MOE_R_BASE) || one_byte(t, call))
+    if (!moe_rule_param_has(ctx->rule, "writers", name) || moe_child(t, moe_skip_casts(t, moe_child(t, call, MOE_R_CALLEE)), MOE_R_BASE) || small(t, call))
         return;
     uint32_t var = moe_result_var(t, call), cmp = comparison(t, call);
     bool local = moe_decl_at(t, var)->storage == MOE_S_LOCAL;
+    if (cmp && waved_through(t, cmp))
+        return;
     if ((!var && blind(t, cmp, call) && !is_loop_condition(t, cmp)) || (var && local && !moe_loop_of(t, call) && all_blind(t, call, var)))
         moe_report(ctx, call, "%.*s() may write less than it was given, and only failure is looked for", MOE_FMT(name));
 }

@@ -46,7 +46,7 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
 {
     const struct moe_tree *t = ctx->tree;
     uint32_t function = moe_function_of(t, call), var = moe_str_is(moe_callee(t, call), "fclose") ? moe_var_of(t, moe_arg(t, call, 0)) : 0, opened = 0;
-    if (!var || moe_result_used(t, call) || failure_path(t, call))
+    if (!var || moe_result_used(t, call) || failure_path(t, call) || (moe_at(t, call)->flags & MOE_F_MACRO))
         return;
     bool written = false;
     for (uint32_t n = function; n && n != call; n = moe_walk(t, function, n)) {
