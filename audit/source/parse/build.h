@@ -104,7 +104,9 @@ struct build {
     struct { uint32_t push, configure, null, va_arg; } word;   /* interned                        */
     struct moe_skipped *skipped; uint32_t skipped_count, skipped_room;   /* of the first pass     */
     bool second;                      /* the pass with __CUDA_ARCH__                              */
-    bool main_seen;                   /* some cursor lies in the main file                        */
+    uint32_t second_from;             /* its first node                                           */
+    uint32_t *replaced, replaced_count, replaced_room;        /* functions of the first pass that the second one has better */
+    bool main_seen;                   /* some node lies in the main file                          */
     unsigned calls_seen, calls_parsed, errors;
 };
 

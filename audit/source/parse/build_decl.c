@@ -117,6 +117,18 @@ static bool left_out(struct build *b, enum moe_kind kind, const struct span *s, 
     return moe_parse_owner(b)->node == b->unit && (kind != MOE_N_FUNCTION || !is_wanted_in_second(b, s, b->api->isCursorDefinition(c)));
 }
 
+/* Code of the GPU alone is compiled with __CUDA_ARCH__ only: what the first pass saw of it exists nowhere. What is for both sides stays twice. */
+static void replace_host_variant(struct build *b, uint32_t decl, uint32_t node)
+{
+    struct moe_decl *d = moe_builder_decl_at(b->out, decl);
+    if (!(d->flags & (MOE_D_KERNEL | MOE_D_DEVICE)) || d->flags & MOE_D_HOST || d->node >= b->second_from
+        || moe_parse_node(b, d->node)->kind != MOE_N_FUNCTION)
+        return;
+    if (moe_parse_grow(b, &b->replaced, b->replaced_count, &b->replaced_room, sizeof *b->replaced))
+        b->replaced[b->replaced_count++] = d->node;
+    d->node = node;
+}
+
 static enum CXChildVisitResult make_node(struct build *b, CXCursor c, enum moe_kind kind, const struct span *s, uint32_t decl)
 {
     uint32_t parent = moe_parse_owner(b)->node;
@@ -130,6 +142,8 @@ static enum CXChildVisitResult make_node(struct build *b, CXCursor c, enum moe_k
         name_node(b, node, decl, c);
     bool known = b->second && decl && moe_builder_decl_at(b->out, decl)->node;
     bool definition = b->api->isCursorDefinition(c);
+    if (known && definition && kind == MOE_N_FUNCTION)
+        replace_host_variant(b, decl, node);
     if (!known)
         moe_parse_defined_by(b, decl, node, c, definition);
     if (kind == MOE_N_FUNCTION && !definition && !b->srcs[s->src].main)
@@ -168,14 +182,19 @@ enum CXChildVisitResult moe_parse_visit_decl(struct build *b, CXCursor c, enum C
     return make_node(b, c, kind, &s, decl);
 }
 
+/* A file may hold more labels than can be compared each with each. */
 static void land_jumps(struct build *b)
 {
+    struct moe_ptr_map labels = { 0 };
+    for (uint32_t i = 0; i < b->jump_count; i++)
+        if (moe_parse_node(b, b->jumps[i].node)->kind == MOE_N_LABEL && b->jumps[i].name)
+            b->failed |= !moe_ptr_map_put(&labels, (const void *)((uintptr_t)b->jumps[i].name << 3), b->jumps[i].node);
     for (uint32_t i = 0; i < b->jump_count; i++) {
         struct moe_node *jump = moe_parse_node(b, b->jumps[i].node);
-        for (uint32_t j = 0; jump->kind == MOE_N_GOTO && j < b->jump_count; j++)
-            if (b->jumps[j].name == b->jumps[i].name && moe_parse_node(b, b->jumps[j].node)->kind == MOE_N_LABEL)
-                jump->decl = b->jumps[j].node;
+        if (jump->kind == MOE_N_GOTO)
+            jump->decl = moe_ptr_map_get(&labels, (const void *)((uintptr_t)b->jumps[i].name << 3));
     }
+    moe_ptr_map_clear(&labels);
     b->jump_count = 0;
 }
 

@@ -60,7 +60,6 @@ bool moe_parse_preprocessed(struct build *b, CXCursor c, enum CXCursorKind kind)
     uint32_t offset, src = moe_parse_at(b, b->api->getCursorLocation(c), &offset);
     if (!src || !b->srcs[src].wanted)
         return true;
-    b->main_seen |= b->srcs[src].main;
     if (kind == CXCursor_MacroExpansion)
         add_use(b, c, src);                       /* the second pass looks macros up too */
     else if (!b->second && kind == CXCursor_MacroDefinition)

@@ -29,6 +29,7 @@ static void drop(struct build *b)
     free(b->frames);
     free(b->jumps);
     free(b->skipped);
+    free(b->replaced);
     moe_builder_free(&b->out);
     moe_arena_free(&b->scratch);
 }
@@ -67,14 +68,22 @@ static bool add_unit_node(struct build *b)
     return b->unit != 0;
 }
 
-/* Nothing of a file that holds code: a header swallowed it, and a clean report would be a lie. */
+static bool is_skipped(const struct build *b, uint32_t line)
+{
+    for (uint32_t i = 0; i < b->skipped_count; i++)
+        if (b->skipped[i].file == b->srcs[1].index && line >= b->skipped[i].line && line <= b->skipped[i].end_line)
+            return true;
+    return false;
+}
+
+/* Nothing of a file that holds code: a header swallowed it, or it is in another language, and a clean report would be a lie. */
 static bool is_lost(const struct build *b)
 {
     const struct moe_tokens *t = &b->srcs[1].tokens;
-    if (b->main_seen || b->skipped_count || !b->errors)
+    if (b->main_seen || !b->errors)
         return false;
     for (uint32_t i = 0; i < t->count; i++)
-        if (t->items[i].kind == MOE_TOK_IDENT)
+        if (t->items[i].kind == MOE_TOK_IDENT && !is_skipped(b, t->items[i].line))
             return true;
     return false;
 }
@@ -91,8 +100,11 @@ static enum moe_code walk_again(struct build *b, CXIndex index, struct moe_error
     if (b->usr_count)
         qsort(b->usrs, b->usr_count, sizeof *b->usrs, compare_usrs);
     b->second = true;
+    b->second_from = b->node_count + 1;
     MOE_TRY(load_unit(b, index, true, err));
     (void)moe_parse_walk(b);
+    for (uint32_t i = 0; i < b->replaced_count && !b->failed; i++)
+        moe_builder_drop(b->out, b->replaced[i]);
     return MOE_OK;
 }
 

@@ -131,7 +131,13 @@ static void fill_canonical(struct build *b, CXType type, struct moe_type *t)
         fill_parts(b, type, t);
     }
     bool sized = t->kind != MOE_T_UNKNOWN && t->kind != MOE_T_VOID && t->kind != MOE_T_FUNCTION && t->kind != MOE_T_DEPENDENT;
-    if (sized) {
+    bool vector = type.kind == CXType_Vector || type.kind == CXType_ExtVector;
+    if (t->kind == MOE_T_ARRAY && !vector) {          /* libclang crashes on the alignment of `struct never_defined a[]` */
+        const struct moe_type *element = moe_parse_type_at(b, t->to);
+        t->align = element->align;
+        if (t->count >= 0 && element->size >= 0 && __builtin_mul_overflow(t->count, element->size, &t->size))
+            t->size = -1;
+    } else if (sized) {
         t->size = MOE_MAX(api->Type_getSizeOf(type), -1);
         t->align = MOE_MAX(api->Type_getAlignOf(type), -1);
     }

@@ -14,6 +14,7 @@ struct moe_tree_builder {
     struct moe_map *files_by_path;
     struct words words;
     struct list nodes, last_child, types, type_params, decls, strings, files, macros, expansions, includes, diags, skipped, comments;
+    bool dropped;                     /* some nodes have lost their kind: finish leaves them out  */
     bool failed;                      /* a cap was reached, or memory ran out: finish gives NULL */
 };
 
@@ -306,6 +307,47 @@ struct moe_node *moe_builder_at(struct moe_tree_builder *b, uint32_t n)
     return ITEM(b, nodes, struct moe_node, n);
 }
 
+void moe_builder_drop(struct moe_tree_builder *b, uint32_t n)
+{
+    MOE_CHECK(n > 1 && n < b->nodes.count);
+    struct moe_node *nodes = ITEM(b, nodes, struct moe_node, 0);
+    uint32_t end = n + 1;
+    while (end < b->nodes.count && nodes[end].parent >= n)
+        end++;
+    for (uint32_t i = n; i < end; i++)
+        nodes[i].kind = MOE_N_NONE;
+    b->dropped = true;
+}
+
+/* Close the gaps that moe_builder_drop() left: first where each node goes, then the children's lists anew. */
+static void close_gaps(struct moe_tree_builder *b)
+{
+    struct moe_node *nodes = ITEM(b, nodes, struct moe_node, 0);
+    uint32_t *moved = ITEM(b, last_child, uint32_t, 0), kept = 1;
+    for (uint32_t i = 0; i < b->nodes.count; i++)
+        moved[i] = i && nodes[i].kind ? kept++ : 0;
+    for (uint32_t i = 1; i < b->nodes.count; i++) {
+        struct moe_node n = nodes[i];
+        n.parent = moved[n.parent];
+        n.first = n.next = 0;
+        if (n.kind == MOE_N_GOTO)
+            n.decl = moved[n.decl];
+        if (n.kind)
+            nodes[moved[i]] = n;
+    }
+    for (uint32_t i = 1; i < b->decls.count; i++) {
+        struct moe_decl *d = ITEM(b, decls, struct moe_decl, i);
+        d->node = moved[d->node];
+    }
+    b->nodes.count = b->last_child.count = kept;
+    memset(moved, 0, kept * sizeof *moved);
+    for (uint32_t i = 2; i < kept; i++) {
+        uint32_t *last = &moved[nodes[i].parent];
+        *(*last ? &nodes[*last].next : &nodes[nodes[i].parent].first) = i;
+        *last = i;
+    }
+}
+
 void moe_builder_macro(struct moe_tree_builder *b, struct moe_macro m) { ADD(b, macros, struct moe_macro, m); }
 void moe_builder_expansion(struct moe_tree_builder *b, struct moe_expansion e) { ADD(b, expansions, struct moe_expansion, e); }
 void moe_builder_include(struct moe_tree_builder *b, struct moe_include i) { ADD(b, includes, struct moe_include, i); }
@@ -370,6 +412,8 @@ struct moe_tree *moe_builder_finish(struct moe_tree_builder *b)
         memset(b->nodes.items, 0, sizeof(struct moe_node));
         memset(b->types.items, 0, sizeof(struct moe_type));
         memset(b->decls.items, 0, sizeof(struct moe_decl));
+        if (b->dropped)
+            close_gaps(b);
         SETTLE(nodes, nodes, node_count);
         SETTLE(types, types, type_count);
         SETTLE(type_params, type_params, type_param_count);

@@ -229,6 +229,9 @@ struct moe_decl *moe_builder_decl_at(struct moe_tree_builder *b, uint32_t i);   
 /* Append as the last child of `parent` (0 only for the UNIT). Returns 0 past the caps: the caller stops. */
 uint32_t moe_builder_node(struct moe_tree_builder *b, uint32_t parent, struct moe_node node);
 struct moe_node *moe_builder_at(struct moe_tree_builder *b, uint32_t n);                       /* until the next node is added */
+/* Take a node (not the UNIT) out again, with its descendants, appended right after it: finish leaves them out, and indices behind them move up.
+ * Declarations that lie in it have no node then. */
+void moe_builder_drop(struct moe_tree_builder *b, uint32_t n);
 void moe_builder_macro(struct moe_tree_builder *b, struct moe_macro m);
 void moe_builder_expansion(struct moe_tree_builder *b, struct moe_expansion e);
 void moe_builder_include(struct moe_tree_builder *b, struct moe_include i);

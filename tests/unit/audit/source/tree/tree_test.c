@@ -258,6 +258,92 @@ static void interns_and_counts_none(void **state)
     assert_null(b);
 }
 
+/* int a; void f() { goto x; x: } void g(); -- without f's first variant, the second one and g move up. */
+static void drops_a_function(void **state)
+{
+    (void)state;
+    struct moe_tree_builder *b = moe_builder_new();
+    moe_builder_file(b, (struct moe_source_file){ .path = MOE_STR("a.c"), .bytes = moe_str_c(text), .wanted = true });
+    uint32_t unit = moe_builder_node(b, 0, (struct moe_node){ .kind = MOE_N_UNIT, .file = 1 });
+    uint32_t f[2], jump = 0, decl[2];
+    moe_builder_node(b, unit, (struct moe_node){ .kind = MOE_N_VAR, .file = 1 });
+    for (int i = 0; i < 2; i++) {
+        f[i] = moe_builder_node(b, unit, (struct moe_node){ .kind = MOE_N_FUNCTION, .file = 1 });
+        uint32_t body = moe_builder_node(b, f[i], (struct moe_node){ .kind = MOE_N_COMPOUND, .role = MOE_R_BODY, .file = 1 });
+        jump = moe_builder_node(b, body, (struct moe_node){ .kind = MOE_N_GOTO, .file = 1 });
+        uint32_t label = moe_builder_node(b, body, (struct moe_node){ .kind = MOE_N_LABEL, .file = 1 });
+        moe_builder_at(b, jump)->decl = label;
+        decl[i] = moe_builder_decl(b, (struct moe_decl){ .kind = MOE_N_FUNCTION, .node = f[i] });
+    }
+    moe_builder_drop(b, f[0]);
+    uint32_t last = moe_builder_node(b, unit, (struct moe_node){ .kind = MOE_N_FUNCTION, .file = 1 });
+    struct moe_tree *t = moe_builder_finish(b);
+    moe_builder_free(&b);
+    assert_true(moe_tree_valid(t));
+    assert_int_equal(t->node_count, last + 1 - 4);
+    assert_int_equal(t->function_count - 1, 1);
+    assert_int_equal(t->functions[1], f[1] - 4);
+    assert_int_equal(t->decls[decl[0]].node, 0);
+    assert_int_equal(t->decls[decl[1]].node, f[1] - 4);
+    assert_int_equal(t->nodes[jump - 4].decl, jump - 4 + 1);
+    assert_int_equal(moe_walk(t, unit, moe_at(t, moe_at(t, unit)->first)->next), f[1] - 4 + 1);
+    assert_int_equal(moe_at(t, f[1] - 4)->next, last - 4);
+    moe_tree_free(&t);
+}
+
+enum broken { SOUND, CHILD, SIBLING, PARENT, DEPTH, KIND, NAME, TYPE, DECL, PAST_FILE, ENDS_FIRST, POINTEE, DECL_NODE, LINES, CALLS };
+
+static void damage(struct moe_tree *t, enum broken how)
+{
+    switch (how) {
+    case SOUND:      break;
+    case CHILD:      t->nodes[BODY].first = F; break;
+    case SIBLING:    t->nodes[I].next = I; break;
+    case PARENT:     t->nodes[H].parent = t->node_count; break;
+    case DEPTH:      t->nodes[H].depth++; break;
+    case KIND:       t->nodes[H].kind = MOE_N_COUNT; break;
+    case NAME:       t->nodes[H].name = t->string_count; break;
+    case TYPE:       t->nodes[H].conv = t->type_count; break;
+    case DECL:       t->nodes[H].decl = t->decl_count; break;
+    case PAST_FILE:  t->nodes[H].length = UINT32_MAX; break;
+    case ENDS_FIRST: t->nodes[H].line = 2; break;
+    case POINTEE:    t->types[0].kind = MOE_T_POINTER; break;
+    case DECL_NODE:  t->decls[D_F].node = t->node_count; break;
+    case LINES:      ((uint32_t *)(uintptr_t)t->files[1].line_starts)[0] = 1; break;
+    case CALLS:      t->calls[1] = BODY; break;
+    }
+}
+
+/* One broken promise a row; the fixture itself keeps all of them. */
+static const struct { const char *name; enum broken how; bool valid; } promises[] = {
+    { "valid: a sound tree", SOUND, true },
+    { "valid: a child before its parent", CHILD, false },
+    { "valid: a sibling that is itself", SIBLING, false },
+    { "valid: a parent that is no node", PARENT, false },
+    { "valid: a depth that is not the parent's plus one", DEPTH, false },
+    { "valid: a kind that is none", KIND, false },
+    { "valid: a name past the strings", NAME, false },
+    { "valid: a type past the types", TYPE, false },
+    { "valid: a declaration past the declarations", DECL, false },
+    { "valid: text past the end of the file", PAST_FILE, false },
+    { "valid: an end before the start", ENDS_FIRST, false },
+    { "valid: a type where none should be", POINTEE, false },
+    { "valid: a definition that is no node", DECL_NODE, false },
+    { "valid: a first line that does not start the file", LINES, false },
+    { "valid: a call that is a block", CALLS, false },
+};
+
+static void tells_broken_trees(void **state)
+{
+    size_t row = (size_t)(uintptr_t)*state;
+    struct moe_tree *t = build();
+    for (uint32_t i = 1; i < t->node_count; i++)
+        t->nodes[i].end_line = 1, t->nodes[i].end_column = 1 + t->nodes[i].length;
+    damage(t, promises[row].how);
+    assert_int_equal(moe_tree_valid(t), promises[row].valid);
+    moe_tree_free(&t);
+}
+
 static void merges_files(void **state)
 {
     (void)state;
@@ -342,14 +428,18 @@ int main(void)
         cmocka_unit_test_setup_teardown(dumps, setup, teardown),
         cmocka_unit_test(every_kind_has_a_name),
         cmocka_unit_test(interns_and_counts_none),
+        cmocka_unit_test(drops_a_function),
         cmocka_unit_test(merges_files),
         cmocka_unit_test(keeps_types_and_facts),
         cmocka_unit_test(refuses_past_the_cap),
     };
-    struct CMUnitTest tests[MOE_COUNT(fixed) + MOE_COUNT(statements)];
+    struct CMUnitTest tests[MOE_COUNT(fixed) + MOE_COUNT(statements) + MOE_COUNT(promises)];
     memcpy(tests, fixed, sizeof fixed);
     for (size_t i = 0; i < MOE_COUNT(statements); i++)
         tests[MOE_COUNT(fixed) + i] = (struct CMUnitTest){ .name = statements[i].name, .test_func = tells_statements,
                                                           .initial_state = (void *)&statements[i] };
+    for (size_t i = 0; i < MOE_COUNT(promises); i++)
+        tests[MOE_COUNT(fixed) + MOE_COUNT(statements) + i] = (struct CMUnitTest){ .name = promises[i].name, .test_func = tells_broken_trees,
+                                                                                  .initial_state = (void *)(uintptr_t)i };
     return _cmocka_run_group_tests("tree", tests, MOE_COUNT(tests), NULL, NULL);
 }
