@@ -83,7 +83,9 @@ static void read_version(struct moe_clang *c)
     const char *from = word ? word + strlen("version ") : "0";
     size_t n = strspn(from, "0123456789.");
     snprintf(c->version, sizeof c->version, "%.*s", (int)MOE_MIN(n, sizeof c->version - 1), from);
-    c->major = (unsigned)strtoul(c->version, NULL, 10);
+    errno = 0;
+    unsigned long major = strtoul(c->version, NULL, 10);
+    c->major = errno || major > UINT16_MAX ? 0 : (unsigned)major;              /* 0 is too old */
     c->api.disposeString(text);
 }
 
