@@ -182,7 +182,7 @@ static void dead_stores(struct walk *w)
         uint32_t value = n->kind == MOE_N_VAR ? moe_child(t, i, MOE_R_INIT) : moe_child(t, i, MOE_R_RHS);
         uint32_t lhs = moe_child(t, i, MOE_R_LHS), var = n->kind == MOE_N_VAR ? n->decl : lhs ? moe_var_of(t, lhs) : 0;
         int64_t c;
-        if (!var || (moe_decl_at(t, var)->flags & MOE_D_UNUSED_OK) || (n->kind != MOE_N_VAR && n->op != MOE_OP_ASSIGN) || !value)
+        if (!var || (w->decl_facts[var] & DECL_CLEANUP) || (moe_decl_at(t, var)->flags & MOE_D_UNUSED_OK) || (n->kind != MOE_N_VAR && n->op != MOE_OP_ASSIGN) || !value)
             continue;
         const struct moe_node *vn = moe_at(t, moe_skip_casts(t, value));
         if (vn->kind == MOE_N_NULLPTR || (moe_const(t, value, &c) && c >= -1 && c <= 1) || vn->kind == MOE_N_STRING)

@@ -9,6 +9,8 @@ void flow_escape(struct walk *w, struct state *s, struct aval v, unsigned depth)
     if (!o || !depth || o->escaped)
         return;
     o->escaped = 1;
+    if (o->fill == FILL_NONE)
+        o->fill = FILL_KNOWN;                 /* whoever knows it may have set it */
     for (uint32_t i = 0; i < s->cell_count; i++)
         if (s->cells[i].obj == v.obj && s->cells[i].v.obj)
             flow_escape(w, s, s->cells[i].v, depth - 1);

@@ -192,6 +192,8 @@ static void release(struct walk *w, struct state *s, const struct model *m, uint
         flow_event(w, MOE_EV_FREE_NOT_HEAP, node, fixed->node, a.v, true, "it lies %s", fixed->kind == MOE_REGION_STACK ? "on the stack" : fixed->kind == MOE_REGION_STRING ? "in a string literal" : "in a global");
         return;
     }
+    if (!handle && fixed->kind == MOE_REGION_HANDLE)
+        flow_event(w, MOE_EV_MISMATCHED_FREE, node, fixed->node, a.v, true, "it is a handle that was opened in line %u", moe_at(w->t, fixed->node)->line);
     if (!handle && fixed->kind == MOE_REGION_HEAP && (a.v.lo != 0 || a.v.hi != 0))
         flow_event(w, MOE_EV_FREE_OFFSET, node, fixed->node, a.v, a.v.lo > 0, "the pointer was moved from the block's start");
     if (!handle && fixed->family && fixed->family != m->family && fixed->kind == MOE_REGION_HEAP)
@@ -376,6 +378,9 @@ static struct aval model_read(struct walk *w, struct state *s, const struct mode
     if (m->taint == FILE_ && m->family == FAM_FD && flow_v_is_const(fd.v) && fd.v.lo == 0)
         taint = MOE_TAINT_STDIN;
     flow_overwrite(w, s, to, taint);
+    struct ostate *filled = to.v.kind == V_PTR && m->b >= 0 && !(m->flags & RET_LEN) ? flow_object_state(w, s, to.v.obj) : NULL;
+    if (filled && flow_v_is_const(bytes) && filled->size_hi > 0 && to.v.lo == 0 && to.v.hi == 0 && bytes.lo >= filled->size_hi)
+        filled->unterminated = 1;             /* it may fill the whole buffer, and puts no NUL behind it */
     if (m->flags & RET_LEN) {
         struct aval v = to.v;
         v.null = NULL_UNKNOWN;
@@ -458,6 +463,7 @@ static struct aval model_convert(struct walk *w, struct state *s, uint32_t node,
 
 static struct aval model_length(struct walk *w, struct state *s, const struct model *m, struct arg a)
 {
+    flow_check_terminated(w, s, a);
     flow_touch(w, s, a, flow_v_top(), false);
     if (w->dead)
         return flow_v_top();
