@@ -177,13 +177,24 @@ static int read_field(struct moe_nosec *out, struct moe_str word)
     return 0;
 }
 
-/* A field where none is read: its writer believes that it counts. */
+/* What follows a field's name in prose that means the field: "=" or ":" (or a full-width look-alike of one), behind blanks; of a date its first digit. */
+static bool gives_value(struct moe_str rest, bool date)
+{
+    bool blank = rest.len && is_blank(rest.ptr[0]);
+    while (rest.len && is_blank(rest.ptr[0]))
+        rest = moe_str_from(rest, 1);
+    return moe_str_starts(rest, MOE_STR("=")) || moe_str_starts(rest, MOE_STR(":")) || moe_str_starts(rest, MOE_STR("\xef\xbc\x9d")) ||
+           moe_str_starts(rest, MOE_STR("\xef\xbc\x9a")) || (date && blank && rest.len && moe_is_digit(rest.ptr[0]));
+}
+
+/* A field where none is read: its writer believes that it counts, and an `until` that nobody reads never comes. */
 static bool stray_field(struct moe_str reason)
 {
     for (size_t i = 0; i < reason.len; i++)
         for (size_t k = 0; k < MOE_COUNT(keys); k++) {
-            size_t n = strlen(keys[k].text);
-            if (reason.len - i >= n && strncasecmp(reason.ptr + i, keys[k].text, n) == 0 && !(i && moe_is_word(reason.ptr[i - 1])))
+            size_t n = strlen(keys[k].text) - 1;
+            if (reason.len - i > n && strncasecmp(reason.ptr + i, keys[k].text, n) == 0 && !(i && moe_is_word(reason.ptr[i - 1])) &&
+                gives_value(moe_str_from(reason, i + n), keys[k].offset == offsetof(struct moe_nosec, until)))
                 return true;
         }
     return false;
@@ -204,7 +215,7 @@ static bool read_fields(struct moe_nosec *out, struct moe_str *reason)
         reason->len = start;
     }
     if (stray_field(*reason))
-        return MALFORMED(out, "owner=, ticket= and until= must end the comment, in small letters");
+        return MALFORMED(out, "owner=, ticket= and until= must end the comment, in small letters and without blanks");
     if (out->until.len && !is_date(out->until))
         return fail(out, MOE_NOSEC_MALFORMED, out->until);
     return true;
@@ -217,7 +228,7 @@ static void read_nosec(struct moe_nosec *out, struct moe_str text, bool odd, boo
     struct moe_str rest = moe_str_from(text, 5);
     if (odd)
         return (void)MALFORMED(out, "it must follow the plain comment marker on the same line");
-    if (memchr(text.ptr, '\n', text.len))
+    if (out->end_line > out->line || memchr(text.ptr, '\n', text.len))
         return (void)MALFORMED(out, "it must stand on one line");
     if (has_hidden(text))
         return (void)MALFORMED(out, "it holds control or direction characters");

@@ -19,6 +19,7 @@ static bool known(void *ctx, struct moe_str code)
 }
 
 #define R "caller bounds the length"
+#define STRAY "owner=, ticket= and until= must end the comment, in small letters and without blanks"
 static const struct nosec_case { const char *name, *text; int fault; const char *detail; } cases[] = {
     /* sound */
     { "one code and a reason",                    "// nosec M113: " R,                                   MOE_NOSEC_OK, "" },
@@ -106,11 +107,18 @@ static const struct nosec_case { const char *name, *text; int fault; const char 
     { "a date with a full stop",                  "// nosec M113: " R " until=2027-01-31.",              MOE_NOSEC_MALFORMED, "2027-01-31." },
     { "an empty owner",                           "// nosec M113: " R " owner=",                         MOE_NOSEC_MALFORMED, "owner=" },
     { "until twice",                              "// nosec M113: " R " until=2026-01-01 until=2030-01-01", MOE_NOSEC_MALFORMED, "owner=, ticket= or until= is repeated" },
-    { "until in the middle of the reason",        "// nosec M113: fine until=2020-01-01 as " R,          MOE_NOSEC_MALFORMED, "owner=, ticket= and until= must end the comment, in small letters" },
-    { "until in parentheses",                     "// nosec M113: " R " (until=2020-01-01)",             MOE_NOSEC_MALFORMED, "owner=, ticket= and until= must end the comment, in small letters" },
-    { "Until in capitals",                        "// nosec M113: " R " Until=2020-01-01",               MOE_NOSEC_MALFORMED, "owner=, ticket= and until= must end the comment, in small letters" },
+    { "until in the middle of the reason",        "// nosec M113: fine until=2020-01-01 as " R,          MOE_NOSEC_MALFORMED, "owner=, ticket= and until= must end the comment, in small letters and without blanks" },
+    { "until with blanks around the sign",        "// nosec M113: " R " until = 2020-01-01",             MOE_NOSEC_MALFORMED, STRAY },
+    { "until with a colon",                       "// nosec M113: " R " until: 2020-01-01",              MOE_NOSEC_MALFORMED, STRAY },
+    { "until in words, with its date",            "// nosec M113: " R " until 2020-01-01",               MOE_NOSEC_MALFORMED, STRAY },
+    { "until with a full-width sign",             "// nosec M113: " R " until\xef\xbc\x9d" "2020-01-01", MOE_NOSEC_MALFORMED, STRAY },
+    { "a ticket with a colon",                    "// nosec M113: " R ", ticket: MOE-12",                MOE_NOSEC_MALFORMED, STRAY },
+    { "until as a word of the reason",            "// nosec M113: the buffer lives until the caller returns", MOE_NOSEC_OK, "" },
+    { "owner as a word of the reason",            "// nosec M113: the owner of the buffer bounds it",    MOE_NOSEC_OK, "" },
+    { "until in parentheses",                     "// nosec M113: " R " (until=2020-01-01)",             MOE_NOSEC_MALFORMED, "owner=, ticket= and until= must end the comment, in small letters and without blanks" },
+    { "Until in capitals",                        "// nosec M113: " R " Until=2020-01-01",               MOE_NOSEC_MALFORMED, "owner=, ticket= and until= must end the comment, in small letters and without blanks" },
     { "an unknown field in brackets",             "// nosec M113: " R " [expires=2020-01-01]",           MOE_NOSEC_MALFORMED, "[expires=2020-01-01]" },
-    { "a bracket that is not closed",             "// nosec M113: " R " [until=2020-01-01",              MOE_NOSEC_MALFORMED, "owner=, ticket= and until= must end the comment, in small letters" },
+    { "a bracket that is not closed",             "// nosec M113: " R " [until=2020-01-01",              MOE_NOSEC_MALFORMED, "owner=, ticket= and until= must end the comment, in small letters and without blanks" },
 
     /* bad codes and bad reasons are told apart */
     { "bandit's codes",                           "// nosec B404: " R,                                   MOE_NOSEC_UNKNOWN_CODE, "B404" },
@@ -179,6 +187,17 @@ static struct moe_nosec sound(const char *text, unsigned line, bool own_line)
     assert_true(moe_nosec_parse(&comment, known, NULL, TODAY, &n));
     assert_int_equal(n.fault, MOE_NOSEC_OK);
     return n;
+}
+
+/* A marker that a line splice cuts in two ends on another line than it begins, and shows nothing of that in its text. */
+static void a_spliced_marker_is_a_fault(void **state)
+{
+    (void)state;
+    struct moe_comment comment = { .text = MOE_STR("// nosec M113: " R), .line = 10, .end_line = 11, .column = 40 };
+    struct moe_nosec n;
+    assert_true(moe_nosec_parse(&comment, known, NULL, TODAY, &n));
+    assert_int_equal(n.fault, MOE_NOSEC_MALFORMED);
+    assert_true(moe_str_is(n.detail, "it must stand on one line"));
 }
 
 static void fields_are_split(void **state)
@@ -280,12 +299,13 @@ static void describes_every_fault(void **state)
 
 int main(void)
 {
-    static struct CMUnitTest tests[MOE_COUNT(cases) + MOE_COUNT(cover_cases) + 5];
+    static struct CMUnitTest tests[MOE_COUNT(cases) + MOE_COUNT(cover_cases) + 6];
     size_t n = 0;
     for (size_t i = 0; i < MOE_COUNT(cases); i++)
         tests[n++] = (struct CMUnitTest){ .name = cases[i].name, .test_func = parse, .initial_state = (void *)&cases[i] };
     for (size_t i = 0; i < MOE_COUNT(cover_cases); i++)
         tests[n++] = (struct CMUnitTest){ .name = cover_cases[i].name, .test_func = covers, .initial_state = (void *)&cover_cases[i] };
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_spliced_marker_is_a_fault);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(fields_are_split);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(widened_by_the_engine);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_title_is_no_reason);
