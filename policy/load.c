@@ -3,6 +3,8 @@
 #include "policy/build.h"
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static enum moe_code load_file(struct moe_policy_load *l, const char *label, struct moe_error *err);
 
@@ -87,6 +89,21 @@ static enum moe_code read_extended(struct moe_policy_load *l, const char *label,
     return code;
 }
 
+/* What is extended, and what a link stands for, must be called a policy. A policy is part of what is audited: without this, one line or link of a
+ * pull request could name any file of the machine, and the message about what is wrong in it would show its first words. */
+static bool is_yaml(const char *path)
+{
+    char real[PATH_MAX];
+    struct moe_str name = moe_str_c(realpath(path, real) ? real : path);
+    return moe_str_ends(name, MOE_STR(".yaml")) || moe_str_ends(name, MOE_STR(".yml"));
+}
+
+static bool is_odd_link(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISLNK(st.st_mode) && access(path, F_OK) == 0 && !is_yaml(path);
+}
+
 static enum moe_code extend_one(struct moe_policy_load *l, const struct moe_doc *doc, struct moe_str file, const struct moe_node_doc *by, struct moe_error *err)
 {
     if (!by->text.len || moe_str_is(by->text, "-"))
@@ -94,6 +111,8 @@ static enum moe_code extend_one(struct moe_policy_load *l, const struct moe_doc 
     struct moe_str label = beside(l, file, by->text);
     if (!label.ptr)
         return no_room(moe_doc_name(doc), err);
+    if (!moe_str_is(label, MOE_POLICY_BUILT_IN) && !is_yaml(label.ptr))
+        return moe_doc_fail(err, MOE_E_SCHEMA, doc, by, false, "\"%.*s\" is no .yaml or .yml file", MOE_FMT(by->text));
     return read_extended(l, label.ptr, doc, by, err);
 }
 
@@ -152,6 +171,8 @@ enum moe_code moe_policy_load(const char *path, const struct moe_policy_rules *k
 {
     MOE_AUTO(moe_policy_free) struct moe_policy *policy = NULL;
     struct moe_policy_load l;
+    if (path && is_odd_link(path))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = path }, "is a link to what is no .yaml or .yml file");
     MOE_TRY(start(&l, path ? path : MOE_POLICY_BUILT_IN, known, today, &policy, err));
     MOE_TRY(load_file(&l, policy->path.ptr, err));
     *out = moe_take(policy);

@@ -36,7 +36,7 @@ struct moe_policy_rules { const char *const *codes; const char *const *names; si
 
 /**
  * Load a policy and everything it extends (paths relative to the extending file; "built-in" names the default policy, which a policy without
- * `extends` extends too).
+ * `extends` extends too). What is extended, and what `path` leads to when it is a link, must be a .yaml or .yml file.
  *
  *   path   in   borrowed  NULL = the built-in one
  *   known  in   borrowed  a rule that is none of these (code, name or a glob that matches none) is an error with "did you mean"
@@ -46,7 +46,7 @@ struct moe_policy_rules { const char *const *codes; const char *const *names; si
  * Merging: what is extended comes first, in the order written, each file once; the built-in policy lies below all of them and replaces nothing.
  * Lists of skips, exclude, controls, secrets, compile add up (a text that is there already is not repeated; a control of the same id is replaced);
  * rules, paths and single values replace; a param replaces the same rule's same param. compile.flags: -I -isystem -iquote -D -U -std= only.
- * Errors: IO, PARSE, SCHEMA (unknown key, skip without rationale or one that says nothing, unknown rule, bad date, extends in a circle), LIMIT (also:
+ * Errors: USAGE (a link to something else), IO, PARSE, SCHEMA (unknown key, skip without rationale or one that says nothing, unknown rule, bad date, extends in a circle), LIMIT (also:
  *         more than MOE_CAP_POLICY_EXTENDS extended files, all together).
  *         err->line, column and field point at the offending value.
  */

@@ -140,9 +140,12 @@ static void points_into_the_file_at_fault(void **state)
     folder_put("sub/bad.yaml", "exclude: [x]\nskip:\n- rule: M701\n  rationale: todo\n");
     folder_put("gone.yaml", "exclude: a\nextends:\n- sub/gone.yaml\n");
     folder_put("dir.yaml", "extends: sub\n");
+    folder_put("folder.yaml", "extends: sub.yml\n");
+    assert_int_equal(mkdir("sub.yml", 0755), 0);
     fails("policy.yaml", MOE_E_SCHEMA, "sub/bad.yaml", 4, 14, "skip[0].rationale", "too short");
     fails("gone.yaml", MOE_E_IO, "gone.yaml", 3, 3, "extends[0]", "cannot read sub/gone.yaml");
-    fails("dir.yaml", MOE_E_IO, "dir.yaml", 1, 10, "extends", "cannot read sub");
+    fails("dir.yaml", MOE_E_SCHEMA, "dir.yaml", 1, 10, "extends", "\"sub\" is no .yaml or .yml file");
+    fails("folder.yaml", MOE_E_IO, "folder.yaml", 1, 10, "extends", "cannot read sub.yml");
     fails("absent.yaml", MOE_E_IO, "absent.yaml", 0, 0, "", "");
 }
 
@@ -196,13 +199,33 @@ static void finds_a_broken_link_too(void **state)
     fails(found, MOE_E_IO, "sub/policy.yaml", 0, 0, "", "");
 }
 
+/* Messages quote what they find: nothing but policies may be named by a policy, or stand behind its name. */
+static void reads_nothing_but_policies(void **state)
+{
+    (void)state;
+    folder_put("private", "root:x: secret\n");
+    folder_put("a.yaml", "exclude: a\nextends: private\n");
+    folder_put("b.yaml", "extends: [built-in, link.yaml]\n");
+    folder_put("c.yaml", "extends: /etc/passwd\n");
+    folder_put("d.yaml", "extends: ./real.yml\n");
+    folder_put("real.yml", "exclude: z\n");
+    assert_int_equal(symlink("private", "link.yaml"), 0);
+    assert_int_equal(symlink("d.yaml", "good"), 0);
+    fails("a.yaml", MOE_E_SCHEMA, "a.yaml", 2, 10, "extends", "\"private\" is no .yaml or .yml file");
+    fails("b.yaml", MOE_E_SCHEMA, "b.yaml", 1, 21, "extends[1]", "\"link.yaml\" is no .yaml or .yml file");
+    fails("c.yaml", MOE_E_SCHEMA, "c.yaml", 1, 10, "extends", "no .yaml or .yml file");
+    fails("link.yaml", MOE_E_USAGE, "link.yaml", 0, 0, "", "is a link to what is no .yaml or .yml file");
+    MOE_AUTO(moe_policy_free) struct moe_policy *p = load("good");
+    assert_true(has_exclude(p, "z"));
+}
+
 int main(void)
 {
 #define IN_FOLDER(f) cmocka_unit_test_setup_teardown(f, enter, leave)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(extends_the_built_in_one_unless_told), IN_FOLDER(merges_a_diamond_once), IN_FOLDER(replaces_what_is_single),
         IN_FOLDER(keeps_the_built_in_one_below), IN_FOLDER(names_the_circle), IN_FOLDER(points_into_the_file_at_fault), IN_FOLDER(bounds_what_is_extended),
-        IN_FOLDER(finds_the_nearest_policy), IN_FOLDER(finds_a_broken_link_too),
+        IN_FOLDER(finds_the_nearest_policy), IN_FOLDER(finds_a_broken_link_too), IN_FOLDER(reads_nothing_but_policies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
