@@ -17,6 +17,14 @@ static enum moe_code fail_sys(struct moe_error *err, const char *path, int sys, 
     return MOE_E_IO;
 }
 
+/* A sentence of its own: "Invalid argument" behind it would explain nothing. */
+static enum moe_code not_regular(struct moe_error *err, const char *path)
+{
+    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "is no regular file");
+    err->sys = EINVAL;
+    return MOE_E_IO;
+}
+
 static void close_fd(int *fd)
 {
     if (*fd >= 0)
@@ -58,7 +66,7 @@ static enum moe_code open_regular(const char *path, size_t cap_bytes, int *out, 
     if (S_ISDIR(st.st_mode))
         return fail_sys(err, path, EISDIR, "cannot read");
     if (!S_ISREG(st.st_mode))
-        return fail_sys(err, path, EINVAL, "is no regular file");
+        return not_regular(err, path);
     if ((uintmax_t)st.st_size > cap_bytes)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "is %jd bytes; at most %zu are read",
                         (intmax_t)st.st_size, cap_bytes);
@@ -140,7 +148,7 @@ enum moe_code moe_file_write(const char *path, struct moe_str bytes, unsigned mo
     if (strncmp(path, "/dev/", 5) == 0)
         return write_device(path, bytes, err);
     if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
-        return S_ISDIR(st.st_mode) ? fail_sys(err, path, EISDIR, "cannot write") : fail_sys(err, path, EINVAL, "is no regular file");
+        return S_ISDIR(st.st_mode) ? fail_sys(err, path, EISDIR, "cannot write") : not_regular(err, path);
     char *temp = NULL;
     if (asprintf(&temp, "%s.tmp-XXXXXX", path) < 0)
         return fail_sys(err, path, ENOMEM, "cannot write");
