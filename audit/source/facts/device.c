@@ -153,7 +153,8 @@ static unsigned marks_of(const struct moe_gpu_function *g, uint32_t n, unsigned 
     }
     case MOE_N_MEMBER:
         if (moe_gpu_builtin(t, n, &base, &axis))
-            return moe_str_is(base, "threadIdx") ? MOE_GPU_THREAD | MOE_GPU_LANE : moe_str_is(base, "blockIdx") ? MOE_GPU_BLOCK : 0;
+            return moe_str_is(base, "threadIdx") ? MOE_GPU_THREAD | (axis == 'x' ? MOE_GPU_LANE : 0u) :   /* rows are whole warps, nearly everywhere */
+                   moe_str_is(base, "blockIdx") ? MOE_GPU_BLOCK : 0;
         return children(g, n, depth) | (x->flags & MOE_F_ARROW ? MOE_GPU_LOADED : 0u);
     case MOE_N_CALL:
         return call_marks(g, n, depth);

@@ -33,10 +33,20 @@ static struct moe_str called(const struct moe_tree *t, uint32_t call)
     return name.len ? name : (struct moe_str){ text.ptr, MOE_MIN(text.len, 60u) };
 }
 
-/* Kernels have device runtime calls and no way to report: another rule's business. */
-static bool in_kernel(const struct moe_tree *t, uint32_t node)
+/* Device code has runtime calls and no way to report: another rule's business. */
+static bool in_device_code(const struct moe_tree *t, uint32_t node)
 {
-    return moe_decl_at(t, moe_at(t, moe_function_of(t, node))->decl)->flags & MOE_D_KERNEL;
+    uint32_t flags = moe_decl_at(t, moe_at(t, moe_function_of(t, node))->decl)->flags;
+    return (flags & MOE_D_KERNEL) || ((flags & MOE_D_DEVICE) && !(flags & MOE_D_HOST));
+}
+
+/* cub's first call with NULL for its storage: only the size is asked for. */
+static bool asks_for_size(const struct moe_tree *t, uint32_t call)
+{
+    uint32_t storage = moe_skip_casts(t, moe_arg(t, call, 0));
+    int64_t v = 1;
+    bool null = moe_at(t, storage)->kind == MOE_N_NULLPTR || (moe_const(t, storage, &v) && v == 0);
+    return null && moe_arg_count(t, call) > 3 && moe_type_at(t, moe_at(t, moe_arg(t, call, 0))->conv)->kind != MOE_T_INT;
 }
 
 static bool only_written(const struct moe_tree *t, uint32_t ref)
@@ -96,9 +106,9 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
 {
     const struct moe_tree *t = ctx->tree;
     struct moe_str name = called(t, call);
-    if (moe_at(t, call)->tier == MOE_TIER_LEXICAL || !(status_type(ctx, call) || is_mpi(ctx, call)) || in_kernel(t, call))
+    if (moe_at(t, call)->tier == MOE_TIER_LEXICAL || !(status_type(ctx, call) || is_mpi(ctx, call)) || in_device_code(t, call))
         return;
-    if (moe_rule_param_has(ctx->rule, "harmless", name) || is_checker(ctx, call))
+    if (moe_rule_param_has(ctx->rule, "harmless", name) || is_checker(ctx, call) || asks_for_size(t, call))
         return;
     uint32_t var = moe_result_var(t, call);
     enum outcome what = !moe_result_used(t, call) ? DISCARDED : var ? stored(t, call, var) : FINE;

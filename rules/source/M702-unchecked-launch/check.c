@@ -62,6 +62,21 @@ static bool callers_ask(struct moe_ctx *ctx, uint32_t function, unsigned depth)
     return callers > 0;
 }
 
+/* Some way leads up to a function that another file calls: whoever is there may ask. */
+static bool called_from_elsewhere(const struct moe_tree *t, uint32_t function, unsigned depth)
+{
+    const struct moe_decl *d = moe_decl_at(t, moe_at(t, function)->decl);
+    unsigned callers = 0;
+    for (uint32_t i = 1; i < t->call_count; i++) {
+        if (moe_at(t, t->calls[i])->decl != moe_at(t, function)->decl || moe_inside(t, t->calls[i], function))
+            continue;
+        callers++;
+        if (depth < MAX_DEPTH && called_from_elsewhere(t, named_function(t, t->calls[i]), depth + 1))
+            return true;
+    }
+    return !callers && d->storage != MOE_S_STATIC && !moe_str_is(moe_text(t, d->name), "main");
+}
+
 static void visit(struct moe_ctx *ctx, uint32_t launch)
 {
     const struct moe_tree *t = ctx->tree;
@@ -71,7 +86,7 @@ static void visit(struct moe_ctx *ctx, uint32_t launch)
     struct moe_str name = moe_callee(t, launch);
     if (!name.len)
         name = MOE_STR("a kernel");
-    moe_report(ctx, launch, "nobody asks whether the launch of %.*s worked: no cudaGetLastError() follows in %.*s()", MOE_FMT(name), MOE_FMT(moe_name(t, function)));
+    moe_report_as(ctx, launch, (struct moe_report_opts){ 0, -1, called_from_elsewhere(t, function, 0) ? MOE_LOW : -1 }, "nobody asks whether the launch of %.*s worked: no cudaGetLastError() follows in %.*s()", MOE_FMT(name), MOE_FMT(moe_name(t, function)));
 }
 
 const struct moe_check moe_check_M702 = { .code = "M702", .kinds = { MOE_N_LAUNCH }, .visit = visit };

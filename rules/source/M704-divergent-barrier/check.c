@@ -27,6 +27,21 @@ static bool differs(const struct moe_gpu_function *g, const struct moe_tree *t, 
     return moe_gpu_marks(g, cond) & MOE_GPU_THREAD;
 }
 
+/* for (t = first + tid; t < last + tid; t += n): both ends move with the thread, so all go round as often. */
+static bool same_rounds(const struct moe_gpu_function *g, const struct moe_tree *t, uint32_t cond)
+{
+    return moe_is_compare(moe_at(t, cond)->op) && (moe_gpu_marks(g, moe_child(t, cond, MOE_R_LHS)) & moe_gpu_marks(g, moe_child(t, cond, MOE_R_RHS)) & MOE_GPU_THREAD);
+}
+
+/* The other branch has a barrier, too: written by somebody who knows that the hardware counts arrivals and not places. */
+static bool barrier_in(const struct moe_tree *t, uint32_t branch)
+{
+    for (uint32_t n = branch; n; n = moe_walk(t, branch, n))
+        if (moe_gpu_block_barrier(t, n))
+            return true;
+    return false;
+}
+
 static bool branches(uint8_t kind)
 {
     return kind == MOE_N_IF || kind == MOE_N_FOR || kind == MOE_N_WHILE || kind == MOE_N_DO || kind == MOE_N_SWITCH || kind == MOE_N_COND;
@@ -55,6 +70,8 @@ static void barrier(struct moe_ctx *ctx, const struct moe_gpu_function *g, uint3
         uint32_t cond = branches(up->kind) ? moe_child(t, n->parent, MOE_R_COND) : 0;
         if (cond && cond != x && n->role != MOE_R_INIT && differs(g, t, call, cond)) {
             struct moe_str text = moe_source(t, cond);
+            if (up->kind == MOE_N_FOR ? same_rounds(g, t, cond) : up->kind == MOE_N_IF && barrier_in(t, moe_child(t, n->parent, n->role == MOE_R_THEN ? MOE_R_ELSE : MOE_R_THEN)))
+                continue;
             bool loop = up->kind != MOE_N_IF && up->kind != MOE_N_SWITCH && up->kind != MOE_N_COND;
             moe_report(ctx, call, loop ? "%.*s() in a loop that threads leave at different times: '%.*s' differs between them"
                                        : "%.*s() under '%.*s', which differs between the threads", MOE_FMT(name), (int)MOE_MIN(text.len, 60u), text.ptr);

@@ -45,6 +45,18 @@ __global__ void one_answer_for_the_block(float *x, int n)
         __syncthreads();
 }
 
+__global__ void both_ends_move(float *x, int first, int last)
+{
+    __shared__ float part[64];
+    int tid = threadIdx.x;
+    for (int t = first + tid; t < last + tid; t += 64) {
+        __syncthreads();
+        part[tid] = x[t];
+        __syncthreads();
+        x[t] = part[63 - tid];
+    }
+}
+
 __global__ void by_warp(float *x)
 {
     int warp = threadIdx.x / 32;

@@ -25,13 +25,25 @@ static struct moe_str array_of_ids(struct moe_ctx *ctx, uint32_t load)
     return moe_text(t, d->name);
 }
 
+static struct moe_str lower_case(struct moe_str name, char *low)
+{
+    size_t len = MOE_MIN(name.len, (size_t)MAX_NAME);
+    for (size_t i = 0; i < len; i++)
+        low[i] = name.ptr[i] >= 'A' && name.ptr[i] <= 'Z' ? (char)(name.ptr[i] + 32) : name.ptr[i];
+    return (struct moe_str){ low, len };
+}
+
+/* expert_offsets, token_count: tables that the program made from the ids. */
+static bool bound_name(struct moe_ctx *ctx, struct moe_str name)
+{
+    char low[MAX_NAME];
+    return moe_rule_param_has(ctx->rule, "bounds", lower_case(name, low));
+}
+
 static bool id_name(struct moe_ctx *ctx, struct moe_str name)
 {
     char low[MAX_NAME];
-    size_t len = MOE_MIN(name.len, sizeof low);
-    for (size_t i = 0; i < len; i++)
-        low[i] = name.ptr[i] >= 'A' && name.ptr[i] <= 'Z' ? (char)(name.ptr[i] + 32) : name.ptr[i];
-    return len && moe_rule_param_has(ctx->rule, "ids", (struct moe_str){ low, len });
+    return name.len && !bound_name(ctx, name) && moe_rule_param_has(ctx->rule, "ids", lower_case(name, low));
 }
 
 /* Any test of the variable in the function counts: a kernel that compares an id at all has thought of it. */
@@ -51,6 +63,18 @@ static bool compared(const struct moe_tree *t, uint32_t function, uint32_t var)
     return false;
 }
 
+/* Elements of the array itself are compared somewhere: `slots[j] >= 0 ? ... : ...`. */
+static bool array_compared(const struct moe_tree *t, uint32_t function, uint32_t load)
+{
+    uint32_t array = moe_at(t, moe_skip_casts(t, moe_child(t, load, MOE_R_BASE)))->decl;
+    for (uint32_t n = array ? function : 0; n; n = moe_walk(t, function, n)) {
+        const struct moe_node *x = moe_at(t, n), *up = moe_at(t, x->parent);
+        if (x->kind == MOE_N_INDEX && moe_at(t, moe_skip_casts(t, moe_child(t, n, MOE_R_BASE)))->decl == array && up->kind == MOE_N_BINARY && moe_is_compare(up->op))
+            return true;
+    }
+    return false;
+}
+
 /* The id inside an index: loaded right there, or held in a variable that was loaded. 0 = none, or bounded. */
 static uint32_t loose_id(struct moe_ctx *ctx, uint32_t function, uint32_t index, struct moe_str *name)
 {
@@ -61,7 +85,7 @@ static uint32_t loose_id(struct moe_ctx *ctx, uint32_t function, uint32_t index,
             return 0;
         *name = array_of_ids(ctx, n);
         if (name->len && id_name(ctx, *name))
-            return n;
+            return array_compared(t, function, n) ? 0 : n;
         if (x->kind == MOE_N_CALL)
             return 0;
         uint32_t var = x->kind == MOE_N_REF ? moe_var_of(t, n) : 0;
@@ -71,7 +95,7 @@ static uint32_t loose_id(struct moe_ctx *ctx, uint32_t function, uint32_t index,
         uint32_t init = moe_skip_casts(t, moe_child(t, d->node, MOE_R_INIT));
         struct moe_str array = array_of_ids(ctx, init);
         *name = moe_text(t, d->name);
-        if (array.len && (id_name(ctx, array) || id_name(ctx, *name)) && !compared(t, function, var))
+        if (array.len && !bound_name(ctx, *name) && !bound_name(ctx, array) && (id_name(ctx, array) || id_name(ctx, *name)) && !compared(t, function, var))
             return n;
     }
     return 0;
@@ -89,7 +113,7 @@ static void visit(struct moe_ctx *ctx, uint32_t index)
         return;
     const struct moe_node *up = moe_at(t, moe_at(t, index)->parent);
     bool write = up->kind == MOE_N_BINARY && moe_is_assign(up->op) && moe_at(t, index)->role == MOE_R_LHS;
-    moe_report_as(ctx, index, (struct moe_report_opts){ write ? 787 : 129, -1, -1 }, "%.*s is subscripted by '%.*s', which was loaded from memory and compared with nothing",
+    moe_report_as(ctx, index, (struct moe_report_opts){ write ? 787 : 129, -1, moe_gpu_kernel(t, function) ? -1 : MOE_LOW }, "%.*s is subscripted by '%.*s', which was loaded from memory and compared with nothing",
                   MOE_FMT(target), MOE_FMT(name));
 }
 

@@ -10,10 +10,21 @@ static bool dynamic(const struct moe_tree *t, uint32_t decl)
     return d->kind == MOE_N_VAR && d->storage == MOE_S_SHARED && type->kind == MOE_T_ARRAY && type->count <= 0 && moe_str_ends(moe_text(t, type->spelling), MOE_STR("[]"));
 }
 
+/* Always used, and here: under a condition a template's arguments may rule the use out, and what a helper does with the array is the helper's matter. */
+static bool used_for_sure(const struct moe_tree *t, uint32_t ref, uint32_t kernel)
+{
+    for (uint32_t n = ref; n && n != kernel; n = moe_at(t, n)->parent) {
+        const struct moe_node *x = moe_at(t, n), *up = moe_at(t, x->parent);
+        if (up->kind == MOE_N_CALL || up->kind == MOE_N_SIZEOF || ((up->kind == MOE_N_IF || up->kind == MOE_N_COND || up->kind == MOE_N_SWITCH) && x->role != MOE_R_COND))
+            return false;
+    }
+    return true;
+}
+
 static uint32_t used_array(const struct moe_tree *t, uint32_t kernel)
 {
     for (uint32_t n = kernel; n; n = moe_walk(t, kernel, n))
-        if (moe_at(t, n)->kind == MOE_N_REF && dynamic(t, moe_at(t, n)->decl))
+        if (moe_at(t, n)->kind == MOE_N_REF && dynamic(t, moe_at(t, n)->decl) && used_for_sure(t, n, kernel))
             return moe_at(t, n)->decl;
     return 0;
 }
