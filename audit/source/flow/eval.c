@@ -76,6 +76,7 @@ static struct aval logical(struct walk *w, struct state *s, uint32_t node, enum 
         flow_state_replace(s, other);
     else
         flow_state_join(&w->pool, s, other);
+    flow_looked_at(w, s, r);                  /* on the path that did not come to it, too: the test is there */
     flow_state_drop(&w->pool, other);
     return v;
 }

@@ -102,9 +102,11 @@ static void init_record(struct walk *w, struct state *s, uint32_t obj, uint32_t 
     struct ostate *o = flow_object_state(w, s, obj);
     const struct moe_node *n = moe_at(w->t, moe_skip_casts(w->t, init));
     if (n->kind == MOE_N_INIT_LIST || n->kind == MOE_N_COMPOUND_LITERAL) {
+        int64_t zero;
+        bool all_zero = n->kind == MOE_N_INIT_LIST && !w->t->is_cxx && (!n->first || (!moe_at(w->t, n->first)->next && moe_const(w->t, n->first, &zero) && zero == 0));
         for (uint32_t c = n->first; c && !w->dead; c = moe_at(w->t, c)->next)
             flow_escape(w, s, flow_eval(w, s, c), 2);
-        o->fill = FILL_KNOWN;
+        o->fill = all_zero ? FILL_ZERO : FILL_KNOWN;
         return;
     }
     struct aval v = flow_eval(w, s, init);

@@ -129,6 +129,10 @@ void flow_copy_bytes(struct walk *w, struct state *s, uint32_t call, struct arg 
         return;
     struct ostate *d = dst.v.kind == V_PTR ? flow_object_state(w, s, dst.v.obj) : NULL, *f = src.v.kind == V_PTR ? flow_object_state(w, s, src.v.obj) : NULL;
     (void)call;
+    bool ours = d && (w->objects[dst.v.obj].kind == MOE_REGION_STACK || (w->objects[dst.v.obj].kind == MOE_REGION_HEAP && !d->escaped));
+    for (uint32_t i = 0; f && !ours && i < s->cell_count; i++)       /* pointers copied to where others see them */
+        if (s->cells[i].obj == src.v.obj)
+            flow_escape(w, s, s->cells[i].v, 2);
     if (!d)
         return;
     struct span len = flow_string_length(w, s, src.v, unit);
