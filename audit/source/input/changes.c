@@ -3,6 +3,7 @@
 #include "common/base/file.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -141,7 +142,7 @@ static enum moe_code add_untracked(struct moe_changes *c, const char *revision, 
 
 enum moe_code moe_changes_since(const char *revision, struct moe_changes **out, struct moe_error *err)
 {
-    const char *words[] = { "diff", "-U0", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--relative", "--src-prefix=a/", "--dst-prefix=b/",
+    const char *words[] = { "diff", "-U0", "--text", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--relative", "--src-prefix=a/", "--dst-prefix=b/",
                             "--inter-hunk-context=0", "-O/dev/null", "--ignore-submodules=all", revision, "--", NULL };
     if (!revision[0] || revision[0] == '-')
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--since" }, "\"%s\" is no revision", revision);
@@ -157,6 +158,26 @@ enum moe_code moe_changes_since(const char *revision, struct moe_changes **out, 
     return MOE_OK;
 }
 
+/* "diff -u old.c /src/new.c" and "+++ ../src/new.c": named as the audit names them, or nobody would find them. */
+static bool name_as_audited(struct moe_changes *c)
+{
+    char cwd[PATH_MAX];
+    if (!getcwd(cwd, sizeof cwd))
+        return false;
+    for (size_t i = 0; i < c->count; i++) {
+        struct moe_str *path = &c->items[i].path, full;
+        if (path->ptr[0] != '/' && !moe_str_starts(*path, MOE_STR("../")))
+            continue;
+        full = moe_path_join(c->arena, moe_str_c(cwd), *path);
+        if (!full.ptr)
+            return false;
+        full = moe_path_below(moe_str_c(cwd), full);
+        if (full.ptr[0] != '/')                       /* elsewhere: as it is spelt */
+            *path = full;
+    }
+    return true;
+}
+
 enum moe_code moe_changes_read(const char *diff_path, struct moe_changes **out, struct moe_error *err)
 {
     MOE_AUTO(moe_changes_free) struct moe_changes *c = changes_new();
@@ -165,6 +186,8 @@ enum moe_code moe_changes_read(const char *diff_path, struct moe_changes **out, 
         return no_memory(err);
     MOE_TRY(moe_file_read(diff_path, MOE_CAP_DIFF_BYTES, &diff, err));
     MOE_TRY(moe_diff_read(diff_path, moe_buf_str(diff), c, err));
+    if (!name_as_audited(c))
+        return no_memory(err);
     moe_changes_sort(c);
     *out = moe_take(c);
     return MOE_OK;

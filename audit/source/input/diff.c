@@ -3,7 +3,15 @@
 
 #define MOE_CAP_DIFF_FILES 400000u
 
-struct reader { const char *name; struct moe_str rest; unsigned line; struct moe_changes *into; struct moe_change *file; bool any; struct moe_error *err; };
+struct reader {
+    const char *name;
+    struct moe_str rest, pair;                         /* pair: of the last "diff --git", "a/x.c b/x.c" */
+    unsigned line;
+    struct moe_changes *into;
+    struct moe_change *file;
+    bool any, gone;                                    /* gone: the file was deleted */
+    struct moe_error *err;
+};
 
 static enum moe_code bad(struct reader *r, const char *text)
 {
@@ -161,6 +169,27 @@ static enum moe_code read_name(struct reader *r, struct moe_str s)
     return r->file ? MOE_OK : no_memory(r);
 }
 
+/* A source that git shows no lines of: .gitattributes may call any file binary, and what it calls so must be judged all the same. Its name is told
+ * by "diff --git" alone, which is sure of it only when both names are one. */
+static enum moe_code read_binary(struct reader *r)
+{
+    struct moe_str name = r->pair;
+    size_t half = name.len / 2;
+    if (name.len && name.ptr[0] == '"')
+        name.len--;
+    if (r->gone || moe_class_of(name) == MOE_CLASS_NONE)
+        return MOE_OK;
+    if (r->pair.len % 2 == 0 || r->pair.ptr[half] != ' ' || !moe_str_eq((struct moe_str){ name.ptr + 1, half - 1 }, moe_str_from(r->pair, half + 2)))
+        return bad(r, "a renamed source that is shown as binary cannot be judged by its lines");
+    name = moe_str_from(r->pair, half + 1);
+    name = name.ptr[0] == '"' ? unquote(r->into->arena, name) : name;
+    struct moe_change *file = name.ptr ? moe_changes_slot(r->into, moe_str_from(name, moe_str_starts(name, MOE_STR("b/")) ? 2 : 0)) : NULL;
+    if (!file)
+        return no_memory(r);
+    file->whole = true;
+    return MOE_OK;
+}
+
 /* Lines of a deleted file: counted, not kept. */
 static enum moe_code skip_hunk(struct reader *r, struct moe_str head)
 {
@@ -179,6 +208,12 @@ enum moe_code moe_diff_read(const char *name, struct moe_str bytes, struct moe_c
         if (moe_str_starts(line, MOE_STR("diff "))) {
             r.any = true;
             r.file = NULL;
+            r.gone = false;
+            r.pair = moe_str_starts(line, MOE_STR("diff --git ")) ? moe_str_from(line, 11) : MOE_STR("");
+        } else if (moe_str_starts(line, MOE_STR("deleted file mode "))) {
+            r.gone = true;
+        } else if (moe_str_starts(line, MOE_STR("Binary files ")) || moe_str_starts(line, MOE_STR("GIT binary patch"))) {
+            MOE_TRY(read_binary(&r));
         } else if (moe_str_starts(line, MOE_STR("+++ "))) {
             MOE_TRY(read_name(&r, moe_str_from(line, 4)));
         } else if (moe_str_starts(line, MOE_STR("@@ -"))) {
