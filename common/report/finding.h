@@ -69,6 +69,7 @@ struct moe_report {
     struct moe_skip *skips; size_t skip_count;
     struct moe_str baseline;                    /* its path; empty = none was used                     */
     size_t baseline_gone;                       /* its entries that no finding matches any more        */
+    size_t left_out;                            /* files and folders that nobody named and .gitignore or the policy leaves out: counted, not listed */
     bool nothing_changed;                       /* only changed lines are judged, and no audited file has one */
     struct moe_error *errors; size_t error_count, error_room; /* what kept the job from finishing      */
     enum moe_level show_severity, show_confidence;            /* what is shown; never what is judged   */

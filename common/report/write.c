@@ -50,6 +50,8 @@ void moe_report_summary(const struct moe_report *r, struct moe_buf *out)
         count(out, "; ", t.files_degraded, "file understood in part", "files understood in part");
     if (t.files_skipped)
         count(out, "; ", t.files_skipped, "file left out", "files left out");
+    if (r->left_out)
+        count(out, "; ", r->left_out, "file or folder left out by .gitignore or the policy", "files or folders left out by .gitignore or the policy");
     if (r->skip_count)
         count(out, "; ", r->skip_count, "rule skipped by policy", "rules skipped by policy");
     if (r->error_count)

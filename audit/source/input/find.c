@@ -110,7 +110,7 @@ static enum moe_code look(struct search *s)
     settle(&s->walker);
     size_t audited = 0;
     for (size_t i = 0; i < s->walker.count; i++)
-        audited += s->walker.items[i].audited;
+        audited += s->walker.items[i].audited && s->walker.items[i].class != MOE_CLASS_PART;
     return audited ? MOE_OK : nothing(s);
 }
 
@@ -254,7 +254,8 @@ static enum moe_code fill(struct search *s)
     in->items = moe_arena_array(in->arena, struct moe_input, w->count + 1);
     in->headers = moe_arena_array(in->arena, struct moe_str, w->count + 1);
     in->header_items = moe_arena_array(in->arena, struct moe_input, w->count + 1);
-    if (!in->items || !in->headers || !in->header_items)
+    in->parts = moe_arena_array(in->arena, struct moe_str, w->count + 1);
+    if (!in->items || !in->headers || !in->header_items || !in->parts)
         return no_memory(s);
     in->headers_key = MOE_HASH_START;
     for (size_t i = 0; i < w->count; i++) {
@@ -264,13 +265,18 @@ static enum moe_code fill(struct search *s)
             in->headers_key = moe_hash_u64(moe_hash(in->headers_key, f->path), f->path.len);
         if (!f->audited)
             continue;
-        if (header && moe_infer_included(s->infer, i)) {
+        if (f->class == MOE_CLASS_PART) {
+            in->parts[in->part_count++] = f->path;
+        } else if (header && moe_infer_included(s->infer, i)) {
             MOE_TRY(prepare(s, i, &in->header_items[in->header_count]));
             in->headers[in->header_count++] = f->path;
         } else {
             MOE_TRY(prepare(s, i, &in->items[in->count++]));
         }
     }
+    in->cwd = w->cwd;
+    in->folders = w->folders;
+    in->folder_count = w->folder_count;
     in->excluded = w->excluded;
     in->excluded_count = w->excluded_count;
     in->ignored = w->ignored;

@@ -18,13 +18,16 @@ struct moe_input {
     struct moe_str *dropped; size_t dropped_count; /* flags of the database that were left out, for --verbose              */
     bool from_database;
 };
+struct moe_excluded { struct moe_str path, why; };
 struct moe_inputs {
     struct moe_arena *arena;
     struct moe_input *items; size_t count;      /* sorted by path; each once                                              */
     struct moe_str *headers; size_t header_count; /* headers among the audited files that some source includes, sorted    */
     struct moe_input *header_items;             /* the same as inputs: for those that no parsed unit turned out to read     */
-    struct moe_str *excluded; size_t excluded_count; /* by the policy, named on the command line all the same              */
-    unsigned ignored;                           /* by .gitignore or policy                                                 */
+    struct moe_str *parts; size_t part_count;   /* .inc .inl .def ...: never parsed alone, audited where a source includes them; sorted */
+    struct moe_str cwd, *folders; size_t folder_count; /* real paths. A file of any other name that a source includes counts below `folders` */
+    struct moe_excluded *excluded; size_t excluded_count; /* named on the command line, or a source by name that cannot be one: to be told */
+    unsigned ignored;                           /* those and all else that .gitignore or the policy leaves out             */
     uint64_t headers_key;                       /* hash of every header path in the tree: a new header changes resolution  */
 };
 

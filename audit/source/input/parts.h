@@ -38,18 +38,19 @@ bool moe_ignore_glob(struct moe_str pattern, struct moe_str path);
 /* -- walk.c -- */
 
 enum moe_class { MOE_CLASS_NONE, MOE_CLASS_C, MOE_CLASS_CXX, MOE_CLASS_CUDA, MOE_CLASS_H, MOE_CLASS_HXX, MOE_CLASS_CUH, MOE_CLASS_PART };
-enum moe_class moe_class_of(struct moe_str path);            /* by extension; PART: .inc, .inl, ...: may be included, is not audited */
+enum moe_class moe_class_of(struct moe_str path);            /* by extension; PART: .inc, .inl, ...: audited where it is included */
 static inline bool moe_class_audited(enum moe_class c) { return c != MOE_CLASS_NONE && c != MOE_CLASS_PART; }
 static inline bool moe_class_header(enum moe_class c) { return c == MOE_CLASS_H || c == MOE_CLASS_HXX || c == MOE_CLASS_CUH; }
 
-struct moe_found { struct moe_str path; uint8_t class; bool audited; };   /* not audited: only there for other files' #include */
+struct moe_found { struct moe_str path; uint8_t class; bool audited; };   /* not audited: only there for other files' #include. A part is not, on its own */
 struct moe_walker {
     struct moe_arena *arena;
     const struct moe_policy *policy;
     bool no_ignore;
     struct moe_str cwd;                                      /* real, absolute                        */
     struct moe_str *roots; size_t root_count, root_room;     /* real paths of the operands            */
-    struct moe_str *excluded; size_t excluded_count, excluded_room;
+    struct moe_str *folders; size_t folder_count, folder_room;   /* those of them that are folders    */
+    struct moe_excluded *excluded; size_t excluded_count, excluded_room;
     struct moe_found *items; size_t count, room;
     unsigned ignored;
     size_t budget;                                           /* of hints: entries that may still be looked at */

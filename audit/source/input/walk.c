@@ -16,9 +16,10 @@ enum moe_class moe_class_of(struct moe_str path)
 {
     static const struct { const char *ending; enum moe_class class; } table[] = {
         { ".c", MOE_CLASS_C },     { ".h", MOE_CLASS_H },       { ".cc", MOE_CLASS_CXX },  { ".cpp", MOE_CLASS_CXX }, { ".cxx", MOE_CLASS_CXX },
-        { ".hpp", MOE_CLASS_HXX }, { ".hh", MOE_CLASS_HXX },    { ".cu", MOE_CLASS_CUDA }, { ".cuh", MOE_CLASS_CUH },
-        { ".inc", MOE_CLASS_PART }, { ".inl", MOE_CLASS_PART }, { ".ipp", MOE_CLASS_PART }, { ".tcc", MOE_CLASS_PART }, { ".def", MOE_CLASS_PART },
-        { ".hxx", MOE_CLASS_PART }, { ".h++", MOE_CLASS_PART }, { ".cuinc", MOE_CLASS_PART },
+        { ".C", MOE_CLASS_CXX },   { ".c++", MOE_CLASS_CXX },   { ".hpp", MOE_CLASS_HXX }, { ".hh", MOE_CLASS_HXX },  { ".hxx", MOE_CLASS_HXX },
+        { ".h++", MOE_CLASS_HXX }, { ".cu", MOE_CLASS_CUDA },   { ".cuh", MOE_CLASS_CUH },
+        { ".inc", MOE_CLASS_PART }, { ".inl", MOE_CLASS_PART }, { ".ipp", MOE_CLASS_PART }, { ".tcc", MOE_CLASS_PART }, { ".tpp", MOE_CLASS_PART },
+        { ".txx", MOE_CLASS_PART }, { ".def", MOE_CLASS_PART }, { ".cuinc", MOE_CLASS_PART },
     };
     struct moe_str name = moe_path_name(path);
     for (size_t i = 0; i < MOE_COUNT(table); i++)
@@ -83,6 +84,18 @@ static bool add_str(struct moe_walker *w, struct moe_str **list, size_t *count, 
         grown[(*count)++] = s;
     }
     return grown != NULL;
+}
+
+/* To be told in the report, with its name: nobody else would notice. */
+static enum moe_code leave_out(struct moe_walker *w, struct moe_str path, struct moe_str why, struct moe_error *err)
+{
+    struct moe_excluded *grown = moe_grow(w->arena, w->excluded, w->excluded_count, &w->excluded_room, sizeof *grown);
+    if (!grown)
+        return no_memory(err);
+    w->excluded = grown;
+    grown[w->excluded_count++] = (struct moe_excluded){ path, why };
+    w->ignored++;
+    return MOE_OK;
 }
 
 /* ---- folders ---- */
@@ -189,32 +202,35 @@ static bool link_allowed(const struct moe_walker *w, struct moe_str target)
 
 /* A link to a file stands for that file, under the file's own name; one that leads out of everything named is left alone: it could lead to
  * a secret, whose lines a report would show. */
-static enum moe_code follow_link(struct moe_walker *w, struct moe_str real, enum moe_class class, struct moe_error *err)
+static enum moe_code follow_link(struct moe_walker *w, struct moe_str link, struct moe_str real, enum moe_class class, struct moe_error *err)
 {
     char target[PATH_MAX];
     struct stat st;
-    if (!realpath(real.ptr, target) || stat(target, &st) != 0 || !S_ISREG(st.st_mode))
-        return MOE_OK;
+    bool told = !w->hints && moe_class_audited(class) && moe_policy_wants(w->policy, link), there = realpath(real.ptr, target) && stat(target, &st) == 0;
+    if (there && S_ISDIR(st.st_mode))
+        return MOE_OK;                                /* "sub.c/", whose files are found where they are */
+    if (!there || !S_ISREG(st.st_mode))
+        return told ? leave_out(w, link, MOE_STR("a link to no regular file"), err) : MOE_OK;
     struct moe_str full = moe_arena_str(w->arena, moe_str_c(target));
     if (!full.ptr)
         return no_memory(err);
-    if (!link_allowed(w, full)) {
-        w->ignored++;
-        return MOE_OK;
-    }
+    if (!link_allowed(w, full))
+        return told ? leave_out(w, link, MOE_STR("a link that leads out of what is audited"), err) : MOE_OK;
     struct moe_str shown = moe_path_below(w->cwd, full);
-    return record(w, shown, class, !w->hints && moe_class_audited(class) && moe_policy_wants(w->policy, shown), err);
+    return record(w, shown, class, !w->hints && moe_policy_wants(w->policy, shown), err);
 }
 
-static enum moe_code found_file(struct moe_walker *w, const struct folder *in, struct moe_str shown, struct moe_str real, bool is_link, struct moe_error *err)
+static enum moe_code found_file(struct moe_walker *w, const struct folder *in, struct moe_str shown, struct moe_str real, unsigned char type, struct moe_error *err)
 {
     enum moe_class class = moe_class_of(shown);
     if (class == MOE_CLASS_NONE)
         return MOE_OK;
     bool ignored = moe_ignored(in->rules, real, false);
-    if (is_link)
-        return ignored ? MOE_OK : follow_link(w, real, class, err);
-    bool wanted = !ignored && !w->hints && moe_class_audited(class) && moe_policy_wants(w->policy, shown);
+    if (type == DT_LNK)
+        return ignored ? MOE_OK : follow_link(w, shown, real, class, err);
+    bool wanted = !ignored && !w->hints && moe_policy_wants(w->policy, shown);
+    if (type != DT_REG)
+        return wanted && moe_class_audited(class) ? leave_out(w, shown, MOE_STR("no regular file"), err) : MOE_OK;
     w->ignored += !wanted && !w->hints && moe_class_audited(class);
     return record(w, shown, class, wanted, err);
 }
@@ -257,15 +273,15 @@ static enum moe_code walk_folder(struct moe_walker *w, struct folder *in, struct
             break;
         }
         struct moe_str name = moe_str_c(list[i].name);
-        bool folder = list[i].type == DT_DIR, file = list[i].type == DT_REG || list[i].type == DT_LNK;
-        if (!folder && !(file && (moe_class_of(name) != MOE_CLASS_NONE)))
+        bool folder = list[i].type == DT_DIR;
+        if (!folder && moe_class_of(name) == MOE_CLASS_NONE)
             continue;
         struct moe_str shown = in->shown.len ? moe_arena_printf(w->arena, "%.*s/%s", MOE_FMT(in->shown), list[i].name) : moe_arena_str(w->arena, name);
         struct moe_str real = moe_arena_printf(w->arena, "%.*s/%s", MOE_FMT(moe_str_is(in->real, "/") ? MOE_STR("") : in->real), list[i].name);
         if (!shown.ptr || !real.ptr)
             code = no_memory(err);
         else
-            code = folder ? found_folder(w, in, list[i].name, shown, real, err) : found_file(w, in, shown, real, list[i].type == DT_LNK, err);
+            code = folder ? found_folder(w, in, list[i].name, shown, real, err) : found_file(w, in, shown, real, list[i].type, err);
     }
     free_entries(list, n);
     return code;
@@ -327,7 +343,10 @@ enum moe_code moe_walker_root(struct moe_walker *w, const char *operand, struct 
 
 static enum moe_code operand_file(struct moe_walker *w, const char *operand, struct moe_str shown, struct moe_error *err)
 {
+    struct stat st;
     enum moe_class class = moe_class_of(shown);
+    if (lstat(shown.ptr, &st) == 0 && S_ISLNK(st.st_mode))
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = operand }, "is a link that leads out of the working folder: name the file itself");
     if (class == MOE_CLASS_NONE || class == MOE_CLASS_PART)
         class = moe_class_of(moe_str_c(operand));      /* a link with a telling name */
     if (!moe_class_audited(class))
@@ -335,9 +354,7 @@ static enum moe_code operand_file(struct moe_walker *w, const char *operand, str
                         "is no C, C++ or CUDA source (.c .h .cc .cpp .cxx .hpp .hh .cu .cuh)");
     if (moe_policy_wants(w->policy, shown))
         return record(w, shown, class, true, err);
-    if (!add_str(w, &w->excluded, &w->excluded_count, &w->excluded_room, shown))
-        return no_memory(err);
-    w->ignored++;
+    MOE_TRY(leave_out(w, shown, MOE_STR("excluded by the policy"), err));
     return record(w, shown, class, false, err);
 }
 
@@ -354,8 +371,10 @@ enum moe_code moe_walker_operand(struct moe_walker *w, const char *operand, stru
     if (fd < 0 && stat(real.ptr, &st) == 0 && S_ISREG(st.st_mode))
         return operand_file(w, operand, shown, err);
     if (fd < 0)
-        return fail_sys(err, moe_str_c(operand), EINVAL, "is neither a file nor a folder");
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = operand }, "is neither a file nor a folder");
     struct folder top = { .fd = fd, .shown = moe_str_is(shown, ".") ? MOE_STR("") : shown, .real = real };
+    if (!add_str(w, &w->folders, &w->folder_count, &w->folder_room, real))
+        return no_memory(err);
     MOE_TRY(rules_above(w, real, &top.rules, err));
     return walk_folder(w, &top, err);
 }

@@ -7,6 +7,8 @@
 enum moe_code run_key(const struct moe_run *run, char into[65], struct moe_error *err);
 /* -t and -s, as if the policy said so. */
 enum moe_code run_select(const struct moe_run_opts *opts, struct moe_run *run, struct moe_error *err);
+/* USAGE when the skips of the policy and of -s leave no rule for any file. */
+MOE_MUST_USE enum moe_code run_need_rules(const struct moe_run *run, struct moe_error *err);
 /* Leave out the inputs that no change touches (--since, --diff), and findings outside the changed lines. When no input is left, the report says
  * so and the run is clean; a diff that names sources which are not here is no such case: USAGE. */
 MOE_MUST_USE enum moe_code run_narrow_inputs(struct moe_run *run, struct moe_error *err);

@@ -160,9 +160,10 @@ static enum moe_code list_rules(struct moe_run *run, struct moe_error *err)
 static enum moe_code add_excluded(struct moe_run *run, struct moe_error *err)
 {
     for (size_t i = 0; i < run->inputs->excluded_count; i++) {
-        struct moe_file f = { .path = run->inputs->excluded[i], .state = MOE_FILE_SKIPPED, .note = MOE_STR("excluded by the policy") };
+        struct moe_file f = { .path = run->inputs->excluded[i].path, .state = MOE_FILE_SKIPPED, .note = run->inputs->excluded[i].why };
         MOE_TRY(moe_report_add_file(run->report, &f, err));
     }
+    run->report->left_out = run->inputs->ignored - run->inputs->excluded_count;
     return MOE_OK;
 }
 
@@ -205,6 +206,7 @@ enum moe_code moe_run_audit(const struct moe_run_opts *opts, struct moe_run *run
     if (!run->report)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     MOE_TRY(moe_inputs_find(&in, &run->inputs, err));
+    MOE_TRY(run_need_rules(run, err));
     if (opts->since)
         MOE_TRY(moe_changes_since(opts->since, &run->changes, err));
     else if (opts->diff)

@@ -1,6 +1,7 @@
 /* What a run leaves out: rules by -t and -s, files and lines by --since and --diff. */
 #include "audit/source/run/parts.h"
 #include "common/base/glob.h"
+#include "common/base/suggest.h"
 
 static bool is_known(const struct moe_rules *rules, struct moe_str word)
 {
@@ -12,6 +13,15 @@ static bool is_known(const struct moe_rules *rules, struct moe_str word)
     return false;
 }
 
+static enum moe_code unknown(const struct moe_rules *rules, const char *option, struct moe_str word, struct moe_error *err)
+{
+    struct moe_policy_rules known = moe_rules_known(rules);
+    const char *near = moe_suggest(word, known.names, known.count);
+    near = near ? near : moe_suggest(word, known.codes, known.count);
+    return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = option }, "no rule is called '%.*s'%s%s%s; see moe-audit rules list", MOE_FMT(word),
+                    near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
 /* Each argument may be a comma list; calls `use` with each word. */
 static enum moe_code each_code(const char *const *args, size_t count, struct moe_run *run, const char *option, enum moe_code (*use)(struct moe_run *, struct moe_str, struct moe_error *),
                                struct moe_error *err)
@@ -21,7 +31,7 @@ static enum moe_code each_code(const char *const *args, size_t count, struct moe
         do {
             struct moe_str word = moe_str_trim(moe_str_cut(&rest, ','));
             if (!word.len || !is_known(run->rules, word))
-                return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = option }, "no rule is called '%.*s'; see moe-audit rules list", MOE_FMT(word));
+                return unknown(run->rules, option, word, err);
             MOE_TRY(use(run, word, err));
         } while (rest.len);
     }
@@ -62,13 +72,35 @@ enum moe_code run_select(const struct moe_run_opts *opts, struct moe_run *run, s
     return each_code(opts->without, opts->without_count, run, "--skip", leave, err);
 }
 
-/* A changed header may change what any source means: then every source is read, and only the changed lines are judged. */
+static bool is_judged(const struct moe_run *run, struct moe_str path)
+{
+    for (size_t i = 0; i < moe_rules_count(run->rules); i++) {
+        const struct moe_rule_info *info = &moe_rules_at(run->rules, i)->info;
+        if (moe_policy_runs(run->policy, info->code, info->name) && !moe_policy_skip_for(run->policy, info->code, info->name, path))
+            return true;
+    }
+    return false;
+}
+
+/* Skips may leave out any rule with its rationale, but a run in which no rule is left for any file has judged nothing. */
+enum moe_code run_need_rules(const struct moe_run *run, struct moe_error *err)
+{
+    for (size_t i = 0; i < run->inputs->count; i++)
+        if (is_judged(run, run->inputs->items[i].path))
+            return MOE_OK;
+    return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "nothing would be judged: every rule is skipped for every file, by the policy or with -s");
+}
+
+/* A changed header (or part) may change what any source means: then every source is read, and only the changed lines are judged. */
 enum moe_code run_narrow_inputs(struct moe_run *run, struct moe_error *err)
 {
     struct moe_inputs *in = run->inputs;
     size_t kept = 0;
     for (size_t i = 0; i < in->header_count; i++)
         if (moe_changes_file(run->changes, in->headers[i]))
+            return MOE_OK;
+    for (size_t i = 0; i < in->part_count; i++)
+        if (moe_changes_file(run->changes, in->parts[i]))
             return MOE_OK;
     for (size_t i = 0; i < in->count; i++)
         if (moe_changes_file(run->changes, in->items[i].path))

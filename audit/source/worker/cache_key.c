@@ -30,6 +30,10 @@ bool moe_cache_run_key(const struct moe_pool_opts *opts, const struct moe_inputs
     for (size_t i = 0; i < moe_unit_count(inputs) && good; i++)      /* whose findings count */
         if (moe_unit_at(inputs, i)->header)
             good = add(d, moe_unit_at(inputs, i)->path);
+    for (size_t i = 0; i < inputs->part_count && good; i++)
+        good = add(d, inputs->parts[i]);
+    for (size_t i = 0; i < inputs->folder_count && good; i++)
+        good = add(d, moe_path_below(inputs->cwd, inputs->folders[i]));
     return good && moe_digest_end(d, out, &ignored) == MOE_OK;
 }
 

@@ -95,6 +95,22 @@ static enum moe_code drain(int fd, const char *path, size_t guess, struct moe_sn
     return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "is larger than %u MiB", MOE_CAP_SOURCE_BYTES >> 20);
 }
 
+static enum moe_code refuse(const char *path, struct moe_snapshot *text, const char *why, struct moe_error *err)
+{
+    moe_snapshot_free(text);
+    return moe_fail(err, MOE_E_PARSE, (struct moe_where){ .file = path }, "%s", why);
+}
+
+/* UTF-16 reads as no words at all, to clang as to us, and would pass for clean. A stray NUL does no such harm: one byte in 16 is no accident. */
+static enum moe_code need_text(const char *path, struct moe_snapshot *text, struct moe_error *err)
+{
+    size_t zeros = 0;
+    for (const char *p = text->ptr, *end = text->ptr + text->len; p < end && (p = memchr(p, '\0', (size_t)(end - p))); p++)
+        zeros++;
+    bool wide = text->len >= 2 && (memcmp(text->ptr, "\xff\xfe", 2) == 0 || memcmp(text->ptr, "\xfe\xff", 2) == 0);
+    return wide || zeros > text->len / 16 ? refuse(path, text, "is UTF-16 or no text at all, so nothing in it was understood", err) : MOE_OK;
+}
+
 enum moe_code moe_snapshot_read(struct moe_str path, struct moe_snapshot *out, struct moe_error *err)
 {
     char name[4096];
@@ -102,8 +118,10 @@ enum moe_code moe_snapshot_read(struct moe_str path, struct moe_snapshot *out, s
     if (path.len >= sizeof name)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "a path of %zu bytes", path.len);
     snprintf(name, sizeof name, "%.*s", MOE_FMT(path));
-    if (strcmp(name, "-") == 0)
-        return drain(STDIN_FILENO, name, 65536, out, err);
+    if (strcmp(name, "-") == 0) {
+        MOE_TRY(drain(STDIN_FILENO, name, 65536, out, err));
+        return out->len ? need_text(name, out, err) : refuse(name, out, "standard input is empty: nothing was analysed", err);
+    }
     int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
     if (fd < 0 || fstat(fd, &st) != 0) {
         enum moe_code code = fail_sys(err, name, errno, "cannot be opened");
@@ -116,7 +134,7 @@ enum moe_code moe_snapshot_read(struct moe_str path, struct moe_snapshot *out, s
                              ? moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = name }, "is larger than %u MiB", MOE_CAP_SOURCE_BYTES >> 20)
                              : drain(fd, name, (size_t)st.st_size, out, err);
     close(fd);
-    return code;
+    return code == MOE_OK ? need_text(name, out, err) : code;
 }
 
 /* ---- the zygote ---- */

@@ -3,6 +3,7 @@
 #include "audit/source/input/parts.h"
 #include "audit/source/parse/parse.h"
 #include "audit/source/worker/parts.h"
+#include <limits.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -61,6 +62,25 @@ static bool is_listed(const struct moe_input *items, size_t count, struct moe_st
     return false;
 }
 
+/* What a source includes and is neither source nor header by its name: "table.inc", "body.txt". Its text is compiled, so it is audited where it
+ * belongs to the audited folders; otherwise a flaw could hide behind a file's name. */
+static bool is_part(struct work *w, struct moe_str path)
+{
+    const struct moe_inputs *in = w->inputs;
+    enum moe_class class = moe_class_of(path);
+    char real[PATH_MAX];
+    if ((class != MOE_CLASS_NONE && class != MOE_CLASS_PART) || in->part_count + in->folder_count == 0 || !realpath(path.ptr, real))
+        return false;
+    struct moe_str whole = moe_str_c(real), shown = moe_path_below(in->cwd, whole);
+    for (size_t i = 0; class == MOE_CLASS_PART && i < in->part_count; i++)
+        if (moe_str_eq(in->parts[i], path) || moe_str_eq(in->parts[i], shown))
+            return true;
+    bool inside = false;
+    for (size_t i = 0; class == MOE_CLASS_NONE && i < in->folder_count; i++)
+        inside |= moe_path_inside(in->folders[i], whole);
+    return inside && (!w->opts->policy || moe_policy_wants(w->opts->policy, shown));
+}
+
 /* Headers among the audited files count wherever they are read; a source that another one includes is audited on its own. */
 static bool wanted(void *ctx, const char *path)
 {
@@ -68,7 +88,7 @@ static bool wanted(void *ctx, const char *path)
     struct moe_str p = moe_str_c(path);
     if (memmem(p.ptr, p.len, "./", 2) || memmem(p.ptr, p.len, "//", 2))
         p = moe_path_clean(w->scratch, p);
-    return p.ptr && (is_listed(w->inputs->header_items, w->inputs->header_count, p) || is_listed(w->inputs->items, w->inputs->count, p));
+    return p.ptr && (is_listed(w->inputs->header_items, w->inputs->header_count, p) || is_listed(w->inputs->items, w->inputs->count, p) || is_part(w, p));
 }
 
 static const char *const *flag_words(struct work *w)
@@ -345,7 +365,10 @@ enum moe_code moe_work(void *clang, const struct moe_pool_opts *opts, const stru
     w.language = moe_str_is(input->path, "-") ? moe_input_guess(bytes) : input->language;
     w.scratch = moe_arena_new(MOE_CAP_WORK_ARENA);
     w.out = w.scratch ? moe_result_new() : NULL;
-    w.path_z = w.out ? moe_arena_str(w.scratch, moe_str_is(input->path, "-") ? MOE_STR("<standard input>") : input->path) : MOE_STR("");
+    /* "-include.c" is a file's name here, and an option to clang. */
+    const char *before = moe_str_starts(input->path, MOE_STR("-")) ? "./" : "";
+    w.path_z = !w.out ? MOE_STR("")
+                      : moe_arena_printf(w.scratch, "%s%.*s", moe_str_is(input->path, "-") ? "" : before, MOE_FMT(moe_str_is(input->path, "-") ? MOE_STR("<standard input>") : input->path));
     if (!w.out || !w.path_z.ptr)
         return no_memory(&w);
     MOE_TRY(parse(&w));

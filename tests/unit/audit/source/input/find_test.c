@@ -163,7 +163,8 @@ static void names_what_the_policy_excludes(void **state)
     assert_int_equal(find_with("exclude: [gen/]\n", paths, 4, NULL, &in, &err), MOE_OK);
     assert_int_equal(in->count, 1);                    /* each once */
     assert_int_equal(in->excluded_count, 1);
-    assert_true(moe_str_is(in->excluded[0], "gen/b.c"));
+    assert_true(moe_str_is(in->excluded[0].path, "gen/b.c"));
+    assert_true(moe_str_is(in->excluded[0].why, "excluded by the policy"));
     assert_int_equal(in->ignored, 1);
 }
 
