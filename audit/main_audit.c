@@ -14,6 +14,7 @@
 #include "audit/engine/register.h"
 #include "common/base/file.h"
 #include "common/report/baseline.h"
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -133,8 +134,20 @@ static int with_options(const struct moe_audit_opts *o, const struct moe_opt_lis
     return audit(o, &how, &run, reg);
 }
 
+/* Started with a standard descriptor closed, the next file that is opened would take its number, and messages would be written into that file. What
+ * takes its place cannot be used, so that a report which nobody can read is still an error. */
+static bool fill_descriptors(void)
+{
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) != fd)
+            return false;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
+    if (!fill_descriptors())
+        return EXIT_UNFINISHED;
     struct moe_audit_opts opts = { .context = 3 };
     struct moe_opt_list words = { 0 };
     struct moe_error err = { 0 };

@@ -29,6 +29,9 @@ enum moe_code moe_output_check(const struct moe_audit_opts *o, struct moe_error 
         const char *format = format_at(o, i), *near = moe_suggest(moe_str_c(format), names, n);
         if (!moe_writer_find(format))
             return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--format" }, "no format is called '%s'%s%s%s", format, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+        for (size_t k = 0; k < i && i < o->outputs.count; k++)
+            if (strcmp(o->outputs.items[k], o->outputs.items[i]) == 0 && strcmp(o->outputs.items[i], "-") != 0)
+                return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--output" }, "%s is named twice: one report would replace the other", o->outputs.items[i]);
         on_stdout += i >= o->outputs.count || strcmp(o->outputs.items[i], "-") == 0;
     }
     if (on_stdout > 1)
