@@ -46,7 +46,8 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
     struct moe_str text = moe_source(t, o.path), name = moe_callee(t, call);
     if (moe_str_starts(name, MOE_STR("basic_")))
         name = moe_str_from(name, 6);
-    moe_report_as(ctx, call, (struct moe_report_opts){ 0, -1, path && named ? MOE_HIGH : -1 }, "%.*s truncates '%.*s' in place: when the writing is cut short, no checkpoint is left", MOE_FMT(name),
+    moe_report_as(ctx, call, (struct moe_report_opts){ 0, -1, path && named ? MOE_HIGH : -1 },
+                  "%.*s truncates '%.*s' in place: when the writing is cut short, no checkpoint is left", MOE_FMT(name),
                   (int)MOE_MIN(text.len, 60u), text.ptr);
 }
 

@@ -67,7 +67,8 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
     for (size_t i = 0; i < n; i++)
         words[i] = p->values[i];
     bool checkpoint = moe_file_speaks_of(t, ctx->flow, opened, words, n);
-    moe_report_as(ctx, call, (struct moe_report_opts){ 0, checkpoint ? MOE_MEDIUM : -1, -1 }, "nobody asks fclose() whether the last bytes of '%.*s' were written", (int)MOE_MIN(text.len, 60u), text.ptr);
+    moe_report_as(ctx, call, (struct moe_report_opts){ 0, checkpoint ? MOE_MEDIUM : -1, -1 },
+                  "nobody asks fclose() whether the last bytes of '%.*s' were written", (int)MOE_MIN(text.len, 60u), text.ptr);
 }
 
 const struct moe_check moe_check_M409 = { .code = "M409", .kinds = { MOE_N_CALL }, .visit = visit };

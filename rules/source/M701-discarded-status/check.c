@@ -62,11 +62,23 @@ static bool jumps(const struct moe_tree *t, uint32_t n)
     return k == MOE_N_LABEL || k == MOE_N_GOTO || k == MOE_N_CASE || k == MOE_N_DEFAULT || k == MOE_N_ASM || k == MOE_N_LAMBDA || k == MOE_N_TRY;
 }
 
+/* The innermost loop that goes round: not the do { } while (0) of a macro. */
+static uint32_t loop_of(const struct moe_tree *t, uint32_t n)
+{
+    int64_t again = 1;
+    uint32_t loop = moe_loop_of(t, n);
+    while (loop && moe_at(t, loop)->kind == MOE_N_DO && moe_const(t, moe_child(t, loop, MOE_R_COND), &again) && !again) {
+        loop = moe_loop_of(t, loop);
+        again = 1;
+    }
+    return loop;
+}
+
 static enum outcome stored(const struct moe_tree *t, uint32_t call, uint32_t var)
 {
     const struct moe_decl *d = moe_decl_at(t, var);
     uint32_t function = moe_function_of(t, call);
-    if (d->kind != MOE_N_VAR || d->storage != MOE_S_LOCAL || (d->flags & MOE_D_UNUSED_OK) || moe_loop_of(t, call))
+    if (d->kind != MOE_N_VAR || d->storage != MOE_S_LOCAL || (d->flags & MOE_D_UNUSED_OK) || loop_of(t, call))
         return FINE;
     for (uint32_t n = function; n; n = moe_walk(t, function, n))
         if (moe_at(t, n)->kind == MOE_N_UNARY && moe_at(t, n)->op == MOE_OP_ADDR && moe_var_of(t, moe_child(t, n, MOE_R_OPERAND)) == var)

@@ -86,7 +86,9 @@ static void visit(struct moe_ctx *ctx, uint32_t launch)
     struct moe_str name = moe_callee(t, launch);
     if (!name.len)
         name = MOE_STR("a kernel");
-    moe_report_as(ctx, launch, (struct moe_report_opts){ 0, -1, called_from_elsewhere(t, function, 0) ? MOE_LOW : -1 }, "nobody asks whether the launch of %.*s worked: no cudaGetLastError() follows in %.*s()", MOE_FMT(name), MOE_FMT(moe_name(t, function)));
+    struct moe_report_opts opts = { 0, -1, called_from_elsewhere(t, function, 0) ? MOE_LOW : -1 };
+    moe_report_as(ctx, launch, opts, "nobody asks whether the launch of %.*s worked: no cudaGetLastError() follows in %.*s()", MOE_FMT(name),
+                  MOE_FMT(moe_name(t, function)));
 }
 
 const struct moe_check moe_check_M702 = { .code = "M702", .kinds = { MOE_N_LAUNCH }, .visit = visit };

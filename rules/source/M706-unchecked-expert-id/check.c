@@ -113,7 +113,8 @@ static void visit(struct moe_ctx *ctx, uint32_t index)
         return;
     const struct moe_node *up = moe_at(t, moe_at(t, index)->parent);
     bool write = up->kind == MOE_N_BINARY && moe_is_assign(up->op) && moe_at(t, index)->role == MOE_R_LHS;
-    moe_report_as(ctx, index, (struct moe_report_opts){ write ? 787 : 129, -1, moe_gpu_kernel(t, function) ? -1 : MOE_LOW }, "%.*s is subscripted by '%.*s', which was loaded from memory and compared with nothing",
+    struct moe_report_opts opts = { write ? 787 : 129, -1, moe_gpu_kernel(t, function) ? -1 : MOE_LOW };
+    moe_report_as(ctx, index, opts, "%.*s is subscripted by '%.*s', which was loaded from memory and compared with nothing",
                   MOE_FMT(target), MOE_FMT(name));
 }
 

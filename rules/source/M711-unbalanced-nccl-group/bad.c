@@ -15,3 +15,19 @@ ncclResult_t only_end(void)
 {
     return ncclGroupEnd();                      /* expect: M711 */
 }
+
+#define TRY(call) do { ncclResult_t r_ = (call); if (r_ != ncclSuccess) return r_; } while (0)
+
+ncclResult_t by_macro(const float *src, size_t n, int peer, ncclComm_t comm, cudaStream_t s)
+{
+    TRY(ncclGroupStart());                      /* miss: M711 -- a return that a macro hides counts as the failure of its own call */
+    TRY(ncclSend(src, n, ncclFloat, peer, comm, s));
+    return ncclGroupEnd();
+}
+
+ncclResult_t never_ended(const float *src, float *dst, size_t n, ncclComm_t comm, cudaStream_t s)
+{
+    ncclResult_t started = ncclGroupStart();    /* expect: M711 */
+    ncclResult_t sum = ncclAllReduce(src, dst, n, ncclFloat, ncclSum, comm, s);
+    return started == ncclSuccess ? sum : started;
+}
