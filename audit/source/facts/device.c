@@ -143,7 +143,7 @@ static unsigned marks_of(const struct moe_gpu_function *g, uint32_t n, unsigned 
     const struct moe_tree *t = g->t;
     const struct moe_node *x = moe_at(t, n);
     struct moe_str base;
-    char axis;
+    char axis = 0;
     if (!n || depth > MAX_DEPTH)
         return 0;
     switch (x->kind) {

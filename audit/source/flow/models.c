@@ -476,9 +476,10 @@ static struct aval model_length(struct walk *w, struct state *s, const struct mo
 static struct aval model_inside(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg a)
 {
     struct ostate *o = a.v.kind == V_PTR ? flow_object_state(w, s, a.v.obj) : NULL;
+    if (a.v.null == NULL_YES && moe_str_is(moe_str_c(m->name), "memchr"))      /* nothing, of length nothing */
+        return a.v;
     flow_touch(w, s, a, flow_v_top(), false);
     struct aval v = a.v;
-    (void)m;
     v.def = 0;
     v.null = NULL_UNKNOWN;
     v.origin = node;
