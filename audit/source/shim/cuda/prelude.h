@@ -18,6 +18,7 @@
 #endif
 #include "include/crt/moe_attributes.h"
 #pragma clang force_cuda_host_device begin
+#include <stdlib.h>
 #if __has_include(<bits/exception.h>)
 #include <bits/exception.h> /* classes that override its members must be on the same side as it */
 #endif

@@ -221,6 +221,7 @@ enum {
 #define HUGE_VALL __builtin_huge_vall()
 #define INFINITY __builtin_inff()
 #define NAN __builtin_nanf("")
+int __isnan(double); int __isnanf(float); int __isinf(double); int __isinff(float); int __finite(double); int __finitef(float);
 #ifdef __cplusplus
 }
 #endif

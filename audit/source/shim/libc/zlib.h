@@ -3,6 +3,7 @@
 #define MOE_SHIM_ZLIB_H
 #include <stddef.h>
 #include <stdio.h>
+#define z_const const
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -11,43 +11,89 @@
 #include "cuda_runtime_api.h"
 #ifdef __cplusplus
 template <class T> cudaChannelFormatDesc cudaCreateChannelDesc() { return cudaChannelFormatDesc(); }
-template <class T> cudaError_t cudaMalloc(T **, size_t);
-template <class T> cudaError_t cudaMallocHost(T **, size_t, unsigned = 0);
-template <class T> cudaError_t cudaHostAlloc(T **, size_t, unsigned);
-template <class T> cudaError_t cudaHostGetDevicePointer(T **, void *, unsigned);
-template <class T> cudaError_t cudaMallocManaged(T **, size_t, unsigned = cudaMemAttachGlobal);
-template <class T> cudaError_t cudaMallocPitch(T **, size_t *, size_t, size_t);
-template <class T> cudaError_t cudaMallocAsync(T **, size_t, cudaStream_t);
-template <class T> cudaError_t cudaMallocAsync(T **, size_t, cudaMemPool_t, cudaStream_t);
-template <class T> cudaError_t cudaMallocFromPoolAsync(T **, size_t, cudaMemPool_t, cudaStream_t);
-template <class T> cudaError_t cudaStreamAttachMemAsync(cudaStream_t, T *, size_t = 0, unsigned = cudaMemAttachSingle);
-template <class T> cudaError_t cudaMemcpyToSymbol(const T &, const void *, size_t, size_t = 0, cudaMemcpyKind = cudaMemcpyHostToDevice);
-template <class T> cudaError_t cudaMemcpyToSymbolAsync(const T &, const void *, size_t, size_t = 0, cudaMemcpyKind = cudaMemcpyHostToDevice, cudaStream_t = 0);
-template <class T> cudaError_t cudaMemcpyFromSymbol(void *, const T &, size_t, size_t = 0, cudaMemcpyKind = cudaMemcpyDeviceToHost);
-template <class T> cudaError_t cudaMemcpyFromSymbolAsync(void *, const T &, size_t, size_t = 0, cudaMemcpyKind = cudaMemcpyDeviceToHost, cudaStream_t = 0);
-template <class T> cudaError_t cudaGetSymbolAddress(void **, const T &);
-template <class T> cudaError_t cudaGetSymbolSize(size_t *, const T &);
-template <class T> cudaError_t cudaFuncSetAttribute(T *, cudaFuncAttribute, int);
-template <class T> cudaError_t cudaFuncGetAttributes(cudaFuncAttributes *, T *);
-template <class T> cudaError_t cudaFuncSetCacheConfig(T *, cudaFuncCache);
-template <class T> cudaError_t cudaFuncSetSharedMemConfig(T *, cudaSharedMemConfig);
-template <class T> cudaError_t cudaFuncGetName(const char **, T *);
-template <class T> cudaError_t cudaGetKernel(cudaKernel_t *, T *);
-template <class T> cudaError_t cudaLaunchKernel(T *, dim3, dim3, void **, size_t = 0, cudaStream_t = 0);
-template <class T> cudaError_t cudaLaunchCooperativeKernel(T *, dim3, dim3, void **, size_t = 0, cudaStream_t = 0);
-template <class... P, class... A> cudaError_t cudaLaunchKernelEx(const cudaLaunchConfig_t *, void (*)(P...), A &&...);
-template <class T> cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int *, T, int, size_t);
-template <class T> cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(int *, T, int, size_t, unsigned);
-template <class T> cudaError_t cudaOccupancyMaxPotentialBlockSize(int *, int *, T, size_t = 0, int = 0);
-template <class T> cudaError_t cudaOccupancyMaxPotentialBlockSizeWithFlags(int *, int *, T, size_t = 0, int = 0, unsigned = 0);
-template <class U, class T> cudaError_t cudaOccupancyMaxPotentialBlockSizeVariableSMem(int *, int *, T, U, int = 0);
-template <class T> cudaError_t cudaOccupancyAvailableDynamicSMemPerBlock(size_t *, T *, int, int);
-template <class T> cudaError_t cudaOccupancyMaxPotentialClusterSize(int *, T *, const cudaLaunchConfig_t *);
-template <class T> cudaError_t cudaOccupancyMaxActiveClusters(int *, T *, const cudaLaunchConfig_t *);
+template <class T> cudaError_t cudaMalloc(T **, size_t) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaMallocHost(T **, size_t, unsigned = 0) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaHostAlloc(T **, size_t, unsigned) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaHostGetDevicePointer(T **, void *, unsigned) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaMallocManaged(T **, size_t, unsigned = cudaMemAttachGlobal) {
+    __builtin_unreachable();
+}
+template <class T> cudaError_t cudaMallocPitch(T **, size_t *, size_t, size_t) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaMallocAsync(T **, size_t, cudaStream_t) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaMallocAsync(T **, size_t, cudaMemPool_t, cudaStream_t) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaMallocFromPoolAsync(T **, size_t, cudaMemPool_t, cudaStream_t) {
+    __builtin_unreachable();
+}
+template <class T>
+cudaError_t cudaStreamAttachMemAsync(cudaStream_t, T *, size_t = 0, unsigned = cudaMemAttachSingle) {
+    __builtin_unreachable();
+}
+template <class T>
+cudaError_t cudaMemcpyToSymbol(const T &, const void *, size_t, size_t = 0, cudaMemcpyKind = cudaMemcpyHostToDevice) {
+    __builtin_unreachable();
+}
+template <class T> cudaError_t cudaMemcpyToSymbolAsync(const T &, const void *, size_t, size_t = 0,
+                                                       cudaMemcpyKind = cudaMemcpyHostToDevice, cudaStream_t = 0) {
+    __builtin_unreachable();
+}
+template <class T>
+cudaError_t cudaMemcpyFromSymbol(void *, const T &, size_t, size_t = 0, cudaMemcpyKind = cudaMemcpyDeviceToHost) {
+    __builtin_unreachable();
+}
+template <class T> cudaError_t cudaMemcpyFromSymbolAsync(void *, const T &, size_t, size_t = 0,
+                                                         cudaMemcpyKind = cudaMemcpyDeviceToHost, cudaStream_t = 0) {
+    __builtin_unreachable();
+}
+template <class T> cudaError_t cudaGetSymbolAddress(void **, const T &) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaGetSymbolSize(size_t *, const T &) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaFuncSetAttribute(T *, cudaFuncAttribute, int) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaFuncGetAttributes(cudaFuncAttributes *, T *) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaFuncSetCacheConfig(T *, cudaFuncCache) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaFuncSetSharedMemConfig(T *, cudaSharedMemConfig) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaFuncGetName(const char **, T *) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaGetKernel(cudaKernel_t *, T *) { __builtin_unreachable(); }
+template <class T> cudaError_t cudaLaunchKernel(T *, dim3, dim3, void **, size_t = 0, cudaStream_t = 0) {
+    __builtin_unreachable();
+}
+template <class T> cudaError_t cudaLaunchCooperativeKernel(T *, dim3, dim3, void **, size_t = 0, cudaStream_t = 0) {
+    __builtin_unreachable();
+}
+template <class... P, class... A>
+cudaError_t cudaLaunchKernelEx(const cudaLaunchConfig_t *, void (*)(P...), A &&...) {
+    __builtin_unreachable();
+}
+template <class T> cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int *, T, int, size_t) {
+    __builtin_unreachable();
+}
+template <class T>
+cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(int *, T, int, size_t, unsigned) {
+    __builtin_unreachable();
+}
+template <class T> cudaError_t cudaOccupancyMaxPotentialBlockSize(int *, int *, T, size_t = 0, int = 0) {
+    __builtin_unreachable();
+}
+template <class T>
+cudaError_t cudaOccupancyMaxPotentialBlockSizeWithFlags(int *, int *, T, size_t = 0, int = 0, unsigned = 0) {
+    __builtin_unreachable();
+}
+template <class U, class T> cudaError_t cudaOccupancyMaxPotentialBlockSizeVariableSMem(int *, int *, T, U, int = 0) {
+    __builtin_unreachable();
+}
+template <class T> cudaError_t cudaOccupancyAvailableDynamicSMemPerBlock(size_t *, T *, int, int) {
+    __builtin_unreachable();
+}
+template <class T> cudaError_t cudaOccupancyMaxPotentialClusterSize(int *, T *, const cudaLaunchConfig_t *) {
+    __builtin_unreachable();
+}
+template <class T> cudaError_t cudaOccupancyMaxActiveClusters(int *, T *, const cudaLaunchConfig_t *) {
+    __builtin_unreachable();
+}
 cudaError_t cudaEventCreate(cudaEvent_t *, unsigned);
 cudaError_t cudaStreamCreate(cudaStream_t *, unsigned);
-template <class T, class D> cudaError_t cudaBindTexture(size_t *, T &, const D *, size_t = UINT_MAX);
-template <class T> cudaError_t cudaUnbindTexture(T &);
+template <class T, class D> cudaError_t cudaBindTexture(size_t *, T &, const D *, size_t = UINT_MAX) {
+    __builtin_unreachable();
+}
+template <class T> cudaError_t cudaUnbindTexture(T &) { __builtin_unreachable(); }
 /* argument lists of older toolkits */
 cudaError_t cudaMemPrefetchAsync(const void *, size_t, int, cudaStream_t = 0);
 cudaError_t cudaMemAdvise(const void *, size_t, cudaMemoryAdvise, int);
@@ -57,10 +103,14 @@ cudaError_t cudaGraphAddDependencies(cudaGraph_t, const cudaGraphNode_t *, const
 cudaError_t cudaGraphGetEdges(cudaGraph_t, cudaGraphNode_t *, cudaGraphNode_t *, size_t *);
 cudaError_t cudaGraphAddNode(cudaGraphNode_t *, cudaGraph_t, const cudaGraphNode_t *, size_t, cudaGraphNodeParams *);
 cudaError_t cudaGraphNodeGetDependencies(cudaGraphNode_t, cudaGraphNode_t *, size_t *);
-cudaError_t cudaStreamGetCaptureInfo(cudaStream_t, cudaStreamCaptureStatus *, unsigned long long *, cudaGraph_t *, const cudaGraphNode_t **, size_t *);
+cudaError_t cudaStreamGetCaptureInfo(cudaStream_t, cudaStreamCaptureStatus *, unsigned long long *, cudaGraph_t *,
+                                     const cudaGraphNode_t **, size_t *);
 cudaError_t cudaStreamUpdateCaptureDependencies(cudaStream_t, cudaGraphNode_t *, size_t, unsigned = 0);
 cudaError_t cudaGetDriverEntryPoint(const char *, void **, unsigned long long);
-template <class T> cudaError_t cudaGetDriverEntryPoint(const char *, T **, unsigned long long, cudaDriverEntryPointQueryResult * = 0);
+template <class T>
+cudaError_t cudaGetDriverEntryPoint(const char *, T **, unsigned long long, cudaDriverEntryPointQueryResult * = 0) {
+    __builtin_unreachable();
+}
 #ifdef __CUDA__
 /* what <<<...>>> turns into: before toolkit 9.2 the first, since then the second */
 extern "C" cudaError_t cudaConfigureCall(dim3, dim3, size_t = 0, cudaStream_t = 0);

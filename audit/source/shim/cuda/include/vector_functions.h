@@ -3,10 +3,32 @@
 #define MOE_SHIM_VECTOR_FUNCTIONS_H
 #include "vector_types.h"
 #define MOE_MAKE(name, type) \
-    static __inline__ __host__ __device__ name##1 make_##name##1(type x) { name##1 v; v.x = x; return v; } \
-    static __inline__ __host__ __device__ name##2 make_##name##2(type x, type y) { name##2 v; v.x = x; v.y = y; return v; } \
-    static __inline__ __host__ __device__ name##3 make_##name##3(type x, type y, type z) { name##3 v; v.x = x; v.y = y; v.z = z; return v; } \
-    static __inline__ __host__ __device__ name##4 make_##name##4(type x, type y, type z, type w) { name##4 v; v.x = x; v.y = y; v.z = z; v.w = w; return v; }
+    static __inline__ __host__ __device__ name##1 make_##name##1(type x) { \
+        name##1 v; \
+        v.x = x; \
+        return v; \
+    } \
+    static __inline__ __host__ __device__ name##2 make_##name##2(type x, type y) { \
+        name##2 v; \
+        v.x = x; \
+        v.y = y; \
+        return v; \
+    } \
+    static __inline__ __host__ __device__ name##3 make_##name##3(type x, type y, type z) { \
+        name##3 v; \
+        v.x = x; \
+        v.y = y; \
+        v.z = z; \
+        return v; \
+    } \
+    static __inline__ __host__ __device__ name##4 make_##name##4(type x, type y, type z, type w) { \
+        name##4 v; \
+        v.x = x; \
+        v.y = y; \
+        v.z = z; \
+        v.w = w; \
+        return v; \
+    }
 MOE_MAKE(char, signed char)
 MOE_MAKE(uchar, unsigned char)
 MOE_MAKE(short, short)

@@ -3,6 +3,8 @@
 #define MOE_SHIM_LINUX_RTNETLINK_H
 #include <linux/types.h>
 #include <linux/netlink.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
 #ifdef __cplusplus
 extern "C" {
 #endif

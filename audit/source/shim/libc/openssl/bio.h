@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <openssl/buffer.h>
 #ifdef __cplusplus
 extern "C" {
 #endif
