@@ -173,17 +173,15 @@ static enum moe_code read_name(struct reader *r, struct moe_str s)
  * by "diff --git" alone, which is sure of it only when both names are one. */
 static enum moe_code read_binary(struct reader *r)
 {
-    struct moe_str name = r->pair;
-    size_t half = name.len / 2;
-    if (name.len && name.ptr[0] == '"')
-        name.len--;
-    if (r->gone || moe_class_of(name) == MOE_CLASS_NONE)
+    bool quoted = moe_str_ends(r->pair, MOE_STR("\""));
+    size_t half = r->pair.len / 2, letter = quoted ? 1 : 0;      /* where "a" stands in the first name, "b" in the second */
+    struct moe_str last = { r->pair.ptr, r->pair.len - letter }, first = { r->pair.ptr, half }, second = moe_str_from(r->pair, half + 1);
+    if (r->gone || moe_class_of(last) == MOE_CLASS_NONE)
         return MOE_OK;
-    if (r->pair.len % 2 == 0 || r->pair.ptr[half] != ' ' || !moe_str_eq((struct moe_str){ name.ptr + 1, half - 1 }, moe_str_from(r->pair, half + 2)))
+    if (r->pair.len % 2 == 0 || r->pair.ptr[half] != ' ' || !moe_str_eq(moe_str_from(first, letter + 1), moe_str_from(second, letter + 1)))
         return bad(r, "a renamed source that is shown as binary cannot be judged by its lines");
-    name = moe_str_from(r->pair, half + 1);
-    name = name.ptr[0] == '"' ? unquote(r->into->arena, name) : name;
-    struct moe_change *file = name.ptr ? moe_changes_slot(r->into, moe_str_from(name, moe_str_starts(name, MOE_STR("b/")) ? 2 : 0)) : NULL;
+    second = quoted ? unquote(r->into->arena, second) : second;
+    struct moe_change *file = second.ptr ? moe_changes_slot(r->into, moe_str_from(second, moe_str_starts(second, MOE_STR("b/")) ? 2 : 0)) : NULL;
     if (!file)
         return no_memory(r);
     file->whole = true;

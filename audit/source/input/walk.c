@@ -231,7 +231,7 @@ static enum moe_code found_file(struct moe_walker *w, const struct folder *in, s
     bool wanted = !ignored && !w->hints && moe_policy_wants(w->policy, shown);
     if (type != DT_REG)
         return wanted && moe_class_audited(class) ? leave_out(w, shown, MOE_STR("no regular file"), err) : MOE_OK;
-    w->ignored += !wanted && !w->hints && moe_class_audited(class);
+    w->ignored += !wanted && !w->hints;
     return record(w, shown, class, wanted, err);
 }
 

@@ -16,6 +16,11 @@ static const struct row { const char *name, *diff, *lines; } rows[] = {
     { "another file", "--- a/b.c\n+++ b/b.c\n@@ -2,0 +3 @@\n+x\n", "" },
     { "a deleted file", "diff --git a/a.c b/a.c\n--- a/a.c\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-x\n-y\n", "" },
     { "a binary file", "diff --git a/x b/x\nBinary files a/x and b/x differ\n", "" },
+    { "a source that is called binary is changed everywhere", "diff --git a/a.c b/a.c\nindex 1..2 100644\nBinary files a/a.c and b/a.c differ\n", "123456789" },
+    { "a source in a binary patch, too", "diff --git a/a.c b/a.c\nindex 1..2 100644\nGIT binary patch\ndelta 1\nx\n", "123456789" },
+    { "a quoted source that is called binary", "diff --git \"a/\\141.c\" \"b/\\141.c\"\nBinary files differ\n", "123456789" },
+    { "a binary source that is gone", "diff --git a/a.c b/a.c\ndeleted file mode 100644\nBinary files a/a.c and /dev/null differ\n", "" },
+    { "a binary picture that moved", "diff --git a/a.png b/b.png\nBinary files a/a.png and b/b.png differ\n", "" },
     { "carriage returns", "--- a/a.c\r\n+++ b/a.c\r\n@@ -2,0 +3 @@\r\n+x\r\n", "3" },
     { "a quoted name", "--- \"a/\\141.c\"\n+++ \"b/\\141.c\"\n@@ -2,0 +3 @@\n+x\n", "3" },
     { "nothing", "", "" },
@@ -54,6 +59,7 @@ static void reads_diffs(void **state)
 
 static const struct fault { const char *name, *diff; unsigned line; } faults[] = {
     { "prose", "hello\nworld\n", 1 },
+    { "a binary source that moved", "diff --git a/b.c b/a.c\nBinary files a/b.c and b/a.c differ\n", 2 },
     { "a hunk before any file", "@@ -1 +1 @@\n-a\n+b\n", 1 },
     { "a hunk header without numbers", "--- a/a.c\n+++ b/a.c\n@@ -x +1 @@\n", 3 },
     { "a hunk header with a huge number", "--- a/a.c\n+++ b/a.c\n@@ -1 +99999999999 @@\n", 3 },
@@ -123,6 +129,26 @@ static void asks_git(void **state)
     assert_non_null(strstr(err.text, "no-such-revision"));
 }
 
+/* "diff -u old.c /where/it/is/a.c": the name is the file's all the same. */
+static void names_from_elsewhere(void **state)
+{
+    struct tree *t = *state;
+    struct moe_error err = { 0 };
+    char diff[512];
+    static const char *const forms[] = { "--- old.c\n+++ %s/sub/a.c\n@@ -2 +2 @@\n-x\n+y\n", "--- old.c\n+++ b/../%s/sub/a.c\n@@ -2 +2 @@\n-x\n+y\n" };
+    put("sub/a.c", "1\n2\n");
+    const char *const names[] = { t->path, strrchr(t->path, '/') + 1 };
+    for (size_t i = 0; i < MOE_COUNT(forms); i++) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"       /* the formats are the rows above */
+        snprintf(diff, sizeof diff, forms[i], names[i]);
+#pragma GCC diagnostic pop
+        MOE_AUTO(moe_changes_free) struct moe_changes *c = read_diff(diff, MOE_OK, &err);
+        assert_true(moe_changes_touch(c, MOE_STR("sub/a.c"), 2, 2));
+        assert_false(moe_changes_touch(c, MOE_STR("sub/a.c"), 1, 1));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +156,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(says_where_a_diff_is_broken, tree_enter, tree_leave),
         cmocka_unit_test_setup_teardown(refuses_a_revision_that_is_an_option, tree_enter, tree_leave),
         cmocka_unit_test_setup_teardown(asks_git, tree_enter, tree_leave),
+        cmocka_unit_test_setup_teardown(names_from_elsewhere, tree_enter, tree_leave),
     };
     return cmocka_run_group_tests_name("audit/source/input: changes", tests, NULL, NULL);
 }

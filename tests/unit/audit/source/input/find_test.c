@@ -1,5 +1,6 @@
 /* From operands to inputs: trees on disk, what is found in them, and with which flags. */
 #include "tests/unit/audit/source/input/tree.h"
+#include <limits.h>
 
 static enum moe_code find_with(const char *yaml, const char *const *paths, size_t n, const char *database, struct moe_inputs **in, struct moe_error *err)
 {
@@ -194,6 +195,65 @@ static void follows_links_to_files_inside_only(void **state)
     expect("{}", ".", "a.c real/text");
 }
 
+/* What looks like a source and is none is named, for nobody would miss it. */
+static void tells_what_it_left_out(void **state)
+{
+    (void)state;
+    static const struct { const char *path, *why; } want[] = {
+        { "tree/broken.c", "a link to no regular file" }, { "tree/fifo.c", "no regular file" }, { "tree/out.c", "a link that leads out of what is audited" },
+    };
+    MOE_AUTO(moe_inputs_free) struct moe_inputs *in = NULL;
+    struct moe_error err = { 0 };
+    char outside[] = "/tmp/moe-outside-XXXXXX";
+    const char *path = "tree";
+    int fd = mkstemp(outside);
+    assert_true(fd >= 0);
+    close(fd);
+    put("tree/a.c", "int x;\n");
+    put("tree/not.c", "int x;\n");
+    put("tree/gone/b.c", "int x;\n");
+    put("tree/.gitignore", "gone/\n");
+    assert_int_equal(symlink(outside, "tree/out.c"), 0);
+    assert_int_equal(symlink("nowhere.c", "tree/broken.c"), 0);
+    assert_int_equal(mkfifo("tree/fifo.c", 0600), 0);
+    assert_int_equal(find_with("exclude: [\"not.c\"]\n", &path, 1, NULL, &in, &err), MOE_OK);
+    assert_int_equal(unlink(outside), 0);
+    assert_int_equal(in->excluded_count, MOE_COUNT(want));
+    for (size_t i = 0; i < MOE_COUNT(want); i++) {
+        assert_true(moe_str_is(in->excluded[i].path, want[i].path));
+        assert_true(moe_str_is(in->excluded[i].why, want[i].why));
+    }
+    assert_int_equal(in->ignored, MOE_COUNT(want) + 2);          /* and not.c, and gone/ */
+}
+
+/* Parts are never parsed alone, and those of the audited folders are known, for the sources that include them. */
+static void knows_parts(void **state)
+{
+    (void)state;
+    MOE_AUTO(moe_inputs_free) struct moe_inputs *in = NULL;
+    struct moe_error err = { 0 };
+    char real[PATH_MAX];
+    const char *path = "tree";
+    put("tree/a.c", "#include \"a.inc\"\n");
+    put("tree/a.inc", "int x;\n");
+    put("tree/b.def", "X(1)\n");
+    put("tree/hidden.inl", "int x;\n");
+    put("tree/.gitignore", "hidden.inl\n");
+    put("tree/new.C", "int x;\n");
+    put("only/c.inc", "int x;\n");
+    assert_int_equal(find_with("{}", &path, 1, NULL, &in, &err), MOE_OK);
+    assert_int_equal(in->count, 2);
+    assert_int_equal(in->items[1].language, MOE_INPUT_CXX);
+    assert_int_equal(in->part_count, 2);
+    assert_true(moe_str_is(in->parts[0], "tree/a.inc") && moe_str_is(in->parts[1], "tree/b.def"));
+    assert_int_equal(in->folder_count, 1);
+    assert_non_null(realpath("tree", real));
+    assert_true(moe_str_is(in->folders[0], real));
+    moe_inputs_free(&in);
+    path = "only";                                     /* which is no source */
+    assert_int_equal(find_with("{}", &path, 1, NULL, &in, &err), MOE_E_USAGE);
+}
+
 static void paths_are_relative(void **state)
 {
     struct tree *t = *state;
@@ -254,7 +314,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ROW(knows_languages), ROW(tells_a_header_by_who_includes_it), ROW(an_include_in_a_comment_is_none), ROW(infers_include_folders),
         ROW(looks_beside_the_operand_for_headers), ROW(takes_flags_from_the_database), ROW(refuses), ROW(names_what_the_policy_excludes),
-        ROW(reads_lists_of_operands), ROW(follows_links_to_files_inside_only), ROW(paths_are_relative), ROW(a_new_header_changes_the_key),
+        ROW(reads_lists_of_operands), ROW(follows_links_to_files_inside_only), ROW(tells_what_it_left_out), ROW(knows_parts), ROW(paths_are_relative), ROW(a_new_header_changes_the_key),
         ROW(unreadable_folder_is_an_error),
     };
     return cmocka_run_group_tests_name("audit/source/input: find", tests, NULL, NULL);
