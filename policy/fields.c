@@ -40,7 +40,7 @@ static const struct moe_field analysis_fields[] = {
 };
 
 const struct moe_field moe_policy_fields[] = {
-    { .name = "extends", .type = MOE_FIELD_STRS, .doc = "policies that this one builds on, relative to its folder; built-in is the default policy, [] extends nothing" },
+    { .name = "extends", .type = MOE_FIELD_STRS, .doc = "policies (.yaml, .yml) that this one builds on, relative to its folder; built-in is the default policy, [] extends nothing" },
     { .name = "rules", .type = MOE_FIELD_STRS, .doc = "codes, names or globs of the rules that run; replaces what the extended policies say" },
     { .name = "skip", .type = MOE_FIELD_MAPS, .fields = skip_fields, .doc = "rules whose findings are accepted, each with a rationale" },
     { .name = "paths", .type = MOE_FIELD_STRS, .doc = "globs of the files that are audited; replaces what the extended policies say" },

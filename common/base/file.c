@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -152,7 +153,14 @@ enum moe_code moe_file_write(const char *path, struct moe_str bytes, unsigned mo
     char *temp = NULL;
     if (asprintf(&temp, "%s.tmp-XXXXXX", path) < 0)
         return fail_sys(err, path, ENOMEM, "cannot write");
+    sigset_t ends, before;                          /* Ctrl-C waits until there is no half-written file to leave behind */
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &ends, &before);
     enum moe_code code = write_beside(path, temp, bytes, mode, err);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     free(temp);
     return code;
 }

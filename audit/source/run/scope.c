@@ -44,7 +44,8 @@ static enum moe_code take(struct moe_run *run, struct moe_str word, struct moe_e
     struct moe_policy_text *more = moe_arena_array(run->policy->arena, struct moe_policy_text, list->count + 1);
     if (!more)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "too many rules named");
-    memcpy(more, list->items, list->count * sizeof *more);
+    if (list->count)
+        memcpy(more, list->items, list->count * sizeof *more);
     more[list->count] = (struct moe_policy_text){ word, { MOE_STR("command line"), 0, 0 } };
     list->items = more;
     list->count++;
@@ -57,7 +58,8 @@ static enum moe_code leave(struct moe_run *run, struct moe_str word, struct moe_
     struct moe_policy_skip *more = moe_arena_array(p->arena, struct moe_policy_skip, p->skip_count + 1);
     if (!more)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "too many rules named");
-    memcpy(more, p->skips, p->skip_count * sizeof *more);
+    if (p->skip_count)
+        memcpy(more, p->skips, p->skip_count * sizeof *more);
     more[p->skip_count] = (struct moe_policy_skip){ .rule = word, .rationale = MOE_STR("left out on the command line with -s"), .from = { MOE_STR("command line"), 0, 0 } };
     p->skips = more;
     p->skip_count++;
