@@ -72,13 +72,22 @@ static enum moe_gpu_memory local_array(const struct moe_tree *t, uint32_t expr)
     return MOE_GPU_UNKNOWN;
 }
 
+/* cudaMalloc(&p, ...) fills p; cudaMalloc(pp, ...) fills *pp, and says nothing of pp itself. */
+static bool filled(const struct moe_tree *t, uint32_t out, uint32_t expr)
+{
+    out = moe_skip_casts(t, out);
+    if (moe_at(t, out)->kind == MOE_N_UNARY && moe_at(t, out)->op == MOE_OP_ADDR)
+        return moe_same_expr(t, moe_skip_casts(t, moe_child(t, out, MOE_R_OPERAND)), expr);
+    return false;
+}
+
 /* What n, a node of the function, says about the memory behind `expr`. */
 static enum moe_gpu_memory said_by(const struct moe_tree *t, uint32_t n, uint32_t expr)
 {
     const struct moe_node *x = moe_at(t, n);
     if (x->kind == MOE_N_CALL) {
         enum moe_gpu_memory k = kind_of_out(moe_callee(t, n));
-        return k && moe_gpu_same(t, moe_arg(t, n, 0), expr) ? k : MOE_GPU_UNKNOWN;
+        return k && filled(t, moe_arg(t, n, 0), expr) ? k : MOE_GPU_UNKNOWN;
     }
     if (x->kind == MOE_N_VAR && moe_var_of(t, expr) == x->decl && x->decl) {
         uint32_t init = moe_child(t, n, MOE_R_INIT);
@@ -114,7 +123,7 @@ enum moe_gpu_memory moe_gpu_memory_of(const struct moe_tree *t, uint32_t expr)
         if (k)
             kind = k;
     }
-    return kind == MOE_GPU_PAGEABLE && pinned_later(t, function, expr) ? MOE_GPU_PINNED : kind;
+    return kind == MOE_GPU_PAGEABLE && pinned_later(t, function, expr) ? MOE_GPU_REGISTERED : kind;
 }
 
 /* -- launches -- */

@@ -34,7 +34,7 @@ bool moe_gpu_block_barrier(const struct moe_tree *t, uint32_t call);
 
 /* -- host code -- */
 
-enum moe_gpu_memory { MOE_GPU_UNKNOWN, MOE_GPU_DEVICE, MOE_GPU_MANAGED, MOE_GPU_PINNED, MOE_GPU_PAGEABLE };
+enum moe_gpu_memory { MOE_GPU_UNKNOWN, MOE_GPU_DEVICE, MOE_GPU_MANAGED, MOE_GPU_PINNED, MOE_GPU_PAGEABLE, MOE_GPU_REGISTERED /* malloc'ed, then pinned */ };
 
 /* What the expression, a host pointer, points to: by the calls in its function that fill the variable or member it names. Two kinds = UNKNOWN. */
 enum moe_gpu_memory moe_gpu_memory_of(const struct moe_tree *t, uint32_t expr);

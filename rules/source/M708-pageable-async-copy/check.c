@@ -14,6 +14,8 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
         struct moe_str text = moe_source(t, arg);
         if (moe_type_at(t, moe_at(t, arg)->conv ? moe_at(t, arg)->conv : moe_at(t, arg)->type)->kind != MOE_T_POINTER || moe_gpu_memory_of(t, arg) != MOE_GPU_PAGEABLE)
             continue;
+        if (i == 0 && moe_at(t, moe_skip_casts(t, arg))->kind == MOE_N_UNARY)
+            continue;                               /* one number comes back: the call waits for it, and that was the point */
         moe_report(ctx, call, "%.*s() %s '%.*s', which is pageable: the copy is not asynchronous", MOE_FMT(name), i ? "reads" : "writes", (int)MOE_MIN(text.len, 60u), text.ptr);
         return;
     }

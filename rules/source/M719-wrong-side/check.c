@@ -46,7 +46,7 @@ static void call(struct moe_ctx *ctx, uint32_t n)
         enum moe_gpu_memory kind = moe_type_at(t, moe_at(t, arg)->conv ? moe_at(t, arg)->conv : moe_at(t, arg)->type)->kind == MOE_T_POINTER ? moe_gpu_memory_of(t, arg) : MOE_GPU_UNKNOWN;
         if (frees && (kind == MOE_GPU_DEVICE || kind == MOE_GPU_PINNED || kind == MOE_GPU_MANAGED))
             moe_report_as(ctx, n, (struct moe_report_opts){ 762, -1, -1 }, "'%.*s' came from the CUDA runtime and goes to %.*s()", len, text.ptr, MOE_FMT(name));
-        else if (device_free && (kind == MOE_GPU_PAGEABLE || kind == MOE_GPU_PINNED))
+        else if (device_free && (kind == MOE_GPU_PAGEABLE || kind == MOE_GPU_PINNED || kind == MOE_GPU_REGISTERED))
             moe_report_as(ctx, n, (struct moe_report_opts){ 762, -1, -1 }, "'%.*s' is host memory and goes to %.*s()", len, text.ptr, MOE_FMT(name));
         else if (host && kind == MOE_GPU_DEVICE)
             moe_report_as(ctx, n, (struct moe_report_opts){ i ? 125 : 787, -1, -1 }, "%.*s() runs on the host, and '%.*s' points to device memory", MOE_FMT(name), len, text.ptr);

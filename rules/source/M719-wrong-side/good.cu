@@ -47,3 +47,20 @@ void pointers_of_pointers(float **parts)
     fill<<<1, 32>>>(parts[0]);
     CHECK(cudaGetLastError());
 }
+
+size_t by_pointer(void **where, size_t n)
+{
+    CHECK(cudaMalloc(where, n));
+    return *where ? n : 0;
+}
+
+void registered(size_t n)
+{
+    void *host = malloc(n);
+    if (cudaHostRegister(host, n, 0) != cudaSuccess) {
+        free(host);
+        return;
+    }
+    CHECK(cudaHostUnregister(host));
+    free(host);
+}

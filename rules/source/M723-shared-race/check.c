@@ -4,7 +4,7 @@
 #include "audit/source/match/check.h"
 
 enum { MAX_ARRAYS = 16, MAX_DEPTH = 3 };
-struct written { uint32_t decl, place; };
+struct written { uint32_t decl, field, place; };
 struct state { struct written at[MAX_ARRAYS]; unsigned count; };
 
 static bool is_barrier(const struct moe_tree *t, uint32_t n, unsigned depth)
@@ -41,6 +41,13 @@ static uint32_t whole(const struct moe_tree *t, uint32_t ref)
         else
             return n;
     }
+}
+
+/* The member of a shared structure that is meant; 0 = the whole of it, or no structure. */
+static uint32_t field_of(const struct moe_tree *t, uint32_t ref)
+{
+    const struct moe_node *x = moe_at(t, ref), *up = moe_at(t, x->parent);
+    return up->kind == MOE_N_MEMBER && x->role == MOE_R_BASE ? up->decl : 0;
 }
 
 static bool is_write(const struct moe_tree *t, uint32_t n)
@@ -95,7 +102,7 @@ static void read_of(struct moe_ctx *ctx, const struct moe_gpu_function *g, struc
         uint32_t write = s->at[i].place;
         const struct moe_node *up = moe_at(t, moe_at(t, read)->parent);
         bool address = up->kind == MOE_N_UNARY && up->op == MOE_OP_ADDR;
-        if (s->at[i].decl != moe_at(t, ref)->decl || address || moe_inside(t, read, moe_at(t, write)->parent) || own_element(g, t, write, read) ||
+        if (s->at[i].decl != moe_at(t, ref)->decl || s->at[i].field != field_of(t, ref) || address || moe_inside(t, read, moe_at(t, write)->parent) || own_element(g, t, write, read) ||
             same_branch(g, t, write, read, function) || !in_order(t, write, read))
             continue;
         struct moe_str text = moe_source(t, read);
@@ -127,10 +134,10 @@ static void visit(struct moe_ctx *ctx, uint32_t function)
             continue;
         }
         unsigned i = 0;
-        while (i < s.count && s.at[i].decl != x->decl)
+        while (i < s.count && (s.at[i].decl != x->decl || s.at[i].field != field_of(t, n)))
             i++;
         if (i < MAX_ARRAYS) {
-            s.at[i] = (struct written){ x->decl, place };
+            s.at[i] = (struct written){ x->decl, field_of(t, n), place };
             s.count = MOE_MAX(s.count, i + 1);
         }
     }

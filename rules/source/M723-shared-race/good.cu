@@ -46,3 +46,15 @@ __global__ void one_warp(float *out, const float *in)
     __syncwarp();
     out[threadIdx.x] = tile[31 - threadIdx.x];
 }
+
+struct state { float scale; int rows; };
+
+__global__ void another_member(float *out, const float *in)
+{
+    __shared__ struct state s;
+    if (threadIdx.x == 0)
+        s.scale = in[0];
+    out[threadIdx.x] = in[threadIdx.x] * s.rows;
+    __syncthreads();
+    out[threadIdx.x] *= s.scale;
+}

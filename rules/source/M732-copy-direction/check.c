@@ -2,7 +2,7 @@
 #include "audit/source/facts/gpu.h"
 #include "audit/source/match/check.h"
 
-static bool is_host(enum moe_gpu_memory m) { return m == MOE_GPU_PAGEABLE || m == MOE_GPU_PINNED; }
+static bool is_host(enum moe_gpu_memory m) { return m == MOE_GPU_PAGEABLE || m == MOE_GPU_PINNED || m == MOE_GPU_REGISTERED; }
 
 static void visit(struct moe_ctx *ctx, uint32_t call)
 {
