@@ -2,7 +2,7 @@
 #include "audit/source/flow/walk.h"
 #include <stdlib.h>
 
-enum { BUDGET_PER_NODE = 60, BUDGET_LEAST = 20000, BUDGET_MOST = 1500000 };
+enum { BUDGET_PER_NODE = 30, BUDGET_LEAST = 12000, BUDGET_MOST = 400000 };
 
 /* -- what the unit does to its declarations -- */
 

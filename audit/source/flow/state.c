@@ -272,27 +272,41 @@ bool flow_state_widen(struct pool *pool, struct state *into, const struct state 
     return changed;
 }
 
-/* How unlike two states are: what later branches on, or is reported, weighs more than an interval. */
-static unsigned distance(const struct state *a, const struct state *b, bool *equal)
+static bool same_state(const struct state *a, const struct state *b)
+{
+    if (a->cell_count != b->cell_count || a->object_count != b->object_count)
+        return false;
+    for (uint32_t i = 0; i < a->cell_count; i++)
+        if (cell_order(&a->cells[i], &b->cells[i]) != 0 || !flow_v_same(a->cells[i].v, b->cells[i].v))
+            return false;
+    return memcmp(a->objects, b->objects, a->object_count * sizeof *a->objects) == 0;
+}
+
+static unsigned value_distance(struct aval x, struct aval y)
+{
+    if (flow_v_same(x, y))
+        return 0;
+    if (x.kind != y.kind || x.obj != y.obj || x.null != y.null || x.init != y.init)
+        return 8;
+    return x.taint != y.taint ? 6 : flow_v_is_const(x) || flow_v_is_const(y) ? 3 : 1;
+}
+
+/* How unlike two states are, as far as it is below `limit`: what later branches on, or is reported, weighs more than an interval. */
+static unsigned distance(const struct state *a, const struct state *b, unsigned limit)
 {
     unsigned d = 0;
-    uint32_t i = 0, j = 0;
-    while (i < a->cell_count || j < b->cell_count) {
+    uint32_t i = 0, j = 0, both = MOE_MIN(a->object_count, b->object_count);
+    for (uint32_t k = 0; k < both && d < limit; k++)
+        if (a->objects[k].life != b->objects[k].life || a->objects[k].held != b->objects[k].held)
+            d += 10;
+        else if (a->objects[k].fill != b->objects[k].fill || a->objects[k].len_lo != b->objects[k].len_lo || a->objects[k].taint != b->objects[k].taint)
+            d += 4;
+    while ((i < a->cell_count || j < b->cell_count) && d < limit) {
         int order = i >= a->cell_count ? 1 : j >= b->cell_count ? -1 : cell_order(&a->cells[i], &b->cells[j]);
-        if (order == 0) {
-            struct aval x = a->cells[i].v, y = b->cells[j].v;
-            if (!flow_v_same(x, y))
-                d += x.kind != y.kind || x.obj != y.obj || x.null != y.null || x.init != y.init ? 8 : x.taint != y.taint ? 6 : flow_v_is_const(x) || flow_v_is_const(y) ? 3 : 1;
-        } else {
-            d += 2;
-        }
+        d += order == 0 ? value_distance(a->cells[i].v, b->cells[j].v) : 2;
         i += order <= 0;
         j += order >= 0;
     }
-    for (uint32_t k = 0; k < MOE_MIN(a->object_count, b->object_count); k++)
-        if (memcmp(&a->objects[k], &b->objects[k], sizeof a->objects[k]) != 0)
-            d += a->objects[k].life != b->objects[k].life || a->objects[k].held != b->objects[k].held ? 10 : 4;
-    *equal = d == 0 && a->object_count == b->object_count;
     return d;
 }
 
@@ -300,18 +314,25 @@ void flow_paths_add(struct pool *pool, struct paths *to, struct state *s)
 {
     if (!s)
         return;
+    struct state *nearest = NULL;
+    unsigned least = ~0u;
     for (struct state *have = to->first; have; have = have->next) {
-        bool equal;
-        distance(have, s, &equal);
-        if (equal) {
+        if (same_state(have, s)) {
             flow_state_drop(pool, s);
             return;
         }
+        unsigned d = to->count >= CAP_PATHS ? distance(have, s, least) : 0;
+        if (to->count >= CAP_PATHS && d < least)
+            least = d, nearest = have;
+    }
+    if (nearest) {                            /* full: it joins the one most like it */
+        flow_state_join(pool, nearest, s);
+        flow_state_drop(pool, s);
+        return;
     }
     s->next = to->first;
     to->first = s;
     to->count++;
-    flow_paths_limit(pool, to, CAP_PATHS);
 }
 
 void flow_paths_move(struct pool *pool, struct paths *to, struct paths *from)
@@ -331,8 +352,7 @@ void flow_paths_limit(struct pool *pool, struct paths *p, unsigned most)
         unsigned least = ~0u;
         for (struct state *a = p->first; a; a = a->next)
             for (struct state **b = &a->next; *b; b = &(*b)->next) {
-                bool equal;
-                unsigned d = distance(a, *b, &equal);
+                unsigned d = most == 1 ? 0 : distance(a, *b, least);
                 if (d < least)
                     least = d, keep = a, lose = b;
             }
