@@ -356,6 +356,8 @@ void flow_paths_limit(struct pool *pool, struct paths *p, unsigned most)
                 if (d < least)
                     least = d, keep = a, lose = b;
             }
+        if (!lose)
+            return;
         struct state *gone = *lose;
         *lose = gone->next;
         flow_state_join(pool, keep, gone);
