@@ -7,23 +7,25 @@ int64_t flow_type_size(const struct moe_tree *t, uint32_t type)
     return ty->kind == MOE_T_VOID || ty->kind == MOE_T_FUNCTION ? 1 : ty->size;
 }
 
-uint32_t flow_object_find(struct walk *w, uint8_t kind, uint32_t decl, uint32_t node, int64_t key)
+uint32_t flow_object_find(struct walk *w, uint8_t kind, uint32_t origin, uint32_t node, int64_t key)
 {
     bool per_call = kind == MOE_REGION_STACK || kind == MOE_REGION_HEAP || kind == MOE_REGION_HANDLE || (kind == MOE_REGION_PARAM && node);
     uint32_t frame = per_call ? w->frame->id : 0;
-    uint64_t h = moe_hash_u64(moe_hash_u64(MOE_HASH_START, ((uint64_t)decl << 32) | node), (uint64_t)key ^ ((uint64_t)frame << 8) ^ kind);
+    uint64_t h = moe_hash_u64(moe_hash_u64(MOE_HASH_START, ((uint64_t)origin << 32) | node), (uint64_t)key ^ ((uint64_t)frame << 8) ^ kind);
     for (uint32_t i = (uint32_t)h & 2047;; i = (i + 1) & 2047) {
         uint32_t id = w->table[i];
         if (!id) {
             if (w->object_count == CAP_OBJECTS)
                 return 0;
             id = w->table[i] = w->object_count++;
-            w->objects[id] = (struct object){ .kind = kind, .decl = decl, .node = node, .frame = frame, .text = (uint32_t)key };
+            bool variable = kind == MOE_REGION_STACK || kind == MOE_REGION_GLOBAL;
+            w->objects[id] = (struct object){ .kind = kind, .origin = origin, .decl = variable ? origin : 0, .node = node, .frame = frame,
+                .text = (uint32_t)key };
             w->objects[id].symbolic = kind == MOE_REGION_PARAM;
             return id;
         }
         const struct object *o = &w->objects[id];
-        if (o->kind == kind && o->decl == decl && o->node == node && o->frame == frame && o->text == (uint32_t)key)
+        if (o->kind == kind && o->origin == origin && o->node == node && o->frame == frame && o->text == (uint32_t)key)
             return id;
     }
 }
@@ -41,7 +43,7 @@ struct ostate *flow_object_state(struct walk *w, struct state *s, uint32_t obj)
         if (fixed->kind == MOE_REGION_STRING) {
             struct moe_str text = moe_text(w->t, fixed->text);
             o->len_lo = o->len_hi = (int64_t)(memchr(text.ptr ? text.ptr : "", 0, text.len) ? strlen(text.ptr) : text.len);
-            o->unit = fixed->decl ? (uint8_t)fixed->decl : 1;
+            o->unit = fixed->origin ? (uint8_t)fixed->origin : 1;
             o->size_lo = o->size_hi = ((int64_t)text.len + 1) * o->unit;
             o->constant = 1;
             o->text = fixed->text;
@@ -85,7 +87,7 @@ uint32_t flow_object_of_var(struct walk *w, struct state *s, uint32_t decl)
 uint32_t flow_object_symbolic(struct walk *w, struct state *s, uint32_t of, int64_t off)
 {
     unsigned depth = 0;
-    for (uint32_t o = of; o && w->objects[o].kind == MOE_REGION_PARAM && depth < 4; o = w->objects[o].decl)
+    for (uint32_t o = of; o && w->objects[o].kind == MOE_REGION_PARAM && depth < 4; o = w->objects[o].origin)
         depth++;
     if (depth >= 3)
         return 0;
@@ -453,7 +455,7 @@ void flow_store(struct walk *w, struct state *s, struct loc at, struct aval v, u
     int64_t size = flow_type_size(w->t, at.type);
     uint8_t region = at.obj ? w->objects[at.obj].kind : MOE_REGION_NONE;
     struct ostate *o = flow_object_state(w, s, at.obj);
-    if (at.obj && (w->decl_facts[w->objects[at.obj].decl] & DECL_CLEANUP) && region != MOE_REGION_PARAM)
+    if (at.obj && (w->decl_facts[w->objects[at.obj].decl] & DECL_CLEANUP))
         flow_escape(w, s, v, 3);                   /* its cleanup function takes care */
     bool local = region == MOE_REGION_STACK || (region == MOE_REGION_HEAP && o && !o->escaped);
     if (!local || !at.known)

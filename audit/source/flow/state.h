@@ -15,7 +15,8 @@ struct object {
     uint8_t family;
     bool symbolic;            /* stands for what some unknown pointer points to                         */
     bool inlined;             /* a local of an inlined callee: dies with it                             */
-    uint32_t decl, node;      /* variable, or allocation site                                           */
+    uint32_t origin, node;    /* what it was found by: variable, object pointed from, unit of a literal */
+    uint32_t decl;            /* the variable, of STACK and GLOBAL; else 0                              */
     uint32_t type;            /* of the variable                                                        */
     uint32_t text;            /* STRING: the literal                                                    */
     uint32_t frame;           /* which activation a local belongs to                                    */
