@@ -19,7 +19,7 @@ for tool in "$bin"/*; do
     check "$name is installed as it was built" cmp "$tool" "$top/bin/$name"
     check "$name has a manual page" test -s "$top/share/man/man1/$name.1"
 done
-for f in man/man5/moe-policy.5 moe-guard/shim/cuda/prelude.h moe-guard/shim/libc/stdio.h moe-guard/policy/default.yaml moe-guard/schema/policy.schema.json \
+for f in man/man5/moe-policy.5 moe-guard/shim/cuda/prelude.h moe-guard/policy/default.yaml moe-guard/schema/policy.schema.json \
          bash-completion/completions/moe-audit zsh/site-functions/_moe-audit fish/vendor_completions.d/moe-audit.fish \
          doc/moe-guard/README.md doc/moe-guard/LICENSE doc/moe-guard/SECURITY.md doc/moe-guard/ARCHITECTURE.md; do
     check "share/$f is installed" test -s "$top/share/$f"

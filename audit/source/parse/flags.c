@@ -1,4 +1,4 @@
-/* What libclang is told: language, the shim where a toolkit or libc is missing, and the few of clang's own warnings that rules map. */
+/* What libclang is told: language, the shim where headers are missing, and the few of clang's own warnings that rules map. */
 #include "audit/source/parse/clang.h"
 
 /* Everything else is off: warnings that no rule reads would only cost time. Those for which clang builds the control flow of every function
@@ -49,7 +49,7 @@ static void add_all(struct argv *a, const char *const *words, size_t n)
         add(a, words[i]);
 }
 
-/* "-idirafter" "<shim>/libc" */
+/* "-isystem" "<shim>/toolkit" */
 static void add_dir(struct argv *a, const char *flag, const char *base, const char *rest)
 {
     struct moe_str dir = moe_arena_printf(a->arena, "%s%s", base, rest);
@@ -110,11 +110,10 @@ bool moe_clang_flags(const struct moe_clang *clang, const struct moe_parse_job *
     add_all(&a, job->flags, job->flag_count);
     if (job->cuda_dir)
         add_dir(&a, "-idirafter", job->cuda_dir, "/include");
-    if (job->shim_dir) {              /* after everything: real headers win where there are any */
-        if (!job->cuda_dir)
-            add_dir(&a, "-idirafter", job->shim_dir, "/cuda/include");
-        add_dir(&a, "-idirafter", job->shim_dir, "/libc");
-    }
+    else if (job->shim_dir)           /* after everything: real headers win where there are any */
+        add_dir(&a, "-idirafter", job->shim_dir, "/cuda/include");
+    if (job->shim_dir)
+        add_dir(&a, "-idirafter", job->shim_dir, "/lib");
     *argv = a.items;
     *argc = a.count;
     return !a.failed;

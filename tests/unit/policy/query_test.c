@@ -202,7 +202,7 @@ static void loads_the_repositorys_own_policy(void **state)
     assert_true(moe_policy_wants(p, MOE_STR("policy/load.c")) && moe_policy_wants(p, MOE_STR("rules/source/M701-discarded-status/check.c")));
     assert_false(moe_policy_wants(p, MOE_STR("rules/source/M701-discarded-status/bad.cu")));
     assert_false(moe_policy_wants(p, MOE_STR("rules/engine/M001-bare-suppression/good.c")));
-    assert_false(moe_policy_wants(p, MOE_STR("audit/source/shim/libc/stdio.h")));
+    assert_false(moe_policy_wants(p, MOE_STR("audit/source/shim/cuda/prelude.h")));
     assert_false(moe_policy_wants(p, MOE_STR("tests/fixtures/deep/a.c")));
 }
 

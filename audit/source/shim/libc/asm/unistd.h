@@ -1,5 +1,0 @@
-/* asm/unistd.h: the same names as sys/syscall.h */
-#ifndef MOE_SHIM_ASM_UNISTD_H
-#define MOE_SHIM_ASM_UNISTD_H
-#include <sys/syscall.h>
-#endif

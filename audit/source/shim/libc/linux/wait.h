@@ -1,5 +1,0 @@
-/* linux/wait.h: the same names as sys/wait.h */
-#ifndef MOE_SHIM_LINUX_WAIT_H
-#define MOE_SHIM_LINUX_WAIT_H
-#include <sys/wait.h>
-#endif

@@ -1,5 +1,0 @@
-/* openssl/dtls1.h: the same names as openssl/ssl.h */
-#ifndef MOE_SHIM_OPENSSL_DTLS1_H
-#define MOE_SHIM_OPENSSL_DTLS1_H
-#include <openssl/ssl.h>
-#endif

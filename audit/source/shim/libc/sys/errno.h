@@ -1,5 +1,0 @@
-/* sys/errno.h: the same names as errno.h */
-#ifndef MOE_SHIM_SYS_ERRNO_H
-#define MOE_SHIM_SYS_ERRNO_H
-#include <errno.h>
-#endif
