@@ -1,0 +1,77 @@
+/* Joining the parts that --shard i/n wrote. */
+#include "audit/checkpoint/facts/facts.h"
+
+static enum moe_code bad(struct moe_error *err, const char *what, long long part)
+{
+    return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--merge" }, "part %lld %s", part, what);
+}
+
+static bool same_files(const struct moe_ckpt_step *a, const struct moe_ckpt_step *b)
+{
+    if (a->number != b->number || a->rank_count != b->rank_count || !moe_str_eq(a->dir, b->dir) || !moe_str_eq(a->record_digest, b->record_digest) ||
+        a->sampled_percent != b->sampled_percent)
+        return false;
+    for (size_t i = 0; i < a->rank_count; i++)
+        if (a->ranks[i].rank != b->ranks[i].rank || a->ranks[i].bytes != b->ranks[i].bytes || a->ranks[i].mtime != b->ranks[i].mtime)
+            return false;
+    return true;
+}
+
+/* All parts saw the directory, so what is said of it comes n times; what is said of a shard comes from the part that read it. */
+static bool known(const struct moe_ckpt_step *out, const struct moe_ckpt_note *n)
+{
+    for (size_t i = 0; i < out->note_count; i++) {
+        const struct moe_ckpt_note *o = &out->notes[i];
+        if (o->offset == n->offset && moe_str_eq(o->event, n->event) && moe_str_eq(o->path, n->path) && moe_str_eq(o->detail, n->detail))
+            return true;
+    }
+    return false;
+}
+
+static enum moe_code check_parts(const struct moe_ckpt_step *parts, size_t count, struct moe_error *err)
+{
+    int64_t n = count ? parts[0].parts : 0;
+    for (int64_t want = 1; want <= n; want++) {
+        size_t seen = 0;
+        for (size_t i = 0; i < count; i++)
+            seen += parts[i].part == want;
+        if (seen != 1)
+            return bad(err, seen ? "is there more than once" : "is missing", (long long)want);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].parts != n)
+            return bad(err, "was made with another number of parts", (long long)parts[i].part);
+        if (!same_files(&parts[0], &parts[i]))
+            return bad(err, "is of another step, or the files changed between the parts", (long long)parts[i].part);
+    }
+    return n ? MOE_OK : bad(err, "is missing", 1);
+}
+
+enum moe_code moe_ckpt_step_merge(const struct moe_ckpt_step *parts, size_t count, struct moe_arena *arena, struct moe_ckpt_step *out, struct moe_error *err)
+{
+    MOE_TRY(check_parts(parts, count, err));
+    struct moe_ckpt_step s = parts[0];
+    size_t notes = 0;
+    for (size_t i = 0; i < count; i++)
+        notes += parts[i].note_count;
+    s.ranks = moe_arena_array(arena, struct moe_ckpt_rank, MOE_MAX(s.rank_count, (size_t)1));
+    s.notes = moe_arena_array(arena, struct moe_ckpt_note, MOE_MAX(notes, (size_t)1));
+    if (!s.ranks || !s.notes)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .field = "--merge" }, "out of memory");
+    if (s.rank_count)
+        memcpy(s.ranks, parts[0].ranks, s.rank_count * sizeof *s.ranks);
+    s.note_count = 0;
+    s.notes_lost = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < s.rank_count; k++)
+            if (parts[i].ranks[k].read)
+                s.ranks[k] = parts[i].ranks[k];
+        for (size_t k = 0; k < parts[i].note_count; k++)
+            if (!known(&s, &parts[i].notes[k]))
+                s.notes[s.note_count++] = parts[i].notes[k];
+        s.notes_lost += parts[i].notes_lost;
+    }
+    s.part = s.parts = 1;
+    *out = s;
+    return MOE_OK;
+}

@@ -1,0 +1,3 @@
+libs += audit/checkpoint/facts
+audit/checkpoint/facts.src   := facts.c merge.c
+audit/checkpoint/facts.needs := common/base common/doc
