@@ -55,6 +55,20 @@ void *moe_arena_alloc_n(struct moe_arena *arena, size_t n, size_t size)
     return __builtin_mul_overflow(n, size, &bytes) ? NULL : moe_arena_alloc(arena, bytes);
 }
 
+void *moe_grow(struct moe_arena *arena, void *old, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return old;
+    size_t more = *room ? *room * 2 : 16;
+    void *fresh = moe_arena_alloc_n(arena, more, size);
+    if (fresh) {
+        if (count)
+            memcpy(fresh, old, count * size);
+        *room = more;
+    }
+    return fresh;
+}
+
 struct moe_str moe_arena_str(struct moe_arena *arena, struct moe_str s)
 {
     char *p = s.len + 1 ? moe_arena_alloc(arena, s.len + 1) : NULL;

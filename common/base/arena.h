@@ -15,6 +15,8 @@ void *moe_arena_alloc(struct moe_arena *arena, size_t bytes);
 #define moe_arena_array(arena, type, n) ((type *)moe_arena_alloc_n((arena), (n), sizeof(type)))
 void *moe_arena_alloc_n(struct moe_arena *arena, size_t n, size_t size);   /* NULL if n*size overflows */
 
+/* Room for one more than `count` items: `old`, or a copy twice as large; NULL when there is none. `room` starts at 0. */
+void *moe_grow(struct moe_arena *arena, void *old, size_t count, size_t *room, size_t size);
 /* A NUL-terminated copy; {NULL, 0} when out of memory. */
 struct moe_str moe_arena_str(struct moe_arena *arena, struct moe_str s);
 MOE_PRINTF(2, 3) struct moe_str moe_arena_printf(struct moe_arena *arena, const char *fmt, ...);

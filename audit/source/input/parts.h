@@ -61,7 +61,6 @@ MOE_MUST_USE enum moe_code moe_walker_root(struct moe_walker *w, const char *ope
 MOE_MUST_USE enum moe_code moe_walker_operand(struct moe_walker *w, const char *operand, struct moe_error *err);
 /* The working folder's headers, for inference only; stops quietly when the budget is spent. */
 void moe_walker_hints(struct moe_walker *w);
-void *moe_grow(struct moe_arena *arena, void *old, size_t count, size_t *room, size_t size);   /* room for one more; NULL = none */
 
 /* -- scan.c -- */
 

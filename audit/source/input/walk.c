@@ -28,20 +28,6 @@ enum moe_class moe_class_of(struct moe_str path)
     return MOE_CLASS_NONE;
 }
 
-void *moe_grow(struct moe_arena *arena, void *old, size_t count, size_t *room, size_t size)
-{
-    if (count < *room)
-        return old;
-    size_t more = *room ? *room * 2 : 16;
-    void *fresh = moe_arena_alloc_n(arena, more, size);
-    if (fresh) {
-        if (count)
-            memcpy(fresh, old, count * size);
-        *room = more;
-    }
-    return fresh;
-}
-
 static enum moe_code no_memory(struct moe_error *err)
 {
     return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while looking for files");
