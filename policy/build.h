@@ -26,6 +26,29 @@ struct moe_policy_load {
 /* sections.c: merge one checked document. */
 MOE_MUST_USE enum moe_code moe_policy_merge(struct moe_policy_load *l, const struct moe_node_doc *root, struct moe_error *err);
 
+/* sections.c: what every section uses. A check says whether one value may stand. */
+typedef enum moe_code moe_policy_check(struct moe_policy_load *l, const struct moe_node_doc *node, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_policy_plain(struct moe_policy_load *l, const struct moe_node_doc *node, struct moe_error *err);    /* one printable line */
+MOE_MUST_USE
+enum moe_code moe_policy_add_texts(struct moe_policy_load *l, const struct moe_node_doc *list, moe_policy_check *check, struct moe_policy_list *into, struct moe_error *err);
+MOE_MUST_USE
+enum moe_code moe_policy_set_text(struct moe_policy_load *l, const struct moe_node_doc *node, moe_policy_check *check, struct moe_policy_text *into, struct moe_error *err);
+MOE_MUST_USE
+enum moe_code moe_policy_keep_list(struct moe_policy_load *l, const struct moe_node_doc *list, moe_policy_check *check, struct moe_str **out, size_t *count, struct moe_error *err);
+MOE_MUST_USE
+enum moe_code moe_policy_keep_optional(struct moe_policy_load *l, const struct moe_node_doc *map, const char *key, bool prose, struct moe_str *out, struct moe_error *err);
+
+/* checkpoint.c */
+MOE_MUST_USE enum moe_code moe_policy_merge_checkpoint(struct moe_policy_load *l, const struct moe_node_doc *map, struct moe_error *err);
+void moe_policy_print_checkpoint(struct moe_buf *out, const struct moe_policy *p);
+extern const struct moe_field moe_policy_checkpoint_fields[];
+
+/* print.c: one value with where it came from. */
+void moe_policy_put_list(struct moe_buf *out, const char *indent, const char *name, const struct moe_policy_list *list);
+void moe_policy_put_flow(struct moe_buf *out, const struct moe_str *items, size_t count);                 /* ["a", "b"] */
+void moe_policy_put_quoted(struct moe_buf *out, struct moe_str s);
+void moe_policy_put_from(struct moe_buf *out, struct moe_from from);
+
 /* resolve.c: put one read value into the policy. Strings are kept in the policy's arena already. */
 struct moe_from moe_policy_from(const struct moe_policy_load *l, const struct moe_node_doc *node);
 MOE_MUST_USE enum moe_code moe_policy_keep(struct moe_policy_load *l, const struct moe_node_doc *node, struct moe_str *out, struct moe_error *err);

@@ -1,5 +1,5 @@
 /* The keys of policy.yaml: reading, "did you mean", the JSON Schema and moe-policy(5) all come from these rows. */
-#include "policy/policy.h"
+#include "policy/build.h"
 
 #define RULE_TEXT "^[A-Za-z0-9*?\\[\\]!-]+$"
 
@@ -50,5 +50,6 @@ const struct moe_field moe_policy_fields[] = {
     { .name = "secrets", .type = MOE_FIELD_STRS, .doc = "globs of names of variables, fields and files that hold credentials" },
     { .name = "compile", .type = MOE_FIELD_MAP, .fields = compile_fields, .doc = "how sources are read where no compilation database says so" },
     { .name = "analysis", .type = MOE_FIELD_MAP, .fields = analysis_fields, .doc = "when a file counts as analysed" },
+    { .name = "checkpoint", .type = MOE_FIELD_MAP, .fields = moe_policy_checkpoint_fields, .doc = "what a checkpoint must be to be resumed from (moe-verify-ckpt)" },
     { .name = NULL },
 };

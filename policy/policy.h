@@ -16,6 +16,9 @@ struct moe_policy_param { struct moe_str rule, name; struct moe_str *values; siz
 struct moe_policy_control { struct moe_str id, title, text; struct moe_str *rules; size_t rule_count; struct moe_from from; }; /* codes or globs: "M2*" */
 struct moe_policy_text { struct moe_str text; struct moe_from from; };
 struct moe_policy_list { struct moe_policy_text *items; size_t count; };
+struct moe_policy_number { int64_t value; struct moe_from from; };     /* from.line 0 = nobody said */
+/* A public key that may sign checkpoints: of which jobs (globs; none = all), from and until which day. */
+struct moe_policy_key { struct moe_str file, since, until; struct moe_str *jobs; size_t job_count; struct moe_from from; };
 enum moe_on_degraded { MOE_DEGRADED_REPORT, MOE_DEGRADED_FAIL };
 
 struct moe_policy {
@@ -29,6 +32,11 @@ struct moe_policy {
     struct moe_policy_list secrets;             /* names (globs) of credential variables, fields and files                           */
     struct { struct moe_policy_list flags, defines, include, undefine; struct moe_policy_text database, cuda, standard; } compile;
     struct { enum moe_on_degraded degraded; unsigned min_understood_percent; struct moe_from from, percent_from; } analysis;   /* from: of degraded */
+    struct {
+        struct moe_policy_number world, max_skew, min_step, signatures, require_digest, require_signature;     /* seconds; the last two 0 or 1 */
+        struct moe_policy_list hosts, formats, globals, jobs;
+        struct moe_policy_key *keys; size_t key_count, key_room;
+    } checkpoint;
 };
 
 /* The rules that exist, so that typos are errors: the caller's array, sorted by code. */

@@ -5,7 +5,7 @@
 /* What YAML takes raw, and a terminal too: the byte order mark and the numbers that are no characters are refused by readers. */
 static bool is_plain(uint32_t point) { return !moe_utf8_hidden(point) && point != 0xfeff && (point & 0xfffe) != 0xfffe; }
 
-static void put_quoted(struct moe_buf *out, struct moe_str s)
+void moe_policy_put_quoted(struct moe_buf *out, struct moe_str s)
 {
     moe_buf_addc(out, '"');
     while (s.len) {
@@ -29,7 +29,7 @@ static void put_quoted(struct moe_buf *out, struct moe_str s)
 }
 
 /* "  # policy.yaml:12"; a file's name may hold what would end the comment. */
-static void put_from(struct moe_buf *out, struct moe_from from)
+void moe_policy_put_from(struct moe_buf *out, struct moe_from from)
 {
     moe_buf_add(out, MOE_STR("  # "));
     for (struct moe_str s = from.file; s.len;) {
@@ -44,25 +44,25 @@ static void put_from(struct moe_buf *out, struct moe_from from)
     moe_buf_printf(out, ":%u\n", from.line);
 }
 
-static void put_flow(struct moe_buf *out, const struct moe_str *items, size_t count)
+void moe_policy_put_flow(struct moe_buf *out, const struct moe_str *items, size_t count)
 {
     moe_buf_addc(out, '[');
     for (size_t i = 0; i < count; i++) {
         moe_buf_add(out, i ? MOE_STR(", ") : MOE_STR(""));
-        put_quoted(out, items[i]);
+        moe_policy_put_quoted(out, items[i]);
     }
     moe_buf_addc(out, ']');
 }
 
-static void put_list(struct moe_buf *out, const char *indent, const char *key, const struct moe_policy_list *list)
+void moe_policy_put_list(struct moe_buf *out, const char *indent, const char *key, const struct moe_policy_list *list)
 {
     if (!list->count)
         return;
     moe_buf_printf(out, "%s%s:\n", indent, key);
     for (size_t i = 0; i < list->count; i++) {
         moe_buf_printf(out, "%s  - ", indent);
-        put_quoted(out, list->items[i].text);
-        put_from(out, list->items[i].from);
+        moe_policy_put_quoted(out, list->items[i].text);
+        moe_policy_put_from(out, list->items[i].from);
     }
 }
 
@@ -71,7 +71,7 @@ static void put_field(struct moe_buf *out, const char *key, struct moe_str value
     if (!value.len)
         return;
     moe_buf_printf(out, "    %s: ", key);
-    put_quoted(out, value);
+    moe_policy_put_quoted(out, value);
     moe_buf_addc(out, '\n');
 }
 
@@ -82,12 +82,12 @@ static void put_skips(struct moe_buf *out, const struct moe_policy *p)
     for (size_t i = 0; i < p->skip_count; i++) {
         const struct moe_policy_skip *s = &p->skips[i];
         moe_buf_add(out, MOE_STR("  - rule: "));
-        put_quoted(out, s->rule);
-        put_from(out, s->from);
+        moe_policy_put_quoted(out, s->rule);
+        moe_policy_put_from(out, s->from);
         put_field(out, "rationale", s->rationale);
         if (s->path_count) {
             moe_buf_add(out, MOE_STR("    paths: "));
-            put_flow(out, s->paths, s->path_count);
+            moe_policy_put_flow(out, s->paths, s->path_count);
             moe_buf_addc(out, '\n');
         }
         put_field(out, "owner", s->owner);
@@ -109,16 +109,16 @@ static void put_params(struct moe_buf *out, const struct moe_policy *p)
         if (before < i)
             continue;
         moe_buf_add(out, MOE_STR("  "));
-        put_quoted(out, p->params[i].rule);
+        moe_policy_put_quoted(out, p->params[i].rule);
         moe_buf_add(out, MOE_STR(":\n"));
         for (size_t k = i; k < p->param_count; k++) {
             if (!moe_str_eq(p->params[k].rule, p->params[i].rule))
                 continue;
             moe_buf_add(out, MOE_STR("    "));
-            put_quoted(out, p->params[k].name);
+            moe_policy_put_quoted(out, p->params[k].name);
             moe_buf_add(out, MOE_STR(": "));
-            put_flow(out, p->params[k].values, p->params[k].value_count);
-            put_from(out, p->params[k].from);
+            moe_policy_put_flow(out, p->params[k].values, p->params[k].value_count);
+            moe_policy_put_from(out, p->params[k].from);
         }
     }
 }
@@ -130,12 +130,12 @@ static void put_controls(struct moe_buf *out, const struct moe_policy *p)
     for (size_t i = 0; i < p->control_count; i++) {
         const struct moe_policy_control *c = &p->controls[i];
         moe_buf_add(out, MOE_STR("  - id: "));
-        put_quoted(out, c->id);
-        put_from(out, c->from);
+        moe_policy_put_quoted(out, c->id);
+        moe_policy_put_from(out, c->from);
         put_field(out, "title", c->title);
         put_field(out, "text", c->text);
         moe_buf_add(out, MOE_STR("    rules: "));
-        put_flow(out, c->rules, c->rule_count);
+        moe_policy_put_flow(out, c->rules, c->rule_count);
         moe_buf_addc(out, '\n');
     }
 }
@@ -145,8 +145,8 @@ static void put_text(struct moe_buf *out, const char *key, const struct moe_poli
     if (!t->text.len)
         return;
     moe_buf_printf(out, "  %s: ", key);
-    put_quoted(out, t->text);
-    put_from(out, t->from);
+    moe_policy_put_quoted(out, t->text);
+    moe_policy_put_from(out, t->from);
 }
 
 static void put_compile(struct moe_buf *out, const struct moe_policy *p)
@@ -156,10 +156,10 @@ static void put_compile(struct moe_buf *out, const struct moe_policy *p)
     if (!any)
         return;
     moe_buf_add(out, MOE_STR("compile:\n"));
-    put_list(out, "  ", "flags", &p->compile.flags);
-    put_list(out, "  ", "defines", &p->compile.defines);
-    put_list(out, "  ", "undefine", &p->compile.undefine);
-    put_list(out, "  ", "include", &p->compile.include);
+    moe_policy_put_list(out, "  ", "flags", &p->compile.flags);
+    moe_policy_put_list(out, "  ", "defines", &p->compile.defines);
+    moe_policy_put_list(out, "  ", "undefine", &p->compile.undefine);
+    moe_policy_put_list(out, "  ", "include", &p->compile.include);
     put_text(out, "database", &p->compile.database);
     put_text(out, "cuda", &p->compile.cuda);
     put_text(out, "standard", &p->compile.standard);
@@ -172,24 +172,25 @@ static void put_analysis(struct moe_buf *out, const struct moe_policy *p)
     moe_buf_add(out, MOE_STR("analysis:\n"));
     if (p->analysis.from.line) {
         moe_buf_printf(out, "  degraded: %s", p->analysis.degraded == MOE_DEGRADED_FAIL ? "fail" : "report");
-        put_from(out, p->analysis.from);
+        moe_policy_put_from(out, p->analysis.from);
     }
     if (p->analysis.percent_from.line) {
         moe_buf_printf(out, "  min_understood_percent: %u", p->analysis.min_understood_percent);
-        put_from(out, p->analysis.percent_from);
+        moe_policy_put_from(out, p->analysis.percent_from);
     }
 }
 
 void moe_policy_print(const struct moe_policy *p, struct moe_buf *out)
 {
     moe_buf_add(out, MOE_STR("extends: []  # everything that was extended stands below\n"));
-    put_list(out, "", "rules", &p->rules);
+    moe_policy_put_list(out, "", "rules", &p->rules);
     put_skips(out, p);
-    put_list(out, "", "paths", &p->paths);
-    put_list(out, "", "exclude", &p->exclude);
+    moe_policy_put_list(out, "", "paths", &p->paths);
+    moe_policy_put_list(out, "", "exclude", &p->exclude);
     put_params(out, p);
     put_controls(out, p);
-    put_list(out, "", "secrets", &p->secrets);
+    moe_policy_put_list(out, "", "secrets", &p->secrets);
     put_compile(out, p);
     put_analysis(out, p);
+    moe_policy_print_checkpoint(out, p);
 }

@@ -57,10 +57,9 @@ static enum moe_code check_rule(struct moe_policy_load *l, const struct moe_node
     return FAIL_AT(l, node, err, "no rule \"%.*s\"", MOE_FMT(node->text));
 }
 
-typedef enum moe_code check_fn(struct moe_policy_load *l, const struct moe_node_doc *node, struct moe_error *err);
-static enum moe_code check_plain(struct moe_policy_load *l, const struct moe_node_doc *node, struct moe_error *err) { return check_text(l, node, false, err); }
+enum moe_code moe_policy_plain(struct moe_policy_load *l, const struct moe_node_doc *node, struct moe_error *err) { return check_text(l, node, false, err); }
 
-static enum moe_code add_texts(struct moe_policy_load *l, const struct moe_node_doc *list, check_fn *check, struct moe_policy_list *into, struct moe_error *err)
+enum moe_code moe_policy_add_texts(struct moe_policy_load *l, const struct moe_node_doc *list, moe_policy_check *check, struct moe_policy_list *into, struct moe_error *err)
 {
     for (const struct moe_node_doc *n = moe_policy_first(list); n; n = moe_policy_next(list, n)) {
         MOE_TRY(check(l, n, err));
@@ -70,18 +69,18 @@ static enum moe_code add_texts(struct moe_policy_load *l, const struct moe_node_
 }
 
 /* `rules` and `paths` replace what was extended. An empty list would leave nothing to audit, or everything: nobody can tell, so it is refused. */
-static enum moe_code replace_texts(struct moe_policy_load *l, const struct moe_node_doc *list, check_fn *check, struct moe_policy_list *into, struct moe_error *err)
+static enum moe_code replace_texts(struct moe_policy_load *l, const struct moe_node_doc *list, moe_policy_check *check, struct moe_policy_list *into, struct moe_error *err)
 {
     if (!list || (l->under && into->count))
         return MOE_OK;
     if (!moe_policy_count(list))
         return FAIL_AT(l, list, err, "must not be an empty list; \"%s\" stands for all", into == &l->policy->rules ? "*" : "**");
     into->count = 0;
-    return add_texts(l, list, check, into, err);
+    return moe_policy_add_texts(l, list, check, into, err);
 }
 
 /* A list of strings as an array of the policy. */
-static enum moe_code keep_list(struct moe_policy_load *l, const struct moe_node_doc *list, check_fn *check, struct moe_str **out, size_t *count, struct moe_error *err)
+enum moe_code moe_policy_keep_list(struct moe_policy_load *l, const struct moe_node_doc *list, moe_policy_check *check, struct moe_str **out, size_t *count, struct moe_error *err)
 {
     size_t n = moe_policy_count(list), i = 0;
     *count = 0;
@@ -102,7 +101,7 @@ static enum moe_code keep_list(struct moe_policy_load *l, const struct moe_node_
 
 /* ---- skip ---- */
 
-static enum moe_code keep_optional(struct moe_policy_load *l, const struct moe_node_doc *map, const char *key, bool prose, struct moe_str *out, struct moe_error *err)
+enum moe_code moe_policy_keep_optional(struct moe_policy_load *l, const struct moe_node_doc *map, const char *key, bool prose, struct moe_str *out, struct moe_error *err)
 {
     const struct moe_node_doc *n = moe_doc_get(map, key);
     if (!n)
@@ -125,10 +124,10 @@ static enum moe_code merge_skips(struct moe_policy_load *l, const struct moe_nod
         MOE_TRY(moe_policy_keep(l, why, &skip.rationale, err));
         if (paths && !moe_policy_count(paths))
             return FAIL_AT(l, paths, err, "must not be an empty list; leave it out to skip the rule everywhere");
-        MOE_TRY(keep_list(l, paths, check_plain, &skip.paths, &skip.path_count, err));
-        MOE_TRY(keep_optional(l, map, "owner", false, &skip.owner, err));
-        MOE_TRY(keep_optional(l, map, "ticket", false, &skip.ticket, err));
-        MOE_TRY(keep_optional(l, map, "until", false, &skip.until, err));
+        MOE_TRY(moe_policy_keep_list(l, paths, moe_policy_plain, &skip.paths, &skip.path_count, err));
+        MOE_TRY(moe_policy_keep_optional(l, map, "owner", false, &skip.owner, err));
+        MOE_TRY(moe_policy_keep_optional(l, map, "ticket", false, &skip.ticket, err));
+        MOE_TRY(moe_policy_keep_optional(l, map, "until", false, &skip.until, err));
         skip.expired = skip.until.len && strcmp(skip.until.ptr, l->today) < 0;
         MOE_TRY(moe_policy_put_skip(l, map, &skip, err));
     }
@@ -154,7 +153,7 @@ static enum moe_code merge_rule_params(struct moe_policy_load *l, const struct m
             MOE_TRY(check_value(l, n, err));
         if (!moe_policy_count(n))
             return FAIL_AT(l, n, err, "an empty list would switch the rule off; skip it with a rationale instead");
-        MOE_TRY(keep_list(l, n, check_value, &p.values, &p.value_count, err));
+        MOE_TRY(moe_policy_keep_list(l, n, check_value, &p.values, &p.value_count, err));
         MOE_TRY(moe_policy_put_param(l, n, &p, err));
     }
     return MOE_OK;
@@ -190,12 +189,12 @@ static enum moe_code merge_controls(struct moe_policy_load *l, const struct moe_
     for (const struct moe_node_doc *map = list ? list->first : NULL; map; map = map->next) {
         const struct moe_node_doc *id = moe_doc_get(map, "id"), *rules = moe_doc_get(map, "rules");
         struct moe_policy_control c = { .from = moe_policy_from(l, id) };
-        MOE_TRY(keep_optional(l, map, "id", false, &c.id, err));
-        MOE_TRY(keep_optional(l, map, "title", false, &c.title, err));
-        MOE_TRY(keep_optional(l, map, "text", true, &c.text, err));
+        MOE_TRY(moe_policy_keep_optional(l, map, "id", false, &c.id, err));
+        MOE_TRY(moe_policy_keep_optional(l, map, "title", false, &c.title, err));
+        MOE_TRY(moe_policy_keep_optional(l, map, "text", true, &c.text, err));
         if (!moe_policy_count(rules))
             return FAIL_AT(l, rules, err, "a control without rules has no evidence");
-        MOE_TRY(keep_list(l, rules, check_rule, &c.rules, &c.rule_count, err));
+        MOE_TRY(moe_policy_keep_list(l, rules, check_rule, &c.rules, &c.rule_count, err));
         MOE_TRY(moe_policy_put_control(l, id, &c, err));
     }
     return MOE_OK;
@@ -270,7 +269,7 @@ static enum moe_code check_standard(struct moe_policy_load *l, const struct moe_
     return is_standard(node->text) ? MOE_OK : FAIL_AT(l, node, err, "\"%.*s\" is no language standard, such as c17 or c++20", MOE_FMT(node->text));
 }
 
-static enum moe_code set_text(struct moe_policy_load *l, const struct moe_node_doc *node, check_fn *check, struct moe_policy_text *into, struct moe_error *err)
+enum moe_code moe_policy_set_text(struct moe_policy_load *l, const struct moe_node_doc *node, moe_policy_check *check, struct moe_policy_text *into, struct moe_error *err)
 {
     if (!node || (l->under && into->text.len))
         return MOE_OK;
@@ -282,13 +281,13 @@ static enum moe_code set_text(struct moe_policy_load *l, const struct moe_node_d
 static enum moe_code merge_compile(struct moe_policy_load *l, const struct moe_node_doc *map, struct moe_error *err)
 {
     struct moe_policy *p = l->policy;
-    MOE_TRY(add_texts(l, moe_doc_get(map, "flags"), check_flag, &p->compile.flags, err));
-    MOE_TRY(add_texts(l, moe_doc_get(map, "defines"), check_define, &p->compile.defines, err));
-    MOE_TRY(add_texts(l, moe_doc_get(map, "undefine"), check_undefine, &p->compile.undefine, err));
-    MOE_TRY(add_texts(l, moe_doc_get(map, "include"), check_plain, &p->compile.include, err));
-    MOE_TRY(set_text(l, moe_doc_get(map, "database"), check_plain, &p->compile.database, err));
-    MOE_TRY(set_text(l, moe_doc_get(map, "cuda"), check_plain, &p->compile.cuda, err));
-    return set_text(l, moe_doc_get(map, "standard"), check_standard, &p->compile.standard, err);
+    MOE_TRY(moe_policy_add_texts(l, moe_doc_get(map, "flags"), check_flag, &p->compile.flags, err));
+    MOE_TRY(moe_policy_add_texts(l, moe_doc_get(map, "defines"), check_define, &p->compile.defines, err));
+    MOE_TRY(moe_policy_add_texts(l, moe_doc_get(map, "undefine"), check_undefine, &p->compile.undefine, err));
+    MOE_TRY(moe_policy_add_texts(l, moe_doc_get(map, "include"), moe_policy_plain, &p->compile.include, err));
+    MOE_TRY(moe_policy_set_text(l, moe_doc_get(map, "database"), moe_policy_plain, &p->compile.database, err));
+    MOE_TRY(moe_policy_set_text(l, moe_doc_get(map, "cuda"), moe_policy_plain, &p->compile.cuda, err));
+    return moe_policy_set_text(l, moe_doc_get(map, "standard"), check_standard, &p->compile.standard, err);
 }
 
 /* ---- the whole ---- */
@@ -311,13 +310,13 @@ enum moe_code moe_policy_merge(struct moe_policy_load *l, const struct moe_node_
 {
     struct moe_policy *p = l->policy;
     MOE_TRY(replace_texts(l, moe_doc_get(root, "rules"), check_rule, &p->rules, err));
-    MOE_TRY(replace_texts(l, moe_doc_get(root, "paths"), check_plain, &p->paths, err));
-    MOE_TRY(add_texts(l, moe_doc_get(root, "exclude"), check_plain, &p->exclude, err));
+    MOE_TRY(replace_texts(l, moe_doc_get(root, "paths"), moe_policy_plain, &p->paths, err));
+    MOE_TRY(moe_policy_add_texts(l, moe_doc_get(root, "exclude"), moe_policy_plain, &p->exclude, err));
     MOE_TRY(merge_skips(l, moe_doc_get(root, "skip"), err));
     MOE_TRY(merge_params(l, moe_doc_get(root, "params"), err));
     MOE_TRY(merge_controls(l, moe_doc_get(root, "controls"), err));
-    MOE_TRY(add_texts(l, moe_doc_get(root, "secrets"), check_plain, &p->secrets, err));
+    MOE_TRY(moe_policy_add_texts(l, moe_doc_get(root, "secrets"), moe_policy_plain, &p->secrets, err));
     MOE_TRY(merge_compile(l, moe_doc_get(root, "compile"), err));
     merge_analysis(l, moe_doc_get(root, "analysis"));
-    return MOE_OK;
+    return moe_policy_merge_checkpoint(l, moe_doc_get(root, "checkpoint"), err);
 }

@@ -226,7 +226,7 @@ static void makes_a_schema_and_a_page(void **state)
         if (!strstr(moe_buf_str(page).ptr, item))
             fail_msg("%s is not in the page", f->name);
     }
-    assert_int_equal(keys->count, 10);
+    assert_int_equal(keys->count, 11);
     const struct moe_node_doc *skip = moe_doc_get(moe_doc_get(keys, "skip"), "items");
     assert_int_equal(moe_doc_get(skip, "required")->count, 2);
     assert_non_null(strstr(moe_buf_str(page).ptr, ".Sh NAME\n.Nm moe-policy\n"));
