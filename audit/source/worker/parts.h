@@ -1,12 +1,12 @@
 /* What the files of this folder share. */
 #ifndef MOE_AUDIT_SOURCE_WORKER_PARTS_H
 #define MOE_AUDIT_SOURCE_WORKER_PARTS_H
+#include "audit/confine/confine.h"
 #include "audit/source/lex/lex.h"
 #include "audit/source/worker/worker.h"
 #include "common/base/buf.h"
 #include "common/crypt/digest.h"
 #include "common/report/suppress.h"
-#include <linux/filter.h>
 #include <stdlib.h>
 #include <sys/types.h>
 
@@ -32,20 +32,12 @@ void moe_result_expire(struct moe_result *r, const char *today);   /* suppressio
 /* The lines a suppression covers: its own statement's, or the next one's for a comment that stands alone. `tree` may be NULL. */
 void moe_cover_lines(const struct moe_tree *tree, uint32_t file, const struct moe_tokens *tokens, const struct moe_comment *comment, struct moe_nosec *n);
 
-/* -- confine.c, filter.c -- */
+/* -- confine.c -- */
 struct moe_confine_paths { const char **items; size_t count, room; };
 struct moe_clang;
 /* Everything a child may read, as paths; lives in `arena`. */
 bool moe_confine_collect(const struct moe_pool_opts *opts, const struct moe_inputs *inputs, const struct moe_clang *clang, struct moe_arena *arena,
                          struct moe_confine_paths *out);
-/* Landlock, read only. The ABI version that is in force; 0 = the kernel has none. */
-int moe_confine_files(const struct moe_confine_paths *paths);
-bool moe_confine_limits(const struct moe_pool_opts *opts);                  /* address space, file size, core, descriptors */
-/* The two filters: of the zygote, which may fork, and of a child, which may only compute, read and answer. The child's is made beforehand. */
-struct moe_filter { struct sock_filter *code; unsigned short count; };
-bool moe_filter_make(bool child, struct moe_filter *out);
-bool moe_filter_enter(struct moe_filter *f);                              /* writes the caller's process number into it */
-void moe_filter_free(struct moe_filter *f);
 
 /* -- zygote.c -- */
 enum moe_wire_op { MOE_WIRE_HELLO, MOE_WIRE_RUN, MOE_WIRE_KILL, MOE_WIRE_EXIT };

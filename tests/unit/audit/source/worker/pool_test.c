@@ -200,7 +200,7 @@ static int try_inside(bool child, int (*act)(void))
     if (pid == 0) {
         for (int s = 1; s < 32; s++)                  /* the test library's handlers are not the filter's business */
             signal(s, SIG_DFL);
-        if (!moe_filter_make(child, &f) || !moe_filter_enter(&f))
+        if (!moe_filter_make(child ? MOE_FILTER_PARSER : MOE_FILTER_ZYGOTE, &f) || !moe_filter_enter(&f))
             _exit(99);
         _exit(act());
     }

@@ -1,9 +1,10 @@
-/* System calls a worker may make. What is not named fails with EPERM, what nobody needs by accident ends the process. */
-#include "audit/source/worker/parts.h"
+/* System calls a confined process may make. What is not named fails with EPERM, what nobody needs by accident ends the process. */
+#include "audit/confine/confine.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -48,7 +49,7 @@ static bool allow_list(scmp_filter_ctx f, const int *list, size_t n, uint32_t ac
 }
 
 /* Calls that are harmless with some arguments only. */
-static bool allow_some(scmp_filter_ctx f, bool child)
+static bool allow_some(scmp_filter_ctx f, enum moe_filter_kind kind)
 {
     static const int fcntls[] = { F_GETFD, F_SETFD, F_GETFL };
     bool good = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, WRITES, 0)) == 0;
@@ -56,10 +57,11 @@ static bool allow_some(scmp_filter_ctx f, bool child)
     good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
     good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
     good = good && seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;        /* its flags lie in memory, unseen: glibc falls back */
-    good = good && seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0) == 0;
+    good = good && seccomp_rule_add(f, kind == MOE_FILTER_READER ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0) == 0;
+    good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fadvise64), 0) == 0;
     for (size_t i = 0; i < MOE_COUNT(fcntls) && good; i++)
         good = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)fcntls[i], 0)) == 0;
-    if (child) {                                      /* threads, no processes; its own name and limits, to look at */
+    if (kind != MOE_FILTER_ZYGOTE) {                                      /* threads, no processes; its own name and limits, to look at */
         good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD | SPACES, CLONE_THREAD)) == 0;
         good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME, 0)) == 0;
         good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_A0(SCMP_CMP_EQ, 0, 0), SCMP_A2(SCMP_CMP_EQ, 0, 0)) == 0;
@@ -84,14 +86,14 @@ static bool export(scmp_filter_ctx f, struct moe_filter *out)
     return good;
 }
 
-bool moe_filter_make(bool child, struct moe_filter *out)
+bool moe_filter_make(enum moe_filter_kind kind, struct moe_filter *out)
 {
     scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!f)
         return false;
     bool good = seccomp_attr_set(f, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0 && allow_list(f, allowed, MOE_COUNT(allowed), SCMP_ACT_ALLOW) &&
-                allow_list(f, deadly, MOE_COUNT(deadly), SCMP_ACT_KILL_PROCESS) && allow_some(f, child) &&
-                (child || allow_list(f, zygote_only, MOE_COUNT(zygote_only), SCMP_ACT_ALLOW)) && export(f, out);
+                allow_list(f, deadly, MOE_COUNT(deadly), SCMP_ACT_KILL_PROCESS) && allow_some(f, kind) &&
+                (kind != MOE_FILTER_ZYGOTE || allow_list(f, zygote_only, MOE_COUNT(zygote_only), SCMP_ACT_ALLOW)) && export(f, out);
     seccomp_release(f);
     if (!good)
         moe_filter_free(out);

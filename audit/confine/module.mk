@@ -1,0 +1,4 @@
+libs += audit/confine
+audit/confine.src   := files.c filter.c
+audit/confine.needs := common/base
+audit/confine.link  := -lseccomp
