@@ -11,6 +11,7 @@ struct moe_place { unsigned line, column; };
 struct moe_build {
     struct moe_doc *doc;
     struct moe_error *err;
+    enum moe_doc_why why;          /* what a failure was, where it is known more closely than by its code; JSON alone sets it */
     struct moe_node_doc *open, *last[MOE_CAP_DOC_DEPTH + 1];
     unsigned depth;
     size_t nodes;

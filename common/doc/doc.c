@@ -171,6 +171,7 @@ enum moe_code moe_build_add(struct moe_build *b, enum moe_doc_kind kind, struct 
 enum moe_code moe_build_open(struct moe_build *b, enum moe_doc_kind kind, struct moe_place at)
 {
     struct moe_node_doc *n;
+    b->why = b->depth >= MOE_CAP_DOC_DEPTH ? MOE_DOC_WHY_DEPTH : b->why;
     if (b->depth >= MOE_CAP_DOC_DEPTH)
         return moe_build_fail(b, MOE_E_LIMIT, at, "is nested deeper than %u levels", MOE_CAP_DOC_DEPTH);
     MOE_TRY(moe_build_add(b, kind, at, &n));
@@ -236,7 +237,7 @@ void moe_doc_free(struct moe_doc **doc)
 }
 
 static enum moe_code parse(enum moe_doc_syntax syntax, bool stream, const char *name, struct moe_str bytes, struct moe_doc **out,
-                           struct moe_error *err)
+                           enum moe_doc_why *why, struct moe_error *err)
 {
     MOE_AUTO(moe_doc_free) struct moe_doc *doc = calloc(1, sizeof *doc);
     if (bytes.len > MOE_CAP_DOC_BYTES)
@@ -255,22 +256,44 @@ static enum moe_code parse(enum moe_doc_syntax syntax, bool stream, const char *
         return MOE_E_LIMIT;
     }
     struct moe_build b = { .doc = doc, .err = err };
-    if (syntax == MOE_DOC_JSON)
-        MOE_TRY(moe_json_read(&b, own));
-    else
-        MOE_TRY(moe_yaml_read(&b, own, stream));
+    enum moe_code code = syntax == MOE_DOC_JSON ? moe_json_read(&b, own) : moe_yaml_read(&b, own, stream);
+    *why = b.why;
+    MOE_TRY(code);
     *out = moe_take(doc);
     return MOE_OK;
 }
 
+/* What the code alone tells, where nothing closer is known. */
+static enum moe_doc_why why_of(enum moe_code code, enum moe_doc_why known, const struct moe_error *err)
+{
+    if (code == MOE_OK)
+        return MOE_DOC_WHY_NONE;
+    if (code == MOE_E_BUG || (code == MOE_E_LIMIT && err->sys == ENOMEM))
+        return MOE_DOC_WHY_ERROR;
+    if (known != MOE_DOC_WHY_NONE)
+        return known;
+    return code == MOE_E_LIMIT ? MOE_DOC_WHY_SIZE : MOE_DOC_WHY_SYNTAX;
+}
+
+enum moe_code moe_doc_parse_json(const char *name, struct moe_str bytes, struct moe_doc **out, enum moe_doc_why *why, struct moe_error *err)
+{
+    enum moe_doc_why known = MOE_DOC_WHY_NONE;
+    err->sys = 0;
+    enum moe_code code = parse(MOE_DOC_JSON, false, name, bytes, out, &known, err);
+    *why = why_of(code, known, err);
+    return code;
+}
+
 enum moe_code moe_doc_parse(enum moe_doc_syntax syntax, const char *name, struct moe_str bytes, struct moe_doc **out, struct moe_error *err)
 {
-    return parse(syntax, false, name, bytes, out, err);
+    enum moe_doc_why why;
+    return parse(syntax, false, name, bytes, out, &why, err);
 }
 
 enum moe_code moe_doc_parse_stream(const char *name, struct moe_str bytes, struct moe_doc **out, struct moe_error *err)
 {
-    return parse(MOE_DOC_YAML, true, name, bytes, out, err);
+    enum moe_doc_why why;
+    return parse(MOE_DOC_YAML, true, name, bytes, out, &why, err);
 }
 
 enum moe_code moe_doc_load(const char *path, struct moe_doc **out, struct moe_error *err)

@@ -48,6 +48,25 @@ struct moe_doc;   /* opaque; one owner; read-only after parsing, so threads may 
  */
 MOE_MUST_USE
 enum moe_code moe_doc_parse(enum moe_doc_syntax syntax, const char *name, struct moe_str bytes, struct moe_doc **out, struct moe_error *err);
+/* Why JSON was refused, for a reader whose user cares which: a repeated key is a trick, a cut file a crash. */
+enum moe_doc_why {
+    MOE_DOC_WHY_NONE,          /* it was not                                                           */
+    MOE_DOC_WHY_SYNTAX,        /* any other way of being no JSON                                       */
+    MOE_DOC_WHY_CUT,           /* the input ends inside the document; empty input too                  */
+    MOE_DOC_WHY_TRAILING,      /* something follows the document                                       */
+    MOE_DOC_WHY_DUPLICATE_KEY,
+    MOE_DOC_WHY_NAN,           /* NaN, Infinity, or a fraction that no double holds                    */
+    MOE_DOC_WHY_HUGE_NUMBER,   /* an integer past +-2^53, or more than 63 characters                   */
+    MOE_DOC_WHY_NUL,           /* a NUL byte anywhere, or \u0000 in a string                           */
+    MOE_DOC_WHY_UTF8,          /* invalid UTF-8, or a lone surrogate                                   */
+    MOE_DOC_WHY_DEPTH,
+    MOE_DOC_WHY_SIZE,          /* another cap                                                          */
+    MOE_DOC_WHY_ERROR,         /* none of the input's doing: out of memory, BUG                        */
+    MOE_DOC_WHY_COUNT
+};
+/* As moe_doc_parse() for JSON; *why is set in every case. */
+MOE_MUST_USE
+enum moe_code moe_doc_parse_json(const char *name, struct moe_str bytes, struct moe_doc **out, enum moe_doc_why *why, struct moe_error *err);
 /* As above for YAML that may hold several documents (Kubernetes manifests): the root is a LIST with one child per document. */
 MOE_MUST_USE
 enum moe_code moe_doc_parse_stream(const char *name, struct moe_str bytes, struct moe_doc **out, struct moe_error *err);

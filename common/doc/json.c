@@ -31,14 +31,23 @@ static void skip_space(struct scan *s)
     }
 }
 
+/* Remember what the failure was: `return because(b, WHY, moe_build_fail(...))`. */
+static enum moe_code because(struct moe_build *b, enum moe_doc_why why, enum moe_code code)
+{
+    b->why = why;
+    return code;
+}
+
 static enum moe_code expected(struct scan *s, const char *what)
 {
     uint32_t point;
+    s->b->why = s->p == s->end ? MOE_DOC_WHY_CUT : *s->p == 0 ? MOE_DOC_WHY_NUL : s->b->why;
     if (s->p == s->end)
         return moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "expected %s, found the end of the input", what);
     size_t n = moe_utf8_next((struct moe_str){ s->p, (size_t)(s->end - s->p) }, &point);
     if (n == 0)
-        return moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "invalid UTF-8: byte 0x%02x", (unsigned)(unsigned char)*s->p);
+        return because(s->b, MOE_DOC_WHY_UTF8,
+                       moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "invalid UTF-8: byte 0x%02x", (unsigned)(unsigned char)*s->p));
     if (moe_utf8_hidden(point))
         return moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "expected %s, found U+%04X", what, point);
     return moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "expected %s, found '%.*s'", what, (int)n, s->p);
@@ -74,13 +83,14 @@ static enum moe_code scan_escape(struct scan *s)
     if (v < 0)
         return moe_build_fail(s->b, MOE_E_PARSE, at(s, start), "\\u needs four hexadecimal digits");
     if (v == 0)
-        return moe_build_fail(s->b, MOE_E_PARSE, at(s, start), "NUL (\\u0000) in a string");
+        return because(s->b, MOE_DOC_WHY_NUL, moe_build_fail(s->b, MOE_E_PARSE, at(s, start), "NUL (\\u0000) in a string"));
     s->p += 6;
     if (v < 0xd800 || v > 0xdfff)
         return MOE_OK;
     int low = s->end - s->p >= 6 && s->p[0] == '\\' && s->p[1] == 'u' ? hex4(s, s->p + 2) : -1;
     if (v > 0xdbff || low < 0xdc00 || low > 0xdfff)
-        return moe_build_fail(s->b, MOE_E_PARSE, at(s, start), "lone surrogate \\u%04x in a string", (unsigned)v);
+        return because(s->b, MOE_DOC_WHY_UTF8,
+                       moe_build_fail(s->b, MOE_E_PARSE, at(s, start), "lone surrogate \\u%04x in a string", (unsigned)v));
     s->p += 6;
     return MOE_OK;
 }
@@ -97,14 +107,16 @@ static enum moe_code scan_string(struct scan *s, struct moe_str *raw)
             continue;
         }
         if (c < 0x20)
-            return moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "control character 0x%02x in a string", (unsigned)c);
+            return because(s->b, c ? MOE_DOC_WHY_SYNTAX : MOE_DOC_WHY_NUL,
+                           moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "control character 0x%02x in a string", (unsigned)c));
         size_t n = c < 0x80 ? 1 : moe_utf8_next((struct moe_str){ s->p, (size_t)(s->end - s->p) }, &point);
         if (n == 0)
-            return moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "invalid UTF-8: byte 0x%02x", (unsigned)c);
+            return because(s->b, MOE_DOC_WHY_UTF8,
+                           moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "invalid UTF-8: byte 0x%02x", (unsigned)c));
         s->p += n;
     }
     if (s->p >= s->end)
-        return moe_build_fail(s->b, MOE_E_PARSE, at(s, start), "string is not closed");
+        return because(s->b, MOE_DOC_WHY_CUT, moe_build_fail(s->b, MOE_E_PARSE, at(s, start), "string is not closed"));
     *raw = (struct moe_str){ start + 1, (size_t)(s->p - start - 1) };
     s->p++;
     return raw->len <= MOE_CAP_DOC_STRING
@@ -127,7 +139,7 @@ static enum moe_code scan_number(struct scan *s)
     bool whole = true, minus = *start == '-';
     s->p += minus;
     if (peek(s) == 'I' || peek(s) == 'N')
-        return moe_build_fail(s->b, MOE_E_PARSE, at(s, start), "NaN and Infinity are no JSON");
+        return because(s->b, MOE_DOC_WHY_NAN, moe_build_fail(s->b, MOE_E_PARSE, at(s, start), "NaN and Infinity are no JSON"));
     const char *first = s->p;
     if (!digits(s))
         return expected(s, "a digit");
@@ -148,12 +160,14 @@ static enum moe_code scan_number(struct scan *s)
     }
     struct moe_str text = { start, (size_t)(s->p - start) };
     if (text.len > NUMBER_MAX)
-        return moe_build_fail(s->b, MOE_E_LIMIT, at(s, start), "number is longer than %d characters", (int)NUMBER_MAX);
+        return because(s->b, MOE_DOC_WHY_HUGE_NUMBER,
+                       moe_build_fail(s->b, MOE_E_LIMIT, at(s, start), "number is longer than %d characters", (int)NUMBER_MAX));
     int64_t v = 0;
     for (const char *p = first; whole && p < s->p; p++)
         if ((v = v * 10 + (*p - '0')) > INTEGER_MAX)
-            return moe_build_fail(s->b, MOE_E_PARSE, at(s, start), "%.*s is past 2^53 and would be rounded; write it as a string",
-                                  MOE_FMT(text));
+            return because(s->b, MOE_DOC_WHY_HUGE_NUMBER,
+                           moe_build_fail(s->b, MOE_E_PARSE, at(s, start), "%.*s is past 2^53 and would be rounded; write it as a string",
+                                          MOE_FMT(text)));
     MOE_TRY(moe_build_add(s->b, whole ? MOE_DOC_INT : MOE_DOC_FLOAT, at(s, start), &n));
     n->text = text;
     n->as.integer = minus ? -v : v;
@@ -179,7 +193,7 @@ static enum moe_code scan_word(struct scan *s)
         return MOE_OK;
     }
     if (moe_str_starts(rest, MOE_STR("NaN")) || moe_str_starts(rest, MOE_STR("Infinity")))
-        return moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "NaN and Infinity are no JSON");
+        return because(s->b, MOE_DOC_WHY_NAN, moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "NaN and Infinity are no JSON"));
     return expected(s, "a value");
 }
 
@@ -290,7 +304,8 @@ static enum moe_code walk(struct moe_build *b, struct moe_node_doc *n, const cJS
         return decode(b, n, &n->text, c->valuestring);
     if (n->kind == MOE_DOC_FLOAT) {
         if (!isfinite(c->valuedouble))
-            return moe_doc_fail(b->err, MOE_E_PARSE, b->doc, n, false, "%.*s is too large", MOE_FMT(n->text));
+            return because(b, MOE_DOC_WHY_NAN,
+                           moe_doc_fail(b->err, MOE_E_PARSE, b->doc, n, false, "%.*s is too large", MOE_FMT(n->text)));
         n->as.number = c->valuedouble;
     }
     const cJSON *child = c->child;
@@ -301,7 +316,8 @@ static enum moe_code walk(struct moe_build *b, struct moe_node_doc *n, const cJS
     }
     if (n->first && child)
         return moe_doc_fail(b->err, MOE_E_BUG, b->doc, n, false, "the two readers of JSON disagree about a length");
-    return n->kind == MOE_DOC_MAP ? moe_build_check_keys(b->doc, n, b->err) : MOE_OK;
+    enum moe_code code = n->kind == MOE_DOC_MAP ? moe_build_check_keys(b->doc, n, b->err) : MOE_OK;
+    return code == MOE_OK ? code : because(b, code == MOE_E_PARSE ? MOE_DOC_WHY_DUPLICATE_KEY : MOE_DOC_WHY_SIZE, code);
 }
 
 static void drop_tree(cJSON **tree) { cJSON_Delete(*tree); }
@@ -311,8 +327,10 @@ enum moe_code moe_json_read(struct moe_build *b, struct moe_str bytes)
     struct scan s = { .b = b, .p = bytes.ptr, .end = bytes.ptr + bytes.len, .line_start = bytes.ptr, .line = 1 };
     MOE_TRY(scan_value(&s));
     skip_space(&s);
-    if (s.p != s.end)
-        return expected(&s, "nothing after the document");
+    if (s.p != s.end) {
+        enum moe_code code = expected(&s, "nothing after the document");
+        return because(b, b->why ? b->why : MOE_DOC_WHY_TRAILING, code);
+    }
     errno = 0;
     /* The NUL behind the bytes is passed too: cJSON before 1.7.18 reads one byte past a length in places (CVE-2023-53154). */
     MOE_AUTO(drop_tree) cJSON *tree = cJSON_ParseWithLength(bytes.ptr, bytes.len + 1);
