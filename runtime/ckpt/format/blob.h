@@ -1,6 +1,7 @@
 /* What every reader of checkpoint bytes takes and tells: bytes at an offset, wherever they lie, and what is wrong with them. */
 #ifndef MOE_RUNTIME_CKPT_FORMAT_BLOB_H
 #define MOE_RUNTIME_CKPT_FORMAT_BLOB_H
+#include "common/base/arena.h"
 #include "common/base/error.h"
 #include "common/base/str.h"
 #include <stdint.h>
@@ -12,6 +13,12 @@ struct moe_blob {
     uint64_t size;
     enum moe_code (*read)(void *ctx, uint64_t at, void *into, size_t n, struct moe_error *err);
 };
+
+/* A blob over bytes in memory: `bytes` is kept. */
+struct moe_blob moe_blob_of(const struct moe_str *bytes);
+/* A small file whole, into the arena. Errors: LIMIT (larger than cap_bytes, or the arena is full), and those of the read. */
+MOE_MUST_USE
+enum moe_code moe_blob_whole(const struct moe_blob *blob, size_t cap_bytes, struct moe_arena *arena, struct moe_str *out, struct moe_error *err);
 
 /* Where a reader says what it objects to. An error means that judging had to stop; an objection is the job's result, and reading goes on as far as it
  * is safe. `event` is a row of the reader's table of events; `offset` is in the file, or MOE_NO_OFFSET; detail is one sentence without its end, whose

@@ -1,0 +1,80 @@
+#include "runtime/ckpt/format/json.h"
+#include "common/base/utf8.h"
+#include "common/crypt/digest.h"
+
+static const char *const endings[MOE_DOC_WHY_COUNT] = {
+    [MOE_DOC_WHY_SYNTAX] = "syntax",   [MOE_DOC_WHY_CUT] = "cut",   [MOE_DOC_WHY_TRAILING] = "trailing",
+    [MOE_DOC_WHY_DUPLICATE_KEY] = "duplicate-key",                  [MOE_DOC_WHY_NAN] = "nan",
+    [MOE_DOC_WHY_HUGE_NUMBER] = "huge-number",                      [MOE_DOC_WHY_NUL] = "nul",
+    [MOE_DOC_WHY_UTF8] = "utf8",       [MOE_DOC_WHY_DEPTH] = "depth", [MOE_DOC_WHY_SIZE] = "oversize",
+};
+
+uint64_t moe_ckpt_json_at(struct moe_str bytes, uint64_t at, unsigned line, unsigned column)
+{
+    size_t i = 0;
+    for (unsigned l = 1; l < line && i < bytes.len; i++)      /* as common/doc counts: LF, CR LF, or CR alone end a line */
+        l += bytes.ptr[i] == '\n' || (bytes.ptr[i] == '\r' && !(i + 1 < bytes.len && bytes.ptr[i + 1] == '\n'));
+    return at + MOE_MIN(bytes.len, i + (column ? column - 1 : 0));
+}
+
+/* The row's own name is handed out: what is told may be kept longer than a buffer here. */
+static const char *row(const struct moe_ckpt_event *table, const char *area, enum moe_doc_why why)
+{
+    size_t n = strlen(area);
+    for (const struct moe_ckpt_event *e = table; e->name; e++)
+        if (strncmp(e->name, area, n) == 0 && e->name[n] == '-' && strcmp(e->name + n + 1, endings[why]) == 0)
+            return e->name;
+    MOE_CHECK(!"a table of events lacks a row of MOE_CKPT_JSON_EVENTS");
+    return NULL;
+}
+
+enum moe_code moe_ckpt_json(const struct moe_ckpt_event *table, const char *area, struct moe_str bytes, uint64_t at,
+                            const struct moe_objections *to, struct moe_doc **out, struct moe_error *err)
+{
+    MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
+    struct moe_error not = { 0 };
+    enum moe_doc_why why;
+    *out = NULL;
+    if (moe_str_starts(bytes, MOE_STR("\xef\xbb\xbf"))) {      /* common/doc would skip it; most readers of JSON refuse it */
+        moe_object(to, row(table, area, MOE_DOC_WHY_SYNTAX), at, "starts with a byte order mark");
+        return MOE_OK;
+    }
+    enum moe_code code = moe_doc_parse_json(NULL, bytes, &doc, &why, &not);
+    if (why == MOE_DOC_WHY_ERROR) {
+        *err = not;
+        return code;
+    }
+    if (code != MOE_OK) {
+        moe_object(to, row(table, area, why), moe_ckpt_json_at(bytes, at, not.line, not.column), "%s%s%s", not.field, *not.field ? ": " : "",
+                   not.text);
+        return MOE_OK;
+    }
+    if (moe_doc_root(doc)->kind != MOE_DOC_MAP) {
+        moe_object(to, row(table, area, MOE_DOC_WHY_SYNTAX), at, "is JSON, but not an object");
+        return MOE_OK;
+    }
+    *out = moe_take(doc);
+    return MOE_OK;
+}
+
+bool moe_ckpt_hex32(struct moe_str text, unsigned char into[32])
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] >= 'A' && text.ptr[i] <= 'F')
+            return false;
+    return moe_crypt_unhex(text, into, MOE_SHA256_BYTES);
+}
+
+bool moe_ckpt_printable(struct moe_str text, size_t cap)
+{
+    if (!text.len || text.len > cap)
+        return false;
+    while (text.len) {
+        uint32_t point;
+        size_t n = moe_utf8_next(text, &point);
+        if (!n || moe_utf8_hidden(point))
+            return false;
+        text = moe_str_from(text, n);
+    }
+    return true;
+}

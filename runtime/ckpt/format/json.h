@@ -1,0 +1,43 @@
+/* Inside runtime/ckpt/format: strict JSON for its readers. What common/doc refuses becomes an objection of the reader's own area. */
+#ifndef MOE_RUNTIME_CKPT_FORMAT_JSON_H
+#define MOE_RUNTIME_CKPT_FORMAT_JSON_H
+#include "common/doc/doc.h"
+#include "runtime/ckpt/format/blob.h"
+
+/* The rows that every area with JSON in it has: MOE_CKPT_JSON_EVENTS("meta", "the metadata"). */
+#define MOE_CKPT_JSON_EVENTS(area, what) \
+    { area "-syntax",        what " is not JSON: damaged, written by hand, or no metadata at all; write the checkpoint again or take another step" }, \
+    { area "-cut",           what " ends in the middle of its JSON, or is empty: the writer died before the file was whole, or the disk was full" }, \
+    { area "-trailing",      what " has text after its JSON document: two writers wrote one file, or something was appended; readers differ on what counts" }, \
+    { area "-duplicate-key", what " gives a key twice: readers differ on which of the two counts, so one value can be shown and another used" }, \
+    { area "-nan",           what " has NaN, Infinity or a fraction past every double: not JSON, and readers differ on it" }, \
+    { area "-huge-number",   what " has an integer past 2^53 or of more than 63 digits: readers that use doubles round it to another number" }, \
+    { area "-nul",           what " contains a NUL: a hole left by a crash, or a string that C readers see cut short" }, \
+    { area "-utf8",          what " is not valid UTF-8 (or has half a surrogate pair): damaged, or two readers will see two different strings" }, \
+    { area "-depth",         what " nests deeper than 128 levels: made to exhaust a reader's stack" }, \
+    { area "-oversize",      what " is larger than any real one can be: a reader that took it whole would run out of memory" }
+
+/**
+ * Parse one JSON object, or object.
+ *
+ *   table  in   borrowed  the reader's events, MOE_CKPT_JSON_EVENTS(area, ...) among them
+ *   area   in   borrowed  "meta"
+ *   bytes  in   borrowed
+ *   at     in             where in the file `bytes` starts, for offsets
+ *   out    out  new       free with moe_doc_free(); NULL after an objection
+ *
+ * A byte order mark and a root that is no map are objections too (-syntax). Errors: LIMIT (out of memory), BUG.
+ */
+MOE_MUST_USE
+enum moe_code moe_ckpt_json(const struct moe_ckpt_event *table, const char *area, struct moe_str bytes, uint64_t at,
+                            const struct moe_objections *to, struct moe_doc **out, struct moe_error *err);
+
+/* Where in the file a node stands. `bytes` and `at` as above. */
+uint64_t moe_ckpt_json_at(struct moe_str bytes, uint64_t at, unsigned line, unsigned column);
+
+/* 64 hexadecimal digits in lower case, nothing else: one digest has one spelling. */
+MOE_MUST_USE bool moe_ckpt_hex32(struct moe_str text, unsigned char into[32]);
+
+/* 1 to `cap` bytes of UTF-8 without anything that hides or reorders text. */
+MOE_MUST_USE bool moe_ckpt_printable(struct moe_str text, size_t cap);
+#endif
