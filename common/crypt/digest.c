@@ -1,6 +1,6 @@
 #include "common/crypt/digest.h"
+#include "common/crypt/openssl.h"
 #include <openssl/crypto.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <limits.h>
@@ -8,17 +8,7 @@
 
 struct moe_digest { EVP_MD_CTX *ctx; bool ended; };
 
-static enum moe_code openssl_failed(struct moe_error *err, const char *doing)
-{
-    unsigned long code = ERR_peek_last_error();
-    char why[160] = "no reason given";
-    if (code)
-        ERR_error_string_n(code, why, sizeof why);
-    ERR_clear_error();
-    (void)moe_fail(err, MOE_E_CRYPTO, (struct moe_where){ 0 }, "%s: %s", doing, why);
-    err->sys = (int)(code & INT_MAX);
-    return MOE_E_CRYPTO;
-}
+static enum moe_code openssl_failed(struct moe_error *err, const char *doing) { return moe_openssl_failed(err, NULL, doing); }
 
 enum moe_code moe_digest_new(struct moe_digest **out, struct moe_error *err)
 {
