@@ -52,7 +52,7 @@ static enum moe_code suppressions(const struct moe_audit_opts *o, struct moe_run
 {
     MOE_AUTO(moe_register_free) struct moe_register *reg = NULL;
     MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(MOE_CAP_REPORT_BYTES);
-    const char *format = o->json ? "json" : o->formats.count ? o->formats.items[0] : "text";
+    const char *format = o->json ? "json" : o->out.formats.count ? o->out.formats.items[0] : "text";
     enum moe_register_format f = MOE_REGISTER_TEXT;
     while (moe_register_formats[f] && strcmp(moe_register_formats[f], format) != 0)
         f++;
@@ -64,7 +64,7 @@ static enum moe_code suppressions(const struct moe_audit_opts *o, struct moe_run
     if (o->age)
         MOE_TRY(moe_register_age(reg, run->today, err));
     moe_register_write(reg, f, out);
-    return o->outputs.count ? moe_file_write(o->outputs.items[0], moe_buf_str(out), 0644, err) : moe_output_print(moe_buf_str(out), err);
+    return o->out.outputs.count ? moe_file_write(o->out.outputs.items[0], moe_buf_str(out), 0644, err) : moe_output_print(moe_buf_str(out), err);
 }
 
 static enum moe_code baselines(const struct moe_audit_opts *o, struct moe_run *run, struct moe_error *err)
@@ -83,7 +83,7 @@ static enum moe_code baselines(const struct moe_audit_opts *o, struct moe_run *r
 static int audit(const struct moe_audit_opts *o, const struct moe_run_opts *how, struct moe_run *run, bool only_register)
 {
     struct moe_error err = { 0 };
-    if (!only_register && moe_output_check(o, &err) != MOE_OK)
+    if (!only_register && moe_output_check(&o->out, &err) != MOE_OK)
         return unfinished(&err);
     if (moe_run_audit(how, run, &err) != MOE_OK)
         return unfinished(&err);
@@ -96,7 +96,7 @@ static int audit(const struct moe_audit_opts *o, const struct moe_run_opts *how,
     }
     run->report->show_severity = (enum moe_level)o->severity;
     run->report->show_confidence = (enum moe_level)o->confidence;
-    if (baselines(o, run, &err) != MOE_OK || moe_output_write(o, run->report, &err) != MOE_OK)
+    if (baselines(o, run, &err) != MOE_OK || moe_output_write(&o->out, run->report, &err) != MOE_OK)
         return unfinished(&err);
     return moe_report_exit(run->report);
 }
@@ -117,7 +117,7 @@ static int with_options(const struct moe_audit_opts *o, const struct moe_opt_lis
         .policy_path = o->config, .rule_dirs = dirs.items, .rule_dir_count = dirs.count, .only = rules ? NULL : o->tests.items, .only_count = rules ? 0 : o->tests.count,
         .without = o->skips.items, .without_count = o->skips.count, .paths = words->items + reg, .path_count = words->count - reg, .database = o->database,
         .since = o->since, .diff = o->diff, .cache_dir = cache_dir(o, cache, sizeof cache), .cuda_dir = o->cuda, .libclang = o->libclang, .workers = o->jobs,
-        .seconds_per_file = o->timeout, .no_ignore = o->no_ignore, .progress = !o->quiet,
+        .seconds_per_file = o->timeout, .no_ignore = o->no_ignore, .progress = !o->out.quiet,
     };
     if (o->since && o->diff) {
         (void)moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = "--since" }, "and --diff exclude each other");
@@ -148,7 +148,7 @@ int main(int argc, char **argv)
 {
     if (!fill_descriptors())
         return EXIT_UNFINISHED;
-    struct moe_audit_opts opts = { .context = 3 };
+    struct moe_audit_opts opts = { .out.context = 3 };
     struct moe_opt_list words = { 0 };
     struct moe_error err = { 0 };
     signal(SIGPIPE, SIG_IGN);                 /* a closed pipe is an error of writing, not a silent death */

@@ -1,4 +1,5 @@
 #include "audit/cli/ask.h"
+#include "audit/engine/pages.h"
 #include "audit/cli/output.h"
 #include "audit/source/parse/parse.h"
 #include "audit/source/ruletool/ruletool.h"
@@ -23,25 +24,11 @@ static enum moe_code version(const struct moe_audit_opts *o, struct moe_buf *out
 
 static enum moe_code generate(const char *what, struct moe_buf *out, struct moe_error *err)
 {
-    static const char *const words[] = { "man", "policy-man", "bash", "zsh", "fish", "policy-schema" };
-    if (strcmp(what, "man") == 0)
-        moe_opt_man(&moe_audit_command, MOE_VERSION, out);
-    else if (strcmp(what, "policy-man") == 0)
-        moe_policy_man(out);
-    else if (strcmp(what, "bash") == 0)
-        moe_opt_complete(&moe_audit_command, MOE_SHELL_BASH, out);
-    else if (strcmp(what, "zsh") == 0)
-        moe_opt_complete(&moe_audit_command, MOE_SHELL_ZSH, out);
-    else if (strcmp(what, "fish") == 0)
-        moe_opt_complete(&moe_audit_command, MOE_SHELL_FISH, out);
-    else if (strcmp(what, "policy-schema") == 0)
-        moe_schema_json("https://moe-guard.example/policy.schema.json", "moe-guard policy", moe_policy_fields, out);
-    else {
-        const char *near = moe_suggest(moe_str_c(what), words, MOE_COUNT(words));
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--generate" }, "'%s' is none of man, policy-man, policy-schema, bash, zsh and fish%s%s%s", what,
-                        near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
-    }
-    return MOE_OK;
+    if (strcmp(what, "policy-man") == 0)
+        return moe_policy_man(out), MOE_OK;
+    if (strcmp(what, "policy-schema") == 0)
+        return moe_schema_json("https://moe-guard.example/policy.schema.json", "moe-guard policy", moe_policy_fields, out), MOE_OK;
+    return moe_opt_generate(&moe_audit_command, MOE_VERSION, what, "policy-man policy-schema", out, err);
 }
 
 bool moe_ask_early(const struct moe_audit_opts *o, enum moe_code *code, struct moe_error *err)
@@ -59,20 +46,10 @@ bool moe_ask_early(const struct moe_audit_opts *o, enum moe_code *code, struct m
     return true;
 }
 
-static enum moe_code show(const struct moe_run *run, const char *code, bool markdown, struct moe_buf *out, struct moe_error *err)
+static enum moe_page_format page_format(const struct moe_audit_opts *o)
 {
-    const struct moe_rule *rule = moe_rules_find(run->rules, moe_str_c(code));
-    if (!rule) {
-        struct moe_policy_rules known = moe_rules_known(run->rules);
-        const char *near = moe_suggest(moe_str_c(code), known.codes, known.count), *name = moe_suggest(moe_str_c(code), known.names, known.count);
-        near = name ? name : near;
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "no rule is called '%s'%s%s%s", code, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
-    }
-    moe_ruletool_show(rule, markdown ? MOE_RULETOOL_MARKDOWN : MOE_RULETOOL_TEXT, out);
-    return MOE_OK;
+    return o->out.formats.count && strcmp(o->out.formats.items[0], "md") == 0 ? MOE_PAGE_MARKDOWN : MOE_PAGE_TEXT;
 }
-
-static bool wants_markdown(const struct moe_audit_opts *o) { return o->formats.count && strcmp(o->formats.items[0], "md") == 0; }
 
 bool moe_ask_prepared(const struct moe_audit_opts *o, const struct moe_run *run, enum moe_code *code, struct moe_error *err)
 {
@@ -83,7 +60,7 @@ bool moe_ask_prepared(const struct moe_audit_opts *o, const struct moe_run *run,
         return *code = moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), true;
     *code = MOE_OK;
     if (o->explain)
-        *code = show(run, o->explain, wants_markdown(o), out, err);
+        *code = moe_rule_explain(run->rules, o->explain, page_format(o), out, err);
     else
         moe_policy_print(run->policy, out);
     if (*code == MOE_OK)
@@ -99,12 +76,12 @@ enum moe_code moe_ask_rules(const struct moe_audit_opts *o, const struct moe_run
     if (!out)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     if (strcmp(verb, "list") == 0) {
-        moe_ruletool_list(run->rules, o->json, out);
+        moe_rules_list(run->rules, o->json, out);
     } else if (strcmp(verb, "show") == 0) {
         if (words->count < 3)
             return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "rules show: which one? give a code, such as M201");
         for (size_t i = 2; i < words->count; i++)
-            MOE_TRY(show(run, words->items[i], wants_markdown(o), out, err));
+            MOE_TRY(moe_rule_explain(run->rules, words->items[i], page_format(o), out, err));
     } else if (strcmp(verb, "test") == 0) {
         struct moe_ruletool_opts how = { .libclang = o->libclang, .shim_dir = run->shim_dir, .only = o->tests.count ? o->tests.items[0] : NULL };
         struct moe_ruletool_totals totals = { 0 };

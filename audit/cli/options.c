@@ -21,17 +21,17 @@ static const struct moe_opt rows[] = {
     TEXT("Input", 0, "cuda", cuda, "DIR", "read CUDA headers of this toolkit instead of the built-in ones"),
     TEXT("Input", 0, "libclang", libclang, "FILE", "use this libclang (default: the newest installed, LLVM 14 to 22)"),
     FLAG("Input", 0, "no-ignore", no_ignore, "do not honour .gitignore"),
-    LIST("Output", 'f', "format", formats, "FORMAT", "text, json, sarif, html, junit, csv, gitlab or github; -f and -o may be repeated in pairs"),
-    LIST("Output", 'o', "output", outputs, "FILE", "write the report here (default: standard output)"),
+    LIST("Output", 'f', "format", out.formats, "FORMAT", "text, json, sarif, html, junit, csv, gitlab or github; -f and -o may be repeated in pairs"),
+    LIST("Output", 'o', "output", out.outputs, "FILE", "write the report here (default: standard output)"),
     TEXT("Output", 0, "baseline", baseline, "FILE", "findings listed here are known and do not fail the run"),
     TEXT("Output", 0, "write-baseline", write_baseline, "FILE", "write the baseline of what is open now"),
     ENUM("Output", 0, "severity", severity, "LEVEL", "show findings of at least low, medium or high (all are judged)", levels),
     ENUM("Output", 0, "confidence", confidence, "LEVEL", "show findings of at least low, medium or high (all are judged)", levels),
-    UINT("Output", 'n', "context", context, "LINES", "lines of code shown with a finding (default: 3)", 0, 9),
-    FLAG("Output", 0, "show-suppressed", show_suppressed, "list suppressed findings in the text report, too"),
-    FLAG("Output", 0, "open-only", open_only, "leave suppressed findings out of SARIF (for code scanning uploads)"),
-    ENUM("Output", 0, "color", color, "WHEN", "auto, always or never (default: auto)", colors),
-    FLAG("Output", 'q', "quiet", quiet, "no report on the terminal when all is clean, and no progress line"),
+    UINT("Output", 'n', "context", out.context, "LINES", "lines of code shown with a finding (default: 3)", 0, 9),
+    FLAG("Output", 0, "show-suppressed", out.show_suppressed, "list suppressed findings in the text report, too"),
+    FLAG("Output", 0, "open-only", out.open_only, "leave suppressed findings out of SARIF (for code scanning uploads)"),
+    ENUM("Output", 0, "color", out.color, "WHEN", "auto, always or never (default: auto)", colors),
+    FLAG("Output", 'q', "quiet", out.quiet, "no report on the terminal when all is clean, and no progress line"),
     FLAG("Output", 'v', "verbose", verbose, "say which engine, confinement and flags were used"),
     UINT("Running", 'j', "jobs", jobs, "N", "worker processes (default: one per core)", 1, 256),
     UINT("Running", 0, "timeout", timeout, "SECONDS", "for one file (default: 120)", 1, 3600),
@@ -77,7 +77,7 @@ const struct moe_command moe_audit_command = {
 
 void moe_audit_opts_free(struct moe_audit_opts *o)
 {
-    struct moe_opt_list *lists[] = { &o->tests, &o->skips, &o->rules, &o->formats, &o->outputs };
+    struct moe_opt_list *lists[] = { &o->tests, &o->skips, &o->rules, &o->out.formats, &o->out.outputs };
     for (size_t i = 0; i < MOE_COUNT(lists); i++)
         moe_opt_list_free(lists[i]);
 }

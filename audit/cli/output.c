@@ -6,7 +6,7 @@
 
 enum { MAX_WRITERS = 16 };
 
-static const char *format_at(const struct moe_audit_opts *o, size_t i)
+static const char *format_at(const struct moe_output_opts *o, size_t i)
 {
     static const struct { const char *ending, *format; } endings[] = { { ".sarif", "sarif" }, { ".json", "json" }, { ".html", "html" }, { ".xml", "junit" }, { ".csv", "csv" } };
     if (i < o->formats.count)
@@ -17,9 +17,9 @@ static const char *format_at(const struct moe_audit_opts *o, size_t i)
     return "text";
 }
 
-static size_t pair_count(const struct moe_audit_opts *o) { return MOE_MAX(MOE_MAX(o->formats.count, o->outputs.count), (size_t)1); }
+static size_t pair_count(const struct moe_output_opts *o) { return MOE_MAX(MOE_MAX(o->formats.count, o->outputs.count), (size_t)1); }
 
-enum moe_code moe_output_check(const struct moe_audit_opts *o, struct moe_error *err)
+enum moe_code moe_output_check(const struct moe_output_opts *o, struct moe_error *err)
 {
     const char *names[MAX_WRITERS];
     size_t n = 0, on_stdout = 0;
@@ -49,7 +49,7 @@ enum moe_code moe_output_print(struct moe_str text, struct moe_error *err)
     return MOE_E_IO;
 }
 
-static enum moe_code write_one(const struct moe_audit_opts *o, const struct moe_report *r, size_t i, struct moe_error *err)
+static enum moe_code write_one(const struct moe_output_opts *o, const struct moe_report *r, size_t i, struct moe_error *err)
 {
     const struct moe_writer *writer = moe_writer_find(format_at(o, i));
     const char *path = i < o->outputs.count ? o->outputs.items[i] : "-";
@@ -67,7 +67,7 @@ static enum moe_code write_one(const struct moe_audit_opts *o, const struct moe_
     return on_stdout ? moe_output_print(moe_buf_str(out), err) : moe_file_write(path, moe_buf_str(out), 0644, err);
 }
 
-enum moe_code moe_output_write(const struct moe_audit_opts *o, const struct moe_report *r, struct moe_error *err)
+enum moe_code moe_output_write(const struct moe_output_opts *o, const struct moe_report *r, struct moe_error *err)
 {
     bool shown = false;
     for (size_t i = 0; i < pair_count(o); i++) {

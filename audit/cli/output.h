@@ -1,13 +1,20 @@
-/* Where reports go: pairs of -f and -o. */
+/* Where reports go: pairs of -f and -o. The same for every tool that audits. */
 #ifndef MOE_AUDIT_CLI_OUTPUT_H
 #define MOE_AUDIT_CLI_OUTPUT_H
-#include "audit/cli/options.h"
+#include "common/base/opt.h"
 #include "common/report/write.h"
 
+struct moe_output_opts {
+    struct moe_opt_list formats, outputs;
+    unsigned context;
+    int color;                       /* enum moe_color */
+    bool show_suppressed, open_only, quiet;
+};
+
 /* Unknown formats and pairs that do not match, before any work is done. Errors: USAGE with "did you mean". */
-MOE_MUST_USE enum moe_code moe_output_check(const struct moe_audit_opts *opts, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_output_check(const struct moe_output_opts *opts, struct moe_error *err);
 /* Write every report; when none goes to standard output, the summary line goes to standard error. Errors: IO, LIMIT. */
-MOE_MUST_USE enum moe_code moe_output_write(const struct moe_audit_opts *opts, const struct moe_report *report, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_output_write(const struct moe_output_opts *opts, const struct moe_report *report, struct moe_error *err);
 /* Bytes to standard output. Errors: IO (a full disk, a closed pipe). */
 MOE_MUST_USE enum moe_code moe_output_print(struct moe_str text, struct moe_error *err);
 #endif

@@ -1,15 +1,8 @@
-/* What `moe-audit rules` does: list the rules, show one, and test each of them against its own fixtures. */
+/* What `moe-audit rules test` does: each rule against its own fixtures. */
 #ifndef MOE_AUDIT_SOURCE_RULETOOL_RULETOOL_H
 #define MOE_AUDIT_SOURCE_RULETOOL_RULETOOL_H
 #include "audit/engine/rule.h"
 #include "common/base/buf.h"
-
-/* One line a rule, or a JSON list of all that rule.yaml says. */
-void moe_ruletool_list(const struct moe_rules *rules, bool json, struct moe_buf *out);
-
-/* A rule's page: plain text as a manual page would have it, or Markdown for docs/rules/<CODE>.md, with the fixtures when they lie in rule->folder. */
-enum moe_ruletool_format { MOE_RULETOOL_TEXT, MOE_RULETOOL_MARKDOWN };
-void moe_ruletool_show(const struct moe_rule *rule, enum moe_ruletool_format format, struct moe_buf *out);
 
 struct moe_ruletool_opts {
     const char *libclang, *shim_dir;            /* as in moe_pool_opts; NULL = the usual places                             */

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "audit/engine/pages.h"
 #include "audit/source/ruletool/marks.h"
 #include "audit/source/ruletool/ruletool.h"
 #include "common/base/file.h"
@@ -50,7 +51,7 @@ static void lists_as_json_that_parses(void **state)
     MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(1u << 22);
     MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
     struct moe_error err = { 0 };
-    moe_ruletool_list(rules, true, out);
+    moe_rules_list(rules, true, out);
     assert_int_equal(moe_doc_parse(MOE_DOC_JSON, "list", moe_buf_str(out), &doc, &err), MOE_OK);
     assert_int_equal(moe_doc_root(doc)->count, moe_rules_count(rules));
     const struct moe_node_doc *m701 = NULL;
@@ -68,7 +69,7 @@ static void lists_one_line_a_rule(void **state)
     (void)state;
     struct moe_rules *rules = built_in();
     MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(1u << 22);
-    moe_ruletool_list(rules, false, out);
+    moe_rules_list(rules, false, out);
     struct moe_str rest = moe_buf_str(out), line;
     size_t lines = 0;
     for (; moe_str_line(&rest, &line); lines++)
@@ -86,12 +87,12 @@ static void shows_a_page_in_both_formats(void **state)
     const struct moe_rule *rule = moe_rules_find(rules, MOE_STR("M201"));
     MOE_AUTO(moe_buf_free) struct moe_buf *text = moe_buf_new(1u << 20), *md = moe_buf_new(1u << 20);
     assert_non_null(rule);
-    moe_ruletool_show(rule, MOE_RULETOOL_TEXT, text);
+    moe_rule_page(rule, MOE_PAGE_TEXT, text);
     assert_true(has(text, "M201 weak-digest\n") && has(text, "CWE-328") && has(text, "bandit's B324") && has(text, "EVP_sha1") && has(text, "nosec M201"));
     struct moe_str rest = moe_buf_str(text), line;
     while (moe_str_line(&rest, &line))
         assert_true(line.len <= 100);
-    moe_ruletool_show(rule, MOE_RULETOOL_MARKDOWN, md);
+    moe_rule_page(rule, MOE_PAGE_MARKDOWN, md);
     assert_true(has(md, "# M201 weak-digest\n") && has(md, "definitions/328.html") && has(md, "## Found\n\n```c\n") && has(md, "## Not found\n"));
     moe_buf_free(&text);
     moe_rules_free(&rules);

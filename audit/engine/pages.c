@@ -1,5 +1,6 @@
-#include "audit/source/ruletool/ruletool.h"
+#include "audit/engine/pages.h"
 #include "common/base/file.h"
+#include "common/base/suggest.h"
 #include <stdio.h>
 
 enum { WIDTH = 78, INDENT = 4 };
@@ -110,10 +111,21 @@ static void show_markdown(const struct moe_rule *rule, struct moe_buf *out)
         moe_buf_printf(out, "- <%.*s>\n", MOE_FMT(i->references[k]));
 }
 
-void moe_ruletool_show(const struct moe_rule *rule, enum moe_ruletool_format format, struct moe_buf *out)
+void moe_rule_page(const struct moe_rule *rule, enum moe_page_format format, struct moe_buf *out)
 {
-    if (format == MOE_RULETOOL_TEXT)
+    if (format == MOE_PAGE_TEXT)
         show_text(rule, out);
     else
         show_markdown(rule, out);
+}
+
+enum moe_code moe_rule_explain(const struct moe_rules *rules, const char *word, enum moe_page_format format, struct moe_buf *out, struct moe_error *err)
+{
+    const struct moe_rule *rule = moe_rules_find(rules, moe_str_c(word));
+    if (rule)
+        return moe_rule_page(rule, format, out), MOE_OK;
+    struct moe_policy_rules known = moe_rules_known(rules);
+    const char *near = moe_suggest(moe_str_c(word), known.codes, known.count), *name = moe_suggest(moe_str_c(word), known.names, known.count);
+    near = name ? name : near;
+    return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "no rule is called '%s'%s%s%s", word, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }

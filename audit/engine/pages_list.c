@@ -1,4 +1,4 @@
-#include "audit/source/ruletool/ruletool.h"
+#include "audit/engine/pages.h"
 #include "common/doc/json_write.h"
 
 static const char *const levels[] = { [MOE_LOW] = "low", [MOE_MEDIUM] = "medium", [MOE_HIGH] = "high" };
@@ -53,7 +53,7 @@ static void one_json(struct moe_json *j, const struct moe_rule *rule)
     moe_json_close(j, '}');
 }
 
-void moe_ruletool_list(const struct moe_rules *rules, bool json, struct moe_buf *out)
+void moe_rules_list(const struct moe_rules *rules, bool json, struct moe_buf *out)
 {
     struct moe_json j = moe_json_to(out, false);
     if (json)
