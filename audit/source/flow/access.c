@@ -93,6 +93,8 @@ uint32_t flow_object_symbolic(struct walk *w, struct state *s, uint32_t of, int6
         return 0;
     uint32_t obj = flow_object_find(w, MOE_REGION_PARAM, of, 0, off);
     struct ostate *o = flow_object_state(w, s, obj);
+    if (o && o->life == LIFE_FREED)            /* the pointer was set anew since: this is another one, of which nothing is known */
+        flow_state_forget(s, obj);
     if (o)
         o->life = LIFE_LIVE;
     return obj;
@@ -135,13 +137,13 @@ static bool is_table(struct walk *w, uint32_t obj)
 void flow_check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes, bool write)
 {
     struct ostate *o = flow_object_state(w, s, at.obj);
-    if (!o || !at.known || bytes <= 0 || bytes == OPEN_HI)
+    if (!o || !at.known || bytes <= 0 || bytes == OPEN_HI || w->guesses)
         return;
     int64_t size = o->size_hi;
     enum moe_event_kind kind = write ? MOE_EV_BOUNDS_WRITE : MOE_EV_BOUNDS_READ;
     struct aval v = { .kind = V_PTR, .obj = at.obj, .lo = at.lo, .hi = at.hi, .taint = at.taint };
     char name[80];
-    if ((at.hi != OPEN_HI && at.hi < 0) || (at.lo != OPEN_LO && at.lo < 0 && (at.exact || at.lo == at.hi) && w->objects[at.obj].kind != MOE_REGION_PARAM)) {
+    if ((at.hi != OPEN_HI && at.hi < 0 && at.lo != OPEN_LO) || (at.lo != OPEN_LO && at.lo < 0 && (at.exact || at.lo == at.hi) && w->objects[at.obj].kind != MOE_REGION_PARAM)) {
         if (w->objects[at.obj].kind != MOE_REGION_PARAM)
             flow_event_bounds(w, kind, at.node, at.obj, v, at.lo, flow_sat_add(at.hi, bytes), size, at.hi < 0, "%s at byte %ld, before the start of %s",
                          write ? "write" : "read", (long)at.lo, object_name(w, at.obj, name, sizeof name));
@@ -216,6 +218,8 @@ static struct loc locate_member(struct walk *w, struct state *s, uint32_t node)
     } else {
         at = flow_locate(w, s, base);
     }
+    if (moe_type_at(w->t, moe_decl_at(w->t, n->decl)->type)->kind == MOE_T_REFERENCE)      /* it lies elsewhere */
+        return (struct loc){ .type = n->type, .node = node, .taint = at.taint };
     at.type = n->type;
     at.node = node;
     int64_t off = moe_decl_at(w->t, n->decl)->value;
@@ -273,6 +277,22 @@ static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
     return at;
 }
 
+/* What a reference stands for: its own cell holds the place, once it is bound. */
+static struct loc locate_referred(struct walk *w, struct state *s, uint32_t node)
+{
+    const struct moe_node *n = moe_at(w->t, node);
+    struct loc at = { .type = n->type, .node = node };
+    uint32_t obj = moe_decl_at(w->t, n->decl)->storage == MOE_S_LOCAL || moe_decl_at(w->t, n->decl)->kind == MOE_N_PARAM ? flow_object_of_var(w, s, n->decl) : 0;
+    struct cell *c = obj ? flow_state_cell(s, obj, 0) : NULL;
+    if (!c || c->v.kind != V_PTR || !c->v.obj || c->v.null == NULL_YES)
+        return at;
+    at.obj = c->v.obj;
+    at.lo = c->v.lo;
+    at.hi = c->v.hi;
+    at.known = true;
+    return at;
+}
+
 struct loc flow_locate(struct walk *w, struct state *s, uint32_t node)
 {
     const struct moe_node *n = moe_at(w->t, node);
@@ -284,7 +304,7 @@ struct loc flow_locate(struct walk *w, struct state *s, uint32_t node)
         if (dk != MOE_N_VAR && dk != MOE_N_PARAM)
             return at;
         if (moe_type_at(w->t, moe_decl_at(w->t, n->decl)->type)->kind == MOE_T_REFERENCE)
-            return at;
+            return locate_referred(w, s, node);
         at.obj = flow_object_of_var(w, s, n->decl);
         at.known = at.obj != 0;
         return at;

@@ -33,7 +33,7 @@ static uint32_t function_nodes(const struct moe_tree *t, uint32_t function)
 {
     uint32_t count = 0;
     for (uint32_t n = function; n && count <= CAP_INLINE_NODES; n = moe_walk(t, function, n))
-        count += moe_type_of(t, n)->kind == MOE_T_DEPENDENT ? CAP_INLINE_NODES : 1;      /* a template's tests depend on what it is made for */
+        count += flow_is_generic(t, n) ? CAP_INLINE_NODES : 1;
     return count;
 }
 
@@ -64,6 +64,7 @@ static void bind(struct walk *w, struct state *s, uint32_t function, const struc
         flow_state_forget(s, obj);
         o->fill = FILL_KNOWN;
         o->life = LIFE_LIVE;
+        o->held = 0;                              /* of the call before */
         struct aval v = i < n ? args[i].v : flow_v_top();
         v.def = 0;
         i++;
@@ -198,7 +199,7 @@ static bool only_reads(struct walk *w, uint32_t decl, unsigned i)
     if (!decl || f->kind != MOE_T_FUNCTION || i >= f->param_count)
         return false;
     const struct moe_type *p = moe_type_at(w->t, w->t->type_params[f->first_param + i]);
-    return p->kind == MOE_T_POINTER && moe_type_at(w->t, p->to)->is_const;
+    return (p->kind == MOE_T_POINTER || p->kind == MOE_T_REFERENCE) && moe_type_at(w->t, p->to)->is_const;
 }
 
 /* A function that is given text and no length reads up to the NUL. */
@@ -339,6 +340,8 @@ static uint32_t lock_object(struct walk *w, struct state *s, struct arg a)
     if (moe_at(w->t, n)->kind == MOE_N_UNARY && moe_at(w->t, n)->op == MOE_OP_ADDR)
         n = moe_skip_casts(w->t, moe_child(w->t, n, MOE_R_OPERAND));
     uint32_t var = moe_var_of(w->t, n);
+    if (var && moe_decl_at(w->t, var)->kind == MOE_N_PARAM && w->frame->depth > 0)       /* what a caller in this unit hands over */
+        return a.v.kind == V_PTR && a.v.lo == 0 && a.v.hi == 0 ? a.v.obj : 0;
     return var ? flow_object_of_var(w, s, var) : moe_at(w->t, n)->kind == MOE_N_MEMBER || moe_at(w->t, n)->kind == MOE_N_INDEX ? 0 : a.v.obj;
 }
 
@@ -359,6 +362,44 @@ static void apply_lock(struct walk *w, struct state *s, uint32_t node, struct ar
     }
 }
 
+/* Whether an argument is handed over as the place it lies in. Of a callee that is not known, any argument may be. */
+static bool by_reference(struct walk *w, uint32_t node, uint32_t decl, unsigned i)
+{
+    if (!w->t->is_cxx || moe_at(w->t, node)->kind != MOE_N_CALL)
+        return false;
+    const struct moe_type *f = decl ? moe_type_at(w->t, moe_decl_at(w->t, decl)->type) : moe_type_of(w->t, moe_child(w->t, node, MOE_R_CALLEE));
+    if (f->kind == MOE_T_POINTER)
+        f = moe_type_at(w->t, f->to);
+    if (f->kind != MOE_T_FUNCTION)
+        return true;
+    return i < f->param_count && moe_type_at(w->t, w->t->type_params[f->first_param + i])->kind == MOE_T_REFERENCE;
+}
+
+static struct aval eval_arg(struct walk *w, struct state *s, uint32_t arg, bool reference)
+{
+    const struct moe_node *n = moe_at(w->t, arg);
+    bool place = n->kind == MOE_N_REF || n->kind == MOE_N_MEMBER || n->kind == MOE_N_INDEX || (n->kind == MOE_N_UNARY && n->op == MOE_OP_DEREF);
+    struct aval v = flow_eval(w, s, arg);
+    if (w->dead || !reference || !place || moe_has_effect(w->t, arg) || v.kind == V_FUNC)
+        return v;
+    struct loc at = flow_locate(w, s, arg);
+    if (!at.known || !at.obj || w->dead)
+        return v;
+    struct aval p = flow_v_ptr(at.obj, at.lo);
+    p.hi = at.hi;
+    return p;
+}
+
+static const struct model *model_of(struct walk *w, uint32_t node, struct moe_str name)
+{
+    const struct moe_node *n = moe_at(w->t, node);
+    if (n->kind == MOE_N_NEW)
+        return flow_model_find(n->flags & MOE_F_ARRAY ? MOE_STR("operator new[]") : MOE_STR("operator new"));
+    if (n->kind == MOE_N_DELETE)
+        return flow_model_find(n->flags & MOE_F_ARRAY ? MOE_STR("operator delete[]") : MOE_STR("operator delete"));
+    return flow_model_find(name);
+}
+
 struct aval flow_call(struct walk *w, struct state *s, uint32_t node)
 {
     struct cell *memo = flow_state_cell(s, MEMO, node);
@@ -370,20 +411,20 @@ struct aval flow_call(struct walk *w, struct state *s, uint32_t node)
     if (w->dead)
         return flow_v_top();
     struct moe_str name = decl ? moe_text(w->t, moe_decl_at(w->t, decl)->name) : moe_callee(w->t, node);
+    const struct model *m = model_of(w, node, name);
+    if (m && decl && moe_decl_at(w->t, decl)->node && (moe_decl_at(w->t, decl)->flags & MOE_D_METHOD))
+        m = NULL;
     for (uint32_t c = moe_at(w->t, node)->first; c; c = moe_at(w->t, c)->next) {
         uint8_t role = moe_at(w->t, c)->role;
         if (role != MOE_R_ARG && role != MOE_R_CONFIG && role != MOE_R_OPERAND)
             continue;
-        struct aval v = flow_eval(w, s, c);
+        struct aval v = eval_arg(w, s, c, !m && role == MOE_R_ARG && by_reference(w, node, decl, n));
         if (w->dead)
             return v;
         if (role != MOE_R_CONFIG && n < MAX_ARGS)
             args[n++] = (struct arg){ c, v };
     }
-    const struct model *m = moe_at(w->t, node)->kind == MOE_N_CALL || moe_at(w->t, node)->kind == MOE_N_LAUNCH ? flow_model_find(name)
-                          : moe_at(w->t, node)->kind == MOE_N_NEW ? flow_model_find(moe_at(w->t, node)->flags & MOE_F_ARRAY ? MOE_STR("operator new[]") : MOE_STR("operator new"))
-                          : flow_model_find(moe_at(w->t, node)->flags & MOE_F_ARRAY ? MOE_STR("operator delete[]") : MOE_STR("operator delete"));
-    if (m && !(decl && moe_decl_at(w->t, decl)->node && (moe_decl_at(w->t, decl)->flags & MOE_D_METHOD)))
+    if (m)
         return flow_model_apply(w, s, m, node, args, n);
     bool enters = decl && can_enter(w, decl);
     for (unsigned i = 0; i < n; i++)

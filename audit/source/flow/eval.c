@@ -241,6 +241,16 @@ static struct aval unary(struct walk *w, struct state *s, uint32_t node)
     }
 }
 
+/* A constant of 64 unsigned bits above INT64_MAX is stored as a negative number, which is as good for a test of equality and for no other operation. */
+struct aval flow_unsigned(const struct moe_tree *t, uint32_t node, struct aval v)
+{
+    const struct moe_type *ty = moe_type_at(t, moe_at(t, node)->conv ? moe_at(t, node)->conv : moe_at(t, node)->type);
+    if (v.kind != V_NUM || v.lo == OPEN_LO || v.hi >= 0 || ty->kind != MOE_T_INT || ty->size != 8 || ty->is_signed)
+        return v;
+    v.lo = v.hi = OPEN_HI;
+    return v;
+}
+
 static struct aval binary(struct walk *w, struct state *s, uint32_t node)
 {
     const struct moe_node *n = moe_at(w->t, node);
@@ -258,6 +268,8 @@ static struct aval binary(struct walk *w, struct state *s, uint32_t node)
         return b;
     use_value(w, l, a);
     use_value(w, r, b);
+    if (op != MOE_OP_EQ && op != MOE_OP_NE)
+        a = flow_unsigned(w->t, l, a), b = flow_unsigned(w->t, r, b);
     if (moe_is_compare(op)) {
         flow_check_loop_bound(w, node, a, b);
         if (moe_at(w->t, node)->role != MOE_R_COND) {
@@ -351,8 +363,20 @@ static struct aval children(struct walk *w, struct state *s, uint32_t node)
         flow_escape(w, s, x, 2);
         if (x.kind == V_PTR && x.obj)
             flow_havoc(w, s, x.obj, 0, 2);
+        if (x.init == INIT_NO && w->t->is_cxx && moe_var_of(w->t, c))      /* it may be handed over as a place, to be set */
+            flow_havoc(w, s, flow_object_of_var(w, s, moe_var_of(w->t, c)), 0, 1);
     }
     return v;
+}
+
+/* `({ ...; x; })` has the value of its last statement. */
+static uint32_t last_of(const struct moe_tree *t, uint32_t block)
+{
+    uint32_t last = moe_at(t, block)->first;
+    while (last && moe_at(t, last)->next)
+        last = moe_at(t, last)->next;
+    const struct moe_node *n = moe_at(t, last);
+    return n->kind == MOE_N_REF || n->kind == MOE_N_MEMBER || n->kind == MOE_N_CAST ? last : 0;
 }
 
 static struct aval dispatch(struct walk *w, struct state *s, uint32_t node)
@@ -403,7 +427,8 @@ static struct aval dispatch(struct walk *w, struct state *s, uint32_t node)
         flow_paths_limit(&w->pool, &out, 1);
         flow_state_replace(s, out.first);
         flow_paths_drop(&w->pool, &out);
-        return flow_v_top();
+        uint32_t last = n->kind == MOE_N_STMT_EXPR ? last_of(w->t, n->first) : 0;
+        return last && !moe_has_effect(w->t, last) ? flow_eval(w, s, last) : flow_v_top();
     }
     default: return children(w, s, node);
     }

@@ -29,6 +29,7 @@ static bool rests_on_absence(enum moe_event_kind kind)
     switch (kind) {
     case MOE_EV_UNINIT_USE: case MOE_EV_NULL_DEREF: case MOE_EV_UNCHECKED_NULL: case MOE_EV_CHECK_AFTER_DEREF: case MOE_EV_MEMORY_LEAK: case MOE_EV_HANDLE_LEAK:
     case MOE_EV_DEAD_STORE: case MOE_EV_RESULT_UNUSED: case MOE_EV_ALWAYS_TRUE: case MOE_EV_ALWAYS_FALSE: case MOE_EV_UNREACHABLE: case MOE_EV_INFINITE_LOOP:
+    case MOE_EV_USE_AFTER_FREE: case MOE_EV_DOUBLE_FREE: case MOE_EV_USE_AFTER_CLOSE: case MOE_EV_DOUBLE_CLOSE:      /* the `return` between may be what is missing */
     case MOE_EV_LOCK_LEAK: case MOE_EV_UNLOCK_NOT_HELD: case MOE_EV_DOUBLE_LOCK: case MOE_EV_INFINITE_RECURSION: case MOE_EV_DIVIDE_BY_ZERO:
         return true;
     default:
@@ -82,7 +83,7 @@ void flow_event(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_
 void flow_event_bounds(struct walk *w, enum moe_event_kind kind, uint32_t node, uint32_t obj, struct aval v, int64_t lo, int64_t hi, int64_t limit, bool certain,
                   const char *fmt, ...)
 {
-    struct moe_event *e = node && (!w->frame || w->budget >= 0) ? slot(w, kind, node) : NULL;
+    struct moe_event *e = node && (!w->frame || w->budget >= 0) && !flow_is_damaged(w, node) ? slot(w, kind, node) : NULL;
     if (!e)
         return;
     describe(w, e, obj, v, 0, certain);

@@ -114,6 +114,28 @@ static void init_record(struct walk *w, struct state *s, uint32_t obj, uint32_t 
     o->taint |= v.taint;
 }
 
+/* A reference is another name of its place; of a place that is not known, whatever it may reach is given up. */
+static void refer(struct walk *w, struct state *s, uint32_t decl, uint32_t init)
+{
+    const struct moe_node *in = moe_at(w->t, init);
+    bool place = in->kind == MOE_N_REF || in->kind == MOE_N_MEMBER || in->kind == MOE_N_INDEX || (in->kind == MOE_N_UNARY && in->op == MOE_OP_DEREF);
+    struct aval v = flow_eval(w, s, init);
+    if (w->dead)
+        return;
+    struct loc at = place && !moe_has_effect(w->t, init) ? flow_locate(w, s, init) : (struct loc){ 0 };
+    uint32_t obj = flow_object_of_var(w, s, decl);
+    flow_state_forget(s, obj);
+    if (obj && at.known && at.obj && !w->dead) {
+        struct aval p = flow_v_ptr(at.obj, at.lo);
+        p.hi = at.hi;
+        flow_state_set(s, obj, 0, 8, p);
+        return;
+    }
+    flow_escape(w, s, v, 2);
+    if (v.kind == V_PTR)
+        flow_havoc(w, s, v.obj, 0, 2);
+}
+
 static void declare(struct walk *w, struct state *s, uint32_t var)
 {
     const struct moe_node *n = moe_at(w->t, var);
@@ -123,12 +145,8 @@ static void declare(struct walk *w, struct state *s, uint32_t var)
     uint32_t init = moe_child(w->t, var, MOE_R_INIT);
     w->marks[var] |= MARK_VISITED;
     if (d->storage != MOE_S_LOCAL || moe_type_at(w->t, d->type)->kind == MOE_T_REFERENCE) {
-        if (init && d->storage == MOE_S_LOCAL) {
-            struct aval v = flow_eval(w, s, init);
-            flow_escape(w, s, v, 2);
-            if (v.kind == V_PTR)
-                flow_havoc(w, s, v.obj, 0, 2);
-        }
+        if (init && d->storage == MOE_S_LOCAL)
+            refer(w, s, n->decl, init);
         return;
     }
     uint32_t obj = flow_object_of_var(w, s, n->decl);
@@ -191,22 +209,48 @@ static void run_return(struct walk *w, struct state *s, uint32_t node)
 
 /* -- loops -- */
 
-struct loop { uint32_t node, cond, body, step; bool test_last; };
+struct loop { uint32_t node, declared /* `while (T *x = f())` */, cond, body, step; bool test_last; };
+
+/* Whether a loop's test says how far it may go: a comparison with a number that is known. Any other loop that goes round again does so because we
+ * let it, and where its index then stands is no evidence. */
+static bool is_bounded(struct walk *w, uint32_t cond)
+{
+    for (uint32_t n = cond; n; n = moe_walk(w->t, cond, n)) {
+        if (moe_at(w->t, n)->kind != MOE_N_BINARY || !moe_is_compare(moe_at(w->t, n)->op))
+            continue;
+        for (uint32_t side = moe_at(w->t, n)->first; side; side = moe_at(w->t, side)->next) {
+            const struct moe_value *v = &w->out->values[side];
+            int64_t c;
+            if (moe_const(w->t, side, &c) ? c != 0 || moe_at(w->t, n)->op != MOE_OP_NE : v->visited && v->lo != OPEN_LO && v->hi != OPEN_HI && v->lo == v->hi)
+                return true;
+        }
+    }
+    return false;
+}
 
 /* Once round: from the head to the next head; what leaves by the test is added to exits. */
-static struct paths turn(struct walk *w, struct paths head, const struct loop *l, struct paths *exits, struct paths *continues, bool skip_test)
+static struct paths turn(struct walk *w, struct paths head, const struct loop *l, struct paths *exits, struct paths *continues, bool skip_test, bool again)
 {
     struct paths in = { 0 };
+    bool guess = false;
+    if (l->declared)
+        head = each(w, head, l->declared, declare);
     if (l->cond && !skip_test) {
+        uint8_t before = w->marks[l->cond];
+        w->marks[l->cond] &= (uint8_t)~MARK_UNKNOWN;
         w->loop_test = true;
         flow_branch(w, &head, l->cond, &in, exits);
         w->loop_test = false;
+        guess = again && (w->marks[l->cond] & MARK_UNKNOWN) && !is_bounded(w, l->cond);
+        w->marks[l->cond] |= before;
     } else
         in = head;
+    w->guesses += guess;
     struct paths out = l->body ? flow_exec(w, in, l->body) : in;
     flow_paths_move(&w->pool, &out, continues);
     if (l->step)
         out = each(w, out, l->step, run_expression);
+    w->guesses -= guess;
     return out;
 }
 
@@ -216,7 +260,7 @@ static struct paths unroll(struct walk *w, struct paths in, const struct loop *l
 {
     for (unsigned i = 0; i < rounds && in.first; i++) {
         struct paths first = { 0 };
-        in = turn(w, in, l, i == 0 ? &first : exits, continues, i == 0 && l->test_last);
+        in = turn(w, in, l, i == 0 ? &first : exits, continues, i == 0 && l->test_last, i > 0);
         if (i == 0 && !in.first)
             flow_paths_move(&w->pool, exits, &first);
         flow_paths_drop(&w->pool, &first);
@@ -237,7 +281,7 @@ static void widen(struct walk *w, struct paths in, const struct loop *l, struct 
         flow_paths_drop(&w->pool, &left);
         flow_paths_drop(&w->pool, &broken);
         flow_paths_add(&w->pool, &once, flow_state_copy(&w->pool, head));
-        struct paths next = turn(w, once, l, &left, continues, pass == 0 && fresh && l->test_last);
+        struct paths next = turn(w, once, l, &left, continues, pass == 0 && fresh && l->test_last, pass > 0 || !fresh);
         flow_paths_limit(&w->pool, &next, 1);
         alive = next.first != NULL;
         changed = alive && flow_state_widen(&w->pool, head, next.first);
@@ -284,10 +328,10 @@ static struct paths run_loop(struct walk *w, struct paths in, struct loop l)
 static struct paths exec_for(struct walk *w, struct paths in, uint32_t node)
 {
     const struct moe_node *n = moe_at(w->t, node);
-    uint32_t init = moe_child(w->t, node, MOE_R_INIT);
+    uint32_t init = moe_child(w->t, node, MOE_R_INIT), declared = init && n->kind == MOE_N_WHILE ? init : 0;
     if (init && n->kind == MOE_N_FOR)
         in = flow_exec(w, in, init);
-    struct loop l = { node, moe_child(w->t, node, MOE_R_COND), moe_child(w->t, node, MOE_R_BODY), moe_child(w->t, node, MOE_R_STEP), n->kind == MOE_N_DO };
+    struct loop l = { node, declared, moe_child(w->t, node, MOE_R_COND), moe_child(w->t, node, MOE_R_BODY), moe_child(w->t, node, MOE_R_STEP), n->kind == MOE_N_DO };
     if (n->kind == MOE_N_RANGE_FOR)
         l.cond = 0;
     struct paths out = run_loop(w, in, l);
@@ -500,6 +544,7 @@ struct paths flow_exec(struct walk *w, struct paths in, uint32_t node)
         flow_paths_move(&w->pool, &w->frame->returned, &in);
         return in;
     case MOE_N_DECL_STMT: return each(w, in, node, run_declarations);
+    case MOE_N_VAR:      return each(w, in, node, declare);
     case MOE_N_NULL_STMT: case MOE_N_CATCH: return in;
     case MOE_N_FUNCTION: case MOE_N_RECORD: case MOE_N_TYPEDEF: case MOE_N_ENUM: return each(w, in, node, run_nothing);
     default:             return in.first ? each(w, in, node, run_expression) : in;

@@ -34,9 +34,8 @@ static struct cell *cell_of(struct walk *w, struct state *s, uint32_t node, uint
     if (n->kind == MOE_N_UNARY && (n->op == MOE_OP_PRE_INC || n->op == MOE_OP_PRE_DEC))
         return cell_of(w, s, moe_child(w->t, node, MOE_R_OPERAND), type);
     *type = n->type;
-    if (n->kind == MOE_N_REF && moe_var_of(w->t, node)) {
-        if (moe_type_at(w->t, moe_decl_at(w->t, n->decl)->type)->kind == MOE_T_REFERENCE)
-            return NULL;
+    bool reference = n->kind == MOE_N_REF && moe_type_at(w->t, moe_decl_at(w->t, n->decl)->type)->kind == MOE_T_REFERENCE;
+    if (n->kind == MOE_N_REF && moe_var_of(w->t, node) && !reference) {
         uint32_t obj = flow_object_of_var(w, s, n->decl);
         struct cell *c = obj ? flow_state_cell(s, obj, 0) : NULL;
         int64_t size = flow_type_size(w->t, n->type);
@@ -47,7 +46,7 @@ static struct cell *cell_of(struct walk *w, struct state *s, uint32_t node, uint
         }
         return c;
     }
-    bool place = n->kind == MOE_N_MEMBER || n->kind == MOE_N_INDEX || (n->kind == MOE_N_UNARY && n->op == MOE_OP_DEREF);
+    bool place = reference || n->kind == MOE_N_MEMBER || n->kind == MOE_N_INDEX || (n->kind == MOE_N_UNARY && n->op == MOE_OP_DEREF);
     if (place && !moe_has_effect(w->t, node)) {
         size_t events = w->out->event_count;
         bool dead = w->dead;
@@ -254,6 +253,8 @@ static bool refine_compare(struct walk *w, struct state *s, uint32_t node, enum 
 {
     uint32_t l = moe_child(w->t, node, MOE_R_LHS), r = moe_child(w->t, node, MOE_R_RHS);
     struct aval a = value_now(w, s, l), b = value_now(w, s, r);
+    if (op != MOE_OP_EQ && op != MOE_OP_NE)
+        a = flow_unsigned(w->t, l, a), b = flow_unsigned(w->t, r, b);
     return narrow_side(w, s, l, op, b) && narrow_side(w, s, r, mirror(op), a);
 }
 
@@ -309,6 +310,15 @@ static void note_late_test(struct walk *w, struct state *s, uint32_t node)
         flow_event(w, MOE_EV_CHECK_AFTER_DEREF, node, 0, c->v, true, "it was dereferenced before");
 }
 
+/* A test that is decided where a template is made: of its two ways only one is there, so nothing rests on what the other leaves out. */
+static bool is_generic(const struct moe_tree *t, uint32_t cond)
+{
+    for (uint32_t n = cond; n; n = moe_walk(t, cond, n))
+        if (flow_is_generic(t, n))
+            return true;
+    return false;
+}
+
 static void split(struct walk *w, struct state *s, uint32_t cond, struct paths *yes, struct paths *no)
 {
     struct aval v = flow_eval(w, s, cond);
@@ -321,6 +331,8 @@ static void split(struct walk *w, struct state *s, uint32_t cond, struct paths *
         flow_event(w, MOE_EV_UNINIT_USE, cond, 0, v, true, "the condition depends on a value that was never set");
     int t = flow_truth(v);
     w->marks[cond] |= t < 0 ? MARK_UNKNOWN : t ? MARK_TRUE : MARK_FALSE;
+    if (t < 0 && w->t->is_cxx && is_generic(w->t, cond))
+        w->damaged[w->frame->function] = 1;
     note_late_test(w, s, cond);
     if (t >= 0) {
         w->leaving = w->loop_test && !t;

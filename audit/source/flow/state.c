@@ -226,20 +226,20 @@ static bool merge_cells(struct pool *pool, struct state *into, const struct stat
 
 static bool merge(struct pool *pool, struct state *into, const struct state *other, join_fn *join)
 {
-    struct { struct aval was, is; } lost[32];
+    struct { struct aval was, is; } lost[64];
     unsigned n = 0;
-    uint32_t i = 0;
-    for (uint32_t j = 0; j < other->cell_count && n < MOE_COUNT(lost); j++) {
-        const struct cell *b = &other->cells[j];
-        while (i < into->cell_count && cell_order(&into->cells[i], b) < 0)
-            i++;
-        const struct cell *a = i < into->cell_count && cell_order(&into->cells[i], b) == 0 ? &into->cells[i] : NULL;
-        if (a && a->v.obj != b->v.obj && (a->v.obj || b->v.obj)) {
-            lost[n].was = a->v;
-            lost[n].is = join(a->v, b->v);
-            n++;
-            if (n < MOE_COUNT(lost))
-                lost[n].was = b->v, lost[n].is = lost[n - 1].is, n++;
+    for (uint32_t i = 0, j = 0; (i < into->cell_count || j < other->cell_count) && n + 1 < MOE_COUNT(lost);) {
+        const struct cell *a = i < into->cell_count ? &into->cells[i] : NULL, *b = j < other->cell_count ? &other->cells[j] : NULL;
+        int order = !a ? 1 : !b ? -1 : cell_order(a, b);
+        i += order <= 0;
+        j += order >= 0;
+        if (order != 0 && (order < 0 ? a : b)->obj >= (order < 0 ? other : into)->object_count)
+            continue;                          /* the other side never met this object: the cell stays as it is */
+        struct aval va = order <= 0 ? a->v : flow_state_default(into, b->obj), vb = order >= 0 ? b->v : flow_state_default(other, a->obj);
+        if (va.obj != vb.obj && (va.obj || vb.obj)) {
+            struct aval is = join(va, vb);
+            lost[n].was = va, lost[n++].is = is;
+            lost[n].was = vb, lost[n++].is = is;
         }
     }
     bool changed = merge_cells(pool, into, other, join);

@@ -38,8 +38,18 @@ struct walk {
     bool dead;                              /* the state under evaluation cannot go on                    */
     struct paths forks;                     /* other outcomes of a call, to evaluate the statement again  */
     bool may_fork;
+    unsigned guesses;                       /* open loops under way that go on though nothing says so           */
     bool loop_test, leaving;                /* a loop's own test is evaluated; its false side is being taken */
 };
+
+/* A template's value: what is tested against it is decided by who makes the template, and not here. */
+static inline bool flow_is_generic(const struct moe_tree *t, uint32_t node)
+{
+    const struct moe_node *n = moe_at(t, node);
+    const struct moe_decl *d = moe_decl_at(t, n->decl);
+    bool value = n->kind == MOE_N_REF && d->kind == MOE_N_PARAM && !d->node;
+    return value || moe_type_at(t, n->type)->kind == MOE_T_DEPENDENT || (n->kind == MOE_N_SIZEOF && !(n->flags & MOE_F_HAS_VALUE) && t->is_cxx);
+}
 
 /* Absence is evidence of nothing in a function with a statement missing: no event that rests on something not being there. */
 bool flow_is_damaged(const struct walk *w, uint32_t node);
@@ -75,6 +85,7 @@ int64_t flow_type_size(const struct moe_tree *t, uint32_t type);
 /* -- eval.c -- */
 struct aval flow_eval(struct walk *w, struct state *s, uint32_t node);
 struct aval flow_convert(struct walk *w, struct state *s, uint32_t node, struct aval v, uint32_t from, uint32_t to, bool is_explicit);
+struct aval flow_unsigned(const struct moe_tree *t, uint32_t node, struct aval v);      /* SIZE_MAX is no -1 */
 void flow_record(struct walk *w, struct state *s, uint32_t node, struct aval v);
 int flow_truth(struct aval v);                                       /* 1, 0, -1 unknown */
 

@@ -18,7 +18,8 @@
     X(EvalResult_getAsLongLong) X(EvalResult_isUnsignedInt) X(EvalResult_getAsUnsigned) X(EvalResult_getAsDouble) X(EvalResult_dispose) \
     X(getCanonicalType) X(getTypeSpelling) X(getTypeDeclaration) X(getPointeeType) X(getResultType) X(getNumArgTypes) X(getArgType) \
     X(isFunctionTypeVariadic) X(isConstQualifiedType) X(isVolatileQualifiedType) X(getArrayElementType) X(getArraySize) \
-    X(getElementType) X(getNumElements) X(Type_getSizeOf) X(Type_getAlignOf) X(Type_getValueType) X(Type_visitFields)
+    X(getElementType) X(getNumElements) X(Type_getSizeOf) X(Type_getAlignOf) X(Type_getValueType) X(Type_visitFields) \
+    X(isInvalidDeclaration)
 /* Since LLVM 17: operators; before, the token between the operands tells. */
 #define MOE_CLANG_OPTIONAL(X) X(getCursorBinaryOperatorKind) X(getCursorUnaryOperatorKind)
 

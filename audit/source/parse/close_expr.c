@@ -356,6 +356,8 @@ static void close_cast(struct build *b, struct frame *f)
 {
     set_all(b, f->node, MOE_R_OPERAND);
     struct moe_node *n = moe_parse_node(b, f->node);
+    for (uint32_t i = n->first; i && moe_parse_node(b, i)->next && moe_parse_type_at(b, n->type_arg)->kind != MOE_T_RECORD; i = moe_parse_node(b, i)->next)
+        moe_parse_node(b, i)->role = MOE_R_INDEX;       /* the bound in reinterpret_cast<char (*)[128]>(p): the type's, not the value's */
     if (moe_parse_type_at(b, n->type_arg)->kind == MOE_T_VOID && n->first)
         moe_parse_node(b, n->first)->flags |= MOE_F_VOIDED;
 }

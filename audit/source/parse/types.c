@@ -137,6 +137,8 @@ static void fill_canonical(struct build *b, CXType type, struct moe_type *t)
         t->align = element->align;
         if (t->count >= 0 && element->size >= 0 && __builtin_mul_overflow(t->count, element->size, &t->size))
             t->size = -1;
+    } else if (sized && t->kind == MOE_T_RECORD && api->isInvalidDeclaration(api->getTypeDeclaration(type))) {
+        t->size = t->align = -1;                      /* what clang could not read of it is missing from its size */
     } else if (sized) {
         t->size = MOE_MAX(api->Type_getSizeOf(type), -1);
         t->align = MOE_MAX(api->Type_getAlignOf(type), -1);

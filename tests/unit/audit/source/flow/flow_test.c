@@ -35,6 +35,10 @@ static const struct row { const char *name, *event, *code; } rows[] = {
     { "unchecked: abort ends the path", "unchecked-null", "int *f(void) {\n int *p = malloc(sizeof *p);\n if (!p) abort();\n *p = 1;\n return p;\n}" },
     { "unchecked: tested by a helper that does not return", "unchecked-null",
       "static void *must(void *p) { if (!p) exit(1); return p; }\nint *f(void) {\n int *p = must(malloc(sizeof *p));\n *p = 1;\n return p;\n}" },
+    { "always: SIZE_MAX is no -1", "always-true", "void *f(size_t n) {\n if (n >= SIZE_MAX / 2) return NULL;\n void *p = malloc(n);\n if (!p)\n  abort();\n return p;\n}" },
+    { "bounds: an open loop goes round because we let it", "out-of-bounds-write",
+      "struct n { struct n *next; };\nvoid *f(struct n *l) {\n size_t k = 0;\n for (struct n *p = l; p; p = p->next) k++;\n if (!k) return NULL;\n"
+      " void **a = malloc(k * sizeof *a);\n if (!a) return NULL;\n size_t i = 0;\n for (struct n *p = l; p; p = p->next)\n  a[i++] = p;\n return a;\n}" },
     { "late test: read first, asked later", "check-after-deref", "int f(int *p) {\n int v = *p;\n if (!p) //!\n  return 0;\n return v;\n}" },
     { "late test: asked first", "check-after-deref", "int f(int *p) {\n if (!p)\n  return 0;\n return *p;\n}" },
     { "late test: the reading branch is another one", "check-after-deref", "int f(int *p, int c) {\n int v = 0;\n if (c) v = *p;\n if (!p)\n  return 0;\n return v;\n}" },
@@ -50,8 +54,17 @@ static const struct row { const char *name, *event, *code; } rows[] = {
     { "unset: calloc gives zeroes", "uninit-use", "int f(void) {\n int *p = calloc(8, sizeof *p);\n if (!p) return 0;\n int r = p[3];\n free(p);\n return r;\n}" },
     { "unset: a loop that runs at least once", "uninit-use", "int f(void) {\n int x;\n for (int i = 0; i < 4; i++) x = i;\n return x;\n}" },
     { "unset: do runs its body", "uninit-use", "int f(void) {\n int x;\n do x = any(); while (x < 0);\n return x;\n}" },
+    { "unset: the value of a statement expression", "handle-leak",
+      "int f(const char *p) {\n int fd = __extension__({ long r; do r = open(p, O_RDONLY); while (r == -1L && errno == EINTR); r; });\n if (fd == -1) return -1;\n close(fd);\n return 0;\n}" },
 
     /* -- freed memory -- */
+    { "freed: a pointer that unknown code sets anew", "double-free",
+      "void fetch(char ***);\nvoid f(int n) {\n char **m;\n while (n--) {\n  fetch(&m);\n  free(m[0]);\n  free(m);\n }\n}" },
+    { "leak: freed by what all failures share", "memory-leak",
+      "struct u { char *a, *b, *c, *d, *e; };\nstatic void drop(struct u *u) { free(u->a); free(u->b); free(u->c); free(u->d); free(u->e); free(u); }\n"
+      "struct u *f(const struct u *in) {\n struct u *u = calloc(1, sizeof *u);\n if (!u) return NULL;\n"
+      " if (in->a && !(u->a = strdup(in->a))) goto fail;\n if (in->b && !(u->b = strdup(in->b))) goto fail;\n if (in->c && !(u->c = strdup(in->c))) goto fail;\n"
+      " if (in->d && !(u->d = strdup(in->d))) goto fail;\n if (in->e && !(u->e = strdup(in->e))) goto fail;\n return u;\nfail:\n drop(u);\n return NULL;\n}" },
     { "freed: read after free", "use-after-free", "int f(void) {\n int *p = calloc(1, sizeof *p);\n if (!p) return 0;\n free(p);\n return *p; //!\n}" },
     { "freed: read before free", "use-after-free", "int f(void) {\n int *p = calloc(1, sizeof *p);\n if (!p) return 0;\n int v = *p;\n free(p);\n return v;\n}" },
     { "freed: through an alias", "use-after-free", "int f(void) {\n int *p = calloc(2, sizeof *p);\n if (!p) return 0;\n int *q = p + 1;\n free(p);\n return *q; //!\n}" },
@@ -225,6 +238,18 @@ static const struct row cxx_rows[] = {
     { "freed: read after delete", "use-after-free", "int f() {\n int *p = new int(3);\n delete p;\n return *p; //!\n}" },
     { "null: nullptr is read", "null-deref", "int f() {\n int *p = nullptr;\n return *p; //!\n}" },
     { "null: nullptr is tested", "null-deref", "int f(int *q) {\n int *p = nullptr;\n if (q) p = q;\n return p ? *p : 0;\n}" },
+    { "a reference sets what it stands for", "uninit-use",
+      "static void range(int n, int &a, int &b) { a = n; b = 2 * n; }\nint f(int n) {\n int a, b;\n range(n, a, b);\n return a + b;\n}" },
+    { "a reference that is not written sets nothing", "uninit-use",
+      "static void range(int n, int &a, int &b) { a = n; }\nint f(int n) {\n int a, b;\n range(n, a, b);\n return a +\n  b; //!\n}" },
+    { "a local reference is another name", "uninit-use", "int f(int n) {\n int x;\n int &r = x;\n r = n;\n return x;\n}" },
+    { "a local reference does not set by itself", "uninit-use", "int f(int n) {\n int x;\n int &r = x;\n return x + n; //!\n}" },
+    { "a template's own test takes one way of two", "uninit-use",
+      "template <typename T> int width(T v) {\n int w;\n if (sizeof(T) <= 4) w = 32; else if (sizeof(T) == 8) w = 64;\n return w;\n}\nint f(void) { return width(3); }" },
+    { "a member reference lies elsewhere", "out-of-bounds-read",
+      "struct big { int a[60]; };\nstruct view { const big &b; int n; view(const big &x) : b(x), n(0) {} };\nint f(const big &x) {\n view v(x);\n return v.b.a[20];\n}" },
+    { "a variable declared in the loop's test", "infinite-loop",
+      "static int *next(int **p) { int *r = *p; *p = NULL; return r; }\nvoid f(int **p) {\n while (int *x = next(p)) { take(x); }\n}" },
 };
 
 static struct moe_clang *clang;
