@@ -251,3 +251,40 @@ struct moe_str moe_callee(const struct moe_tree *t, uint32_t call)
     unsigned kind = moe_decl_at(t, c->decl)->kind;
     return kind == MOE_N_NONE || kind == MOE_N_FUNCTION ? moe_text(t, c->name) : MOE_STR("");   /* none: an undeclared function */
 }
+
+/* Past the comment or literal that begins at i; i itself when none does. */
+static size_t past_quiet(struct moe_str s, size_t i)
+{
+    char c = s.ptr[i], next = i + 1 < s.len ? s.ptr[i + 1] : 0;
+    if (c == '/' && next == '/') {
+        while (i < s.len && s.ptr[i] != '\n')
+            i++;
+    } else if (c == '/' && next == '*') {
+        for (i += 2; i < s.len && !(s.ptr[i] == '*' && i + 1 < s.len && s.ptr[i + 1] == '/');)
+            i++;
+        i = MOE_MIN(i + 2, s.len);
+    } else if (c == '"' || (c == '\'' && !(i && moe_is_word(s.ptr[i - 1])))) {
+        for (i++; i < s.len && s.ptr[i] != c && s.ptr[i] != '\n'; i++)
+            i += s.ptr[i] == '\\';
+        i = MOE_MIN(i + 1, s.len);
+    }
+    return i;
+}
+
+unsigned moe_mentions(const struct moe_tree *t, uint32_t n, struct moe_str name)
+{
+    struct moe_str s = moe_source(t, n);
+    unsigned count = 0;
+    for (size_t i = 0; name.len && i < s.len;) {
+        size_t quiet = past_quiet(s, i), end = i;
+        if (quiet > i) {
+            i = quiet;
+            continue;
+        }
+        while (end < s.len && moe_is_word(s.ptr[end]))
+            end++;
+        count += end - i == name.len && memcmp(s.ptr + i, name.ptr, name.len) == 0;
+        i = MOE_MAX(end, i + 1);
+    }
+    return count;
+}

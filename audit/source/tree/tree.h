@@ -196,6 +196,9 @@ uint32_t moe_loop_of(const struct moe_tree *t, uint32_t n);                     
 uint32_t moe_walk(const struct moe_tree *t, uint32_t root, uint32_t n);
 /* Source text of a node, as written (from its file's bytes). */
 struct moe_str moe_source(const struct moe_tree *t, uint32_t n);
+/* How often a name stands in the source text of a node, comments and literals aside: also where the tree has no node for it (a template's arguments,
+ * an expression that clang dropped). */
+unsigned moe_mentions(const struct moe_tree *t, uint32_t n, struct moe_str name);
 /* Integer constant without data flow: literals, enumerators, sizeof, const variables with constant initialisers, operators on those, in the
  * width and sign of their types (signed overflow, x / 0 and shifts past the width are no constants). moe_const gives the value that the place
  * sees, after implicit conversions: -1 for an unsigned parameter is 4294967295; moe_const_written the value before them: -1. An unsigned value

@@ -14,6 +14,21 @@ static bool is_read_elsewhere(const struct moe_tree *t, uint32_t node)
     return false;
 }
 
+/* The name stands somewhere in the function where the tree has nothing: a template's argument, or an expression that clang could not read. */
+static bool is_named_elsewhere(const struct moe_tree *t, uint32_t node)
+{
+    uint32_t function = moe_function_of(t, node), lhs = moe_child(t, node, MOE_R_LHS);
+    uint32_t var = moe_at(t, node)->kind == MOE_N_VAR ? moe_at(t, node)->decl : moe_var_of(t, lhs);
+    struct moe_str name = moe_text(t, moe_decl_at(t, var)->name);
+    unsigned nodes = 0;
+    for (uint32_t n = function; n; n = moe_walk(t, function, n)) {
+        const struct moe_node *x = moe_at(t, n);
+        bool body = x->flags & MOE_F_MACRO && !(x->flags & MOE_F_MACRO_ARG);
+        nodes += !body && (x->kind == MOE_N_REF || x->kind == MOE_N_VAR || x->kind == MOE_N_PARAM || x->kind == MOE_N_MEMBER) && moe_str_eq(moe_name(t, n), name);
+    }
+    return moe_mentions(t, function, name) > nodes;
+}
+
 /* `while ((x = next()) != end)`, `a = b = 0`, `x = x = 1`: the value goes on. */
 static bool is_used_as_value(const struct moe_tree *t, uint32_t node)
 {
@@ -29,7 +44,7 @@ static bool is_constant(const struct moe_tree *t, uint32_t node)
 static void event(struct moe_ctx *ctx, const struct moe_event *e)
 {
     const struct moe_tree *t = ctx->tree;
-    if (is_used_as_value(t, e->node) || is_constant(t, e->node) || is_read_elsewhere(t, e->node))
+    if (is_used_as_value(t, e->node) || is_constant(t, e->node) || is_read_elsewhere(t, e->node) || is_named_elsewhere(t, e->node))
         return;
     moe_report_as(ctx, e->node, (struct moe_report_opts){ .cwe = 563, .severity = e->kind == MOE_EV_RESULT_UNUSED ? MOE_MEDIUM : -1, .confidence = -1 }, "%s", e->detail);
 }

@@ -1,4 +1,5 @@
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -35,4 +36,12 @@ void converted(size_t n)
     while (1)
         if (rand() == 3)
             break;
+}
+
+/* What a wider type means depends on the machine. */
+int fits(long long value, size_t length)
+{
+    if (value < LONG_MIN || value > LONG_MAX)
+        return 0;
+    return length < SIZE_MAX;
 }

@@ -39,7 +39,8 @@ static void unit(struct moe_ctx *ctx)
         if (x->kind != MOE_N_VAR || d->storage != MOE_S_LOCAL || used[x->decl] || !plain || (d->flags & MOE_D_UNUSED_OK) || (x->flags & MOE_F_MACRO) || !x->name
             || !t->files[x->file < t->file_count ? x->file : 0].wanted || moe_at(t, x->parent)->kind == MOE_N_RANGE_FOR || moe_at(t, x->parent)->kind == MOE_N_CATCH)
             continue;
-        if (!(init && moe_has_effect(t, init)) && !type->is_volatile && moe_at(t, x->parent)->kind == MOE_N_DECL_STMT && function && !moe_damaged(ctx, n) && is_whole(t, function) && !has_skipped(t, function))
+        if (!(init && moe_has_effect(t, init)) && !type->is_volatile && moe_at(t, x->parent)->kind == MOE_N_DECL_STMT && function && !moe_damaged(ctx, n) && is_whole(t, function) && !has_skipped(t, function)
+            && moe_mentions(t, function, moe_text(t, d->name)) < 2)             /* a template's argument is no node */
             moe_report(ctx, n, "'%.*s' is never used", MOE_FMT(moe_text(t, d->name)));
     }
 }

@@ -122,11 +122,13 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
         return;
     if (moe_rule_param_has(ctx->rule, "harmless", name) || is_checker(ctx, call) || asks_for_size(t, call))
         return;
+    if (is_mpi(ctx, call) && !mpi_returns(t))
+        return;
     uint32_t var = moe_result_var(t, call);
     enum outcome what = !moe_result_used(t, call) ? DISCARDED : var ? stored(t, call, var) : FINE;
     if (what == FINE)
         return;
-    bool quiet = (is_mpi(ctx, call) && !mpi_returns(t)) || moe_rule_param_has(ctx->rule, "teardown", name);
+    bool quiet = moe_rule_param_has(ctx->rule, "teardown", name);
     struct moe_report_opts opts = { 0, quiet ? MOE_LOW : -1, quiet ? MOE_LOW : -1 };
     struct moe_str variable = moe_text(t, moe_decl_at(t, var)->name);
     if (what == DISCARDED)

@@ -1,4 +1,5 @@
 #include <cuda_runtime.h>
+#include <stddef.h>
 
 __global__ void scale(float *x, float by, int n)
 {
@@ -36,4 +37,13 @@ template <typename T>
 void generic(T *x, int n)
 {
     scale<<<n / 256, 256>>>((float *)x, 0.5f, n);               /* expect: M702 */
+}
+
+int main(void)
+{
+    check_comes_first(NULL, 0);
+    in_a_loop(NULL, 0, 0);
+    by_macro(NULL, 0);
+    plain(NULL, 0);
+    return 0;
 }

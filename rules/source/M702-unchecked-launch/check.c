@@ -77,11 +77,22 @@ static bool called_from_elsewhere(const struct moe_tree *t, uint32_t function, u
     return !callers && d->storage != MOE_S_STATIC && !moe_str_is(moe_text(t, d->name), "main");
 }
 
+/* A program whose main() lies in this unit mostly lies in it whole. */
+static bool has_main(const struct moe_tree *t)
+{
+    for (uint32_t i = 0; i < t->function_count; i++)
+        if (moe_str_is(moe_name(t, t->functions[i]), "main"))
+            return true;
+    return false;
+}
+
 static void visit(struct moe_ctx *ctx, uint32_t launch)
 {
     const struct moe_tree *t = ctx->tree;
     uint32_t function = named_function(t, launch);
     if (!function || moe_gpu_device(t, function) || asked_after(ctx, launch) || callers_ask(ctx, function, 0))
+        return;
+    if (called_from_elsewhere(t, function, 0) && !has_main(t))
         return;
     struct moe_str name = moe_callee(t, launch);
     if (!name.len)

@@ -11,12 +11,22 @@ static bool narrow(const struct moe_tree *t, uint32_t n)
     return type->kind == MOE_T_INT && type->size == 4;
 }
 
+/* A template's value, or what the compiler computes. */
+static bool is_fixed(const struct moe_tree *t, uint32_t var)
+{
+    const struct moe_decl *d = moe_decl_at(t, var);
+    struct moe_str text = moe_source(t, d->node);
+    if (d->kind == MOE_N_PARAM)
+        return !d->node;
+    return text.len && memmem(text.ptr, MOE_MIN(text.len, 64u), "constexpr", 9);
+}
+
 /* A parameter, or a variable that is made of anything but constants and template parameters. */
 static bool unknown_name(struct moe_ctx *ctx, uint32_t ref, unsigned hops)
 {
     const struct moe_tree *t = ctx->tree;
     uint32_t var = moe_var_of(t, ref), init = moe_child(t, moe_decl_at(t, var)->node, MOE_R_INIT);
-    if (!var)
+    if (!var || is_fixed(t, var))
         return false;
     if (moe_decl_at(t, var)->kind == MOE_N_PARAM || !init || hops >= 2 * MAX_HOPS || !moe_type_at(t, moe_decl_at(t, var)->type)->is_const)
         return true;
@@ -58,6 +68,17 @@ static unsigned factors(struct moe_ctx *ctx, uint32_t n)
     return x->kind == MOE_N_REF ? unknown_name(ctx, n, 0) : x->kind == MOE_N_MEMBER || x->kind == MOE_N_CALL;
 }
 
+/* i / (H * W * C), i % (H * W), i - b * (H * W): an index that exists is taken apart, and none of its parts is larger. */
+static bool takes_apart(const struct moe_tree *t, uint32_t product, uint32_t root)
+{
+    for (uint32_t n = product; n && n != root; n = moe_at(t, n)->parent) {
+        const struct moe_node *x = moe_at(t, n), *up = moe_at(t, x->parent);
+        if (up->kind == MOE_N_BINARY && x->role == MOE_R_RHS && (up->op == MOE_OP_DIV || up->op == MOE_OP_REM || up->op == MOE_OP_SUB))
+            return true;
+    }
+    return false;
+}
+
 /* The widest 32-bit product inside an expression that stays 32 bits wide all the way up. */
 static uint32_t product_in(struct moe_ctx *ctx, uint32_t root)
 {
@@ -66,7 +87,7 @@ static uint32_t product_in(struct moe_ctx *ctx, uint32_t root)
     for (uint32_t n = root; n; n = moe_walk(t, root, n)) {
         const struct moe_node *x = moe_at(t, n);
         bool outermost = !(moe_at(t, x->parent)->kind == MOE_N_BINARY && moe_at(t, x->parent)->op == MOE_OP_MUL && n != root);
-        if (x->kind == MOE_N_BINARY && x->op == MOE_OP_MUL && narrow(t, n) && (outermost || !narrow(t, x->parent)) && factors(ctx, n) >= most)
+        if (x->kind == MOE_N_BINARY && x->op == MOE_OP_MUL && narrow(t, n) && !takes_apart(t, n, root) && (outermost || !narrow(t, x->parent)) && factors(ctx, n) >= most)
             return n;
     }
     return 0;

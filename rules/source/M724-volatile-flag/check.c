@@ -13,7 +13,9 @@ static bool volatile_read(const struct moe_tree *t, uint32_t cond)
     return false;
 }
 
-static bool ordered(const struct moe_tree *t, uint32_t function)
+enum { MAX_DEPTH = 3 };
+
+static bool ordered(const struct moe_tree *t, uint32_t function, unsigned depth)
 {
     for (uint32_t n = function; n; n = moe_walk(t, function, n)) {
         struct moe_str name = moe_callee(t, n);
@@ -23,6 +25,8 @@ static bool ordered(const struct moe_tree *t, uint32_t function)
             continue;
         if (moe_str_starts(name, MOE_STR("__threadfence")) || moe_str_starts(name, MOE_STR("atomic")) || moe_str_starts(name, MOE_STR("__syncthreads")) || !moe_decl_at(t, moe_at(t, n)->decl)->node)
             return true;                            /* a function that we cannot see may hold the fence */
+        if (depth < MAX_DEPTH && ordered(t, moe_decl_at(t, moe_at(t, n)->decl)->node, depth + 1))
+            return true;
     }
     return false;
 }
@@ -31,7 +35,7 @@ static void visit(struct moe_ctx *ctx, uint32_t loop)
 {
     const struct moe_tree *t = ctx->tree;
     uint32_t function = moe_function_of(t, loop), cond = moe_child(t, loop, MOE_R_COND);
-    if (!cond || !moe_gpu_device(t, function) || !volatile_read(t, cond) || ordered(t, function))
+    if (!cond || !moe_gpu_device(t, function) || !volatile_read(t, cond) || ordered(t, function, 0))
         return;
     struct moe_str text = moe_source(t, cond);
     moe_report(ctx, loop, "%.*s() waits on '%.*s' and has no fence: the flag may be seen before the data", MOE_FMT(moe_name(t, function)), (int)MOE_MIN(text.len, 60u), text.ptr);

@@ -29,6 +29,15 @@ __global__ void by_assembly(int *ready, const float *data, float *out)
     out[threadIdx.x] = data[threadIdx.x];
 }
 
+static __device__ void together(void) { __syncthreads(); }
+
+__global__ void fence_in_a_function(volatile int *done)
+{
+    together();
+    while (*done == 0)
+        ;
+}
+
 int host_loop(volatile int *stop, int n)
 {
     int i = 0;
