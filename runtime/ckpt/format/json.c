@@ -12,6 +12,8 @@ static const char *const endings[MOE_DOC_WHY_COUNT] = {
 uint64_t moe_ckpt_json_at(struct moe_str bytes, uint64_t at, unsigned line, unsigned column)
 {
     size_t i = 0;
+    if (at == MOE_NO_OFFSET)
+        return at;
     for (unsigned l = 1; l < line && i < bytes.len; i++)      /* as common/doc counts: LF, CR LF, or CR alone end a line */
         l += bytes.ptr[i] == '\n' || (bytes.ptr[i] == '\r' && !(i + 1 < bytes.len && bytes.ptr[i + 1] == '\n'));
     return at + MOE_MIN(bytes.len, i + (column ? column - 1 : 0));

@@ -23,7 +23,7 @@
  *   table  in   borrowed  the reader's events, MOE_CKPT_JSON_EVENTS(area, ...) among them
  *   area   in   borrowed  "meta"
  *   bytes  in   borrowed
- *   at     in             where in the file `bytes` starts, for offsets
+ *   at     in             where in the file `bytes` starts, for offsets; MOE_NO_OFFSET when they do not stand there as they are
  *   out    out  new       free with moe_doc_free(); NULL after an objection
  *
  * A byte order mark and a root that is no map are objections too (-syntax). Errors: LIMIT (out of memory), BUG.
