@@ -2,7 +2,7 @@
 
 /* The names that a state dict may use, and what they do with their arguments. All else is refused: there is no list of bad names that could miss one,
  * except of modules that no policy may open. */
-const struct moe_dtype moe_dtypes[] = {
+const struct moe_torch_dtype moe_torch_dtypes[] = {
     { "float32",       "FloatStorage",         4 }, { "bfloat16",      "BFloat16Storage",     2 }, { "float16",  "HalfStorage",   2 },
     { "float64",       "DoubleStorage",        8 }, { "int64",         "LongStorage",         8 }, { "int32",    "IntStorage",    4 },
     { "int16",         "ShortStorage",         2 }, { "int8",          "CharStorage",         1 }, { "uint8",    "ByteStorage",   1 },
@@ -17,7 +17,7 @@ const struct moe_dtype moe_dtypes[] = {
 
 static bool untyped(const struct moe_pickle *p, uint32_t storage)
 {
-    return moe_str_is(moe_str_c(moe_dtypes[moe_pool_at(&p->storages, struct moe_pstorage, storage)->dtype].dtype), "untyped");
+    return moe_str_is(moe_str_c(moe_torch_dtypes[moe_pool_at(&p->storages, struct moe_pstorage, storage)->dtype].dtype), "untyped");
 }
 
 static enum moe_pstep bad_args(struct moe_pickle *p, const char *what, const char *why)
@@ -163,8 +163,8 @@ static bool by_policy(const struct moe_pickle *p, struct moe_str module, struct 
 
 static struct moe_pval type_named(struct moe_str module, struct moe_str name)
 {
-    for (uint32_t i = 0; i < MOE_COUNT(moe_dtypes); i++) {
-        const struct moe_dtype *d = &moe_dtypes[i];
+    for (uint32_t i = 0; i < MOE_COUNT(moe_torch_dtypes); i++) {
+        const struct moe_torch_dtype *d = &moe_torch_dtypes[i];
         bool raw = moe_str_is(moe_str_c(d->dtype), "untyped");
         if (d->storage && moe_str_is(name, d->storage) && (moe_str_is(module, "torch") || (raw && moe_str_is(module, "torch.storage"))))
             return (struct moe_pval){ .kind = MOE_PV_STYPE, .at = i };
@@ -261,7 +261,7 @@ enum moe_pstep moe_pickle_persistent(struct moe_pickle *p, struct moe_pval id)
     const struct moe_pstorage *known = moe_pool_at(&p->storages, struct moe_pstorage, *slot);
     if (known->dtype != s.dtype || known->count != s.count || !moe_str_eq(known->place, s.place))
         moe_tell(p->to, "torch-storage-differs", s.op, "storage %.*s was %llu of %s on %.*s and is %llu of %s on %.*s", MOE_SHOWN(s.key),
-                 (unsigned long long)known->count, moe_dtypes[known->dtype].storage, MOE_SHOWN(known->place), (unsigned long long)s.count,
-                 moe_dtypes[s.dtype].storage, MOE_SHOWN(s.place));
+                 (unsigned long long)known->count, moe_torch_dtypes[known->dtype].storage, MOE_SHOWN(known->place), (unsigned long long)s.count,
+                 moe_torch_dtypes[s.dtype].storage, MOE_SHOWN(s.place));
     return moe_pv_push(p, (struct moe_pval){ .kind = MOE_PV_STORAGE, .at = *slot });
 }

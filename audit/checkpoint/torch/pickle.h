@@ -12,8 +12,8 @@ enum moe_pv {
     MOE_PV_STR, MOE_PV_BYTES,                                                /* at, len in the pickle */
     MOE_PV_TUPLE, MOE_PV_LIST, MOE_PV_DICT, MOE_PV_ODICT,                    /* at: a node            */
     MOE_PV_CALL,      /* an allowed function or class; at: its row, call.c      */
-    MOE_PV_STYPE,     /* a storage type; at: a row of moe_dtypes                */
-    MOE_PV_DTYPE,     /* at: a row of moe_dtypes                                */
+    MOE_PV_STYPE,     /* a storage type; at: a row of moe_torch_dtypes                */
+    MOE_PV_DTYPE,     /* at: a row of moe_torch_dtypes                                */
     MOE_PV_STORAGE, MOE_PV_TENSOR,                                           /* at: its place in the arrays below */
     MOE_PV_POLICY,    /* a name that the policy allows                          */
     MOE_PV_OPAQUE,    /* what such a name returned, and torch.device            */
@@ -98,7 +98,7 @@ enum moe_code moe_pv_tensors(struct moe_pickle *p, moe_pv_visit visit, void *ctx
 enum moe_code moe_pv_keys(struct moe_pickle *p, struct moe_error *err);
 
 /* call.c: names and what they do. */
-extern const struct moe_dtype { const char *dtype, *storage; unsigned itemsize; } moe_dtypes[];
+extern const struct moe_torch_dtype { const char *dtype, *storage; unsigned itemsize; } moe_torch_dtypes[];
 enum moe_pstep moe_pickle_global(struct moe_pickle *p, struct moe_str module, struct moe_str name);   /* pushes what the name stands for */
 enum moe_pstep moe_pickle_call(struct moe_pickle *p, struct moe_pval callee, struct moe_pval args);   /* pushes what it returns          */
 enum moe_pstep moe_pickle_build(struct moe_pickle *p, struct moe_pval object, struct moe_pval state);

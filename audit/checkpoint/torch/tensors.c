@@ -9,7 +9,7 @@ static enum moe_code no_room(struct moe_error *err)
 
 static void judge_storage(struct moe_pickle *p, struct moe_pstorage *s, const struct moe_torch_facts *facts)
 {
-    unsigned item = moe_dtypes[s->dtype].itemsize;
+    unsigned item = moe_torch_dtypes[s->dtype].itemsize;
     uint64_t bytes;
     if (s->record == UINT32_MAX) {
         moe_tell(p->to, "torch-storage-missing", s->op, "storage %.*s has no record data/%.*s", MOE_SHOWN(s->key), MOE_SHOWN(s->key));
@@ -18,7 +18,7 @@ static void judge_storage(struct moe_pickle *p, struct moe_pstorage *s, const st
     const struct moe_torch_record *r = &facts->records[s->record];
     if (__builtin_mul_overflow(s->count, (uint64_t)item, &bytes) || bytes != r->bytes)
         moe_tell(p->to, "torch-storage-size", r->at, "%.*s has %llu bytes, and the pickle says %llu of %s, %u bytes each", MOE_SHOWN(r->name),
-                 (unsigned long long)r->bytes, (unsigned long long)s->count, moe_dtypes[s->dtype].storage, item);
+                 (unsigned long long)r->bytes, (unsigned long long)s->count, moe_torch_dtypes[s->dtype].storage, item);
 }
 
 /* Which record belongs to which storage, and which to none. */
@@ -73,18 +73,18 @@ static bool out_of_bounds(const struct moe_ptensor *t, const struct extent *x, u
 static void judge_tensor(struct moe_pickle *p, struct moe_ptensor *t)
 {
     const struct moe_pstorage *s = moe_pool_at(&p->storages, struct moe_pstorage, t->storage);
-    unsigned item = moe_dtypes[t->dtype].itemsize;
+    unsigned item = moe_torch_dtypes[t->dtype].itemsize;
     uint64_t bytes;
     struct extent x = extent_of(p, t);
     if (x.broken) {
         moe_tell(p->to, "torch-tensor-shape", t->op, "the shape of a tensor in storage %.*s overflows", MOE_SHOWN(s->key));
         return;
     }
-    if (__builtin_mul_overflow(s->count, (uint64_t)moe_dtypes[s->dtype].itemsize, &bytes))
+    if (__builtin_mul_overflow(s->count, (uint64_t)moe_torch_dtypes[s->dtype].itemsize, &bytes))
         return;                                                   /* no record is that long, which was said */
     if (out_of_bounds(t, &x, item, bytes, &t->first, &t->end)) {
         moe_tell(p->to, "torch-tensor-bounds", t->op, "a tensor of %s from element %llu to %llu of storage %.*s, which has %llu bytes",
-                 moe_dtypes[t->dtype].dtype, (unsigned long long)t->offset, (unsigned long long)(t->offset + x.last), MOE_SHOWN(s->key),
+                 moe_torch_dtypes[t->dtype].dtype, (unsigned long long)t->offset, (unsigned long long)(t->offset + x.last), MOE_SHOWN(s->key),
                  (unsigned long long)bytes);
         return;
     }
@@ -166,8 +166,8 @@ static enum moe_code list_tensor(void *ctx, struct moe_str name, uint32_t tensor
     const struct moe_ptensor *t = moe_pool_at(&l->p->tensors, struct moe_ptensor, tensor);
     const struct moe_pstorage *s = moe_pool_at(&l->p->storages, struct moe_pstorage, t->storage);
     struct moe_torch_tensor *out = &l->tensors[l->facts->tensor_count];
-    *out = (struct moe_torch_tensor){ .name = moe_arena_str(l->arena, name), .dtype = moe_dtypes[t->dtype].dtype,
-        .itemsize = moe_dtypes[t->dtype].itemsize, .dims = t->dims, .storage = t->storage, .offset = t->offset,
+    *out = (struct moe_torch_tensor){ .name = moe_arena_str(l->arena, name), .dtype = moe_torch_dtypes[t->dtype].dtype,
+        .itemsize = moe_torch_dtypes[t->dtype].itemsize, .dims = t->dims, .storage = t->storage, .offset = t->offset,
         .shape = l->dims + 2 * (size_t)t->dim_at, .stride = l->dims + 2 * (size_t)t->dim_at + t->dims };
     if (!out->name.ptr)
         return no_room(err);
@@ -204,7 +204,7 @@ static enum moe_code list_storages(struct listing *l, struct moe_error *err)
         out[i] = (struct moe_torch_storage){ .key = moe_arena_str(l->arena, s->key), .record = s->record };
         if (!out[i].key.ptr)
             return no_room(err);
-        if (__builtin_mul_overflow(s->count, (uint64_t)moe_dtypes[s->dtype].itemsize, &out[i].bytes))
+        if (__builtin_mul_overflow(s->count, (uint64_t)moe_torch_dtypes[s->dtype].itemsize, &out[i].bytes))
             out[i].bytes = UINT64_MAX;
         if (s->record != UINT32_MAX)
             l->facts->storage_bytes += l->facts->records[s->record].bytes;

@@ -116,7 +116,7 @@ static bool directory_fits(struct moe_zip *z, const struct ends *e, uint64_t fir
 
 enum moe_code moe_zip_end(struct moe_zip *z, bool *found, struct moe_error *err)
 {
-    size_t len = (size_t)MOE_MIN(z->file->size, (uint64_t)TAIL_BYTES), i;
+    size_t len = (size_t)MOE_MIN(z->file->size, (uint64_t)TAIL_BYTES), i = 0;
     MOE_AUTO(tail_free) unsigned char *bytes = malloc(len + 1);
     struct tail t = { bytes, len, z->file->size - len };
     bool twice = false, stop = false;
