@@ -20,6 +20,14 @@ struct moe_blob moe_blob_of(const struct moe_str *bytes);
 MOE_MUST_USE
 enum moe_code moe_blob_whole(const struct moe_blob *blob, size_t cap_bytes, struct moe_arena *arena, struct moe_str *out, struct moe_error *err);
 
+static inline uint64_t moe_le64(const unsigned char *p)   /* eight bytes, little-endian */
+{
+    uint64_t v = 0;
+    for (int i = 7; i >= 0; i--)
+        v = v << 8 | p[i];
+    return v;
+}
+
 /* Where a reader says what it objects to. An error means that judging had to stop; an objection is the job's result, and reading goes on as far as it
  * is safe. `event` is a row of the reader's table of events; `offset` is in the file, or MOE_NO_OFFSET; detail is one sentence without its end, whose
  * bytes from the file are raw: whoever prints escapes. The loader of the runtime refuses a file at the first objection. */

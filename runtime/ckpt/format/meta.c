@@ -1,4 +1,5 @@
 #include "runtime/ckpt/format/meta.h"
+#include "common/crypt/tree.h"
 #include "runtime/ckpt/format/fields.h"
 #include "runtime/ckpt/format/names.h"
 
@@ -27,7 +28,7 @@ static const struct moe_fmt_field fields[] = {
     { "generation",         MOE_FMT_UINT,    AT(generation),    0, NUMBER_MAX,     MOE_META_GENERATION, false },
     { "hostname",           MOE_FMT_TEXT,    AT(host),          1, MOE_CAP_CKPT_HOST, MOE_META_HOST,    false },
     { "job",                MOE_FMT_NAME,    AT(job),           1, MOE_CAP_CKPT_JOB, MOE_META_JOB,      false },
-    { "leaf_bytes",         MOE_FMT_UINT,    AT(leaf_bytes),    1, 1u << 30,       MOE_META_LEAF,       false },
+    { "leaf_bytes",         MOE_FMT_UINT,    AT(leaf_bytes),    MOE_TREE_LEAF_MIN, MOE_TREE_LEAF_MAX, MOE_META_LEAF,       false },
     { "moe_engine_version", MOE_FMT_TEXT,    AT(engine),        1, 128,            MOE_META_ENGINE,     false },
     { "rank",               MOE_FMT_UINT,    AT(rank),          0, NUMBER_MAX,     MOE_META_RANK,       false },
     { "schema_version",     MOE_FMT_UINT,    AT(schema),        0, NUMBER_MAX,     MOE_META_VERSION,    false },
@@ -97,6 +98,8 @@ static void conflicts(const struct moe_fmt_read *r, struct moe_meta *m, struct m
         m->world = m->world_size;
         m->has |= MOE_META_WORLD;
     }
+    if ((m->has & MOE_META_LEAF) && !moe_tree_leaf_size_ok(m->leaf_bytes))
+        moe_fmt_object(r, "range", NULL, "leaf_bytes, %llu, is no power of two", (unsigned long long)m->leaf_bytes);
     if (other_job.len && !moe_str_eq(other_job, m->job))
         moe_fmt_object(r, "conflict", NULL, "job and job_id differ");
     if ((m->has & MOE_META_WORLD) && (m->has & MOE_META_RANK) && m->rank >= m->world)
@@ -152,6 +155,8 @@ enum moe_code moe_meta_write(const struct moe_meta *meta, struct moe_buf *out, s
             return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ .field = names[i].key }, "is not set; schema %d requires it", (int)MOE_META_SCHEMA);
     if (own.rank >= own.world)
         return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ .field = "rank" }, "is not below the world's size");
+    if (!moe_tree_leaf_size_ok(own.leaf_bytes))
+        return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ .field = "leaf_bytes" }, "is no power of two from 1 to 4 MiB");
     struct moe_json j = moe_json_to(out, true);
     MOE_TRY(moe_fmt_write(fields, &own, own.has & (need | MOE_META_SHA256), &j, err));
     return moe_buf_failed(out) ? moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "the buffer for the metadata is full") : MOE_OK;

@@ -2,9 +2,9 @@
 #include "common/crypt/base64.h"
 #include "common/crypt/digest.h"
 #include "common/crypt/dsse.h"
+#include "common/crypt/tree.h"
 #include "runtime/ckpt/format/fields.h"
 #include "runtime/ckpt/format/names.h"
-#include "runtime/ckpt/format/sidecar.h"
 
 const struct moe_ckpt_event moe_record_events[] = {
     MOE_CKPT_JSON_EVENTS("record", "the commit record"),
@@ -40,7 +40,7 @@ static const struct moe_fmt_field rank_fields[] = {
     { "bytes",       MOE_FMT_UINT,   RANK(bytes),       0, MOE_CAP_CKPT_NUMBER, MOE_RANK_BYTES,  false },
     { "file",        MOE_FMT_TEXT,   RANK(file),        1, MOE_NAME_ROOM,       MOE_RANK_FILE,   false },
     { "host",        MOE_FMT_TEXT,   RANK(host),        1, 253,                 MOE_RANK_HOST,   false },
-    { "leaf_bytes",  MOE_FMT_UINT,   RANK(leaf_bytes),  MOE_CKPT_LEAF_MIN, MOE_CKPT_LEAF_MAX, MOE_RANK_LEAF, false },
+    { "leaf_bytes",  MOE_FMT_UINT,   RANK(leaf_bytes),  MOE_TREE_LEAF_MIN, MOE_TREE_LEAF_MAX, MOE_RANK_LEAF, false },
     { "meta_sha256", MOE_FMT_SHA256, RANK(meta_sha256), 0, 0,                   MOE_RANK_META,   false },
     { "rank",        MOE_FMT_UINT,   RANK(rank),        0, MOE_CAP_CKPT_NUMBER, MOE_RANK_RANK,   false },
     { "sha256",      MOE_FMT_SHA256, RANK(sha256),      0, 0,                   MOE_RANK_SHA256, false },
@@ -162,8 +162,6 @@ static bool own_file(const struct moe_record_rank *rank)
     return (name.kind == MOE_NAME_SAFETENSORS || name.kind == MOE_NAME_PT) && !name.leftover && !name.look_alike && name.rank == rank->rank;
 }
 
-static bool power_of_two(uint64_t v) { return v && !(v & (v - 1)); }
-
 static enum moe_code read_rank(const struct moe_fmt_read *r, const struct moe_node_doc *node, uint64_t want, struct moe_record_rank *out,
                                struct moe_error *err)
 {
@@ -183,8 +181,8 @@ static enum moe_code read_rank(const struct moe_fmt_read *r, const struct moe_no
     for (const struct moe_fmt_field *f = rank_fields; f->key; f++)
         if (!(told & f->bit) && f->bit != MOE_RANK_SHA256)
             moe_fmt_object(r, "missing", node, "\"%s\" is missing", f->key);
-    if ((out->has & MOE_RANK_LEAF) && !power_of_two(out->leaf_bytes))
-        moe_fmt_object(r, "range", node, "leaf_bytes is no power of two");
+    if ((out->has & MOE_RANK_LEAF) && !moe_tree_leaf_size_ok(out->leaf_bytes))
+        moe_fmt_object(r, "range", node, "leaf_bytes is no power of two from 1 to 4 MiB");
     if ((out->has & MOE_RANK_RANK) && out->rank != want)
         moe_fmt_object(r, "rank", node, "is rank %llu, where rank %llu is expected", (unsigned long long)out->rank, (unsigned long long)want);
     if ((out->has & (MOE_RANK_RANK | MOE_RANK_FILE)) == (MOE_RANK_RANK | MOE_RANK_FILE) && !own_file(out))
@@ -286,7 +284,7 @@ static enum moe_code write_ranks(const struct moe_record *record, struct moe_jso
     moe_json_open(j, '[');
     for (size_t i = 0; i < record->rank_count; i++) {
         const struct moe_record_rank *rank = &record->ranks[i];
-        if ((rank->has | MOE_RANK_SHA256) != MOE_RANK_ALL || rank->rank != i || !own_file(rank) || !power_of_two(rank->leaf_bytes))
+        if ((rank->has | MOE_RANK_SHA256) != MOE_RANK_ALL || rank->rank != i || !own_file(rank) || !moe_tree_leaf_size_ok(rank->leaf_bytes))
             return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ .field = "ranks" }, "entry %zu is not rank %zu with all its fields", i, i);
         MOE_TRY(moe_fmt_write(rank_fields, rank, rank->has, j, err));
     }

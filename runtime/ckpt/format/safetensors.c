@@ -309,14 +309,6 @@ static void check_alignment(struct reading *r)
 
 /* ---- the header ---- */
 
-static uint64_t little64(const unsigned char *p)
-{
-    uint64_t v = 0;
-    for (int i = 7; i >= 0; i--)
-        v = v << 8 | p[i];
-    return v;
-}
-
 static enum moe_code read_length(struct reading *r, const struct moe_blob *file, uint64_t *len)
 {
     unsigned char prefix[PREFIX];
@@ -326,7 +318,7 @@ static enum moe_code read_length(struct reading *r, const struct moe_blob *file,
         return MOE_OK;
     }
     MOE_TRY(file->read(file->ctx, 0, prefix, sizeof prefix, r->err));
-    uint64_t n = little64(prefix);
+    uint64_t n = moe_le64(prefix);
     if (n > MOE_CAP_SAFETENSORS_HEADER || n > file->size - PREFIX || n < 2)
         object(r, "safetensors-length", NULL, "a header of %" PRIu64 " bytes in a file of %" PRIu64, n, file->size);
     else

@@ -12,24 +12,20 @@
 #ifndef MOE_RUNTIME_CKPT_FORMAT_SIDECAR_H
 #define MOE_RUNTIME_CKPT_FORMAT_SIDECAR_H
 #include "common/base/buf.h"
+#include "common/crypt/tree.h"
 #include "runtime/ckpt/format/blob.h"
 
-#define MOE_CKPT_LEAF_MIN   (1u << 20)
-#define MOE_CKPT_LEAF_MAX   (4u << 20)
-#define MOE_CAP_TREE_LEAVES (1u << 20)    /* 32 MiB of digests: shards of 1 TiB with leaves of 1 MiB, 4 TiB with leaves of 4 MiB */
-enum { MOE_SIDECAR_HEAD = 64, MOE_SIDECAR_LEAF = 32 };
+#define MOE_CAP_SIDECAR_LEAVES (1u << 20)   /* 32 MiB of digests: shards of 1 TiB with leaves of 1 MiB, 4 TiB with leaves of 4 MiB */
+enum { MOE_SIDECAR_HEAD = 64 };
 
 struct moe_sidecar {
-    bool readable;                        /* the header is as it must be and the leaves were read                    */
+    bool readable;                        /* the header is as it must be and the leaves give the root                */
     size_t objections;
     uint64_t leaf_bytes, total;
-    unsigned char root[32];
-    const unsigned char *leaves;          /* leaf_count x 32 bytes                                                   */
+    moe_sha256_sum root;
+    const moe_sha256_sum *leaves;         /* [leaf_count]; they give the root                                        */
     size_t leaf_count;
 };
-
-/* Leaves that a shard has: total / leaf_bytes, rounded up. */
-uint64_t moe_sidecar_leaves(uint64_t total, uint64_t leaf_bytes);
 
 /**
  * Read one.
@@ -39,13 +35,14 @@ uint64_t moe_sidecar_leaves(uint64_t total, uint64_t leaf_bytes);
  *   arena  in   borrowed  the leaves live in it
  *   out    out            set in every case but an error
  *
- * Errors: those of file->read, LIMIT (out of memory).
+ * Errors: those of file->read, LIMIT (out of memory), CRYPTO.
  */
 MOE_MUST_USE
 enum moe_code moe_sidecar_read(const struct moe_blob *file, const struct moe_objections *to, struct moe_arena *arena, struct moe_sidecar *out,
                                struct moe_error *err);
 
-/* Append the file's bytes. Errors: SCHEMA (leaf_bytes, or a number of leaves that is not that of `total`), LIMIT (`out` is full). */
+/* Append the file's bytes; the root is computed, `root` is not looked at. Errors: SCHEMA (leaf_bytes, or a number of leaves that is not that of `total`),
+ * LIMIT (`out` is full), CRYPTO. */
 MOE_MUST_USE
 enum moe_code moe_sidecar_write(const struct moe_sidecar *sidecar, struct moe_buf *out, struct moe_error *err);
 
