@@ -16,7 +16,7 @@ static size_t zeros_at_start(const unsigned char *p, size_t n)
 /* The CRC of a record and, of what it begins with, the number of zero bytes. */
 static enum moe_code sum_record(const struct moe_blob *file, const struct moe_torch_record *r, uint32_t *crc, uint64_t *zeros, struct moe_error *err)
 {
-    MOE_AUTO(chunk_free) unsigned char *chunk = malloc(CHUNK_BYTES);
+    MOE_AUTO(chunk_free) unsigned char *chunk = malloc((size_t)MOE_MIN(r->bytes, (uint64_t)CHUNK_BYTES) + 1);
     if (!chunk)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a chunk of a record");
     *crc = 0;

@@ -8,9 +8,9 @@ struct moe_teller { const struct moe_objections *to; size_t said, unsaid; };
 MOE_PRINTF(4, 5) void moe_tell(struct moe_teller *to, const char *event, uint64_t offset, const char *fmt, ...);
 #define MOE_SHOWN(s) (int)MOE_MIN((s).len, (size_t)120), (s).ptr          /* a name from the file in a message, for "%.*s" */
 
-static inline uint16_t moe_le16(const unsigned char *p) { return (uint16_t)(p[0] | p[1] << 8); }
-static inline uint32_t moe_le32(const unsigned char *p) { return (uint32_t)moe_le16(p) | (uint32_t)moe_le16(p + 2) << 16; }
-static inline uint64_t moe_le64(const unsigned char *p) { return (uint64_t)moe_le32(p) | (uint64_t)moe_le32(p + 4) << 32; }
+static inline uint16_t moe_zip_le16(const unsigned char *p) { return (uint16_t)(p[0] | p[1] << 8); }
+static inline uint32_t moe_zip_le32(const unsigned char *p) { return (uint32_t)moe_zip_le16(p) | (uint32_t)moe_zip_le16(p + 2) << 16; }
+static inline uint64_t moe_zip_le64(const unsigned char *p) { return (uint64_t)moe_zip_le32(p) | (uint64_t)moe_zip_le32(p + 4) << 32; }
 
 /* kind.c: by the first bytes (at least 265, where the file has them). *what is the format's name for OTHER. */
 enum moe_torch_kind moe_torch_kind_of(struct moe_str head, const char **what);

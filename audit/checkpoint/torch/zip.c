@@ -26,11 +26,11 @@ static enum moe_code window_at(struct window *w, uint64_t at, size_t n, const un
 
 bool moe_zip_extra_next(struct moe_str *rest, struct moe_zip_extra *out, bool *bad)
 {
-    *bad = rest->len && (rest->len < 4 || moe_le16((const unsigned char *)rest->ptr + 2) > rest->len - 4);
+    *bad = rest->len && (rest->len < 4 || moe_zip_le16((const unsigned char *)rest->ptr + 2) > rest->len - 4);
     if (!rest->len || *bad)
         return false;
-    size_t n = moe_le16((const unsigned char *)rest->ptr + 2);
-    *out = (struct moe_zip_extra){ moe_le16((const unsigned char *)rest->ptr), { rest->ptr + 4, n } };
+    size_t n = moe_zip_le16((const unsigned char *)rest->ptr + 2);
+    *out = (struct moe_zip_extra){ moe_zip_le16((const unsigned char *)rest->ptr), { rest->ptr + 4, n } };
     *rest = moe_str_from(*rest, 4 + n);
     return true;
 }
@@ -42,7 +42,7 @@ static bool widen(uint64_t *value, struct moe_str *field)
         return true;
     if (field->len < 8)
         return false;
-    *value = moe_le64((const unsigned char *)field->ptr);
+    *value = moe_zip_le64((const unsigned char *)field->ptr);
     *field = moe_str_from(*field, 8);
     return true;
 }
@@ -106,10 +106,10 @@ static void judge_entry(struct moe_zip *z, struct moe_zip_entry *e, const unsign
                  (unsigned long long)e->bytes);
     if (e->bytes / 1000 >= e->packed && e->bytes > e->packed)
         moe_tell(z->to, "zip-bomb", at, "%.*s: %llu bytes unpack to %llu", MOE_SHOWN(e->name), (unsigned long long)e->packed, (unsigned long long)e->bytes);
-    if (moe_le16(p + 34) != 0)
-        moe_tell(z->to, "zip-multi-disk", at, "%.*s: lies in part %u", MOE_SHOWN(e->name), moe_le16(p + 34));
-    if (moe_le16(p + 32))
-        moe_tell(z->to, "zip-comment", at, "%.*s: has a comment of %u bytes", MOE_SHOWN(e->name), moe_le16(p + 32));
+    if (moe_zip_le16(p + 34) != 0)
+        moe_tell(z->to, "zip-multi-disk", at, "%.*s: lies in part %u", MOE_SHOWN(e->name), moe_zip_le16(p + 34));
+    if (moe_zip_le16(p + 32))
+        moe_tell(z->to, "zip-comment", at, "%.*s: has a comment of %u bytes", MOE_SHOWN(e->name), moe_zip_le16(p + 32));
     e->sound = e->sound && !e->method && e->bytes == e->packed && !(e->flags & (1u | 1u << 6 | 1u << 13));
 }
 
@@ -121,11 +121,11 @@ static enum moe_code read_entry(struct moe_zip *z, struct window *w, uint64_t *a
     *more = false;
     if (left >= HEAD_BYTES)
         MOE_TRY(window_at(w, *at, HEAD_BYTES, &p, err));
-    if (left < HEAD_BYTES || moe_le32(p) != 0x02014b50) {
+    if (left < HEAD_BYTES || moe_zip_le32(p) != 0x02014b50) {
         moe_tell(z->to, "zip-directory", *at, "entry %zu of the directory is not there", z->count);
         return MOE_OK;
     }
-    size_t name = moe_le16(p + 28), extra = moe_le16(p + 30), whole = HEAD_BYTES + name + extra + moe_le16(p + 32);
+    size_t name = moe_zip_le16(p + 28), extra = moe_zip_le16(p + 30), whole = HEAD_BYTES + name + extra + moe_zip_le16(p + 32);
     if (whole > left || name > MOE_CAP_TORCH_NAME) {
         moe_tell(z->to, name > MOE_CAP_TORCH_NAME ? "zip-name" : "zip-directory", *at, "entry %zu of the directory has a name of %zu bytes and %zu in all",
                  z->count, name, whole);
@@ -133,8 +133,8 @@ static enum moe_code read_entry(struct moe_zip *z, struct window *w, uint64_t *a
     }
     MOE_TRY(window_at(w, *at, whole, &p, err));
     struct moe_zip_entry *e = &z->entries[z->count];
-    *e = (struct moe_zip_entry){ .flags = moe_le16(p + 8), .method = moe_le16(p + 10), .crc = moe_le32(p + 16), .packed = moe_le32(p + 20),
-                                 .bytes = moe_le32(p + 24), .header_at = moe_le32(p + 42) };
+    *e = (struct moe_zip_entry){ .flags = moe_zip_le16(p + 8), .method = moe_zip_le16(p + 10), .crc = moe_zip_le32(p + 16), .packed = moe_zip_le32(p + 20),
+                                 .bytes = moe_zip_le32(p + 24), .header_at = moe_zip_le32(p + 42) };
     e->name = moe_arena_str(arena, (struct moe_str){ (const char *)p + HEAD_BYTES, name });
     if (!e->name.ptr)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "too many bytes of names in a zip");

@@ -15,9 +15,9 @@ static bool find_end(const struct tail *t, size_t *place, bool *twice)
     bool found = false;
     *twice = false;
     for (size_t i = t->len - END_BYTES + 1; i-- > 0;) {
-        if (moe_le32(t->bytes + i) != 0x06054b50)
+        if (moe_zip_le32(t->bytes + i) != 0x06054b50)
             continue;
-        size_t end = i + END_BYTES + moe_le16(t->bytes + i + 20);
+        size_t end = i + END_BYTES + moe_zip_le16(t->bytes + i + 20);
         if (!found && end <= t->len)
             found = true, *place = i;
         else if (found && end == t->len)                          /* a second one that is as good as the first */
@@ -30,12 +30,12 @@ struct ends { uint64_t disk, cd_disk, here, total, bytes, at; };
 
 static struct ends read_end(const unsigned char *p)
 {
-    return (struct ends){ moe_le16(p + 4), moe_le16(p + 6), moe_le16(p + 8), moe_le16(p + 10), moe_le32(p + 12), moe_le32(p + 16) };
+    return (struct ends){ moe_zip_le16(p + 4), moe_zip_le16(p + 6), moe_zip_le16(p + 8), moe_zip_le16(p + 10), moe_zip_le32(p + 12), moe_zip_le32(p + 16) };
 }
 
 static struct ends read_end64(const unsigned char *p)
 {
-    return (struct ends){ moe_le32(p + 16), moe_le32(p + 20), moe_le64(p + 24), moe_le64(p + 32), moe_le64(p + 40), moe_le64(p + 48) };
+    return (struct ends){ moe_zip_le32(p + 16), moe_zip_le32(p + 20), moe_zip_le64(p + 24), moe_zip_le64(p + 32), moe_zip_le64(p + 40), moe_zip_le64(p + 48) };
 }
 
 static bool same(uint64_t small, uint64_t big, uint64_t saturated) { return small == big || small == saturated; }
@@ -54,7 +54,7 @@ static enum moe_code zip64_end(struct moe_zip *z, uint64_t end_at, struct ends *
     bool there = end_at >= LOCATOR_BYTES;
     if (there) {
         MOE_TRY(z->file->read(z->file->ctx, end_at - LOCATOR_BYTES, loc, sizeof loc, err));
-        there = moe_le32(loc) == 0x07064b50;
+        there = moe_zip_le32(loc) == 0x07064b50;
     }
     if (!there) {
         if (saturated) {
@@ -63,16 +63,16 @@ static enum moe_code zip64_end(struct moe_zip *z, uint64_t end_at, struct ends *
         }
         return MOE_OK;
     }
-    uint64_t at = moe_le64(loc + 8), loc_at = end_at - LOCATOR_BYTES;
-    if (moe_le32(loc + 4) != 0 || moe_le32(loc + 16) != 1)
-        moe_tell(z->to, "zip-multi-disk", loc_at, "the locator speaks of part %u of %u", moe_le32(loc + 4), moe_le32(loc + 16));
+    uint64_t at = moe_zip_le64(loc + 8), loc_at = end_at - LOCATOR_BYTES;
+    if (moe_zip_le32(loc + 4) != 0 || moe_zip_le32(loc + 16) != 1)
+        moe_tell(z->to, "zip-multi-disk", loc_at, "the locator speaks of part %u of %u", moe_zip_le32(loc + 4), moe_zip_le32(loc + 16));
     *stop = true;
     if (at > loc_at || loc_at - at < END64_BYTES) {
         moe_tell(z->to, "zip-end", loc_at, "the locator points to %llu, where no 64-bit end record fits", (unsigned long long)at);
         return MOE_OK;
     }
     MOE_TRY(z->file->read(z->file->ctx, at, rec, sizeof rec, err));
-    if (moe_le32(rec) != 0x06064b50 || moe_le64(rec + 4) != loc_at - at - 12) {
+    if (moe_zip_le32(rec) != 0x06064b50 || moe_zip_le64(rec + 4) != loc_at - at - 12) {
         moe_tell(z->to, "zip-end", at, "the 64-bit end record is not where the locator points, or does not reach up to it");
         return MOE_OK;
     }
@@ -128,7 +128,7 @@ enum moe_code moe_zip_end(struct moe_zip *z, bool *found, struct moe_error *err)
         moe_tell(z->to, "zip-truncated", z->file->size, "the zip has no end record in its last %zu bytes", len);
         return MOE_OK;
     }
-    uint64_t end_at = t.at + i, comment = moe_le16(bytes + i + 20), after = len - i - END_BYTES - comment, first = end_at;
+    uint64_t end_at = t.at + i, comment = moe_zip_le16(bytes + i + 20), after = len - i - END_BYTES - comment, first = end_at;
     if (twice)
         moe_tell(z->to, "zip-end", end_at, "an earlier end record takes this one for its comment");
     if (comment)

@@ -17,9 +17,9 @@ static enum moe_code read_local(const struct moe_zip *z, const struct moe_zip_en
     uint64_t room = z->directory_at - e->header_at;
     s->len = (size_t)MOE_MIN(room, (uint64_t)GUESS_BYTES);
     MOE_TRY(z->file->read(z->file->ctx, e->header_at, s->bytes, s->len, err));
-    if (moe_le32(s->bytes) != 0x04034b50)
+    if (moe_zip_le32(s->bytes) != 0x04034b50)
         return MOE_OK;
-    size_t need = (size_t)LOCAL_BYTES + moe_le16(s->bytes + 26) + moe_le16(s->bytes + 28);
+    size_t need = (size_t)LOCAL_BYTES + moe_zip_le16(s->bytes + 26) + moe_zip_le16(s->bytes + 28);
     if (need > room)
         return MOE_OK;
     if (need > s->len)
@@ -63,18 +63,18 @@ static bool says(uint32_t local, uint64_t central, bool later, bool wide)
 
 static void compare(struct moe_zip *z, const struct moe_zip_entry *e, const unsigned char *p, bool wide)
 {
-    struct moe_str name = { (const char *)p + LOCAL_BYTES, moe_le16(p + 26) };
+    struct moe_str name = { (const char *)p + LOCAL_BYTES, moe_zip_le16(p + 26) };
     bool later = e->flags & 8;
     if (!moe_str_eq(name, e->name))
         moe_tell(z->to, "zip-local", e->header_at, "%.*s is called %.*s in its local header", MOE_SHOWN(e->name), MOE_SHOWN(name));
-    if (moe_le16(p + 6) != e->flags || moe_le16(p + 8) != e->method)
+    if (moe_zip_le16(p + 6) != e->flags || moe_zip_le16(p + 8) != e->method)
         moe_tell(z->to, "zip-local", e->header_at, "%.*s: flags %04x and method %u, in its local header %04x and %u", MOE_SHOWN(e->name), e->flags, e->method,
-                 moe_le16(p + 6), moe_le16(p + 8));
-    if (!says(moe_le32(p + 14), e->crc, later, false))
-        moe_tell(z->to, "zip-local", e->header_at, "%.*s: CRC %08x, in its local header %08x", MOE_SHOWN(e->name), e->crc, moe_le32(p + 14));
-    if (!says(moe_le32(p + 18), e->packed, later, wide) || !says(moe_le32(p + 22), e->bytes, later, wide))
+                 moe_zip_le16(p + 6), moe_zip_le16(p + 8));
+    if (!says(moe_zip_le32(p + 14), e->crc, later, false))
+        moe_tell(z->to, "zip-local", e->header_at, "%.*s: CRC %08x, in its local header %08x", MOE_SHOWN(e->name), e->crc, moe_zip_le32(p + 14));
+    if (!says(moe_zip_le32(p + 18), e->packed, later, wide) || !says(moe_zip_le32(p + 22), e->bytes, later, wide))
         moe_tell(z->to, "zip-local", e->header_at, "%.*s: %llu bytes, in its local header %u", MOE_SHOWN(e->name), (unsigned long long)e->bytes,
-                 moe_le32(p + 22));
+                 moe_zip_le32(p + 22));
 }
 
 /* What a 64-bit field of the local header says of sizes: both, or none where only the offset did not fit. */
@@ -85,7 +85,7 @@ static void compare_wide(struct moe_zip *z, const struct moe_zip_entry *e, struc
     while (moe_zip_extra_next(&rest, &x, &bad)) {
         if (x.id != 1 || x.body.len < 16)
             continue;
-        uint64_t bytes = moe_le64((const unsigned char *)x.body.ptr), packed = moe_le64((const unsigned char *)x.body.ptr + 8);
+        uint64_t bytes = moe_zip_le64((const unsigned char *)x.body.ptr), packed = moe_zip_le64((const unsigned char *)x.body.ptr + 8);
         bool later = e->flags & 8 && !bytes && !packed;
         if (!later && (bytes != e->bytes || packed != e->packed))
             moe_tell(z->to, "zip-local", e->header_at, "%.*s: %llu bytes, in its local header's 64-bit field %llu", MOE_SHOWN(e->name),
@@ -103,12 +103,12 @@ static enum moe_code descriptor(struct moe_zip *z, struct moe_zip_entry *e, bool
         return MOE_OK;
     }
     MOE_TRY(z->file->read(z->file->ctx, e->end_at, d, n, err));
-    uint64_t packed = wide ? moe_le64(d + 8) : moe_le32(d + 8), bytes = wide ? moe_le64(d + 16) : moe_le32(d + 12);
-    if (moe_le32(d) != 0x08074b50)
+    uint64_t packed = wide ? moe_zip_le64(d + 8) : moe_zip_le32(d + 8), bytes = wide ? moe_zip_le64(d + 16) : moe_zip_le32(d + 12);
+    if (moe_zip_le32(d) != 0x08074b50)
         moe_tell(z->to, "zip-descriptor", e->end_at, "%.*s: its data descriptor is not there", MOE_SHOWN(e->name));
-    else if (moe_le32(d + 4) != e->crc || packed != e->packed || bytes != e->bytes)
+    else if (moe_zip_le32(d + 4) != e->crc || packed != e->packed || bytes != e->bytes)
         moe_tell(z->to, "zip-descriptor", e->end_at, "%.*s: CRC %08x and %llu bytes, in its data descriptor %08x and %llu", MOE_SHOWN(e->name), e->crc,
-                 (unsigned long long)e->bytes, moe_le32(d + 4), (unsigned long long)bytes);
+                 (unsigned long long)e->bytes, moe_zip_le32(d + 4), (unsigned long long)bytes);
     e->end_at += n;
     return MOE_OK;
 }
@@ -124,7 +124,7 @@ static enum moe_code judge_local(struct moe_zip *z, struct moe_zip_entry *e, str
         e->data_at = e->end_at = e->header_at;
         return MOE_OK;
     }
-    size_t name = moe_le16(s->bytes + 26);
+    size_t name = moe_zip_le16(s->bytes + 26);
     struct moe_str extra = { (const char *)s->bytes + LOCAL_BYTES + name, whole - LOCAL_BYTES - name };
     bool wide = local_extras(z, e, extra);
     compare(z, e, s->bytes, wide);
