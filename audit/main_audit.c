@@ -1,20 +1,19 @@
 /* moe-audit: audit C, C++ and CUDA sources against a policy.
  *
- *   moe_opt_parse           common/base/opt.c            argv by the table in audit/cli/options.c
- *   moe_ask_early           audit/cli/ask.c              --help, --version, --generate, --print-schema
+ *   moe_opt_parse           common/base/opt.c            argv by the table in audit/source/cli/options.c
+ *   moe_ask_early           audit/source/cli/ask.c              --help, --version, --generate, --print-schema
  *   moe_run_prepare         audit/source/run/run.c       policy, rules, matcher
- *   moe_ask_prepared        audit/cli/ask.c              --explain, --print-policy; rules list|show|test
+ *   moe_ask_prepared        audit/source/cli/ask.c              --explain, --print-policy; rules list|show|test
  *   moe_run_audit           audit/source/run/run.c       inputs -> workers (parse, flow, match) -> judge -> report
  *   moe_baseline_apply      common/report/baseline.c     what was known before
  *   moe_output_write        audit/cli/output.c           text, json, sarif, html, ...
  *   moe_report_exit         common/report/finding.c      0 clean, 1 findings, 2 not finished
  */
-#include "audit/cli/ask.h"
+#include "audit/source/cli/ask.h"
 #include "audit/cli/output.h"
 #include "audit/engine/register.h"
 #include "common/base/file.h"
 #include "common/report/baseline.h"
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -134,19 +133,9 @@ static int with_options(const struct moe_audit_opts *o, const struct moe_opt_lis
     return audit(o, &how, &run, reg);
 }
 
-/* Started with a standard descriptor closed, the next file that is opened would take its number, and messages would be written into that file. What
- * takes its place cannot be used, so that a report which nobody can read is still an error. */
-static bool fill_descriptors(void)
-{
-    for (int fd = 0; fd < 3; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) != fd)
-            return false;
-    return true;
-}
-
 int main(int argc, char **argv)
 {
-    if (!fill_descriptors())
+    if (!moe_fill_descriptors())
         return EXIT_UNFINISHED;
     struct moe_audit_opts opts = { .out.context = 3 };
     struct moe_opt_list words = { 0 };

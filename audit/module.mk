@@ -1,3 +1,5 @@
-bins += moe-audit
-moe-audit.main  := audit/main_audit.c
-moe-audit.needs := audit/cli audit/source/run audit/engine common/base common/report
+bins += moe-audit moe-verify-ckpt
+moe-audit.main        := audit/main_audit.c
+moe-audit.needs       := audit/source/cli audit/source/run audit/engine rules/source common/base common/report
+moe-verify-ckpt.main  := audit/main_verify_ckpt.c
+moe-verify-ckpt.needs := audit/checkpoint/cli rules/checkpoint

@@ -1,3 +1,3 @@
 libs += audit/cli
-audit/cli.src   := options.c output.c ask.c
-audit/cli.needs := audit/source/run audit/source/ruletool common/base common/report
+audit/cli.src   := output.c
+audit/cli.needs := common/base common/report

@@ -3,6 +3,7 @@
 #include "common/base/suggest.h"
 #include "common/base/term.h"
 #include <errno.h>
+#include <fcntl.h>
 
 enum { MAX_WRITERS = 16 };
 
@@ -82,4 +83,12 @@ enum moe_code moe_output_write(const struct moe_output_opts *o, const struct moe
         fprintf(stderr, "%.*s\n", MOE_FMT(moe_buf_str(line)));
     }
     return MOE_OK;
+}
+
+bool moe_fill_descriptors(void)
+{
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) != fd)
+            return false;
+    return true;
 }

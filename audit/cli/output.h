@@ -17,4 +17,7 @@ MOE_MUST_USE enum moe_code moe_output_check(const struct moe_output_opts *opts, 
 MOE_MUST_USE enum moe_code moe_output_write(const struct moe_output_opts *opts, const struct moe_report *report, struct moe_error *err);
 /* Bytes to standard output. Errors: IO (a full disk, a closed pipe). */
 MOE_MUST_USE enum moe_code moe_output_print(struct moe_str text, struct moe_error *err);
+/* Started with a standard descriptor closed, the next file that is opened would take its number, and messages would be written into that file. What
+ * takes its place cannot be used, so that a report which nobody can read is still an error. */
+bool moe_fill_descriptors(void);
 #endif

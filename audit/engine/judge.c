@@ -1,4 +1,5 @@
 #include "audit/engine/judge.h"
+#include "common/base/glob.h"
 #include "common/base/hash.h"
 #include <stdlib.h>
 
@@ -216,12 +217,23 @@ static enum moe_code say_of_group(struct judge *j, const struct group *g)
     return MOE_OK;
 }
 
+/* One policy serves several tools: a skip of another one's rules is none of this report's business. */
+static bool concerns(const struct judge *j, const struct moe_policy_skip *s)
+{
+    for (size_t i = 0; i < moe_rules_count(j->rules); i++) {
+        const struct moe_rule_info *info = &moe_rules_at(j->rules, i)->info;
+        if (moe_glob_name(s->rule, info->code) || moe_glob_name(s->rule, info->name))
+            return true;
+    }
+    return false;
+}
+
 static enum moe_code say_expired_skips(struct judge *j)
 {
     char text[CAP_MESSAGE_BYTES];
     for (size_t i = 0; i < j->policy->skip_count; i++) {
         const struct moe_policy_skip *s = &j->policy->skips[i];
-        if (!s->expired)
+        if (!s->expired || !concerns(j, s))
             continue;
         snprintf(text, sizeof text, "the policy's skip of %.*s expired: it was valid until %.*s", MOE_FMT(s->rule), MOE_FMT(s->until));
         struct moe_finding f = { .file = s->from.file, .line = s->from.line, .column = s->from.column, .end_line = s->from.line, .message = moe_str_c(text) };
@@ -336,7 +348,13 @@ static enum moe_code fill_skips(struct judge *j)
             || !r->skips[i].paths.ptr)
             return no_memory(j->err);
     }
-    return count_hits(j);
+    MOE_TRY(count_hits(j));
+    size_t out = 0;
+    for (size_t i = 0; i < r->skip_count; i++)
+        if (concerns(j, &j->policy->skips[i]))
+            r->skips[out++] = r->skips[i];
+    r->skip_count = out;
+    return MOE_OK;
 }
 
 /* One array of control ids for each rule, shared by its findings. */
@@ -426,6 +444,21 @@ static void give_back(const struct judge *j)
             mine->detail = judged->detail;
         }
     }
+}
+
+enum moe_code moe_judge_rules(const struct moe_rules *rules, const struct moe_policy *policy, struct moe_report *report, struct moe_error *err)
+{
+    size_t n = moe_rules_count(rules);
+    report->rule_count = 0;
+    report->rules = moe_arena_array(report->arena, const struct moe_rule_info *, n + 1);
+    if (!report->rules)
+        return no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        const struct moe_rule *rule = moe_rules_at(rules, i);
+        if (moe_policy_runs(policy, rule->info.code, rule->info.name))
+            report->rules[report->rule_count++] = &rule->info;
+    }
+    return MOE_OK;
 }
 
 enum moe_code moe_judge(const struct moe_rules *rules, const struct moe_policy *policy, const struct moe_judged_file *files, size_t file_count,

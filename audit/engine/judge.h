@@ -29,4 +29,8 @@ struct moe_judged_file {
 MOE_MUST_USE
 enum moe_code moe_judge(const struct moe_rules *rules, const struct moe_policy *policy, const struct moe_judged_file *files, size_t file_count,
                         bool complete, struct moe_report *report, struct moe_error *err);
+
+/* Fill report->rules with those that the policy runs. Errors: LIMIT. */
+MOE_MUST_USE
+enum moe_code moe_judge_rules(const struct moe_rules *rules, const struct moe_policy *policy, struct moe_report *report, struct moe_error *err);
 #endif

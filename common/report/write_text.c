@@ -187,11 +187,14 @@ static void scanned(const struct pen *p, const struct moe_totals *t)
         left_out += p->report->files[i].skipped_lines;
         errors += p->report->files[i].parse_errors;
     }
-    heading(p, "Code scanned:");
+    bool text = t->lines || p->report->file_count == 0;      /* checkpoints have no lines */
+    heading(p, text ? "Code scanned:" : "Files read:");
     moe_buf_printf(p->out, "\tTotal files: %zu (%zu analysed, %zu of them in part)\n", p->report->file_count, t->files_ok + t->files_degraded,
                    t->files_degraded);
-    moe_buf_printf(p->out, "\tTotal lines: %lu\n\tTotal lines of code: %lu\n", t->lines, t->code_lines);
-    moe_buf_printf(p->out, "\tTotal lines left out by the preprocessor: %lu\n", left_out);
+    if (text) {
+        moe_buf_printf(p->out, "\tTotal lines: %lu\n\tTotal lines of code: %lu\n", t->lines, t->code_lines);
+        moe_buf_printf(p->out, "\tTotal lines left out by the preprocessor: %lu\n", left_out);
+    }
     moe_buf_printf(p->out, "\tTotal findings suppressed: %zu inline (nosec), %zu by policy, %zu by baseline\n", t->suppressed[MOE_SUPPRESS_INLINE],
                    t->suppressed[MOE_SUPPRESS_POLICY], t->suppressed[MOE_SUPPRESS_BASELINE]);
     if (p->report->baseline.len) {

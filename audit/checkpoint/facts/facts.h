@@ -36,7 +36,7 @@ struct moe_ckpt_rank {
     bool read;                         /* its contents were judged: false where another part of --shard did that    */
     int64_t held;                      /* enum moe_ckpt_held: over all digests that somebody promised               */
     struct moe_str by;                 /* who promised: "record", "meta", "SHA256SUMS" ...                          */
-    struct moe_str tree, sha256, state;/* digests that were computed, in hex                                        */
+    struct moe_str want;               /* the promise: "tree:<hex>" or "sha256:<hex>"; equal ones are replicas      */
     /* of the meta; -1 and empty where it does not say */
     bool meta_good;                    /* it was understood                                                         */
     int64_t meta_version, meta_step, meta_rank, meta_world, meta_generation, meta_bytes;

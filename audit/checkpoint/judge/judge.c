@@ -146,6 +146,7 @@ enum moe_code moe_ckpt_judge(const struct moe_rules *rules, const struct moe_pol
         if (rule->check && moe_str_is(rule->input, "checkpoint") && moe_policy_runs(policy, rule->info.code, rule->info.name))
             MOE_TRY(run_code(&ctx, rule->check));
     }
+    MOE_TRY(moe_judge_rules(rules, policy, report, err));
     MOE_TRY(moe_judge(rules, policy, NULL, 0, true, report, err));
     moe_report_settle(report);
     return MOE_OK;

@@ -142,21 +142,6 @@ static enum moe_code run_pool(const struct moe_run_opts *opts, struct moe_run *r
     return code;
 }
 
-static enum moe_code list_rules(struct moe_run *run, struct moe_error *err)
-{
-    struct moe_report *r = run->report;
-    size_t n = moe_rules_count(run->rules);
-    r->rules = moe_arena_array(r->arena, const struct moe_rule_info *, n + 1);
-    if (!r->rules)
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    for (size_t i = 0; i < n; i++) {
-        const struct moe_rule *rule = moe_rules_at(run->rules, i);
-        if (moe_policy_runs(run->policy, rule->info.code, rule->info.name))
-            r->rules[r->rule_count++] = &rule->info;
-    }
-    return MOE_OK;
-}
-
 static enum moe_code add_excluded(struct moe_run *run, struct moe_error *err)
 {
     for (size_t i = 0; i < run->inputs->excluded_count; i++) {
@@ -216,7 +201,7 @@ enum moe_code moe_run_audit(const struct moe_run_opts *opts, struct moe_run *run
         run->complete = false;
     }
     run->report->policy = moe_arena_str(run->report->arena, run->policy->path);
-    MOE_TRY(list_rules(run, err));
+    MOE_TRY(moe_judge_rules(run->rules, run->policy, run->report, err));
     MOE_TRY(add_excluded(run, err));
     MOE_TRY(run_pool(opts, run, err));
     if (run->changes)

@@ -1,4 +1,4 @@
-#include "audit/cli/ask.h"
+#include "audit/source/cli/ask.h"
 #include "audit/engine/pages.h"
 #include "audit/cli/output.h"
 #include "audit/source/parse/parse.h"

@@ -1,4 +1,4 @@
-#include "audit/cli/options.h"
+#include "audit/source/cli/options.h"
 
 static const char *const levels[] = { "low", "medium", "high", NULL };
 static const char *const colors[] = { "auto", "always", "never", NULL };

@@ -1,7 +1,7 @@
 /* Questions that need no audit: --help, --version, --explain, --print-policy, --print-schema, --generate, rules ... */
-#ifndef MOE_AUDIT_CLI_ASK_H
-#define MOE_AUDIT_CLI_ASK_H
-#include "audit/cli/options.h"
+#ifndef MOE_AUDIT_SOURCE_CLI_ASK_H
+#define MOE_AUDIT_SOURCE_CLI_ASK_H
+#include "audit/source/cli/options.h"
 #include "audit/source/run/run.h"
 
 /* Answered before a policy is loaded: true and *code when `opts` asked for one of them. */

@@ -1,0 +1,77 @@
+#include "audit/checkpoint/cli/ask.h"
+#include "audit/engine/pages.h"
+#include "common/base/suggest.h"
+
+#define MOE_CAP_ANSWER_BYTES (64u << 20)
+
+static enum moe_code keygen(const struct moe_opt_list *words, struct moe_error *err)
+{
+    if (words->count != 2)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "keygen" }, "takes one name: the private key goes there, the public one beside it");
+    MOE_TRY(moe_key_generate(words->items[1], err));
+    fprintf(stderr, "moe-verify-ckpt: %s (private, 0600) and %s.pub were made\n", words->items[1], words->items[1]);
+    return MOE_OK;
+}
+
+static enum moe_code answer_early(const struct moe_verify_opts *o, struct moe_buf *out, struct moe_error *err)
+{
+    if (o->help)
+        return moe_opt_help(&moe_verify_command, out), MOE_OK;
+    if (o->version)
+        return moe_buf_printf(out, "moe-verify-ckpt %s\n", MOE_VERSION), MOE_OK;
+    return moe_opt_generate(&moe_verify_command, MOE_VERSION, o->generate, "", out, err);
+}
+
+bool moe_verify_ask_early(const struct moe_verify_opts *o, const struct moe_opt_list *words, enum moe_code *code, struct moe_error *err)
+{
+    bool makes_key = !o->help && words->count && strcmp(words->items[0], "keygen") == 0;
+    if (makes_key)
+        return *code = keygen(words, err), true;
+    if (!o->help && !o->version && !o->generate)
+        return false;
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(MOE_CAP_ANSWER_BYTES);
+    *code = out ? answer_early(o, out, err) : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    if (*code == MOE_OK)
+        *code = moe_output_print(moe_buf_str(out), err);
+    return true;
+}
+
+static enum moe_page_format page_format(const struct moe_verify_opts *o)
+{
+    return o->out.formats.count && strcmp(o->out.formats.items[0], "md") == 0 ? MOE_PAGE_MARKDOWN : MOE_PAGE_TEXT;
+}
+
+static enum moe_code about_rules(const struct moe_verify_opts *o, const struct moe_verify *v, const struct moe_opt_list *words, struct moe_buf *out, struct moe_error *err)
+{
+    static const char *const verbs[] = { "list", "show" };
+    const char *verb = words->count > 1 ? words->items[1] : "list", *near = moe_suggest(moe_str_c(verb), verbs, MOE_COUNT(verbs));
+    if (strcmp(verb, "list") == 0)
+        return moe_rules_list(v->rules, o->json, out), MOE_OK;
+    if (strcmp(verb, "show") != 0)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "rules %s: the words are list and show%s%s%s", verb, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    if (words->count < 3)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "rules show: which one? give a code, such as C101");
+    for (size_t i = 2; i < words->count; i++)
+        MOE_TRY(moe_rule_explain(v->rules, words->items[i], page_format(o), out, err));
+    return MOE_OK;
+}
+
+bool moe_verify_ask_prepared(const struct moe_verify_opts *o, const struct moe_verify *v, const struct moe_opt_list *words, enum moe_code *code, struct moe_error *err)
+{
+    bool rules = words->count && strcmp(words->items[0], "rules") == 0;
+    if (!o->explain && !o->print_policy && !rules)
+        return false;
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(MOE_CAP_ANSWER_BYTES);
+    if (!out)
+        return *code = moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), true;
+    *code = MOE_OK;
+    if (rules)
+        *code = about_rules(o, v, words, out, err);
+    else if (o->explain)
+        *code = moe_rule_explain(v->rules, o->explain, page_format(o), out, err);
+    else
+        moe_policy_print(v->policy, out);
+    if (*code == MOE_OK)
+        *code = moe_output_print(moe_buf_str(out), err);
+    return true;
+}

@@ -1,0 +1,159 @@
+#include "audit/checkpoint/cli/show.h"
+#include "audit/checkpoint/judge/judge.h"
+#include "common/base/term.h"
+
+enum { FULL_TABLE = 64, REASONS = 3 };
+
+static bool is_open(const struct moe_finding *f) { return f->suppressed == MOE_SUPPRESS_NONE; }
+
+/* Open findings about one file. */
+static const struct moe_finding *first_about(const struct moe_report *r, struct moe_str root, struct moe_str path)
+{
+    if (!path.len)
+        return NULL;
+    for (size_t i = 0; i < r->finding_count; i++) {
+        const struct moe_finding *f = &r->findings[i];
+        size_t skip = f->file.len > path.len ? f->file.len - path.len : 0;
+        if (is_open(f) && moe_str_starts(f->file, root) && moe_str_eq(moe_str_from(f->file, skip), path) && (!skip || f->file.ptr[skip - 1] == '/'))
+            return f;
+    }
+    return NULL;
+}
+
+static const struct moe_finding *first_of_rank(const struct moe_report *r, struct moe_str root, const struct moe_ckpt_rank *k)
+{
+    const struct moe_finding *f = first_about(r, root, k->data);
+    return f ? f : first_about(r, root, k->meta);
+}
+
+static void put_size(struct moe_buf *out, int64_t bytes)
+{
+    static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+    double v = (double)bytes;
+    size_t u = 0;
+    while (v >= 1024 && u + 1 < MOE_COUNT(units))
+        v /= 1024, u++;
+    if (bytes < 0)
+        moe_buf_printf(out, "%10s", "-");
+    else
+        moe_buf_printf(out, u ? "%6.1f %-3s" : "%6.0f %-3s", v, units[u]);
+}
+
+static void put_rank(const struct moe_ckpt_step *s, const struct moe_ckpt_rank *k, const struct moe_finding *f, struct moe_buf *out)
+{
+    static const char *const held[] = { [MOE_HELD_UNTOLD] = "none promised", [MOE_HELD_GOOD] = "good", [MOE_HELD_BAD] = "BAD" };
+    moe_buf_printf(out, "%8lld  %-24.24s %8lld  ", (long long)k->rank, k->meta_host.len ? k->meta_host.ptr : "-", (long long)(k->meta_step >= 0 ? k->meta_step : s->number));
+    put_size(out, k->bytes);
+    moe_buf_printf(out, "  %-14s", k->read ? held[k->held] : "not read");
+    moe_buf_add(out, MOE_STR("  "));
+    if (f) {
+        moe_term_escape(out, f->rule->code);
+        moe_buf_addc(out, ' ');
+        moe_term_escape(out, f->rule->name);
+    } else {
+        moe_buf_add(out, k->read ? MOE_STR("ok") : MOE_STR("-"));
+    }
+    moe_buf_addc(out, '\n');
+}
+
+void moe_show_table(const struct moe_ckpt_step *steps, size_t count, struct moe_str root, const struct moe_report *report, bool all, struct moe_buf *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct moe_ckpt_step *s = &steps[i];
+        bool few = s->rank_count <= FULL_TABLE || all, any = report->finding_count > 0;
+        size_t shown = 0;
+        moe_buf_printf(out, "step %lld: %zu ranks%s\n", (long long)s->number, s->rank_count, s->record_good ? ", committed" : "");
+        moe_buf_printf(out, "%8s  %-24s %8s  %10s  %-14s  %s\n", "rank", "host", "step", "size", "digest", "verdict");
+        for (size_t k = 0; k < s->rank_count; k++) {
+            const struct moe_finding *f = any ? first_of_rank(report, root, &s->ranks[k]) : NULL;
+            if (!few && !f)
+                continue;
+            put_rank(s, &s->ranks[k], f, out);
+            shown++;
+        }
+        if (shown < s->rank_count)
+            moe_buf_printf(out, "%8s  %zu more without findings\n", "...", s->rank_count - shown);
+        moe_buf_addc(out, '\n');
+    }
+}
+
+/* ---- why not ---- */
+
+static bool of_step(const struct moe_finding *f, struct moe_str dir)
+{
+    return is_open(f) && moe_str_starts(f->file, dir) && (f->file.len == dir.len || f->file.ptr[dir.len] == '/');
+}
+
+void moe_show_rejected(const struct moe_ckpt_step *step, struct moe_str root, const struct moe_report *report, struct moe_buf *out)
+{
+    struct moe_str dir = moe_ckpt_join(report->arena, root, step->dir);
+    size_t open = 0;
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const struct moe_finding *f = &report->findings[i];
+        if (!of_step(f, dir) || ++open > REASONS)
+            continue;
+        moe_term_escape(out, f->file);
+        moe_buf_printf(out, ": %.*s %.*s: ", MOE_FMT(f->rule->code), MOE_FMT(f->rule->name));
+        moe_term_escape(out, f->message);
+        moe_buf_addc(out, '\n');
+    }
+    if (open > REASONS)
+        moe_buf_printf(out, "%.*s: and %zu more findings\n", MOE_FMT(dir), open - REASONS);
+}
+
+/* ---- what would mend it ---- */
+
+/* A replica: another rank of this step whose bytes were found to be what was promised and are equal to what this one's must be. All ranks of a data-parallel
+ * job write the same bytes, so this is common. */
+static const struct moe_ckpt_rank *replica_of(const struct moe_ckpt_step *s, const struct moe_ckpt_rank *bad)
+{
+    for (size_t i = 0; i < s->rank_count; i++) {
+        const struct moe_ckpt_rank *k = &s->ranks[i];
+        if (k != bad && k->read && k->held == MOE_HELD_GOOD && bad->want.len && moe_str_eq(k->want, bad->want) && moe_str_eq(k->format, bad->format))
+            return k;
+    }
+    return NULL;
+}
+
+static bool has_code(const struct moe_report *r, struct moe_str root, struct moe_str path, const char *code)
+{
+    struct moe_str full = moe_ckpt_join(r->arena, root, path);
+    for (size_t i = 0; path.len && i < r->finding_count; i++)
+        if (is_open(&r->findings[i]) && moe_str_is(r->findings[i].rule->code, code) && moe_str_eq(r->findings[i].file, full))
+            return true;
+    return false;
+}
+
+static void mend_rank(const struct moe_ckpt_step *s, const struct moe_ckpt_rank *k, struct moe_str root, const struct moe_report *r, struct moe_buf *out)
+{
+    const struct moe_ckpt_rank *twin = k->held == MOE_HELD_BAD ? replica_of(s, k) : NULL;
+    const struct moe_finding *f = first_of_rank(r, root, k);
+    if (twin)
+        moe_buf_printf(out, "step %lld, rank %lld: rank %lld holds exactly the bytes that were promised: copy %.*s over %.*s\n", (long long)s->number,
+                       (long long)k->rank, (long long)twin->rank, MOE_FMT(twin->data), MOE_FMT(k->data));
+    else if (f)
+        moe_buf_printf(out, "step %lld, rank %lld: fetch it anew from another tier, or write the step again (%.*s: %.*s)\n", (long long)s->number, (long long)k->rank,
+                       MOE_FMT(f->rule->code), MOE_FMT(f->rule->fix));
+}
+
+void moe_show_repairs(const struct moe_ckpt_step *steps, size_t count, struct moe_str root, const struct moe_report *r, struct moe_buf *out)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < steps[i].rank_count; k++)
+            mend_rank(&steps[i], &steps[i].ranks[k], root, r, out);
+    for (size_t i = 0; i < r->finding_count; i++) {
+        const struct moe_finding *f = &r->findings[i];
+        bool leftover = moe_str_is(f->rule->code, "C114"), of_rank = false;
+        for (size_t s = 0; s < count && !of_rank; s++)
+            for (size_t k = 0; k < steps[s].rank_count && !of_rank; k++)
+                of_rank = has_code(r, root, steps[s].ranks[k].data, f->rule->code.ptr) || has_code(r, root, steps[s].ranks[k].meta, f->rule->code.ptr);
+        if (!is_open(f) || of_rank)
+            continue;
+        moe_buf_add(out, leftover ? MOE_STR("delete ") : MOE_STR(""));
+        moe_term_escape(out, f->file);
+        if (leftover)
+            moe_buf_add(out, MOE_STR(" once no job writes there\n"));
+        else
+            moe_buf_printf(out, ": %.*s\n", MOE_FMT(f->rule->fix));
+    }
+}

@@ -1,0 +1,269 @@
+/* The bytes of one file against everything that was promised of it; damage is named by its place and by the tensors there. */
+#include "audit/checkpoint/gather/parts.h"
+#include "runtime/ckpt/format/sidecar.h"
+#include <time.h>
+
+enum { MAX_JOBS = 64, MAX_RANGES = 16 };
+
+/* ---- waiting for the hasher, with a look at the clock ---- */
+
+struct waiting { pthread_mutex_t lock; pthread_cond_t done; size_t left; };
+
+/* Damaged leaves, joined where they touch. */
+struct range { uint64_t at, end; };
+struct hashing {
+    struct moe_hash_job job;                  /* first: the hasher gives it back                     */
+    struct waiting *waiting;
+    struct moe_blob part; uint64_t start;     /* a promise over a range reads through these          */
+    const struct moe_blob *whole;
+    const struct promise *promise;
+    struct range ranges[MAX_RANGES]; size_t range_count; uint64_t more;
+};
+
+static void one_done(struct moe_hash_job *job)
+{
+    struct waiting *w = ((struct hashing *)job)->waiting;
+    pthread_mutex_lock(&w->lock);
+    w->left--;
+    pthread_cond_signal(&w->done);
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void one_damaged(struct moe_hash_job *job, uint64_t leaf)
+{
+    struct hashing *h = (struct hashing *)job;
+    uint64_t at, n;
+    moe_tree_leaf_span(job->source.size, job->leaf_bytes, leaf, &at, &n);
+    if (h->range_count && h->ranges[h->range_count - 1].end == at)
+        h->ranges[h->range_count - 1].end = at + n;
+    else if (h->range_count < MAX_RANGES)
+        h->ranges[h->range_count++] = (struct range){ at, at + n };
+    else
+        h->more++;
+}
+
+static void tick(struct gather *g)
+{
+    if (!g->opts->progress)
+        return;
+    pthread_mutex_lock(&g->lock);
+    g->opts->progress(g->opts->progress_ctx, moe_hasher_bytes(g->hasher), g->total);
+    pthread_mutex_unlock(&g->lock);
+}
+
+static enum moe_code run_jobs(struct gather *g, struct hashing *all, size_t count, struct moe_error *err)
+{
+    struct waiting w = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, count };
+    enum moe_code code = MOE_OK;
+    for (size_t i = 0; i < count; i++) {
+        all[i].waiting = &w;
+        all[i].job.done = one_done;
+        enum moe_code one = code == MOE_OK ? moe_hasher_submit(g->hasher, &all[i].job, err) : code;
+        if (one != MOE_OK) {                  /* what was submitted is waited for all the same */
+            code = one;
+            pthread_mutex_lock(&w.lock);
+            w.left--;
+            pthread_mutex_unlock(&w.lock);
+        }
+    }
+    pthread_mutex_lock(&w.lock);
+    while (w.left) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += 250000000;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        pthread_cond_timedwait(&w.done, &w.lock, &until);
+        pthread_mutex_unlock(&w.lock);
+        tick(g);
+        pthread_mutex_lock(&w.lock);
+    }
+    pthread_mutex_unlock(&w.lock);
+    pthread_cond_destroy(&w.done);
+    pthread_mutex_destroy(&w.lock);
+    return code;
+}
+
+/* ---- the sidecar: the leaves behind a promised root ---- */
+
+/* Leaves that are good to compare with: their root is the promised one. */
+static enum moe_code leaves_of(struct gather *g, const struct moe_store_entry *tree, const struct moe_blob *blob, const struct promise *p, struct moe_arena *scratch,
+                               const moe_sha256_sum **leaves, struct moe_error *err)
+{
+    MOE_AUTO(moe_store_close) struct moe_store_file *file = NULL;
+    struct moe_str path = gather_path(g, tree->name);
+    struct moe_error why = { 0 };
+    struct moe_sidecar s;
+    struct about a;
+    struct moe_objections to = gather_about(&a, g, path);
+    moe_sha256_sum root;
+    if (moe_store_open(g->store, path.ptr, &file, &why) != MOE_OK) {
+        gather_note(g, path, "file-unreadable", MOE_NO_OFFSET, "%s", why.text);
+        return MOE_OK;
+    }
+    enum moe_code code = moe_sidecar_read(moe_store_blob(file), &to, scratch, &s, &why);
+    if (code == MOE_E_IO || code == MOE_E_PARSE) {
+        gather_note(g, path, "file-unreadable", MOE_NO_OFFSET, "%s", why.text);
+        return MOE_OK;
+    }
+    if (code != MOE_OK)
+        return *err = why, code;
+    if (!s.readable || s.objections)
+        return MOE_OK;
+    const moe_sha256_sum *all = (const moe_sha256_sum *)s.leaves;
+    if (s.leaf_bytes != p->leaf_bytes || s.total != blob->size) {
+        gather_note(g, path, "tree-mismatch", MOE_NO_OFFSET, "is of %llu bytes in leaves of %llu, the shard has %llu and leaves of %llu", (unsigned long long)s.total,
+                    (unsigned long long)s.leaf_bytes, (unsigned long long)blob->size, (unsigned long long)p->leaf_bytes);
+        return MOE_OK;
+    }
+    MOE_TRY(moe_tree_root(all, s.total, (uint32_t)s.leaf_bytes, root, err));
+    if (memcmp(root, p->digest, sizeof root) == 0)
+        *leaves = all;
+    else
+        gather_note(g, path, "tree-mismatch", MOE_NO_OFFSET, "has another root than %s promises, so it cannot say which part is damaged", p->by);
+    return MOE_OK;
+}
+
+/* ---- what to hash ---- */
+
+static enum moe_code read_part(void *ctx, uint64_t at, void *into, size_t n, struct moe_error *err)
+{
+    const struct hashing *h = ctx;
+    return h->whole->read(h->whole->ctx, h->start + at, into, n, err);
+}
+
+/* Chunks of a shard whose leaves are known, drawn by chance. */
+static enum moe_code draw(struct gather *g, struct hashing *h, struct moe_arena *scratch, struct moe_error *err)
+{
+    uint64_t n = moe_tree_leaves(h->job.source.size, h->job.leaf_bytes), want = (n * g->opts->sample_percent + 99) / 100;
+    uint64_t *only = moe_arena_array(scratch, uint64_t, want + 1);
+    if (!only)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    MOE_TRY(moe_tree_sample(n, want, only, err));
+    h->job.kind = MOE_HASH_LEAVES;
+    h->job.only = only;
+    h->job.only_count = want;
+    return MOE_OK;
+}
+
+static enum moe_code make_job(struct gather *g, const struct moe_blob *blob, const struct promise *p, const moe_sha256_sum *leaves, struct moe_arena *scratch,
+                              struct hashing *h, struct moe_error *err)
+{
+    *h = (struct hashing){ .promise = p, .whole = blob, .start = p->start };
+    h->job.source = (struct moe_source){ .ctx = blob->ctx, .size = blob->size, .read = blob->read };
+    if (strcmp(p->algorithm, "tree") == 0) {
+        h->job.kind = MOE_HASH_TREE;
+        h->job.leaf_bytes = (uint32_t)p->leaf_bytes;
+        h->job.expect = leaves;
+        h->job.damaged = leaves ? one_damaged : NULL;
+        return leaves && g->opts->sample_percent < 100 ? draw(g, h, scratch, err) : MOE_OK;
+    }
+    h->job.kind = MOE_HASH_FLAT;
+    if (p->start || p->end != UINT64_MAX)
+        h->job.source = (struct moe_source){ .ctx = h, .size = MOE_MIN(p->end, blob->size) - MOE_MIN(p->start, blob->size), .read = read_part };
+    return MOE_OK;
+}
+
+/* ---- what came out ---- */
+
+static void say_damage(struct gather *g, struct moe_str path, const struct hashing *h, const struct hash_names *names)
+{
+    if (!h->range_count) {
+        if (h->promise->start || h->promise->end != UINT64_MAX)
+            gather_note(g, path, "digest-mismatch", h->promise->start, "bytes %llu to %llu are not those that %s promises", (unsigned long long)h->promise->start,
+                        (unsigned long long)h->promise->end, h->promise->by);
+        else
+            gather_note(g, path, "digest-mismatch", MOE_NO_OFFSET, "is not the file that %s promises: its %s differs", h->promise->by,
+                        strcmp(h->promise->algorithm, "tree") == 0 ? "digest tree" : "SHA-256");
+        return;
+    }
+    for (size_t i = 0; i < h->range_count; i++) {
+        const struct range *r = &h->ranges[i];
+        struct moe_str in = names ? names->in(names->ctx, r->at, r->end) : MOE_STR("");
+        gather_note(g, path, "digest-mismatch", r->at, "MiB %llu to %llu differ from what %s promises%s%.*s", (unsigned long long)(r->at >> 20),
+                    (unsigned long long)((r->end + (1u << 20) - 1) >> 20), h->promise->by, in.len ? ": tensor " : "", (int)MOE_MIN(in.len, 120), in.ptr ? in.ptr : "");
+    }
+    if (h->more)
+        gather_note(g, path, "digest-mismatch", MOE_NO_OFFSET, "%llu more damaged leaves", (unsigned long long)h->more);
+}
+
+/* A read that failed is the file's fault; anything else is ours. */
+static enum moe_code job_failed(struct gather *g, struct moe_str path, const struct hashing *h, struct moe_error *err)
+{
+    if (h->job.code == MOE_E_IO || h->job.code == MOE_E_PARSE) {
+        gather_note(g, path, "file-unreadable", MOE_NO_OFFSET, "%s", h->job.err.text);
+        return MOE_OK;
+    }
+    *err = h->job.err;
+    return h->job.code;
+}
+
+static bool can_compare(const struct promise *p)
+{
+    return p->algorithm && p->digest_bytes == 32 && (strcmp(p->algorithm, "sha256") == 0 || (strcmp(p->algorithm, "tree") == 0 && moe_tree_leaf_size_ok(p->leaf_bytes)));
+}
+
+static bool same(const struct promise *a, const struct promise *b)
+{
+    return strcmp(a->algorithm, b->algorithm) == 0 && a->leaf_bytes == b->leaf_bytes && a->start == b->start && a->end == b->end && memcmp(a->digest, b->digest, 32) == 0;
+}
+
+static void remember(struct hashed *out, const struct promise *p)
+{
+    char hex[65];
+    if (!out->by)
+        out->by = p->by;
+    if (out->want[0] || p->start || p->end != UINT64_MAX)
+        return;
+    moe_crypt_hex(p->digest, 32, hex);
+    snprintf(out->want, sizeof out->want, "%s:%s", p->algorithm, hex);
+}
+
+enum moe_code gather_hash(struct gather *g, const struct moe_blob *blob, struct moe_str path, const struct promise *const *promises, size_t count,
+                          const struct moe_store_entry *tree, const struct hash_names *names, struct moe_arena *scratch, struct hashed *out, struct moe_error *err)
+{
+    struct hashing *all = moe_arena_array(scratch, struct hashing, MAX_JOBS);
+    size_t n = 0;
+    *out = (struct hashed){ .held = MOE_HELD_UNTOLD };
+    if (!all)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    for (size_t i = 0; i < count && n < MAX_JOBS; i++) {
+        const struct promise *p = promises[i];
+        const moe_sha256_sum *leaves = NULL;
+        bool again = false;
+        if (p->bytes != UINT64_MAX && p->bytes != blob->size) {
+            gather_note(g, path, "digest-size", MOE_NO_OFFSET, "has %llu bytes, %s promises %llu", (unsigned long long)blob->size, p->by, (unsigned long long)p->bytes);
+            out->held = MOE_HELD_BAD;
+            remember(out, p);
+            continue;
+        }
+        if (!can_compare(p)) {
+            gather_note(g, path, "digest-algorithm", MOE_NO_OFFSET, "%s lists a digest that cannot be compared: %s", p->by, p->algorithm ? p->algorithm : "of no known kind");
+            continue;
+        }
+        remember(out, p);
+        for (size_t k = 0; k < n; k++)
+            again |= same(p, all[k].promise);
+        if (again)
+            continue;
+        if (tree && strcmp(p->algorithm, "tree") == 0)
+            MOE_TRY(leaves_of(g, tree, blob, p, scratch, &leaves, err));
+        MOE_TRY(make_job(g, blob, p, leaves, scratch, &all[n++], err));
+        if (all[n - 1].job.source.read == read_part)
+            all[n - 1].job.source.ctx = &all[n - 1];
+    }
+    MOE_TRY(run_jobs(g, all, n, err));
+    for (size_t i = 0; i < n; i++) {
+        const struct hashing *h = &all[i];
+        if (h->job.code != MOE_OK) {
+            MOE_TRY(job_failed(g, path, h, err));
+            out->held = MOE_HELD_BAD;
+        } else if (h->job.damaged_count || (h->job.kind != MOE_HASH_LEAVES && memcmp(h->job.digest, h->promise->digest, 32) != 0)) {
+            say_damage(g, path, h, names);
+            out->held = MOE_HELD_BAD;
+        } else if (out->held == MOE_HELD_UNTOLD) {
+            out->held = MOE_HELD_GOOD;
+        }
+    }
+    return MOE_OK;
+}

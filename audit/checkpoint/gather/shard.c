@@ -1,0 +1,110 @@
+/* One rank's data file: is it what was promised, and may it be loaded. */
+#include "audit/checkpoint/gather/parts.h"
+#include "audit/checkpoint/torch/torch.h"
+#include "runtime/ckpt/format/safetensors.h"
+
+enum { MAX_PROMISES = 64 };
+
+struct contents {
+    bool torch;
+    struct moe_torch_facts zip;
+    struct moe_safetensors flat;
+    int64_t tensors;
+};
+
+/* Which tensor a damaged range belongs to: the first in it. */
+static struct moe_str tensor_in(const void *ctx, uint64_t at, uint64_t end)
+{
+    const struct contents *c = ctx;
+    if (c->torch) {
+        const struct moe_torch_tensor *t = moe_torch_tensor_at(&c->zip, at, end);
+        return t ? t->name : MOE_STR("");
+    }
+    size_t i = c->flat.readable ? moe_safetensors_first(&c->flat, at) : c->flat.count;
+    return i < c->flat.count && c->flat.tensors[i].begin < end ? c->flat.tensors[i].key : MOE_STR("");
+}
+
+static enum moe_code read_contents(struct gather *g, const struct found *f, const struct moe_blob *blob, struct moe_str path, struct moe_arena *scratch,
+                                   struct contents *c, struct moe_error *err)
+{
+    struct about a;
+    struct moe_objections to = gather_about(&a, g, path);
+    struct moe_error why = { 0 };
+    enum moe_code code;
+    *c = (struct contents){ .torch = strcmp(f->format, "torch") == 0, .tensors = -1 };
+    if (c->torch) {
+        struct moe_torch_opts opts = { .globals = g->opts->globals, .global_count = g->opts->global_count };
+        code = moe_torch_check(blob, &opts, &to, &c->zip, scratch, &why);
+        c->tensors = code == MOE_OK && c->zip.read ? (int64_t)c->zip.tensor_count : -1;
+    } else {
+        code = moe_safetensors_read(blob, &to, scratch, &c->flat, &why);
+        c->tensors = code == MOE_OK && c->flat.readable ? (int64_t)c->flat.count : -1;
+    }
+    if (code != MOE_E_IO && code != MOE_E_PARSE)
+        return code == MOE_OK ? MOE_OK : (*err = why, code);
+    gather_note(g, path, "file-unreadable", MOE_NO_OFFSET, "%s", why.text);
+    *c = (struct contents){ .torch = c->torch, .tensors = -1 };
+    return MOE_OK;
+}
+
+/* Where no digest vouches for the bytes, the zip's own checksums do, and a hole is data that never reached the disk. */
+static enum moe_code without_digest(struct gather *g, struct moe_store_file *file, struct moe_str path, struct contents *c, struct moe_error *err)
+{
+    struct about a;
+    struct moe_objections to = gather_about(&a, g, path);
+    bool vouched = c->torch && c->zip.record_count > 0;
+    for (size_t i = 0; c->torch && i < c->zip.record_count; i++) {
+        struct moe_error why = { 0 };
+        enum moe_code code = moe_torch_crc(moe_store_blob(file), &c->zip, i, &to, &why);
+        if (code == MOE_E_IO || code == MOE_E_PARSE) {
+            gather_note(g, path, "file-unreadable", MOE_NO_OFFSET, "%s", why.text);
+            return MOE_OK;
+        }
+        if (code != MOE_OK)
+            return *err = why, code;
+        vouched &= c->zip.records[i].crc_state == MOE_TORCH_CRC_GOOD;
+    }
+    uint64_t hole = vouched ? MOE_NO_OFFSET : moe_store_hole(file);
+    if (hole != MOE_NO_OFFSET) {
+        struct moe_str in = tensor_in(c, hole, hole + 1);
+        gather_note(g, path, "file-hole", hole, "was never written from here on, and reads as zeros%s%.*s", in.len ? ": tensor " : "", (int)MOE_MIN(in.len, 120), in.ptr ? in.ptr : "");
+    }
+    return MOE_OK;
+}
+
+enum moe_code gather_shard(struct gather *g, size_t i, struct moe_arena *scratch, struct moe_error *err)
+{
+    MOE_AUTO(moe_store_close) struct moe_store_file *file = NULL;
+    struct found *f = &g->found[i];
+    struct moe_ckpt_rank *r = &g->step->ranks[i];
+    const struct promise *all[MAX_PROMISES];
+    struct moe_error why = { 0 };
+    struct contents c;
+    struct hashed hashed;
+    size_t n = 0;
+    if (!f->data)
+        return MOE_OK;
+    struct moe_str path = gather_path(g, f->data->name);
+    if (moe_store_open(g->store, path.ptr, &file, &why) != MOE_OK) {
+        gather_note(g, path, "file-unreadable", MOE_NO_OFFSET, "%s", why.text);
+        return MOE_OK;
+    }
+    const struct moe_blob *blob = moe_store_blob(file);
+    r->bytes = (int64_t)MOE_MIN(blob->size, (uint64_t)1 << 53);
+    for (const struct promise *p = gather_promised(g, f->data->name); p && n < MAX_PROMISES; p = p->next == UINT32_MAX ? NULL : &g->promises[p->next])
+        all[n++] = p;
+    for (size_t k = 0; k < f->said_count && n < MAX_PROMISES; k++)
+        all[n++] = &f->said[k];
+    MOE_TRY(read_contents(g, f, blob, path, scratch, &c, err));
+    struct hash_names names = { &c, tensor_in };
+    MOE_TRY(gather_hash(g, blob, path, all, n, f->tree, &names, scratch, &hashed, err));
+    r->held = hashed.held;
+    r->by = gather_text(g, moe_str_c(hashed.by ? hashed.by : ""));
+    r->want = gather_text(g, moe_str_c(hashed.want));
+    r->tensors = c.tensors;
+    if (hashed.held != MOE_HELD_GOOD)
+        MOE_TRY(without_digest(g, file, path, &c, err));
+    if (moe_store_changed(file))
+        gather_note(g, path, "file-changed", MOE_NO_OFFSET, "changed while it was read");
+    return MOE_OK;
+}

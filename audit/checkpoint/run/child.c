@@ -1,0 +1,181 @@
+/* One step is read by a child that gave up its rights first; what it found comes back as text through a pipe and is read as untrusted. */
+#include "audit/checkpoint/run/run.h"
+#include "audit/confine/confine.h"
+#include "common/base/term.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* First byte of the answer: facts follow, or a struct moe_error. */
+enum { ANSWER_FACTS = 'F', ANSWER_ERROR = 'E' };
+enum { CHILD_DESCRIPTORS = 1024 };
+
+/* Shared with the child, which only writes. */
+struct shared { _Atomic uint64_t done, total; char confinement[128]; };
+
+/* ---- the child ---- */
+
+static void tell_progress(void *ctx, uint64_t done, uint64_t total)
+{
+    struct shared *s = ctx;
+    atomic_store(&s->total, total);
+    atomic_store(&s->done, done);
+}
+
+static bool put(int fd, const void *bytes, size_t n)
+{
+    const char *from = bytes;
+    while (n) {
+        ssize_t got = write(fd, from, n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        from += got;
+        n -= (size_t)got;
+    }
+    return true;
+}
+
+/* What the kernel gives, and what that was. Descriptors stay usable; no path does, but those below the checkpoint. */
+static void confine(const struct moe_verify *v, struct shared *s)
+{
+    int root = moe_store_dir_fd(v->store), abi = 0;
+    char path[32];
+    const char *paths[] = { path };
+    struct moe_filter filter = { 0 };
+    snprintf(path, sizeof path, "/proc/self/fd/%d", root);
+    bool unprivileged = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+    if (unprivileged && root >= 0)
+        abi = moe_confine_files(paths, 1);
+    bool made = unprivileged && root >= 0 && moe_filter_make(abi ? MOE_FILTER_READER : MOE_FILTER_PARSER, &filter);
+    bool limits = moe_confine_limits(0, CHILD_DESCRIPTORS);          /* after it: a filter is written to a file in memory */
+    bool filtered = made && moe_filter_enter(&filter);
+    moe_filter_free(&filter);
+    snprintf(s->confinement, sizeof s->confinement, "a process of its own, %s, %s, %s", filtered ? "seccomp" : "no seccomp", abi ? "Landlock (read only)" : "no Landlock",
+             limits ? "limits" : "no limits");
+}
+
+static _Noreturn void child(const struct moe_verify *v, const struct moe_verify_how *how, size_t which, bool record_only, int fd, struct shared *s)
+{
+    struct moe_error err = { 0 };
+    struct moe_ckpt_step step = { 0 };
+    struct moe_arena *arena = moe_arena_new(MOE_CAP_CKPT_FACTS_BYTES);
+    struct moe_buf *out = moe_buf_new(MOE_CAP_DOC_BYTES);
+    size_t n = v->policy->checkpoint.globals.count;
+    struct moe_str *globals = arena ? moe_arena_array(arena, struct moe_str, n + 1) : NULL;
+    enum moe_code code = MOE_OK;
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    confine(v, s);
+    if (!globals || !out)
+        code = moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    for (size_t i = 0; globals && i < n; i++)
+        globals[i] = v->policy->checkpoint.globals.items[i].text;
+    struct moe_gather_opts opts = {
+        .threads = how->threads, .part = how->part ? how->part : 1, .parts = how->parts ? how->parts : 1, .sample_percent = how->sample_percent ? how->sample_percent : 100,
+        .seed = (uint64_t)v->now, .record_only = record_only, .globals = globals, .global_count = n, .keys = v->keys, .key_count = v->key_count,
+        .progress = tell_progress, .progress_ctx = s,
+    };
+    if (code == MOE_OK)
+        code = moe_gather_step(v->store, v->dirs[which].dir, v->dirs[which].number, &opts, arena, &step, &err);
+    if (code == MOE_OK) {
+        moe_buf_addc(out, ANSWER_FACTS);
+        moe_ckpt_step_write(&step, out);
+        if (moe_buf_failed(out))
+            code = moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ .file = v->dirs[which].dir }, "has more facts than %u MiB hold", MOE_CAP_DOC_BYTES >> 20);
+    }
+    char bad = ANSWER_ERROR;
+    struct moe_str text = code == MOE_OK ? moe_buf_str(out) : (struct moe_str){ 0 };
+    bool good = code == MOE_OK ? put(fd, text.ptr, text.len) : put(fd, &bad, 1) && put(fd, &err, sizeof err);
+    _exit(good ? 0 : 3);
+}
+
+/* ---- the parent ---- */
+
+static enum moe_code listen_to(int fd, struct shared *s, struct moe_progress *progress, struct moe_buf *into, struct moe_error *err)
+{
+    static _Thread_local char block[64 << 10];
+    for (;;) {
+        struct pollfd p = { .fd = fd, .events = POLLIN };
+        int ready = poll(&p, 1, 200);
+        uint64_t total = atomic_load(&s->total);
+        if (total) {
+            progress->total = (size_t)(total >> 20) + 1;
+            moe_progress_step(progress, (size_t)(atomic_load(&s->done) >> 20));
+        }
+        if (ready <= 0)
+            continue;
+        ssize_t got = read(fd, block, sizeof block);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "the reader cannot be heard: %s", strerror(errno));
+        if (got == 0)
+            return MOE_OK;
+        moe_buf_add(into, (struct moe_str){ block, (size_t)got });
+    }
+}
+
+static enum moe_code died(const struct moe_verify *v, size_t which, int status, struct moe_error *err)
+{
+    const char *dir = v->dirs[which].dir[0] ? v->dirs[which].dir : v->root.ptr;
+    if (WIFSIGNALED(status))
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = dir }, "the process that read it was ended by signal %d: this step was not judged", WTERMSIG(status));
+    return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = dir }, "the process that read it ended without an answer: this step was not judged");
+}
+
+static enum moe_code understand(struct moe_verify *v, size_t which, struct moe_str answer, int status, struct moe_ckpt_step *out, struct moe_error *err)
+{
+    MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !answer.len)
+        return died(v, which, status, err);
+    if (answer.ptr[0] == ANSWER_ERROR && answer.len == 1 + sizeof *err) {
+        struct moe_error e;
+        memcpy(&e, answer.ptr + 1, sizeof e);
+        e.file[sizeof e.file - 1] = e.field[sizeof e.field - 1] = e.text[sizeof e.text - 1] = '\0';
+        if (e.code <= MOE_OK || e.code > MOE_E_BUG)
+            return died(v, which, status, err);
+        *err = e;
+        return e.code;
+    }
+    MOE_TRY(moe_doc_parse(MOE_DOC_JSON, "facts", moe_str_from(answer, 1), &doc, err));
+    MOE_TRY(moe_ckpt_step_read(doc, moe_doc_root(doc), v->arena, out, err));
+    return out->number == v->dirs[which].number ? MOE_OK : died(v, which, status, err);
+}
+
+enum moe_code moe_verify_read(struct moe_verify *v, const struct moe_verify_how *how, size_t which, bool record_only, struct moe_ckpt_step *out,
+                              struct moe_error *err)
+{
+    MOE_AUTO(moe_buf_free) struct moe_buf *answer = moe_buf_new(MOE_CAP_DOC_BYTES + 1);
+    struct shared *s = mmap(NULL, sizeof *s, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    int fds[2] = { -1, -1 };
+    if (!answer || s == MAP_FAILED || pipe2(fds, O_CLOEXEC) != 0)
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "no process can be started to read: %s", strerror(errno));
+    fflush(NULL);                                    /* nothing of ours is written twice */
+    pid_t pid = fork();
+    if (pid == 0)
+        child(v, how, which, record_only, fds[1], s);
+    int sys = errno, status = 0;
+    close(fds[1]);
+    struct moe_progress progress = { 0 };
+    moe_progress_start(&progress, v->dirs[which].dir[0] ? v->dirs[which].dir : "MiB verified", 1);
+    progress.on = progress.on && how->progress;
+    enum moe_code code = pid < 0 ? moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "no process can be started to read: %s", strerror(sys))
+                                 : listen_to(fds[0], s, &progress, answer, err);
+    moe_progress_end(&progress);
+    close(fds[0]);
+    if (pid > 0)
+        while (waitpid(pid, &status, 0) < 0 && errno == EINTR) { }
+    memcpy(v->confinement, s->confinement, sizeof v->confinement);
+    v->confinement[sizeof v->confinement - 1] = '\0';
+    munmap(s, sizeof *s);
+    if (code == MOE_OK && moe_buf_failed(answer))
+        code = moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = v->dirs[which].dir }, "its facts are more than %u MiB", MOE_CAP_DOC_BYTES >> 20);
+    return code == MOE_OK ? understand(v, which, moe_buf_str(answer), status, out, err) : code;
+}
