@@ -45,6 +45,8 @@
 #define __MATH_FUNCTIONS_H__
 #define __DEVICE_FUNCTIONS_H__
 #define __CUDA_DEVICE_RUNTIME_API_H__
+#define _COOPERATIVE_GROUPS_H_
 #include "include/cuda_runtime.h"
+#include "include/cooperative_groups.h"
 #endif
 #endif

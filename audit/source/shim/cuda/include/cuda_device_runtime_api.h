@@ -1,5 +1,1 @@
-/* cuda_device_runtime_api.h: the same names as cuda_runtime.h */
-#ifndef MOE_SHIM_CUDA_DEVICE_RUNTIME_API_H
-#define MOE_SHIM_CUDA_DEVICE_RUNTIME_API_H
-#include "cuda_runtime.h"
-#endif
+#include "cuda_runtime.h"   /* all of it is there */

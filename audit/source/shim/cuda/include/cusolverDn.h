@@ -1,5 +1,1 @@
-/* cusolverDn.h: the same names as cusolver_common.h */
-#ifndef MOE_SHIM_CUSOLVERDN_H
-#define MOE_SHIM_CUSOLVERDN_H
-#include "cusolver_common.h"
-#endif
+#include "cusolver_common.h"   /* all of it is there */

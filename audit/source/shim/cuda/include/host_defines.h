@@ -1,5 +1,1 @@
-/* host_defines.h: the same names as cuda_runtime.h */
-#ifndef MOE_SHIM_HOST_DEFINES_H
-#define MOE_SHIM_HOST_DEFINES_H
-#include "cuda_runtime.h"
-#endif
+#include "cuda_runtime.h"   /* all of it is there */

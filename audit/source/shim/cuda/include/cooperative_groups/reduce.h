@@ -1,5 +1,1 @@
-/* cooperative_groups/reduce.h: the same names as cooperative_groups.h */
-#ifndef MOE_SHIM_COOPERATIVE_GROUPS_REDUCE_H
-#define MOE_SHIM_COOPERATIVE_GROUPS_REDUCE_H
-#include "../cooperative_groups.h"
-#endif
+#include "../cooperative_groups.h"   /* all of it is there */

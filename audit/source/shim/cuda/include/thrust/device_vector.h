@@ -1,5 +1,1 @@
-/* thrust/device_vector.h: the same names as thrust/moe_thrust.h */
-#ifndef MOE_SHIM_THRUST_DEVICE_VECTOR_H
-#define MOE_SHIM_THRUST_DEVICE_VECTOR_H
-#include "moe_thrust.h"
-#endif
+#include "moe_thrust.h"   /* all of it is there */

@@ -1,5 +1,1 @@
-/* thrust/gather.h: the same names as thrust/moe_thrust.h */
-#ifndef MOE_SHIM_THRUST_GATHER_H
-#define MOE_SHIM_THRUST_GATHER_H
-#include "moe_thrust.h"
-#endif
+#include "moe_thrust.h"   /* all of it is there */

@@ -1,5 +1,1 @@
-/* cub/block/block_load.cuh: the same names as cub/cub.cuh */
-#ifndef MOE_SHIM_CUB_BLOCK_BLOCK_LOAD_CUH
-#define MOE_SHIM_CUB_BLOCK_BLOCK_LOAD_CUH
-#include "../cub.cuh"
-#endif
+#include "../cub.cuh"   /* all of it is there */

@@ -1,5 +1,1 @@
-/* cub/device/device_radix_sort.cuh: the same names as cub/cub.cuh */
-#ifndef MOE_SHIM_CUB_DEVICE_DEVICE_RADIX_SORT_CUH
-#define MOE_SHIM_CUB_DEVICE_DEVICE_RADIX_SORT_CUH
-#include "../cub.cuh"
-#endif
+#include "../cub.cuh"   /* all of it is there */

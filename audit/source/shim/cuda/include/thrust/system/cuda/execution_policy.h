@@ -1,5 +1,1 @@
-/* thrust/system/cuda/execution_policy.h: the same names as thrust/moe_thrust.h */
-#ifndef MOE_SHIM_THRUST_SYSTEM_CUDA_EXECUTION_POLICY_H
-#define MOE_SHIM_THRUST_SYSTEM_CUDA_EXECUTION_POLICY_H
-#include "../../moe_thrust.h"
-#endif
+#include "../../moe_thrust.h"   /* all of it is there */

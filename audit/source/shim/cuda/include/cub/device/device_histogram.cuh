@@ -1,5 +1,0 @@
-/* cub/device/device_histogram.cuh: the same names as cub/cub.cuh */
-#ifndef MOE_SHIM_CUB_DEVICE_DEVICE_HISTOGRAM_CUH
-#define MOE_SHIM_CUB_DEVICE_DEVICE_HISTOGRAM_CUH
-#include "../cub.cuh"
-#endif

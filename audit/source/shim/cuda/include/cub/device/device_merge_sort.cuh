@@ -1,5 +1,0 @@
-/* cub/device/device_merge_sort.cuh: the same names as cub/cub.cuh */
-#ifndef MOE_SHIM_CUB_DEVICE_DEVICE_MERGE_SORT_CUH
-#define MOE_SHIM_CUB_DEVICE_DEVICE_MERGE_SORT_CUH
-#include "../cub.cuh"
-#endif

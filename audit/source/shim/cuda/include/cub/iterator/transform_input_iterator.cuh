@@ -1,5 +1,0 @@
-/* cub/iterator/transform_input_iterator.cuh: the same names as cub/cub.cuh */
-#ifndef MOE_SHIM_CUB_ITERATOR_TRANSFORM_INPUT_ITERATOR_CUH
-#define MOE_SHIM_CUB_ITERATOR_TRANSFORM_INPUT_ITERATOR_CUH
-#include "../cub.cuh"
-#endif

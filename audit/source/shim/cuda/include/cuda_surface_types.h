@@ -1,5 +1,0 @@
-/* cuda_surface_types.h: the same names as cuda_runtime.h */
-#ifndef MOE_SHIM_CUDA_SURFACE_TYPES_H
-#define MOE_SHIM_CUDA_SURFACE_TYPES_H
-#include "cuda_runtime.h"
-#endif

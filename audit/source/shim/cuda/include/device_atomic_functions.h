@@ -1,5 +1,0 @@
-/* device_atomic_functions.h: the same names as cuda_runtime.h */
-#ifndef MOE_SHIM_DEVICE_ATOMIC_FUNCTIONS_H
-#define MOE_SHIM_DEVICE_ATOMIC_FUNCTIONS_H
-#include "cuda_runtime.h"
-#endif

@@ -1,5 +1,0 @@
-/* driver_functions.h: the same names as cuda_runtime.h */
-#ifndef MOE_SHIM_DRIVER_FUNCTIONS_H
-#define MOE_SHIM_DRIVER_FUNCTIONS_H
-#include "cuda_runtime.h"
-#endif

@@ -1,5 +1,0 @@
-/* sm_20_atomic_functions.h: the same names as cuda_runtime.h */
-#ifndef MOE_SHIM_SM_20_ATOMIC_FUNCTIONS_H
-#define MOE_SHIM_SM_20_ATOMIC_FUNCTIONS_H
-#include "cuda_runtime.h"
-#endif

@@ -1,5 +1,0 @@
-/* thrust/distance.h: the same names as thrust/moe_thrust.h */
-#ifndef MOE_SHIM_THRUST_DISTANCE_H
-#define MOE_SHIM_THRUST_DISTANCE_H
-#include "moe_thrust.h"
-#endif

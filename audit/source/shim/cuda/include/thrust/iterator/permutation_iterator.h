@@ -1,5 +1,0 @@
-/* thrust/iterator/permutation_iterator.h: the same names as thrust/moe_thrust.h */
-#ifndef MOE_SHIM_THRUST_ITERATOR_PERMUTATION_ITERATOR_H
-#define MOE_SHIM_THRUST_ITERATOR_PERMUTATION_ITERATOR_H
-#include "../moe_thrust.h"
-#endif

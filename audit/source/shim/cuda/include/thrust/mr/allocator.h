@@ -1,5 +1,0 @@
-/* thrust/mr/allocator.h: the same names as thrust/moe_thrust.h */
-#ifndef MOE_SHIM_THRUST_MR_ALLOCATOR_H
-#define MOE_SHIM_THRUST_MR_ALLOCATOR_H
-#include "../moe_thrust.h"
-#endif

@@ -1,5 +1,0 @@
-/* thrust/reverse.h: the same names as thrust/moe_thrust.h */
-#ifndef MOE_SHIM_THRUST_REVERSE_H
-#define MOE_SHIM_THRUST_REVERSE_H
-#include "moe_thrust.h"
-#endif

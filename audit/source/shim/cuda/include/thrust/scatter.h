@@ -1,5 +1,0 @@
-/* thrust/scatter.h: the same names as thrust/moe_thrust.h */
-#ifndef MOE_SHIM_THRUST_SCATTER_H
-#define MOE_SHIM_THRUST_SCATTER_H
-#include "moe_thrust.h"
-#endif

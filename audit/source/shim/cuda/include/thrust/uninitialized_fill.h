@@ -1,5 +1,0 @@
-/* thrust/uninitialized_fill.h: the same names as thrust/moe_thrust.h */
-#ifndef MOE_SHIM_THRUST_UNINITIALIZED_FILL_H
-#define MOE_SHIM_THRUST_UNINITIALIZED_FILL_H
-#include "moe_thrust.h"
-#endif

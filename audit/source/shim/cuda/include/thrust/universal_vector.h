@@ -1,5 +1,0 @@
-/* thrust/universal_vector.h: the same names as thrust/moe_thrust.h */
-#ifndef MOE_SHIM_THRUST_UNIVERSAL_VECTOR_H
-#define MOE_SHIM_THRUST_UNIVERSAL_VECTOR_H
-#include "moe_thrust.h"
-#endif
