@@ -31,10 +31,10 @@ $(share_out)/man/man5/%.5: docs/man/%.5
 	$(Q)mkdir -p $(@D) && cp $< $@
 
 # One page a rule, kept in the repository so that a report's "More Info" can be read where the code is; tests/cli/docs.sh says when they are old.
-docs: $(BUILD)/bin/moe-audit ## write docs/rules/CODE.md from each rule.yaml
+docs: bins ## write docs/rules/CODE.md from each rule.yaml
 	$(Q)rm -rf docs/rules && mkdir -p docs/rules
-	$(Q)for r in rules/source/*/rule.yaml rules/engine/*/rule.yaml; do c=$${r%/rule.yaml}; c=$${c##*/}; c=$${c%%-*}; \
-	  $< -f md rules show "$$c" >"docs/rules/$$c.md" || exit 1; done
+	$(Q)for r in rules/*/*/rule.yaml; do c=$${r%/rule.yaml}; c=$${c##*/}; c=$${c%%-*}; \
+	  $(BUILD)/bin/$$(ci/rule-tool.sh "$$r") -f md rules show "$$c" >"docs/rules/$$c.md" || exit 1; done
 
 # `install -D` gives folders 0755 and files their mode whatever the umask is.
 doc_files := README.md SECURITY.md CONTRIBUTING.md CHANGELOG.md LICENSE $(wildcard docs/*.md docs/rules/*.md)

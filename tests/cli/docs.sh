@@ -39,10 +39,10 @@ done
 
 # One page a rule, as the tool would write it now (make docs).
 rules=0 old=
-for yaml in rules/source/*/rule.yaml rules/engine/*/rule.yaml; do
+for yaml in rules/*/*/rule.yaml; do
     folder=${yaml%/rule.yaml} code=$(basename "${yaml%/rule.yaml}")
     code=${code%%-*} rules=$((rules + 1))
-    "$bin/moe-audit" -f md rules show "$code" >"$tmp/page.md" 2>&1 && cmp -s "$tmp/page.md" "docs/rules/$code.md" || old="$old $folder"
+    "$bin/$(ci/rule-tool.sh "$folder")" -f md rules show "$code" >"$tmp/page.md" 2>&1 && cmp -s "$tmp/page.md" "docs/rules/$code.md" || old="$old $folder"
 done
 if [ "$rules" -gt 0 ] && [ -z "$old" ]; then ok "docs/rules is current for $rules rules"; else not_ok "docs/rules is current (make docs)" "$old"; fi
 extra=$(for p in docs/rules/*.md; do c=$(basename "$p" .md); set -- rules/*/"$c"-*/rule.yaml; [ -f "$1" ] || echo "$p"; done)

@@ -11,7 +11,7 @@ allowed() {
     case $1 in
         moe-audit)       echo "$documents libpcre2-8 libcrypto libseccomp" ;;
         moe-lint)        echo "$documents libpcre2-8 libcrypto" ;;
-        moe-verify-ckpt) echo "$documents libpcre2-8 libcrypto libcurl" ;;
+        moe-verify-ckpt) echo "$documents libpcre2-8 libcrypto libseccomp libz libcurl libexpat" ;;
         moe-sandbox)     echo "$documents libpcre2-8 libseccomp" ;;
         moe-launch)      echo "$documents libpcre2-8 libcrypto libssl" ;;
         moe-train)       echo "$documents libpcre2-8 libcrypto libssl libcurl libopenblas" ;;

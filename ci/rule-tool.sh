@@ -1,0 +1,7 @@
+#!/bin/sh
+# Which tool speaks of a rule: ci/rule-tool.sh rules/INPUT/CODE-name[/rule.yaml]
+case $1 in
+    rules/source/*|rules/engine/*) echo moe-audit ;;
+    rules/checkpoint/*)            echo moe-verify-ckpt ;;
+    *) echo "$1: no tool reads this input" >&2; exit 1 ;;
+esac
