@@ -59,3 +59,8 @@ fuzz: $(foreach f,$(fuzz),$(BUILD)/fuzz/$(notdir $(f:.c=))) ## fuzz every target
 $(BUILD)/tree_dump: tests/support/tree_dump.c $(call obj_closure,audit/source/parse)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  tree_dump"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,audit/source/parse)
+
+# What the hasher makes of files: build/hash_files [-f] [-j THREADS] FILE..., for ci/bench.sh
+$(BUILD)/hash_files: tests/support/hash_files.c $(call obj_closure,common/crypt)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  hash_files"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,common/crypt)

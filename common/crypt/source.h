@@ -1,0 +1,20 @@
+/* Bytes at an offset, wherever they lie: what is hashed. The read has the shape of the other readers' handles, so a caller passes those on. */
+#ifndef MOE_COMMON_CRYPT_SOURCE_H
+#define MOE_COMMON_CRYPT_SOURCE_H
+#include "common/base/error.h"
+#include <stdint.h>
+
+/* A read gives all n bytes or an error (IO; PARSE when the bytes end early); it is called from several threads at once. `ahead`, which may be NULL, is
+ * told what will be read soon and may start fetching it; it returns at once (a file: posix_fadvise(POSIX_FADV_WILLNEED)). */
+struct moe_source {
+    void *ctx;
+    uint64_t size;
+    enum moe_code (*read)(void *ctx, uint64_t at, void *into, size_t n, struct moe_error *err);
+    void (*ahead)(void *ctx, uint64_t at, uint64_t n);
+};
+
+enum { MOE_BLAKE2B_BYTES = 64 };
+/* BLAKE2b-512 (RFC 7693, no key) of all of it, one stream in this thread: what a prehashed minisign signature covers. `out` is untouched on failure.
+ * Errors: the source's, CRYPTO, IO (no memory). */
+MOE_MUST_USE enum moe_code moe_source_blake2b(const struct moe_source *source, unsigned char out[MOE_BLAKE2B_BYTES], struct moe_error *err);
+#endif
