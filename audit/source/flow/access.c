@@ -4,7 +4,7 @@
 int64_t flow_type_size(const struct moe_tree *t, uint32_t type)
 {
     const struct moe_type *ty = moe_type_at(t, type);
-    return ty->kind == MOE_T_VOID || ty->kind == MOE_T_FUNCTION ? 1 : ty->size;
+    return ty->kind == MOE_T_VOID || ty->kind == MOE_T_FUNCTION ? 1 : type ? ty->size : -1;
 }
 
 uint32_t flow_object_find(struct walk *w, uint8_t kind, uint32_t origin, uint32_t node, int64_t key)
@@ -242,6 +242,23 @@ static void check_index(struct walk *w, struct state *s, uint32_t node, struct l
         flow_event(w, MOE_EV_TAINTED_INDEX, node, index.origin, index, false, "the index is not checked against %s", low && high ? "either bound" : low ? "zero" : "the size");
 }
 
+/* `if (i + j < n) a[i + j]`: the test bounds the sum, which no variable holds. */
+static bool is_compared(const struct moe_tree *t, uint32_t index)
+{
+    const struct moe_node *n = moe_at(t, index);
+    if (n->kind != MOE_N_BINARY || moe_is_assign(n->op))
+        return false;
+    for (uint32_t k = index, up = n->parent; up && moe_at(t, up)->kind != MOE_N_FUNCTION; k = up, up = moe_at(t, up)->parent) {
+        uint32_t cond = moe_at(t, k)->role != MOE_R_COND ? moe_child(t, up, MOE_R_COND) : 0;
+        for (uint32_t c = cond; c; c = moe_walk(t, cond, c)) {
+            const struct moe_node *x = moe_at(t, c);
+            if (x->kind == MOE_N_BINARY && moe_is_compare(x->op) && (moe_same_expr(t, moe_child(t, c, MOE_R_LHS), index) || moe_same_expr(t, moe_child(t, c, MOE_R_RHS), index)))
+                return true;
+        }
+    }
+    return false;
+}
+
 static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
 {
     const struct moe_node *n = moe_at(w->t, node);
@@ -265,7 +282,8 @@ static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
         at.taint |= i.taint;
         return at;
     }
-    bool vague = (i.taint & ~(uint32_t)MOE_TAINT_PARAM) || (i.flags & (VF_BOUND_HI | VF_BOUND_LO | VF_STRIDED));     /* check_index has spoken, or no bound is exact */
+    bool vague = (i.taint & ~(uint32_t)MOE_TAINT_PARAM) || (i.flags & (VF_BOUND_HI | VF_BOUND_LO | VF_STRIDED))
+              || (i.lo != i.hi && is_compared(w->t, sub));     /* check_index has spoken, or no bound is exact */
     at.exact = p.lo == p.hi && (i.lo == i.hi || !(i.flags & (VF_STRIDED | VF_DERIVED | VF_ASSUMED)));
     at.lo = vague && i.lo != i.hi ? OPEN_LO : flow_sat_add(at.lo, i.lo == OPEN_LO ? OPEN_LO : flow_sat_mul(i.lo, elem));
     at.hi = vague && i.lo != i.hi ? OPEN_HI : flow_sat_add(at.hi, i.hi == OPEN_HI ? OPEN_HI : flow_sat_mul(i.hi, elem));

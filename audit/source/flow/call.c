@@ -1,7 +1,7 @@
 /* Calls: into functions of the same unit, into the libraries that models.c knows, or into the unknown. */
 #include "audit/source/flow/walk.h"
 
-enum { MAX_ARGS = 24, MEMO = 1 /* the object whose cells remember call results while a statement is evaluated again */ };
+enum { MAX_ARGS = 24 };
 
 static uint32_t callee_decl(struct walk *w, struct state *s, uint32_t node)
 {
@@ -164,7 +164,7 @@ static struct aval enter(struct walk *w, struct state *s, uint32_t node, uint32_
             break;
         struct aval again = returned_value(other, f.ret);
         bury(w, other, f.id);
-        flow_state_set(other, MEMO, node, 1, again);
+        flow_state_set(other, FLOW_MEMO, node, 1, again);
         flow_paths_add(&w->pool, &w->forks, other);
     }
     flow_paths_drop(&w->pool, &f.returned);
@@ -402,7 +402,7 @@ static const struct model *model_of(struct walk *w, uint32_t node, struct moe_st
 
 struct aval flow_call(struct walk *w, struct state *s, uint32_t node)
 {
-    struct cell *memo = flow_state_cell(s, MEMO, node);
+    struct cell *memo = flow_state_cell(s, FLOW_MEMO, node);
     if (memo)
         return memo->v;
     struct arg args[MAX_ARGS];

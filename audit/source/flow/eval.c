@@ -84,6 +84,9 @@ static struct aval logical(struct walk *w, struct state *s, uint32_t node, enum 
 static struct aval conditional(struct walk *w, struct state *s, uint32_t node)
 {
     uint32_t c = moe_child(w->t, node, MOE_R_COND), yes = moe_child(w->t, node, MOE_R_THEN), no = moe_child(w->t, node, MOE_R_ELSE);
+    struct cell *memo = flow_state_cell(s, FLOW_MEMO, node);
+    if (memo)
+        return memo->v;
     struct aval cv = flow_eval(w, s, c);
     if (w->dead)
         return cv;
@@ -96,6 +99,7 @@ static struct aval conditional(struct walk *w, struct state *s, uint32_t node)
     struct state *other = flow_state_copy(&w->pool, s);
     if (!other)
         return flow_v_top();
+    unsigned before = 0;                      /* the statement is evaluated again for the other way: only before it has done anything */
     bool can_yes = flow_refine(w, s, c, true), can_no = flow_refine(w, other, c, false);
     struct aval a = can_yes ? (yes ? flow_eval(w, s, yes) : cv) : flow_v_top();
     bool dead_yes = w->dead || !can_yes;
@@ -103,6 +107,11 @@ static struct aval conditional(struct walk *w, struct state *s, uint32_t node)
     struct aval b = can_no ? flow_eval(w, other, no) : flow_v_top();
     bool dead_no = w->dead || !can_no;
     w->dead = dead_yes && dead_no;
+    if (!dead_yes && !dead_no && w->may_fork && w->effects == before && yes) {      /* what follows may depend on which it was */
+        flow_state_set(other, FLOW_MEMO, node, 1, b);
+        flow_paths_add(&w->pool, &w->forks, other);
+        return a;
+    }
     struct aval v = dead_yes ? b : dead_no ? a : flow_v_join(a, b);
     if (!dead_yes && !dead_no && v.obj == 0) {            /* one of two: neither is followed any further */
         flow_escape(w, s, a, 2);

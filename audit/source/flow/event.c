@@ -22,7 +22,14 @@ static struct moe_event *slot(struct walk *w, enum moe_event_kind kind, uint32_t
     return e;
 }
 
-bool flow_is_damaged(const struct walk *w, uint32_t node) { return w->damaged[moe_function_of(w->t, node)] != 0; }
+/* What a callee is given comes from its callers, and is as good as they are. */
+bool flow_is_damaged(const struct walk *w, uint32_t node)
+{
+    for (const struct frame *f = w->frame; f; f = f->up)
+        if (w->damaged[f->function])
+            return true;
+    return w->damaged[moe_function_of(w->t, node)] != 0;
+}
 
 static bool rests_on_absence(enum moe_event_kind kind)
 {

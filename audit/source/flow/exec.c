@@ -160,7 +160,8 @@ static void declare(struct walk *w, struct state *s, uint32_t var)
     o->unit = 1;
     o->size_lo = o->size_hi = flow_type_size(w->t, d->type);
     o->len_lo = o->len_hi = -1;
-    bool opaque = n->tier != MOE_TIER_AST || ty->kind == MOE_T_UNKNOWN || ty->kind == MOE_T_DEPENDENT || (w->t->is_cxx && ty->kind == MOE_T_RECORD);
+    bool opaque = n->tier != MOE_TIER_AST || ty->kind == MOE_T_UNKNOWN || ty->kind == MOE_T_DEPENDENT || (w->t->is_cxx && ty->kind == MOE_T_RECORD)
+               || (ty->kind == MOE_T_RECORD && ty->size < 0);
     o->fill = opaque ? FILL_KNOWN : FILL_NONE;
     struct moe_str written = moe_source(w->t, var);
     if (!init && written.len && memchr(written.ptr, '=', written.len))       /* clang dropped what it could not read */
@@ -205,6 +206,7 @@ static void run_return(struct walk *w, struct state *s, uint32_t node)
     if (o && o->kind == MOE_REGION_STACK && o->frame == w->frame->id && moe_type_at(w->t, moe_at(w->t, x)->conv)->kind == MOE_T_POINTER)
         flow_event(w, MOE_EV_RETURN_LOCAL, x, o->node, v, true, "it points to a local that ends here");
     flow_state_set(s, w->frame->ret, 0, 8, v);
+    flow_state_forget(s, FLOW_MEMO);
 }
 
 /* -- loops -- */
@@ -237,9 +239,12 @@ static struct paths turn(struct walk *w, struct paths head, const struct loop *l
         head = each(w, head, l->declared, declare);
     if (l->cond && !skip_test) {
         uint8_t before = w->marks[l->cond];
+        bool open = again && (before & MARK_UNKNOWN) && !is_bounded(w, l->cond);
         w->marks[l->cond] &= (uint8_t)~MARK_UNKNOWN;
         w->loop_test = true;
+        w->guesses += open;
         flow_branch(w, &head, l->cond, &in, exits);
+        w->guesses -= open;
         w->loop_test = false;
         guess = again && (w->marks[l->cond] & MARK_UNKNOWN) && !is_bounded(w, l->cond);
         w->marks[l->cond] |= before;

@@ -70,9 +70,10 @@ static struct cell *cell_of(struct walk *w, struct state *s, uint32_t node, uint
     return NULL;
 }
 
-static bool set_null(struct walk *w, struct state *s, struct cell *c, bool is_null)
+static bool set_null(struct walk *w, struct state *s, struct cell *c, bool is_null, bool in_macro)
 {
     struct aval *v = &c->v;
+    bool unknown = v->null == NULL_UNKNOWN;
     if (v->kind == V_FUNC)
         return !is_null;
     if ((v->null == NULL_YES && !is_null) || (v->null == NULL_NO && is_null && !(v->flags & VF_DEREFED)))
@@ -89,6 +90,7 @@ static bool set_null(struct walk *w, struct state *s, struct cell *c, bool is_nu
         v->kind = V_PTR;
         v->obj = 0;
         v->lo = v->hi = 0;
+        v->flags |= unknown && in_macro ? VF_LOOKED_UP : 0;     /* a macro tests whatever it is given: no sign that this one can be NULL */
     } else if (v->kind == V_TOP) {
         v->flags |= VF_NONZERO;
     }
@@ -221,7 +223,7 @@ static bool narrow_side(struct walk *w, struct state *s, uint32_t node, enum moe
     bool zero = other.kind == V_NUM ? other.lo == 0 && other.hi == 0 : other.kind == V_PTR && other.null == NULL_YES;
     if (ty->kind == MOE_T_POINTER || c->v.kind == V_PTR) {
         if (zero && (op == MOE_OP_EQ || op == MOE_OP_NE))
-            return set_null(w, s, c, op == MOE_OP_EQ);
+            return set_null(w, s, c, op == MOE_OP_EQ, (moe_at(w->t, moe_at(w->t, node)->parent)->flags & MOE_F_MACRO) != 0);
         if (op == MOE_OP_EQ && other.kind == V_PTR && other.null == NULL_NO && c->v.null == NULL_YES)
             return false;
         return true;

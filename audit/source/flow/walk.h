@@ -10,6 +10,8 @@ enum { CAP_INLINE_DEPTH = 5, CAP_INLINE_NODES = 600, CAP_LABELS = 64, CAP_LOOP_D
 /* Marks per node, over all visits. */
 enum mark { MARK_STORED = 1, MARK_READ = 2, MARK_TRUE = 4, MARK_FALSE = 8, MARK_UNKNOWN = 16, MARK_VISITED = 32, MARK_NO_EXIT = 64, MARK_EXIT = 128 };
 
+enum { FLOW_MEMO = 1 /* the object whose cells remember results while a statement is evaluated again */ };
+
 struct frame {
     struct frame *up;
     uint32_t function, call, id, depth;     /* FUNCTION node; CALL node; the same call path has the same id */

@@ -271,7 +271,8 @@ static void fill(struct build *b, CXCursor c, uint32_t index)
     if (d.kind == MOE_N_FUNCTION || (d.kind == MOE_N_VAR && !local) || (d.kind == MOE_N_RECORD && d.name))
         d.usr = usr_of(b, c);
     *moe_builder_decl_at(b->out, index) = d;
-    d.type = moe_parse_type(b, type);             /* after the entry is there: types name declarations */
+    bool guessed = d.kind == MOE_N_VAR && b->api->isInvalidDeclaration(c);      /* `unknown_t x` as int, `char x[UNKNOWN]` with one element */
+    d.type = guessed ? 0 : moe_parse_type(b, type);             /* after the entry is there: types name declarations */
     if (d.kind == MOE_N_FUNCTION && moe_parse_is_noreturn(b, d.type))
         d.flags |= MOE_D_NORETURN;
     fill_parent(b, c, up, &d);

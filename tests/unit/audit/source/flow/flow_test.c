@@ -35,6 +35,12 @@ static const struct row { const char *name, *event, *code; } rows[] = {
     { "unchecked: abort ends the path", "unchecked-null", "int *f(void) {\n int *p = malloc(sizeof *p);\n if (!p) abort();\n *p = 1;\n return p;\n}" },
     { "unchecked: tested by a helper that does not return", "unchecked-null",
       "static void *must(void *p) { if (!p) exit(1); return p; }\nint *f(void) {\n int *p = must(malloc(sizeof *p));\n *p = 1;\n return p;\n}" },
+    { "null: the length says whether there is text", "null-deref",
+      "void f(char *to, const char *p, int c) {\n const char *q = c ? p : NULL;\n size_t n = q ? strlen(q) : 0;\n if (n)\n  memcpy(to, q, n);\n}" },
+    { "null: a macro tests whatever it is given", "null-deref",
+      "struct s { int on, n; };\nint say(struct s *);\n#define TRACE(x) do { if ((x) && (x)->on) say(x); } while (0)\nint f(struct s *p) {\n TRACE(p);\n return p->n;\n}" },
+    { "bounds: the sum is tested, and no variable", "out-of-bounds-write",
+      "int f(const int *x) {\n int r[33];\n for (int i = 0; i < 33; i++) r[i] = 0;\n for (int i = 0; i < 32; i++)\n  for (int j = 0; j < 33; j++)\n   if (i + j < 33) r[i + j] = x[i];\n return r[3];\n}" },
     { "always: SIZE_MAX is no -1", "always-true", "void *f(size_t n) {\n if (n >= SIZE_MAX / 2) return NULL;\n void *p = malloc(n);\n if (!p)\n  abort();\n return p;\n}" },
     { "bounds: an open loop goes round because we let it", "out-of-bounds-write",
       "struct n { struct n *next; };\nvoid *f(struct n *l) {\n size_t k = 0;\n for (struct n *p = l; p; p = p->next) k++;\n if (!k) return NULL;\n"
