@@ -1,18 +1,18 @@
-/* Parse health: of the places in the main file that look like calls, how many the tree explains. What is explained is taken out of a copy of the
+/* Parse health: of the places in each audited file that look like calls, how many the tree explains. What is explained is taken out of a copy of the
  * tokens, and the lexer counts what is left by its own rule. */
 #include "audit/source/parse/build.h"
 
-struct marks { struct build *b; struct moe_token *items; uint32_t count; };
+struct marks { struct build *b; uint32_t src; struct moe_token *items; uint32_t count; };
 
 static bool is_punct(const struct marks *m, uint32_t i, char c)
 {
-    return m->items[i].kind == MOE_TOK_PUNCT && m->items[i].length == 1 && m->b->srcs[1].bytes.ptr[m->items[i].offset] == c;
+    return m->items[i].kind == MOE_TOK_PUNCT && m->items[i].length == 1 && m->b->srcs[m->src].bytes.ptr[m->items[i].offset] == c;
 }
 
 /* Names in [begin, end), or up to the first bracket when `head`. */
 static void mark(struct marks *m, uint32_t begin, uint32_t end, bool head)
 {
-    for (uint32_t i = moe_token_at(&m->b->srcs[1].tokens, begin); i < m->count && m->items[i].offset < end; i++) {
+    for (uint32_t i = moe_token_at(&m->b->srcs[m->src].tokens, begin); i < m->count && m->items[i].offset < end; i++) {
         if (head && (is_punct(m, i, '(') || is_punct(m, i, '{')))
             return;
         if (m->items[i].kind == MOE_TOK_IDENT)
@@ -27,7 +27,7 @@ static void mark_declaration(struct marks *m, const struct moe_node *n)
     for (uint32_t i = n->first; i; i = moe_parse_node(m->b, i)->next) {
         const struct moe_node *k = moe_parse_node(m->b, i);
         if ((k->role == MOE_R_INIT || k->role == MOE_R_BODY || k->role == MOE_R_MEMBER || k->role == MOE_R_INDEX) && k->offset < end
-            && k->flags & MOE_F_MAIN)
+            && k->file == n->file)
             end = MOE_MAX(k->offset, n->offset);
     }
     mark(m, n->offset, end, false);
@@ -44,7 +44,7 @@ static void mark_node(struct marks *m, const struct moe_node *n)
     case MOE_N_LAUNCH:
         if (callee->role != MOE_R_CALLEE) {
             mark(m, n->offset, n->offset + n->length, true);
-        } else if ((name = moe_parse_last_name(m->b, 1, callee->offset, callee->offset + callee->length))) {
+        } else if ((name = moe_parse_last_name(m->b, m->src, callee->offset, callee->offset + callee->length))) {
             mark(m, name->offset, name->offset + name->length, false);
         }
         break;
@@ -73,39 +73,51 @@ static void mark_node(struct marks *m, const struct moe_node *n)
     }
 }
 
-void moe_parse_health(struct build *b)
+/* The lines of one file that the preprocessor left out. */
+static uint32_t skipped_in(const struct build *b, uint32_t file, struct moe_skipped *into)
 {
-    const struct moe_tokens *tokens = &b->srcs[1].tokens;
-    struct moe_skipped *skip = moe_arena_array(b->scratch, struct moe_skipped, b->skipped_count + 1);
-    uint32_t skips = 0;
-    if (!skip) {
-        b->failed = true;
-        return;
-    }
+    uint32_t n = 0;
     for (uint32_t i = 0; i < b->skipped_count; i++)
-        if (b->skipped[i].file == b->srcs[1].index)
-            skip[skips++] = b->skipped[i];
-    b->calls_parsed = b->calls_seen = moe_lex_calls(tokens, skip, skips);
-    if (!b->errors)
-        return;                                   /* what clang takes without an error, it took whole */
-    struct marks m = { .b = b, .items = moe_arena_array(b->scratch, struct moe_token, tokens->count + 1), .count = tokens->count };
-    if (!m.items) {
-        b->failed = true;
-        return;
-    }
-    if (tokens->count)
-        memcpy(m.items, tokens->items, tokens->count * sizeof *m.items);
+        if (b->skipped[i].file == file)
+            into[n++] = b->skipped[i];
+    return n;
+}
+
+/* Calls that are left when what the nodes of the file explain is taken out. */
+static unsigned left_over(struct build *b, uint32_t src, const struct moe_skipped *skip, uint32_t skips)
+{
+    const struct src *s = &b->srcs[src];
+    struct marks m = { .b = b, .src = src, .items = moe_arena_array(b->scratch, struct moe_token, s->tokens.count + 1), .count = s->tokens.count };
+    if (!m.items)
+        return b->failed = true, 0;
+    if (m.count)
+        memcpy(m.items, s->tokens.items, m.count * sizeof *m.items);
     for (uint32_t i = 1; i <= b->node_count; i++) {
         const struct moe_node *n = moe_parse_node(b, i);
         bool body = n->flags & MOE_F_MACRO && !(n->flags & MOE_F_MACRO_ARG);
-        if (n->flags & MOE_F_MAIN && !body)
+        if (n->file == s->index && !body)
             mark_node(&m, n);
     }
-    const struct src *main = &b->srcs[1];
-    for (uint32_t i = 0; i < main->use_count; i++)            /* an argument of which no node came was dropped by the macro, not by us */
-        mark(&m, main->uses[i].offset, main->uses[i].has_args_seen ? main->uses[i].offset + 1 : main->uses[i].end, false);
-    struct moe_tokens rest = *tokens;
+    for (uint32_t i = 0; i < s->use_count; i++)            /* an argument of which no node came was dropped by the macro, not by us */
+        mark(&m, s->uses[i].offset, s->uses[i].has_args_seen ? s->uses[i].offset + 1 : s->uses[i].end, false);
+    struct moe_tokens rest = s->tokens;
     rest.items = m.items;
-    unsigned left = moe_lex_calls(&rest, skip, skips);
-    b->calls_parsed = b->calls_seen - MOE_MIN(left, b->calls_seen);
+    return moe_lex_calls(&rest, skip, skips);
+}
+
+void moe_parse_health(struct build *b)
+{
+    struct moe_skipped *skip = moe_arena_array(b->scratch, struct moe_skipped, b->skipped_count + 1);
+    if (!skip)
+        b->failed = true;
+    for (uint32_t i = 1; i < b->src_count && !b->failed; i++) {
+        if (!b->srcs[i].wanted)
+            continue;
+        uint32_t skips = skipped_in(b, b->srcs[i].index, skip);
+        unsigned seen = moe_lex_calls(&b->srcs[i].tokens, skip, skips), left = b->errors && seen ? left_over(b, i, skip, skips) : 0;    /* what clang takes without an error, it took whole */
+        unsigned parsed = seen - MOE_MIN(left, seen);
+        moe_builder_health(b->out, b->srcs[i].index, seen, parsed);
+        if (i == 1)
+            b->calls_seen = seen, b->calls_parsed = parsed;
+    }
 }

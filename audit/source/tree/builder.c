@@ -237,6 +237,14 @@ uint32_t moe_builder_file(struct moe_tree_builder *b, struct moe_source_file fil
     return b->failed ? 0 : index;
 }
 
+void moe_builder_health(struct moe_tree_builder *b, uint32_t file, unsigned calls_seen, unsigned calls_parsed)
+{
+    if (!file || file >= b->files.count)
+        return;
+    ITEM(b, files, struct moe_source_file, file)->calls_seen = calls_seen;
+    ITEM(b, files, struct moe_source_file, file)->calls_parsed = calls_parsed;
+}
+
 uint32_t moe_builder_type(struct moe_tree_builder *b, struct moe_type type)
 {
     uint32_t index = b->types.count;

@@ -137,6 +137,7 @@ struct moe_source_file {
     const uint32_t *line_starts; uint32_t line_count;
     bool wanted;                        /* findings in it count                                              */
     bool is_main, is_system;
+    unsigned calls_seen, calls_parsed;  /* parse health, of wanted files                                    */
     uint64_t digest;                    /* of the bytes, for the include list                               */
 };
 
@@ -224,6 +225,7 @@ struct moe_tree_builder *moe_builder_new(void);
 void moe_builder_free(struct moe_tree_builder **b);
 uint32_t moe_builder_string(struct moe_tree_builder *b, struct moe_str s);                     /* interned; 0 = empty */
 uint32_t moe_builder_file(struct moe_tree_builder *b, struct moe_source_file file);            /* one entry per path; texts are copied, missing line_starts are made */
+void moe_builder_health(struct moe_tree_builder *b, uint32_t file, unsigned calls_seen, unsigned calls_parsed);
 uint32_t moe_builder_type(struct moe_tree_builder *b, struct moe_type type);
 void moe_builder_type_set(struct moe_tree_builder *b, uint32_t i, struct moe_type type);       /* for types that refer to themselves */
 uint32_t moe_builder_type_params(struct moe_tree_builder *b, const uint32_t *types, uint32_t n);/* first index */

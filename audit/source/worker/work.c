@@ -249,17 +249,19 @@ static enum moe_file_state state_of(const struct work *w, uint32_t file, const s
         snprintf(note, NOTE_ROOM, "line %u: header %.*s was not found, or may not be read", missing->line, MOE_FMT(moe_text(t, missing->name)));
         return MOE_FILE_DEGRADED;
     }
-    if (main && !t->calls_seen && t->errors) {
+    unsigned seen = main ? t->calls_seen : t->files[file].calls_seen, parsed = main ? t->calls_parsed : t->files[file].calls_parsed;
+    if (main && !seen && t->errors) {
         snprintf(note, NOTE_ROOM, "%u parse errors, and no call by which to tell how much was understood", t->errors);
         return MOE_FILE_DEGRADED;
     }
-    if (!main || !t->calls_seen)
-        return MOE_FILE_OK;
-    unsigned percent = (unsigned)(MOE_MIN((uint64_t)t->calls_parsed, t->calls_seen) * 100u / t->calls_seen);
+    unsigned percent = seen ? (unsigned)(MOE_MIN((uint64_t)parsed, seen) * 100u / seen) : 100;
     if (percent >= least)
         return MOE_FILE_OK;
-    snprintf(note, NOTE_ROOM, "only %u%% of its %u calls were understood; the policy demands %u%%", percent, t->calls_seen, least);
-    return MOE_FILE_FAILED;
+    snprintf(note, NOTE_ROOM, "only %u%% of its %u calls were understood; the policy demands %u%%%s", percent, seen, least,
+             !main             ? " (as included here)"
+             : w->input->header ? "; no audited source reads it here, so it was read alone: name it under exclude: in the policy if it is for another platform"
+                               : "");
+    return main ? MOE_FILE_FAILED : MOE_FILE_DEGRADED;
 }
 
 static enum moe_code say_file(struct work *w, uint32_t index, const struct moe_tokens *tokens)
@@ -274,11 +276,9 @@ static enum moe_code say_file(struct work *w, uint32_t index, const struct moe_t
     for (uint32_t i = 0; i < t->skipped_count; i++)
         if (t->skipped[i].file == index)
             said.skipped_lines += t->skipped[i].end_line - MOE_MIN(t->skipped[i].line, t->skipped[i].end_line) + 1;
-    if (f->is_main) {
-        said.calls_seen = t->calls_seen;
-        said.calls_parsed = MOE_MIN(t->calls_parsed, t->calls_seen);
-        said.parse_errors = t->errors;
-    }
+    said.calls_seen = f->is_main ? t->calls_seen : f->calls_seen;
+    said.calls_parsed = MOE_MIN(f->is_main ? t->calls_parsed : f->calls_parsed, said.calls_seen);
+    said.parse_errors = f->is_main ? t->errors : 0;
     return moe_report_add_file(w->out->report, &said, w->err);
 }
 

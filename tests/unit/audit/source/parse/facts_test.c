@@ -237,7 +237,8 @@ static void enters_wanted_headers(struct moe_clang *clang)
 {
     char folder[] = "/tmp/moe-parse-XXXXXX", flag[96];
     assert_non_null(mkdtemp(folder));
-    write_text(folder, "ours.h", "// nosec M101: a header of the tree is read with its comments\nstatic inline int ours(int a) { return a + 1; }\n");
+    write_text(folder, "ours.h", "// nosec M101: a header of the tree is read with its comments\nint g(int);\n"
+        "static inline int ours(int a) { lost(gone, g(1)); return g(a); }\n");
     write_text(folder, "theirs.h", "static inline int theirs(int a) { return a + 2; }\nnamespace open {\n");
     snprintf(flag, sizeof flag, "-I%s", folder);
     const char *flags[] = { flag };
@@ -249,6 +250,10 @@ static void enters_wanted_headers(struct moe_clang *clang)
     assert_int_equal(decl_named(t, "theirs")->node, 0);
     assert_false(moe_at(t, decl_named(t, "ours")->node)->flags & MOE_F_MAIN);
     assert_true(t->files[decl_named(t, "ours")->file].wanted && !t->files[decl_named(t, "theirs")->file].wanted);
+    const struct moe_source_file *header = &t->files[decl_named(t, "ours")->file];
+    assert_int_equal(header->calls_seen, 3);      /* a header's calls count where it is read, and what clang drops of them is not understood */
+    assert_int_equal(header->calls_parsed, 1);
+    assert_int_equal(t->calls_parsed, 2);
     assert_int_equal(t->comment_count - 1, 1);
     assert_int_equal(t->comments[1].file, decl_named(t, "ours")->file);
     assert_int_equal(t->include_count - 1, 2);
