@@ -6,7 +6,8 @@ static void step(struct moe_ckpt_ctx *ctx)
         const struct moe_ckpt_rank *r = &ctx->step->ranks[i];
         const struct moe_ckpt_recorded *k = moe_ask_recorded(ctx->step, r->rank);
         if (k && k->host.len && r->meta_host.len && !moe_str_eq(k->host, r->meta_host))
-            moe_ckpt_say(ctx, moe_ckpt_meta_path(r), "rank %lld names the host '%.*s'; the commit record says '%.*s'", (long long)r->rank, MOE_FMT(r->meta_host),
+            moe_ckpt_say(ctx, moe_ckpt_meta_path(r), "rank %lld names the host '%.*s'; the commit record says '%.*s'", (long long)r->rank,
+                         MOE_FMT(r->meta_host),
                          MOE_FMT(k->host));
     }
 }

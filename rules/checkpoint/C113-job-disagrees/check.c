@@ -10,7 +10,8 @@ static void step(struct moe_ckpt_ctx *ctx)
     for (size_t i = 0; i < s->rank_count; i++) {
         const struct moe_ckpt_rank *r = &s->ranks[i];
         if (r->meta_job.len && !moe_str_eq(r->meta_job, job))
-            moe_ckpt_say(ctx, moe_ckpt_meta_path(r), "rank %lld is of the job '%.*s'; the step is of '%.*s'", (long long)r->rank, MOE_FMT(r->meta_job), MOE_FMT(job));
+            moe_ckpt_say(ctx, moe_ckpt_meta_path(r), "rank %lld is of the job '%.*s'; the step is of '%.*s'", (long long)r->rank, MOE_FMT(r->meta_job),
+                         MOE_FMT(job));
     }
 }
 

@@ -42,7 +42,8 @@ static void say_spelling(struct moe_ckpt_ctx *ctx)
         const struct moe_ckpt_rank *r = &ctx->step->ranks[i];
         bool data = misfits(r->data, r->rank, padded), meta = misfits(r->meta, r->rank, padded);
         if (data || meta) {
-            moe_ckpt_say(ctx, data ? r->data : r->meta, "rank %lld is spelt in another width than %u digits, as other files here are", (long long)r->rank, padded);
+            moe_ckpt_say(ctx, data ? r->data : r->meta, "rank %lld is spelt in another width than %u digits, as other files here are", (long long)r->rank,
+                         padded);
             return;
         }
     }
