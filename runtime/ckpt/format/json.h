@@ -4,11 +4,10 @@
 #include "common/doc/doc.h"
 #include "runtime/ckpt/format/blob.h"
 
-/* The rows that every area with JSON in it has: MOE_CKPT_JSON_EVENTS("meta", "the metadata"). */
+/* The rows that every area with JSON in it has: MOE_CKPT_JSON_EVENTS("meta", "the metadata"), and a row "<area>-trailing". */
 #define MOE_CKPT_JSON_EVENTS(area, what) \
-    { area "-syntax",        what " is not JSON: damaged, written by hand, or no metadata at all; write the checkpoint again or take another step" }, \
-    { area "-cut",           what " ends in the middle of its JSON, or is empty: the writer died before the file was whole, or the disk was full" }, \
-    { area "-trailing",      what " has text after its JSON document: two writers wrote one file, or something was appended; readers differ on what counts" }, \
+    { area "-syntax",        what " is not JSON: damaged, written by hand, or another file under its name; take the step from a replica or an older one" }, \
+    { area "-cut",           what " ends in the middle of its JSON, or is empty: the writer died before it was whole, or the disk was full" }, \
     { area "-duplicate-key", what " gives a key twice: readers differ on which of the two counts, so one value can be shown and another used" }, \
     { area "-nan",           what " has NaN, Infinity or a fraction past every double: not JSON, and readers differ on it" }, \
     { area "-huge-number",   what " has an integer past 2^53 or of more than 63 digits: readers that use doubles round it to another number" }, \
@@ -16,6 +15,8 @@
     { area "-utf8",          what " is not valid UTF-8 (or has half a surrogate pair): damaged, or two readers will see two different strings" }, \
     { area "-depth",         what " nests deeper than 128 levels: made to exhaust a reader's stack" }, \
     { area "-oversize",      what " is larger than any real one can be: a reader that took it whole would run out of memory" }
+#define MOE_CKPT_JSON_TRAILING(area, what) \
+    { area "-trailing", what " has text after its JSON document: two writers wrote one file, or something was appended; readers differ on what counts" }
 
 /**
  * Parse one JSON object, or object.

@@ -5,15 +5,22 @@
 
 const struct moe_ckpt_event moe_meta_events[] = {
     MOE_CKPT_JSON_EVENTS("meta", "the metadata"),
-    { "meta-schema",  "schema_version is none that is known (absent or 1, 2, 3): written by a newer engine or by hand; read it with the tool of that version" },
-    { "meta-missing", "a field that this schema requires is absent, so the shard cannot be tied to its step, rank, host or bytes: write the checkpoint again" },
+    MOE_CKPT_JSON_TRAILING("meta", "the metadata"),
+    { "meta-schema",  "schema_version is none that is known (absent or 1, 2, 3): written by a newer engine or by hand; read it with the tool of "
+                      "that version" },
+    { "meta-missing", "a field that this schema requires is absent, so the shard cannot be tied to its step, rank, host or bytes: write the "
+                      "checkpoint again" },
     { "meta-type",    "a field has another type than its schema says (a number in quotes, a boolean, null): some readers convert it, some skip it" },
     { "meta-range",   "a number is outside what it can mean: a negative step, a time in milliseconds, a world of 0" },
-    { "meta-text",    "a name (host, job, version) is empty, too long, or holds characters that do not print: it could pass for another in a report" },
+    { "meta-text",    "a name (host, job, version) is empty, too long, or holds characters that do not print: it could pass for another in a "
+                      "report" },
     { "meta-digest",  "a digest is not 64 hexadecimal digits in lower case: nothing can be compared with it" },
-    { "meta-conflict","two fields contradict each other: world and world_size, job and job_id, or a rank that is not below the world's size: the file was put "
+    { "meta-conflict","two fields contradict each other: world and world_size, job and job_id, or a rank that is not below the world's size: the "
+                      "file was put "
                       "together from two runs" },
-    { "meta-extra",   "extra fields are too many, too deep or too large for metadata: somebody stores something else here, and readers slow down or fail" },
+    { "meta-extra",   "fields that are not known are too many, too deep or too large, or stand in schema 3, which knows all of its own: somebody "
+                      "stores "
+                      "something else here, and readers slow down or differ" },
     { .name = NULL },
 };
 
@@ -140,6 +147,8 @@ enum moe_code moe_meta_read(struct moe_str bytes, const struct moe_objections *t
         missing(&r, root, out);
     else
         moe_fmt_object(&r, "schema", moe_doc_get(root, "schema_version"), "schema %llu is not known", (unsigned long long)out->schema);
+    if (out->schema == MOE_META_SCHEMA && out->extras)
+        moe_fmt_object(&r, "extra", NULL, "%zu fields are none of schema %d", out->extras, (int)MOE_META_SCHEMA);
     conflicts(&r, out, other.job);
     return MOE_OK;
 }

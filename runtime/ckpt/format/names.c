@@ -5,10 +5,13 @@
 #include <stdio.h>
 
 const struct moe_ckpt_event moe_name_events[] = {
-    { "name-look-alike", "a name's number is no plain decimal, yet Python's int() reads it (a sign, a space, an underscore, digits of another script), or a "
+    { "name-look-alike", "a name's number is no plain decimal, yet Python's int() reads it (a sign, a space, an underscore, digits of another "
+                         "script), or a "
                          "known name is spelt in other case: two tools will disagree on which step or rank this is; rename it or delete it" },
-    { "name-number",     "a name that should hold a step or a rank holds no number, or one past 2^53: made by hand or by a broken script; rename or delete it" },
-    { "name-hidden",     "a name holds control characters, marks that reorder text, or bytes that are not UTF-8: what a listing shows is not what is there" },
+    { "name-number",     "a name that should hold a step or a rank holds no number, or one past 2^53: made by hand or by a broken script; rename "
+                         "or delete it" },
+    { "name-hidden",     "a name holds control characters, marks that reorder text, or bytes that are not UTF-8: what a listing shows is not what "
+                         "is there" },
     { "name-leftover",   "a temporary file: a writer died, or still writes, before the rename; once no job writes here it may be deleted" },
     { "name-unknown",    "a name that belongs to none of the known layouts lies among a checkpoint's files: nothing vouches for it" },
     { .name = NULL },

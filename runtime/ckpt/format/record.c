@@ -8,24 +8,33 @@
 
 const struct moe_ckpt_event moe_record_events[] = {
     MOE_CKPT_JSON_EVENTS("record", "the commit record"),
+    MOE_CKPT_JSON_TRAILING("record", "the commit record"),
     { "record-payload-type", "the envelope's payloadType is not that of a commit record: a signature over something else was put in its place" },
-    { "record-base64",       "a payload or signature in the envelope is not strict Base64: readers that skip what they do not know see other bytes than those signed" },
-    { "record-canonical",    "the payload is not written in the one canonical way (sorted keys, no spaces): it was edited or written by another program, and its "
+    { "record-base64",       "a payload or signature in the envelope is not strict Base64: readers that skip what they do not know see other bytes "
+                             "than those signed" },
+    { "record-canonical",    "the payload is not written in the one canonical way (sorted keys, no spaces): it was edited or written by another "
+                             "program, and its "
                              "digest does not stand for its facts alone" },
-    { "record-field",        "the envelope or payload has a field that this schema does not know: written by a newer version, or something was smuggled in" },
+    { "record-field",        "the envelope or payload has a field that this schema does not know: written by a newer version, or something was "
+                             "smuggled in" },
     { "record-missing",      "a field that the schema requires is absent, so the record does not bind what it should" },
     { "record-schema",       "the record's schema is not 1: written by a newer version; read it with that" },
     { "record-type",         "a field has another type than the schema says" },
-    { "record-range",        "a number is outside what it can mean: a world of 0, leaves that are no power of two from 1 to 4 MiB, a time past the year 9999" },
+    { "record-range",        "a number is outside what it can mean: a world of 0, leaves that are no power of two from 1 to 4 MiB, a time past the "
+                             "year 9999" },
     { "record-text",         "a name (job, host, key id, file) is empty, too long, or holds characters that do not print" },
     { "record-digest",       "a digest is not 64 hexadecimal digits in lower case: nothing can be compared with it" },
     { "record-world",        "the record lists another number of ranks than its world has: a partial step was committed, or the list was edited" },
     { "record-rank",         "the ranks are not 0, 1, 2 ... each once and in order: one is missing, doubled or moved" },
-    { "record-file",         "a rank's file is not named after the rank (rank=<R>.safetensors or rank=<R>.pt, beside the record): another rank's shard, or a path "
+    { "record-file",         "a rank's file is not named after the rank (rank=<R>.safetensors or rank=<R>.pt, beside the record): another rank's "
+                             "shard, or a path "
                              "that leads elsewhere, would be loaded" },
-    { "record-signature",    "the list of signatures is too long, or has an entry without keyid and sig, with an empty one, or with the same key id twice" },
-    { "record-chain-gap",    "the commit that this one follows is not there, although an older one is: a step was removed or replaced, or this one is of another run" },
-    { "record-chain-start",  "the record says that it is the first, although an older one is there: the job was started anew in the same folder, or steps of two "
+    { "record-signature",    "the list of signatures is too long, or has an entry without keyid and sig, with an empty one, or with the same key "
+                             "id twice" },
+    { "record-chain-gap",    "the commit that this one follows is not there, although an older one is: a step was removed or replaced, or this one "
+                             "is of another run" },
+    { "record-chain-start",  "the record says that it is the first, although an older one is there: the job was started anew in the same folder, "
+                             "or steps of two "
                              "jobs were mixed" },
     { "record-chain-order",  "the record follows one of the same or a later step: an old record was replayed, or steps were renamed" },
     { "record-chain-fork",   "two records follow the same one: two runs continued from one step, and one of the branches was abandoned" },

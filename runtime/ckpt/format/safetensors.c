@@ -13,24 +13,33 @@ static const uint64_t zeros[MOE_CAP_TENSOR_DIMS];
 
 const struct moe_ckpt_event moe_safetensors_events[] = {
     MOE_CKPT_JSON_EVENTS("safetensors", "the safetensors header"),
-    { "safetensors-short",     "the file has fewer than 8 bytes, so not even the length of its header: empty or cut by a crash; take the shard from a replica" },
-    { "safetensors-length",    "the header's length is larger than the file, smaller than {} or past the cap of 64 MiB: the file is cut, damaged, or no safetensors" },
+    { "safetensors-short",     "the file has fewer than 8 bytes, so not even the length of its header: empty or cut by a crash; take the shard "
+                               "from a replica" },
+    { "safetensors-length",    "the header's length is larger than the file, smaller than {} or past the cap of 64 MiB: the file is cut, damaged, "
+                               "or no safetensors" },
     { "safetensors-start",     "the header does not start with {: the file is damaged or no safetensors; the reference library refuses it" },
-    { "safetensors-padding",   "the header is padded with something else than spaces: written by another program than it seems, and a place to hide bytes" },
+    { "safetensors-padding",   "the header is padded with something else than spaces: written by another program than it seems, and a place to "
+                               "hide bytes" },
     { "safetensors-metadata",  "__metadata__ is no map of strings to strings, or has more than 4096 pairs: the reference library refuses it" },
-    { "safetensors-field",     "a tensor's entry lacks dtype, shape or data_offsets, has another field, or one of another type: readers skip or refuse it" },
+    { "safetensors-field",     "a tensor's entry lacks dtype, shape or data_offsets, has another field, or one of another type: readers skip or "
+                               "refuse it" },
     { "safetensors-dtype",     "a tensor's type of elements is not known: written by a newer library, or damaged; its bytes cannot be interpreted" },
-    { "safetensors-shape",     "a tensor's shape is negative, has more than 32 dimensions, or its product overflows: made to have a reader allocate too little" },
+    { "safetensors-shape",     "a tensor's shape is negative, has more than 32 dimensions, or its product overflows: made to have a reader "
+                               "allocate too little" },
     { "safetensors-offsets",   "a tensor's data_offsets are negative, reversed or not two numbers: a reader would take bytes from somewhere else" },
     { "safetensors-size",      "a tensor's bytes are not as many as its shape and type need: the header and the data are of two different tensors" },
     { "safetensors-overlap",   "two tensors share bytes: training one changes the other; the reference library refuses it" },
     { "safetensors-hole",      "bytes between tensors belong to nobody: a place to hide data, or a tensor was dropped from the header" },
-    { "safetensors-trailing",  "bytes after the last tensor belong to nobody: something was appended, or a tensor was dropped from the header" },
-    { "safetensors-truncated", "the file ends before its last tensor does: the writer died or the disk was full; take the shard from a replica or another step" },
+    { "safetensors-trailing",  "bytes after the last tensor, or text after the header's JSON, belong to nobody: something was appended, or a "
+                               "tensor was dropped from the header" },
+    { "safetensors-truncated", "the file ends before its last tensor does: the writer died or the disk was full; take the shard from a replica or "
+                               "another step" },
     { "safetensors-name",      "a tensor's name is empty, longer than 1024 bytes, or holds characters that do not print: two names may look alike" },
-    { "safetensors-slice",     "the description of the slices (moe.slices) is malformed, names a tensor that is not there, or leaves its global tensor: "
+    { "safetensors-slice",     "the description of the slices (moe.slices) is malformed, names a tensor that is not there, or leaves its global "
+                               "tensor: "
                                "other ranks would load wrong rows" },
-    { "safetensors-unaligned", "a tensor does not begin at a multiple of its element's size, or the data not at one of 8: readers that map the file are slow "
+    { "safetensors-unaligned", "a tensor does not begin at a multiple of its element's size, or the data not at one of 8: readers that map the "
+                               "file are slow "
                                "or fail; nothing is wrong with the values" },
     { .name = NULL },
 };

@@ -49,8 +49,7 @@ struct moe_safetensors {
  *   arena  in   borrowed  all of *out lives in it
  *   out    out            set in every case but an error
  *
- * safetensors-unaligned is the one objection that the reference library does not share and that harms nobody's safety: slow reads, no wrong ones; it is
- * told once and not counted in `objections`.
+ * safetensors-unaligned is told once and not counted in `objections`: it means slow reads, no wrong ones.
  * Errors: those of file->read, LIMIT (out of memory), BUG.
  */
 MOE_MUST_USE

@@ -5,13 +5,15 @@ static const char magic[] = "MOETREE1";
 enum { MAGIC = 8, AT_LEAF = 8, AT_TOTAL = 16, AT_COUNT = 24, AT_ROOT = 32 };
 
 const struct moe_ckpt_event moe_sidecar_events[] = {
-    { "tree-short",  "the file of chunk digests is shorter than its header: empty, or the writer died; chunks cannot be told apart without it, so take it from a "
+    { "tree-short",  "the file of chunk digests is shorter than its header: empty, or the writer died; chunks cannot be told apart without it, so "
+                     "take it from a "
                      "replica or let the whole shard be hashed" },
     { "tree-magic",  "the file of chunk digests does not start with MOETREE1: another file has its name, or a newer version wrote it" },
     { "tree-leaf",   "the size of a chunk is no power of two from 1 to 4 MiB: damaged or made by another program" },
     { "tree-count",  "the number of chunk digests is not that of a shard of the size it says: the header was damaged or edited" },
     { "tree-size",   "the file of chunk digests has not the size that its header gives: cut short, or something was appended" },
-    { "tree-root",   "the chunk digests do not give the root beside them: one of them was damaged or exchanged, so none can be trusted to name a chunk" },
+    { "tree-root",   "the chunk digests do not give the root beside them: one of them was damaged or exchanged, so none can be trusted to name a "
+                     "chunk" },
     { .name = NULL },
 };
 

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 
 const struct moe_ckpt_event moe_slice_events[] = {
-    { "slice-gap",      "the slices of all ranks do not fill a global tensor: a rank's shard is missing or is of another run; loading would leave rows unset" },
-    { "slice-overlap",  "two ranks hold overlapping, unequal slices of a global tensor: shards of runs with different layouts were mixed, and which values count "
+    { "slice-gap",      "the slices of all ranks do not fill a global tensor: a rank's shard is missing or is of another run; loading would leave "
+                        "rows unset" },
+    { "slice-overlap",  "two ranks hold overlapping, unequal slices of a global tensor: shards of runs with different layouts were mixed, and "
+                        "which values count "
                         "depends on the order of loading" },
     { "slice-disagree", "two ranks disagree about a global tensor's type, shape or number of dimensions: shards of different models were mixed" },
     { "slice-too-many", "the slices are cut in such a way that comparing them would take too long: no training layout looks like this" },

@@ -9,7 +9,8 @@
 #define J(text) text, sizeof(text) - 1
 #define V1 "\"step\": 4, \"rank\": 1, \"hostname\": \"node-1\", \"ts\": 1700000000.25"
 #define HEX "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
-#define V3 "{\"bytes\":4096,\"generation\":2,\"hostname\":\"node-1\",\"job\":\"run-7\",\"leaf_bytes\":1048576,\"rank\":1,\"schema_version\":3," \
+#define V3 "{" V3_REST
+#define V3_REST "\"bytes\":4096,\"generation\":2,\"hostname\":\"node-1\",\"job\":\"run-7\",\"leaf_bytes\":1048576,\"rank\":1,\"schema_version\":3," \
            "\"step\":500,\"tensors\":9,\"tree\":\"" HEX "\",\"ts\":1700000000.250,\"world\":4}"
 enum { FOUR = MOE_META_STEP | MOE_META_RANK | MOE_META_HOST | MOE_META_TS };
 
@@ -29,6 +30,9 @@ static const struct meta_case { const char *name, *in; size_t len; const char *e
     { "job and job_id that differ",      J("{" V1 ", \"job_id\": 4711, \"job\": \"a\"}"), "meta-conflict ", FOUR | MOE_META_JOB, 0 },
     { "world and world_size that differ", J("{" V1 ", \"world\": 2, \"world_size\": 4}"), "meta-conflict ", FOUR | MOE_META_WORLD | MOE_META_WORLD_SIZE, 0 },
     { "a rank that is not in the world", J("{" V1 ", \"world\": 1}"), "meta-conflict ", FOUR | MOE_META_WORLD, 0 },
+    { "version 3 knows all its fields",  J("{\"x\":1," V3_REST), "meta-extra ", FOUR | MOE_META_VERSION | MOE_META_WORLD | MOE_META_GENERATION | MOE_META_JOB |
+      MOE_META_BYTES | MOE_META_LEAF | MOE_META_TREE | MOE_META_TENSORS, 1 },
+    { "a leaf of three MiB",             J("{" V1 ", \"leaf_bytes\": 3145728}"), "meta-range ", FOUR | MOE_META_LEAF, 0 },
     { "a field is missing",              J("{\"step\": 4, \"rank\": 1, \"ts\": 1}"), "meta-missing ", FOUR & ~MOE_META_HOST, 0 },
     { "version 2 without its versions",  J("{\"schema_version\": 2, " V1 "}"), "meta-missing meta-missing ", FOUR | MOE_META_VERSION, 0 },
     { "an unknown version",              J("{\"schema_version\": 4, " V1 "}"), "meta-schema@19 ", FOUR | MOE_META_VERSION, 0 },
