@@ -129,21 +129,30 @@ static int by_name(const void *a, const void *b)
 
 static void order_free(const struct moe_torch_tensor ***order) { free(*order); }
 
+static enum moe_code no_memory(struct moe_error *err)
+{
+    return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for the digest of a state dict");
+}
+
 enum moe_code moe_torch_digest(const struct moe_blob *file, const struct moe_torch_facts *facts, struct moe_str prefix,
                                unsigned char sum[MOE_SHA256_BYTES], size_t *count, struct moe_error *err)
 {
-    MOE_AUTO(source_free) struct source s = { .file = file, .chunk = malloc(CHUNK_BYTES), .row = malloc(CHUNK_BYTES) };
+    MOE_AUTO(source_free) struct source s = { .file = file };
     MOE_AUTO(order_free) const struct moe_torch_tensor **order = malloc((facts->tensor_count + 1) * sizeof *order);
     size_t n = 0;
     *count = 0;
-    if (!s.chunk || !s.row || !order)
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for the digest of a state dict");
+    if (!order)
+        return no_memory(err);
     for (size_t i = 0; i < facts->tensor_count; i++)
         if (moe_str_starts(facts->tensors[i].name, prefix))
             order[n++] = &facts->tensors[i];
     if (!n)
         return MOE_OK;
     qsort(order, n, sizeof *order, by_name);                      /* UTF-8 sorts as Python sorts its strings */
+    s.chunk = malloc(CHUNK_BYTES);
+    s.row = malloc(CHUNK_BYTES);
+    if (!s.chunk || !s.row)
+        return no_memory(err);
     MOE_TRY(moe_digest_new(&s.digest, err));
     for (size_t i = 0; i < n; i++)
         MOE_TRY(add_tensor(&s, facts, order[i], moe_str_from(order[i]->name, prefix.len), err));

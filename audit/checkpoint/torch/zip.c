@@ -193,7 +193,7 @@ enum moe_code moe_zip_read(struct moe_zip *z, struct moe_arena *arena, struct mo
     MOE_TRY(moe_zip_end(z, &more, err));
     if (!more)
         return MOE_OK;
-    w.bytes = malloc(WINDOW_BYTES);
+    w.bytes = malloc((size_t)MOE_MIN(z->directory_bytes, (uint64_t)WINDOW_BYTES));
     z->entries = moe_arena_array(arena, struct moe_zip_entry, (size_t)z->promised);      /* at most a 46th of the directory's bytes */
     if (!w.bytes || !z->entries)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a zip's directory");

@@ -3,10 +3,15 @@
 
 /* Local headers, one in front of each record. torch.save leaves their sizes and CRC zero and puts a data descriptor behind the record; what they do say
  * must be what the directory says, because readers differ in whom they believe. */
-enum { LOCAL_BYTES = 30, GUESS_BYTES = LOCAL_BYTES + 640, SCRATCH_BYTES = LOCAL_BYTES + 2 * 0xffff };
+enum { LOCAL_BYTES = 30, GUESS_BYTES = LOCAL_BYTES + 640 };
 
-struct scratch { unsigned char *bytes; size_t len; };
+struct scratch { unsigned char *bytes; size_t len, room; };
 static void scratch_free(struct scratch *s) { free(s->bytes); }
+
+static enum moe_code no_memory(struct moe_error *err)
+{
+    return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a zip's local headers");
+}
 
 /* The local header with its name and extra fields: mostly one read. *whole is 0 where there is none. */
 static enum moe_code read_local(const struct moe_zip *z, const struct moe_zip_entry *e, struct scratch *s, size_t *whole, struct moe_error *err)
@@ -22,6 +27,13 @@ static enum moe_code read_local(const struct moe_zip *z, const struct moe_zip_en
     size_t need = (size_t)LOCAL_BYTES + moe_zip_le16(s->bytes + 26) + moe_zip_le16(s->bytes + 28);
     if (need > room)
         return MOE_OK;
+    if (need > s->room) {                                         /* at most 30 + 2 * 65535 */
+        unsigned char *more = realloc(s->bytes, need);
+        if (!more)
+            return no_memory(err);
+        s->bytes = more;
+        s->room = need;
+    }
     if (need > s->len)
         MOE_TRY(z->file->read(z->file->ctx, e->header_at, s->bytes, need, err));
     *whole = need;
@@ -174,10 +186,10 @@ static void order_free(struct moe_zip_entry ***order) { free(*order); }
 
 enum moe_code moe_zip_locals(struct moe_zip *z, struct moe_error *err)
 {
-    MOE_AUTO(scratch_free) struct scratch s = { malloc(SCRATCH_BYTES), 0 };
+    MOE_AUTO(scratch_free) struct scratch s = { malloc(GUESS_BYTES), 0, GUESS_BYTES };
     MOE_AUTO(order_free) struct moe_zip_entry **order = malloc((z->count + 1) * sizeof *order);
     if (!s.bytes || !order)
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a zip's local headers");
+        return no_memory(err);
     for (size_t i = 0; i < z->count; i++) {
         order[i] = &z->entries[i];
         MOE_TRY(judge_local(z, &z->entries[i], &s, err));

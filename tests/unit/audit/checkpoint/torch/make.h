@@ -41,7 +41,7 @@ static inline void put(struct built *z, const void *bytes, size_t n)
 static inline void put_le(struct built *z, uint64_t v, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        put(z, &(unsigned char){ (unsigned char)(v >> 8 * i) }, 1);
+        put(z, &(unsigned char){ (unsigned char)(i < 8 ? v >> 8 * i : 0) }, 1);
 }
 static inline void poke(struct built *z, size_t at, uint64_t v, size_t n)
 {
