@@ -10,7 +10,7 @@ and afterwards reads what is written here:
   theirs-*.safetensors   files of the library's own
   mutants.bin            damaged headers with the library's verdict: LE32 length, bytes, one byte (1: it loads, 0: it refuses)
 
-Exit 0 when the library reads ours rightly, 1 when it does not, 77 when it (or numpy) is not installed.
+Exit 0 when the library reads ours rightly, 1 when it does not, 77 when it (or numpy) is not installed or too old.
 """
 import json
 import os
@@ -24,6 +24,9 @@ try:
     from safetensors import numpy as st_numpy
 except ImportError as missing:
     print(f"not installed: {missing.name}")
+    sys.exit(77)
+if tuple(int(part) for part in safetensors.__version__.split(".")[:2]) < (0, 6):
+    print(f"safetensors {safetensors.__version__} is too old: 0.6 is the first that knows elements smaller than a byte")
     sys.exit(77)
 
 ROWS, COLUMNS = 8, 6

@@ -60,11 +60,13 @@ static bool space_of(uint32_t v)
            v == 0x2028 || v == 0x2029 || v == 0x202f || v == 0x205f || v == 0x3000;
 }
 
-/* The number that Python's int() would make of `text`; its own rules: spaces around, one sign, digits of any script, single underscores between. */
+/* The number that Python's int() would make of `text`, by its rules: spaces around, one sign, digits of any script, single underscores between. False
+ * also for one below zero or past the cap. */
 static bool lenient(struct moe_str text, uint64_t *out)
 {
     enum { BEFORE, SIGNED, DIGIT, UNDERSCORE, AFTER } at = BEFORE;
     uint64_t v = 0;
+    bool minus = false;
     while (text.len) {
         uint32_t point;
         size_t n = moe_utf8_next(text, &point);
@@ -76,6 +78,7 @@ static bool lenient(struct moe_str text, uint64_t *out)
             at = UNDERSCORE;
         } else if (n && (point == '+' || point == '-') && at == BEFORE) {
             at = SIGNED;
+            minus = point == '-';
         } else if (n && space_of(point) && (at == BEFORE || at == DIGIT || at == AFTER)) {
             at = at == BEFORE ? BEFORE : AFTER;
         } else {
@@ -84,7 +87,7 @@ static bool lenient(struct moe_str text, uint64_t *out)
         text = moe_str_from(text, n);
     }
     *out = v;
-    return (at == DIGIT || at == AFTER) && v <= MOE_CAP_CKPT_NUMBER;
+    return (at == DIGIT || at == AFTER) && v <= (minus ? 0 : MOE_CAP_CKPT_NUMBER);
 }
 
 /* ---- names ---- */
