@@ -7,9 +7,9 @@
 #include "policy/policy.h"
 #include <stdlib.h>
 
-static const char *const codes[] = { "M001", "M101", "M201", "M301", "M401", "M501", "M601", "M701", "M801" };
-static const char *const names[] = { "bare-suppression", "unbounded-copy", "weak-digest", "shell-command", "non-atomic-write", "plain-http", "secret-in-log",
-                                     "discarded-status", "setuid-order" };
+static const char *const codes[] = { "C101", "C201", "C301", "M001", "M101", "M201", "M301", "M401", "M501", "M601", "M701", "M801" };
+static const char *const names[] = { "step-mismatch", "digest-mismatch", "damaged-zip", "bare-suppression", "unbounded-copy", "weak-digest", "shell-command",
+                                     "non-atomic-write", "plain-http", "secret-in-log", "discarded-status", "setuid-order" };
 
 /* Values without the comments that say where they came from: those differ, and only those. */
 static struct moe_buf *values_of(const struct moe_policy *p)

@@ -10,9 +10,9 @@
 
 #define TODAY "2026-11-21"
 
-static const char *const known_codes[] = { "M001", "M006", "M101", "M113", "M201", "M301", "M401", "M501", "M601", "M701", "M702", "M801" };
-static const char *const known_names[] = { "bare-suppression", "expired-suppression", "unbounded-copy", "unchecked-size", "weak-digest", "shell-command",
-    "non-atomic-write", "plain-http", "secret-in-log", "discarded-status", "unchecked-launch", "setuid-order" };
+static const char *const known_codes[] = { "C101", "C201", "C301", "M001", "M006", "M101", "M113", "M201", "M301", "M401", "M501", "M601", "M701", "M702", "M801" };
+static const char *const known_names[] = { "step-mismatch", "digest-mismatch", "damaged-zip", "bare-suppression", "expired-suppression", "unbounded-copy",
+    "unchecked-size", "weak-digest", "shell-command", "non-atomic-write", "plain-http", "secret-in-log", "discarded-status", "unchecked-launch", "setuid-order" };
 static const struct moe_policy_rules known = { known_codes, known_names, MOE_COUNT(known_codes) };
 
 static inline enum moe_code parse_as(const char *name, const char *yaml, struct moe_policy **out, struct moe_error *err)

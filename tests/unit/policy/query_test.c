@@ -173,7 +173,7 @@ struct own_rules { char code[MAX_OWN][8]; const char *codes[MAX_OWN], *names[MAX
 static void find_own_rules(struct own_rules *own)
 {
     size_t n = 0;
-    assert_int_equal(glob("rules/*/M*-*", 0, NULL, &own->folders), 0);
+    assert_int_equal(glob("rules/*/[A-Z]*-*", 0, NULL, &own->folders), 0);
     for (; n < own->folders.gl_pathc && n < MAX_OWN; n++) {
         const char *code = strrchr(own->folders.gl_pathv[n], '/') + 1;
         memcpy(own->code[n], code, 4);

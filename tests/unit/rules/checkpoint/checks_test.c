@@ -22,13 +22,15 @@
 #define STEP(s, ...) { .number = s, .dir = S("step=" #s), .record_step = -1, .record_world = -1, .record_generation = -1, .part = 1, .parts = 1, \
     .sampled_percent = 100, __VA_ARGS__ }
 #define STEPS(...) (struct moe_ckpt_step[]){ __VA_ARGS__ }, sizeof (struct moe_ckpt_step[]){ __VA_ARGS__ } / sizeof(struct moe_ckpt_step)
-#define FILES(...) .recorded = (struct moe_ckpt_recorded[]){ __VA_ARGS__ }, .recorded_count = sizeof (struct moe_ckpt_recorded[]){ __VA_ARGS__ } / sizeof(struct moe_ckpt_recorded)
+#define FILES(...) .recorded = (struct moe_ckpt_recorded[]){ __VA_ARGS__ }, .recorded_count = sizeof (struct moe_ckpt_recorded[]){ __VA_ARGS__ } / \
+    sizeof(struct moe_ckpt_recorded)
 #define FILE_OF(r) { r, 4096, S("node-" #r), S("rank=" #r ".pt") }
 #define RECORD(s, world) .record_there = true, .record_good = true, .record_step = s, .record_world = world, .record_generation = 0, \
     .record_job = S("run-7"), .record_digest = S("d" #s), .record_created = THEN + s + 5
 #define AFTER(s) .record_previous = S("d" #s)
 #define BOTH(s) RANKS(RANK(s, 0), RANK(s, 1))
-#define SIGNED(...) .signatures = (struct moe_ckpt_signature[]){ __VA_ARGS__ }, .signature_count = sizeof (struct moe_ckpt_signature[]){ __VA_ARGS__ } / sizeof(struct moe_ckpt_signature)
+#define SIGNED(...) .signatures = (struct moe_ckpt_signature[]){ __VA_ARGS__ }, .signature_count = sizeof (struct moe_ckpt_signature[]){ __VA_ARGS__ \
+    } / sizeof(struct moe_ckpt_signature)
 #define COMMIT S("step=5/commit.json")
 
 struct row { const char *name, *policy; struct moe_ckpt_step *steps; size_t count; const char *codes; };
@@ -39,7 +41,8 @@ static const struct row rows[] = {
       STEPS(STEP(5, BOTH(5), RECORD(5, 2), FILES(FILE_OF(0), FILE_OF(1)))), "" },
     { "unknown facts are no findings", "{world: 1, max_skew: 0, hosts: [a], jobs: [b]}",
       STEPS(STEP(5, RANKS(RANK(5, 0, .meta_step = -1, .meta_rank = -1, .meta_host = S(""), .ts = 0, .bytes = -1)))), "" },
-    { "a chain of three is good", "", STEPS(STEP(5, BOTH(5), RECORD(5, 2), AFTER(4)), STEP(6, BOTH(6), RECORD(6, 2), AFTER(5)), STEP(7, BOTH(7), RECORD(7, 2), AFTER(6))), "" },
+    { "a chain of three is good", "",
+      STEPS(STEP(5, BOTH(5), RECORD(5, 2), AFTER(4)), STEP(6, BOTH(6), RECORD(6, 2), AFTER(5)), STEP(7, BOTH(7), RECORD(7, 2), AFTER(6))), "" },
 
     { "C101 one rank of another step", "", STEPS(STEP(5, RANKS(RANK(5, 0), RANK(5, 1, .meta_step = 4)))), "C101" },
     { "C101 all ranks of another step, said once", "", STEPS(STEP(5, RANKS(RANK(5, 0, .meta_step = 4), RANK(5, 1, .meta_step = 4)))), "C101" },
@@ -108,14 +111,16 @@ static const struct row rows[] = {
     { "C123 an abandoned step above", "", STEPS(STEP(5, RANKS(RANK(5, 0, .ts = THEN + 50000))), STEP(6, RANKS(RANK(6, 0, .meta_host = S("x"))))), "C123" },
 
     { "C202 no digest where one is required", "{require_digest: true}", STEPS(STEP(5, BOTH(5))), "C202 C202" },
-    { "C202 another part's rank is not judged", "{require_digest: true}", STEPS(STEP(5, RANKS(RANK(5, 0, .held = MOE_HELD_GOOD), RANK(5, 1, .read = false)))), "" },
+    { "C202 another part's rank is not judged", "{require_digest: true}",
+      STEPS(STEP(5, RANKS(RANK(5, 0, .held = MOE_HELD_GOOD), RANK(5, 1, .read = false)))), "" },
     { "C204 a replayed record", "", STEPS(STEP(5, RECORD(4, 2), BOTH(5), FILES(FILE_OF(0), FILE_OF(1)))), "C204" },
     { "C204 another file than recorded", "",
       STEPS(STEP(5, RECORD(5, 1), RANKS(RANK(5, 0)), FILES({ 0, 4096, S("node-0"), S("rank=0.safetensors") }))), "C204" },
     { "C205 the predecessor is gone", "", STEPS(STEP(5, RECORD(5, 2), BOTH(5)), STEP(7, RECORD(7, 2), AFTER(6), BOTH(7))), "C205" },
     { "C205 says that it is the first", "", STEPS(STEP(5, RECORD(5, 2), BOTH(5)), STEP(6, RECORD(6, 2), BOTH(6))), "C205" },
     { "C205 a fork", "", STEPS(STEP(5, RECORD(5, 2), BOTH(5)), STEP(6, RECORD(6, 2), AFTER(5), BOTH(6)), STEP(7, RECORD(7, 2), AFTER(5), BOTH(7))), "C205" },
-    { "C205 follows a later step", "", STEPS(STEP(5, RECORD(5, 2), BOTH(5)), STEP(6, RECORD(6, 2), AFTER(7), BOTH(6)), STEP(7, RECORD(7, 2), AFTER(6), BOTH(7))), "C205" },
+    { "C205 follows a later step", "",
+      STEPS(STEP(5, RECORD(5, 2), BOTH(5)), STEP(6, RECORD(6, 2), AFTER(7), BOTH(6)), STEP(7, RECORD(7, 2), AFTER(6), BOTH(7))), "C205" },
     { "C205 an earlier generation", "",
       STEPS(STEP(5, RECORD(5, 2), .record_generation = 2, BOTH(5)), STEP(6, RECORD(6, 2), .record_generation = 1, AFTER(5), BOTH(6))), "C205" },
     { "C205 where a record was not understood, nothing is compared", "",
@@ -149,7 +154,8 @@ static const struct row rows[] = {
     { "a rule that the policy leaves out is silent", "{world: 4}\nrules: [C101]", STEPS(STEP(5, BOTH(5))), "" },
     { "hostile numbers are no trouble", "{world: 1000000}",
       STEPS(STEP(5, RECORD(5, 1), .record_created = 1e300, RANKS(RANK(5, 0, .rank = INT64_C(1) << 53, .meta_rank = INT64_C(1) << 53, .ts = 1e300,
-                                                                           .data = S("step=5/rank=9007199254740992.pt"), .meta = S("step=5/x"))))), "C103 C110 C110 C111" },
+                                                                           .data = S("step=5/rank=9007199254740992.pt"), .meta = S("step=5/x"))))),
+      "C103 C110 C110 C111" },
 };
 
 struct text { char text[256]; };
