@@ -49,6 +49,17 @@ struct s3_reply { long status; uint64_t length; struct moe_s3_stat stat; bool ha
 /* Send, and again while it is worth it. Errors: as in s3.h. `reply` may be NULL. */
 MOE_MUST_USE enum moe_code moe_s3_send(struct moe_s3 *s3, const struct s3_request *request, struct s3_reply *reply, struct moe_error *err);
 
+/* A listing, page by page: `token` and `truncated` say where and whether it goes on. */
+struct s3_page {
+    struct moe_str bucket, prefix;
+    moe_s3_each *each;
+    void *ctx;
+    struct moe_buf *token;
+    bool truncated;
+    uint64_t seen;                    /* of all pages                                    */
+};
+MOE_MUST_USE enum moe_code moe_s3_read_page(struct s3_page *page, struct moe_str text, struct moe_error *err);
+
 /* Fill err, with file "s3://bucket/key" and `sys`. */
 MOE_PRINTF(6, 7)
 enum moe_code moe_s3_fail(struct moe_error *err, enum moe_code code, int sys, struct moe_str bucket, struct moe_str key, const char *fmt, ...);

@@ -3,16 +3,12 @@
 
 enum { CAP_TOKEN_BYTES = 8192, CAP_QUERY_BYTES = 3 * (MOE_CAP_S3_KEY + CAP_TOKEN_BYTES) + 256, KEY_BYTES = MOE_CAP_S3_KEY + 1 };
 
-/* A listing under way: the item being read, and what the page says of the next. */
+/* One page under way: the item being read. */
 struct listing {
-    moe_s3_each *each;
-    void *ctx;
-    struct moe_str bucket, prefix;
+    struct s3_page *page;
     struct moe_s3_item item;
     char key[KEY_BYTES];
-    bool has_key, has_size, truncated;
-    struct moe_buf *token;
-    uint64_t seen;
+    bool has_key, has_size;
 };
 
 static int hex_digit(char c) { return moe_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; }
@@ -63,18 +59,18 @@ static int64_t read_time(struct moe_str s)
 
 static enum moe_code bad(const struct listing *l, struct moe_error *err, const char *what, struct moe_str text)
 {
-    return moe_s3_fail(err, MOE_E_PARSE, 0, l->bucket, l->prefix, "the listing holds %s '%.*s'", what, (int)MOE_MIN(text.len, (size_t)100), text.ptr);
+    return moe_s3_fail(err, MOE_E_PARSE, 0, l->page->bucket, l->page->prefix, "the listing holds %s '%.*s'", what, (int)MOE_MIN(text.len, (size_t)100), text.ptr);
 }
 
 static enum moe_code end_item(struct listing *l, struct moe_error *err)
 {
     if (!l->has_key || (!l->item.folder && (!l->has_size || !l->item.stat.etag[0])))
         return bad(l, err, "an entry without key, size or ETag", l->item.key);
-    if (!moe_str_starts(l->item.key, l->prefix))
+    if (!moe_str_starts(l->item.key, l->page->prefix))
         return bad(l, err, "what was not asked for", l->item.key);
-    if (++l->seen > MOE_CAP_S3_KEYS)
-        return moe_s3_fail(err, MOE_E_LIMIT, 0, l->bucket, l->prefix, "more than %u keys", MOE_CAP_S3_KEYS);
-    enum moe_code code = l->each(l->ctx, &l->item, err);
+    if (++l->page->seen > MOE_CAP_S3_KEYS)
+        return moe_s3_fail(err, MOE_E_LIMIT, 0, l->page->bucket, l->page->prefix, "more than %u keys", MOE_CAP_S3_KEYS);
+    enum moe_code code = l->page->each(l->page->ctx, &l->item, err);
     l->item = (struct moe_s3_item){ .stat.modified_s = -1 };
     l->has_key = l->has_size = false;
     return code;
@@ -106,9 +102,9 @@ static enum moe_code on_end(void *ctx, const char *parent, const char *name, str
     if (entry && strcmp(name, "LastModified") == 0)
         l->item.stat.modified_s = read_time(text);
     else if (page && strcmp(name, "IsTruncated") == 0)
-        l->truncated = moe_str_is(text, "true");
+        l->page->truncated = moe_str_is(text, "true");
     else if (page && strcmp(name, "NextContinuationToken") == 0)
-        moe_buf_add(l->token, text);
+        moe_buf_add(l->page->token, text);
     else if (page && (strcmp(name, "Contents") == 0 || strcmp(name, "CommonPrefixes") == 0))
         return end_item(l, err);
     else if (!parent[0] && strcmp(name, "ListBucketResult") != 0)
@@ -116,7 +112,7 @@ static enum moe_code on_end(void *ctx, const char *parent, const char *name, str
     return MOE_OK;
 }
 
-static void write_query(const struct listing *l, unsigned page_keys, bool folders, struct moe_str token, struct moe_buf *query)
+static void write_query(const struct s3_page *page, unsigned page_keys, bool folders, struct moe_str token, struct moe_buf *query)
 {
     moe_buf_clear(query);
     if (token.len) {
@@ -125,20 +121,18 @@ static void write_query(const struct listing *l, unsigned page_keys, bool folder
         moe_buf_addc(query, '&');
     }
     moe_buf_printf(query, "%sencoding-type=url&list-type=2&max-keys=%u&prefix=", folders ? "delimiter=%2F&" : "", page_keys);
-    moe_s3_encode(query, l->prefix, 0);
+    moe_s3_encode(query, page->prefix, 0);
 }
 
-static enum moe_code read_page(struct moe_s3 *s3, struct listing *l, const char *query, struct moe_buf *text, struct moe_error *err)
+enum moe_code moe_s3_read_page(struct s3_page *page, struct moe_str text, struct moe_error *err)
 {
-    struct s3_request q = { .method = "GET", .bucket = l->bucket, .query = query, .text = text };
+    struct listing l = { .page = page, .item.stat.modified_s = -1 };
     struct moe_error why = { 0 };
-    MOE_TRY(moe_s3_send(s3, &q, NULL, err));
-    l->truncated = l->has_key = l->has_size = false;
-    l->item = (struct moe_s3_item){ .stat.modified_s = -1 };
-    moe_buf_clear(l->token);
-    enum moe_code code = moe_xml_read(moe_buf_str(text), on_end, l, &why);
+    page->truncated = false;
+    moe_buf_clear(page->token);
+    enum moe_code code = moe_xml_read(text, on_end, &l, &why);
     if (code != MOE_OK && !why.file[0] && why.line)
-        return moe_s3_fail(err, code, 0, l->bucket, l->prefix, "the listing, line %u, column %u: %s", why.line, why.column, why.text);
+        return moe_s3_fail(err, code, 0, page->bucket, page->prefix, "the listing, line %u, column %u: %s", why.line, why.column, why.text);
     if (code != MOE_OK)
         *err = why;
     return code;
@@ -148,18 +142,22 @@ enum moe_code moe_s3_list(struct moe_s3 *s3, struct moe_str bucket, struct moe_s
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *query = moe_buf_new(CAP_QUERY_BYTES), *text = moe_buf_new(MOE_CAP_S3_REPLY), *next = moe_buf_new(CAP_TOKEN_BYTES),
                                           *token = moe_buf_new(CAP_TOKEN_BYTES);
-    struct listing l = { .each = each, .ctx = ctx, .bucket = bucket, .prefix = prefix, .token = next };
+    struct s3_page page = { .each = each, .ctx = ctx, .bucket = bucket, .prefix = prefix, .token = next };
+    struct s3_request q = { .method = "GET", .bucket = bucket, .text = text };
     MOE_TRY(moe_s3_check_names(bucket, prefix, false, err));
     if (!query || !text || !next || !token)
         return moe_s3_fail(err, MOE_E_LIMIT, 0, bucket, prefix, "out of memory");
     do {
-        uint64_t before = l.seen;
-        write_query(&l, s3->options.page_keys, folders, moe_buf_str(token), query);
-        MOE_TRY(read_page(s3, &l, moe_buf_str(query).ptr, text, err));
-        if (l.truncated && (moe_buf_failed(next) || !moe_buf_str(next).len || l.seen == before || moe_str_eq(moe_buf_str(next), moe_buf_str(token))))
+        uint64_t before = page.seen;
+        write_query(&page, s3->options.page_keys, folders, moe_buf_str(token), query);
+        q.query = moe_buf_str(query).ptr;
+        MOE_TRY(moe_s3_send(s3, &q, NULL, err));
+        MOE_TRY(moe_s3_read_page(&page, moe_buf_str(text), err));
+        struct moe_str to = moe_buf_str(next);
+        if (page.truncated && (moe_buf_failed(next) || !to.len || page.seen == before || moe_str_eq(to, moe_buf_str(token))))
             return moe_s3_fail(err, MOE_E_PARSE, 0, bucket, prefix, "the server says that the listing goes on, and not where");
         moe_buf_clear(token);
-        moe_buf_add(token, moe_buf_str(next));
-    } while (l.truncated);
+        moe_buf_add(token, to);
+    } while (page.truncated);
     return MOE_OK;
 }

@@ -65,7 +65,9 @@ write_proxy() {
     local name
     write_common "$port"
     printf '[pipeline:main]\npipeline = catch_errors gatekeeper healthcheck cache listing_formats s3api tempauth bulk slo dlo proxy-server\n'
+    # On a busy machine a store may take its time to accept; by default the proxy then leaves it alone for a minute, and it is the only one.
     printf '[app:proxy-server]\nuse = egg:swift#proxy\nallow_account_management = true\naccount_autocreate = true\n'
+    printf 'conn_timeout = 20\nnode_timeout = 60\nrecoverable_node_timeout = 60\nclient_timeout = 60\nerror_suppression_limit = 1000000\nerror_suppression_interval = 0\n'
     for name in catch_errors gatekeeper healthcheck listing_formats bulk slo dlo; do printf '[filter:%s]\nuse = egg:swift#%s\n' "$name" "$name"; done
     printf '[filter:cache]\nuse = egg:swift#memcache\nmemcache_servers = 127.0.0.1:%s\n' "$(port_of cache)"
     printf '[filter:s3api]\nuse = egg:swift#s3api\nlocation = us-east-1\n'
@@ -75,7 +77,8 @@ write_proxy() {
 run() { setsid "$@" >"log/$1" 2>&1 & echo $! >>pids; }
 
 answers() {
-    local reply
+    local reply p
+    for p in $stores cache; do taken "$(port_of "$p")" || return 1; done
     exec 3<>"/dev/tcp/127.0.0.1/$port" || return 1
     printf 'GET /healthcheck HTTP/1.0\r\n\r\n' >&3
     read -r -t 5 reply <&3 || return 1
@@ -99,8 +102,8 @@ start() {
         run "swift-$store-server" "$home/$store.conf"
     done
     run swift-proxy-server "$home/proxy.conf"
-    (umask 077; printf 'AWS_ACCESS_KEY_ID=test:writer\nAWS_SECRET_ACCESS_KEY=%s\nS3_ENDPOINT_URL=http://127.0.0.1:%s\n' "$secret" "$port" >env)
-    for _ in $(seq 150); do
+    (umask 077; printf 'AWS_ACCESS_KEY_ID=test:writer\nAWS_SECRET_ACCESS_KEY=%s\nS3_ENDPOINT_URL=http://127.0.0.1:%s\n' "$secret" "$port" >"$home/env")
+    for _ in $(seq 300); do
         if answers 2>/dev/null; then return 0; fi
         sleep 0.2
     done

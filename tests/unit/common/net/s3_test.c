@@ -1,5 +1,10 @@
 /* What an S3 server may say that is not the plain answer: told by one that says what it is told. */
 #include "tests/unit/common/net/wire.h"
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+extern char **environ;
 
 #define BUCKET MOE_STR("moe-ckpts")
 #define KEY    MOE_STR("step=000500/rank=000000.pt")
@@ -323,6 +328,57 @@ static void urls_of_amazon(void **state)
     }
 }
 
+/* Whether the folder's program ran and was content. */
+static bool ran(char *const argv[])
+{
+    pid_t child;
+    int status = -1;
+    posix_spawn_file_actions_t quiet;
+    (void)posix_spawn_file_actions_init(&quiet);
+    for (int fd = 0; fd < 3; fd++)
+        (void)posix_spawn_file_actions_addopen(&quiet, fd, "/dev/null", O_RDWR, 0);
+    bool began = posix_spawnp(&child, argv[0], &quiet, NULL, argv, environ) == 0;
+    (void)posix_spawn_file_actions_destroy(&quiet);
+    return began && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static void trusts_no_certificate_of_its_own_making(void **state)
+{
+    (void)state;
+    char cert[] = "/tmp/moe-s3-cert-XXXXXX", key[] = "/tmp/moe-s3-key-XXXXXX", port[16], url[64];
+    char *make[] = { "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+                     "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", cert, NULL };
+    char *serve[] = { "openssl", "s_server", "-quiet", "-www", "-accept", port, "-cert", cert, "-key", key, NULL };
+    MOE_AUTO(moe_s3_keys_free) struct moe_s3_keys *keys = NULL;
+    MOE_AUTO(moe_s3_free) struct moe_s3 *s3 = NULL;
+    struct moe_error err = { 0 };
+    struct moe_s3_stat st;
+    struct wire w = { .replies = { "" }, .reply_count = 1 };
+    pid_t child;
+    int fds[2] = { mkstemp(cert), mkstemp(key) };
+    assert_true(fds[0] >= 0 && fds[1] >= 0 && close(fds[0]) == 0 && close(fds[1]) == 0);
+    if (!ran(make)) {
+        (void)(unlink(cert) + unlink(key));
+        skip();   /* no openssl program here */
+    }
+    wire_start(&w);   /* for a port that is free */
+    wire_stop(&w);
+    (void)snprintf(port, sizeof port, "%u", w.port);
+    (void)snprintf(url, sizeof url, "https://127.0.0.1:%u", w.port);
+    assert_int_equal(setenv("S3_ENDPOINT_URL", url, 1), 0);
+    assert_int_equal(posix_spawnp(&child, "openssl", NULL, NULL, serve, environ), 0);
+    assert_int_equal(moe_s3_keys_from_env(&keys, &err), MOE_OK);
+    struct moe_s3_options patient = { .tries = 50, .backoff_ms = 100, .backoff_max_ms = 100 };   /* until it listens */
+    assert_int_equal(moe_s3_new(&keys, &patient, &s3, &err), MOE_OK);
+    enum moe_code code = moe_s3_head(s3, BUCKET, KEY, &st, &err);
+    kill(child, SIGTERM);
+    (void)waitpid(child, NULL, 0);
+    (void)(unlink(cert) + unlink(key));
+    assert_int_equal(code, MOE_E_IO);
+    assert_int_equal(err.sys, EPROTO);
+    assert_non_null(strstr(err.text, "certificate is not trusted"));
+}
+
 static void a_part_is_missing(void **state)
 {
     (void)state;
@@ -344,7 +400,7 @@ static void a_part_is_missing(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(cases) + 9] = { { 0 } };
+    struct CMUnitTest tests[MOE_COUNT(cases) + 10] = { { 0 } };
     size_t n = 0;
     for (; n < MOE_COUNT(cases); n++)
         tests[n] = (struct CMUnitTest){ .name = cases[n].name, .test_func = reply, .setup_func = set_keys, .initial_state = (void *)(uintptr_t)&cases[n] };
@@ -353,7 +409,7 @@ int main(void)
         cmocka_unit_test_setup(nobody_listens, set_keys),       cmocka_unit_test_setup(reads_end_at_the_end, set_keys),
         cmocka_unit_test_setup(a_part_is_missing, set_keys),    cmocka_unit_test(takes_credentials_from_the_environment_only),
         cmocka_unit_test(endpoint),                             cmocka_unit_test(names),
-        cmocka_unit_test(urls_of_amazon),
+        cmocka_unit_test(urls_of_amazon),                       cmocka_unit_test_setup(trusts_no_certificate_of_its_own_making, set_keys),
     };
     memcpy(tests + n, rest, sizeof rest);
     return _cmocka_run_group_tests("s3", tests, n + MOE_COUNT(rest), NULL, NULL);
