@@ -63,7 +63,7 @@ static double cost(const struct moe_sha_engine *engine)
         engine->run(which, data, engine->lanes, BLOCKS);
         best = MOE_MIN(best, now_ns() - start);
     }
-    return (double)MOE_MAX(best, 1) / BLOCKS / engine->lanes;
+    return (double)MOE_MAX(best, 1) / (BLOCKS * engine->lanes);
 }
 
 /* Sixteen columns cost the same however many of them are used: from how many on that is less than the streams would cost three by three. */
@@ -78,10 +78,10 @@ struct moe_sha_plan moe_sha_plan_measured(void)
     }
     if (!few || !many)
         return moe_sha_plan_of(few ? few : many ? many : e);
-    unsigned from = (unsigned)MOE_MIN(cost(many) * many->lanes / cost(few) + 1, MOE_CAP_LANES + 1.0);
-    if (from >= MOE_CAP_LANES)
+    double even = cost(many) * many->lanes / cost(few);
+    if (even >= many->lanes)
         return moe_sha_plan_of(few);
-    return (struct moe_sha_plan){ .few = few, .many = many, .many_from = from, .lanes = many->lanes };
+    return (struct moe_sha_plan){ .few = few, .many = many, .many_from = (unsigned)even + 1, .lanes = many->lanes };
 }
 
 void moe_sha_begin(const struct moe_sha_plan *plan, struct moe_lane *lane)
