@@ -23,6 +23,7 @@ const struct moe_field moe_policy_checkpoint_fields[] = {
     { .name = "keys", .type = MOE_FIELD_MAPS, .fields = key_fields, .doc = "public keys that are trusted" },
     { .name = "max_skew", .type = MOE_FIELD_UINT, .min = 0, .max = 31536000, .doc = "seconds between the first and the last rank's time stamp, and into the future; 3600 without it" },
     { .name = "min_step", .type = MOE_FIELD_UINT, .min = 0, .max = 9007199254740991.0, .doc = "a lower step is a rollback" },
+    { .name = "loopback_http", .type = MOE_FIELD_BOOL, .doc = "an S3 endpoint on this machine may be spoken to without TLS" },
     { .name = NULL },
 };
 
@@ -32,6 +33,7 @@ struct slot { const char *key; size_t offset; };
 static const struct slot numbers[] = {
     { "world", AT(world) }, { "require_digest", AT(require_digest) }, { "require_signature", AT(require_signature) },
     { "signatures", AT(signatures) }, { "max_skew", AT(max_skew) }, { "min_step", AT(min_step) },
+    { "loopback_http", AT(loopback_http) },
 };
 static const struct slot lists[] = { { "hosts", AT(hosts) }, { "jobs", AT(jobs) }, { "formats", AT(formats) }, { "globals", AT(globals) } };
 
@@ -97,7 +99,7 @@ enum moe_code moe_policy_merge_checkpoint(struct moe_policy_load *l, const struc
 
 static void print_number(struct moe_buf *out, const struct slot *slot, const struct moe_policy_number *n)
 {
-    bool yes_no = strncmp(slot->key, "require_", 8) == 0;
+    bool yes_no = strncmp(slot->key, "require_", 8) == 0 || strcmp(slot->key, "loopback_http") == 0;
     if (yes_no)
         moe_buf_printf(out, "  %s: %s", slot->key, n->value ? "true" : "false");
     else

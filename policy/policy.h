@@ -33,7 +33,7 @@ struct moe_policy {
     struct { struct moe_policy_list flags, defines, include, undefine; struct moe_policy_text database, cuda, standard; } compile;
     struct { enum moe_on_degraded degraded; unsigned min_understood_percent; struct moe_from from, percent_from; } analysis;   /* from: of degraded */
     struct {
-        struct moe_policy_number world, max_skew, min_step, signatures, require_digest, require_signature;     /* seconds; the last two 0 or 1 */
+        struct moe_policy_number world, max_skew, min_step, signatures, require_digest, require_signature, loopback_http;     /* seconds; the last three 0 or 1 */
         struct moe_policy_list hosts, formats, globals, jobs;
         struct moe_policy_key *keys; size_t key_count, key_room;
     } checkpoint;

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 
 /* Landlock, read only, below `paths` (folders and files; one that cannot be opened stays forbidden). The ABI version that is in force; 0 = the kernel
- * has none, and nothing changed. Needs no_new_privs. */
-int moe_confine_files(const char *const *paths, size_t count);
+ * has none, and nothing changed. Needs no_new_privs. Without `network`, no TCP port may be connected to or listened at either, where the kernel can say so. */
+int moe_confine_files(const char *const *paths, size_t count, bool network);
 /* Address space (0 = no limit), no file may grow, no core dump, descriptors; not readable by other processes of the user. */
 bool moe_confine_limits(unsigned memory_mib, unsigned descriptors);
 

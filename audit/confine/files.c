@@ -41,12 +41,12 @@ static void allow_read(int ruleset, const char *path)
         close(fd);
 }
 
-int moe_confine_files(const char *const *paths, size_t count)
+int moe_confine_files(const char *const *paths, size_t count, bool network)
 {
     long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (abi < 1)
         return 0;
-    struct ruleset all = { .fs = FS_ABI_1 | (abi >= 2 ? FS_REFER : 0) | (abi >= 3 ? FS_TRUNC : 0) | (abi >= 5 ? FS_IOCTL : 0), .net = abi >= 4 ? NET_TCP : 0 };
+    struct ruleset all = { .fs = FS_ABI_1 | (abi >= 2 ? FS_REFER : 0) | (abi >= 3 ? FS_TRUNC : 0) | (abi >= 5 ? FS_IOCTL : 0), .net = abi >= 4 && !network ? NET_TCP : 0 };
     size_t size = abi >= 4 ? offsetof(struct ruleset, scoped) : offsetof(struct ruleset, net);
     int fd = (int)syscall(SYS_landlock_create_ruleset, &all, size, 0);
     if (fd < 0)

@@ -85,6 +85,7 @@ static int note_order(const void *a, const void *b)
 /* ---- ranks, by several threads ---- */
 
 #define MOE_CAP_SHARD_ARENA (512u << 20)
+enum { REMOTE_REQUESTS = 16 };
 
 struct crew { struct gather *g; atomic_size_t next; atomic_int code; struct moe_error err; };
 
@@ -148,6 +149,8 @@ enum moe_code moe_gather_step(struct moe_store *store, const char *dir, int64_t 
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     MOE_AUTO(moe_hasher_free) struct moe_hasher *hasher = NULL;
     struct moe_hasher_options crew = { .threads = MOE_MIN(threads, MOE_CAP_HASH_THREADS) };
+    if (opts->remote)
+        crew = (struct moe_hasher_options){ .threads = REMOTE_REQUESTS, .lanes = 1, .lane_bytes = MOE_TREE_LEAF_DEFAULT };
     MOE_TRY(moe_hasher_new(&crew, &hasher, err));
     g.hasher = hasher;
     MOE_TRY(gather_list(&g, err));

@@ -13,6 +13,7 @@ struct moe_gather_opts {
     int64_t part, parts;                           /* ranks whose place is part-1 modulo parts are read; 1, 1 = all   */
     unsigned sample_percent;                       /* of the chunks of each shard; 100 = all                          */
     uint64_t seed;                                 /* of the sample                                                   */
+    bool remote;                                   /* each read is a request: many at once, of whole leaves           */
     bool record_only;                              /* the commit record and its signatures, no shard                  */
     const struct moe_str *globals; size_t global_count;
     const struct moe_gather_key *keys; size_t key_count;             /* that may have signed                            */

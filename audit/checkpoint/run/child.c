@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -46,14 +47,17 @@ static bool put(int fd, const void *bytes, size_t n)
 /* What the kernel gives, and what that was. Descriptors stay usable; no path does, but those below the checkpoint. */
 static void confine(const struct moe_verify *v, struct shared *s)
 {
+    static const char *const of_resolver[] = { "/etc", "/run", "/usr/lib", "/usr/share", "/lib", "/usr/local/share" };      /* certificates, names of hosts */
     int root = moe_store_dir_fd(v->store), abi = 0;
     char path[32];
-    const char *paths[] = { path };
+    const char *const of_root[] = { path };
     struct moe_filter filter = { 0 };
     snprintf(path, sizeof path, "/proc/self/fd/%d", root);
     bool unprivileged = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
-    if (unprivileged && root >= 0)
-        abi = moe_confine_files(paths, 1);
+    if (unprivileged)
+        abi = root >= 0 ? moe_confine_files(of_root, 1, false) : 0;
+    if (unprivileged && root < 0 && setenv("HOME", "/nonexistent", 1) == 0)
+        abi = moe_confine_files(of_resolver, MOE_COUNT(of_resolver), true);
     bool made = unprivileged && root >= 0 && moe_filter_make(abi ? MOE_FILTER_READER : MOE_FILTER_PARSER, &filter);
     bool limits = moe_confine_limits(0, CHILD_DESCRIPTORS);          /* after it: a filter is written to a file in memory */
     bool filtered = made && moe_filter_enter(&filter);
@@ -79,11 +83,14 @@ static _Noreturn void child(const struct moe_verify *v, const struct moe_verify_
         globals[i] = v->policy->checkpoint.globals.items[i].text;
     struct moe_gather_opts opts = {
         .threads = how->threads, .part = how->part ? how->part : 1, .parts = how->parts ? how->parts : 1, .sample_percent = how->sample_percent ? how->sample_percent : 100,
-        .seed = (uint64_t)v->now, .record_only = record_only, .globals = globals, .global_count = n, .keys = v->keys, .key_count = v->key_count,
+        .seed = (uint64_t)v->now, .record_only = record_only, .remote = v->remote != NULL, .globals = globals, .global_count = n, .keys = v->keys, .key_count = v->key_count,
         .progress = tell_progress, .progress_ctx = s,
     };
+    struct moe_store *store = v->store;              /* connections are not shared with the parent: the child makes its own */
+    if (code == MOE_OK && v->remote)
+        code = moe_store_s3(v->remote, v->policy->checkpoint.loopback_http.value != 0, &store, &err);
     if (code == MOE_OK)
-        code = moe_gather_step(v->store, v->dirs[which].dir, v->dirs[which].number, &opts, arena, &step, &err);
+        code = moe_gather_step(store, v->dirs[which].dir, v->dirs[which].number, &opts, arena, &step, &err);
     if (code == MOE_OK) {
         moe_buf_addc(out, ANSWER_FACTS);
         moe_ckpt_step_write(&step, out);

@@ -91,7 +91,8 @@ enum moe_code moe_verify_open(struct moe_verify *v, const char *target, struct m
     v->root = moe_ckpt_text(v->arena, moe_str_c(target));
     if (!v->root.ptr)
         return no_memory(err);
-    MOE_TRY(moe_store_dir(target, &v->store, err));
+    v->remote = strncmp(target, "s3://", 5) == 0 ? target : NULL;
+    MOE_TRY(v->remote ? moe_store_s3(target, v->policy->checkpoint.loopback_http.value != 0, &v->store, err) : moe_store_dir(target, &v->store, err));
     if (is_step(target, &n)) {
         v->dirs = moe_arena_array(v->arena, struct moe_step_dir, 1);
         if (!v->dirs)

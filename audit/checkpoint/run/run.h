@@ -26,6 +26,7 @@ struct moe_verify {
     struct moe_rules *rules;
     struct moe_gather_key *keys; size_t key_count;       /* of policy->checkpoint.keys, by the same index           */
     struct moe_store *store;
+    const char *remote;                                  /* s3://...; NULL = a folder                               */
     struct moe_str root;                                 /* as findings name it                                     */
     struct moe_step_dir *dirs; size_t dir_count;         /* lowest step first                                       */
     struct moe_ckpt_note *root_notes; size_t root_note_count, root_note_room;

@@ -40,6 +40,12 @@ struct moe_store_ops {
  * Errors: IO (not there, no folder, no right to read).
  */
 MOE_MUST_USE enum moe_code moe_store_dir(const char *path, struct moe_store **out, struct moe_error *err);
+/**
+ * A prefix of a bucket: "s3://bucket/prefix". Credentials and endpoint come from the environment (common/net/s3.h); `loopback_http`: without TLS to an address of this machine.
+ * A store of S3 belongs to one process: open it where it is read.
+ * Errors: USAGE (no such address, no credentials), LIMIT.
+ */
+MOE_MUST_USE enum moe_code moe_store_s3(const char *uri, bool loopback_http, struct moe_store **out, struct moe_error *err);
 struct moe_store *moe_store_new(const struct moe_store_ops *ops, void *self);      /* takes self; NULL when out of memory */
 void moe_store_free(struct moe_store **store);
 

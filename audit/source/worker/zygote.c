@@ -269,7 +269,7 @@ static void confine(struct zygote *z, char *said, size_t room)
     bool unprivileged = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
     bool filters = unprivileged && moe_filter_make(MOE_FILTER_PARSER, &z->child_filter) && moe_filter_make(MOE_FILTER_ZYGOTE, &own);
     if (unprivileged && arena && moe_confine_collect(z->opts, z->inputs, z->clang, arena, &paths))
-        abi = moe_confine_files(paths.items, paths.count);
+        abi = moe_confine_files(paths.items, paths.count, false);
     unsigned memory_mib = (unsigned)(z->opts->memory_mib ? z->opts->memory_mib : 4096), stack_mib = (unsigned)(MOE_WORK_STACK_BYTES >> 20);
     bool limits = moe_confine_limits(memory_mib + stack_mib, 256);
     bool filtered = filters && moe_filter_enter(&own);
