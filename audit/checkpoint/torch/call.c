@@ -247,7 +247,7 @@ enum moe_pstep moe_pickle_persistent(struct moe_pickle *p, struct moe_pval id)
         return moe_pickle_stuck(p, "pickle-persistent", "BINPERSID of %s that is no storage", moe_pv_kind(id.kind));
     struct moe_pstorage s = { .key = moe_pv_text(p, a[2]), .place = moe_pv_text(p, a[3]), .dtype = a[1].at, .count = (uint64_t)a[4].as.integer,
                               .op = p->base + p->op, .record = UINT32_MAX };
-    if (!s.key.len || s.key.len > 64 || !is_place(s.place))
+    if (!moe_torch_is_key(s.key) || !is_place(s.place))
         return moe_pickle_stuck(p, "pickle-persistent", "a storage with the key %.*s on %.*s", MOE_SHOWN(s.key), MOE_SHOWN(s.place));
     uint32_t *slot = moe_map_slot(p->keys, s.key, (uint32_t)p->storages.count);
     if (!slot)

@@ -43,7 +43,8 @@ enum moe_code moe_torch_crc_one(const struct moe_blob *file, struct moe_torch_fa
     r->crc_state = crc == r->crc ? MOE_TORCH_CRC_GOOD : MOE_TORCH_CRC_BAD;
     if (crc == r->crc)
         return MOE_OK;
-    const struct moe_torch_tensor *t = moe_torch_tensor_at(facts, r->at, r->at + r->bytes);
+    bool heard = to->said < MOE_CAP_TORCH_SAID;                   /* a search for each of many records would take long */
+    const struct moe_torch_tensor *t = heard ? moe_torch_tensor_at(facts, r->at, r->at + r->bytes) : NULL;
     struct moe_str whose = t ? t->name : MOE_STR("");
     const char *event = zeros == r->bytes ? "zip-crc-zeros" : r->crc == 0 ? "zip-crc-unset" : "zip-crc";
     moe_tell(to, event, r->at, "%.*s%s%.*s: CRC-32 is %08x, the directory says %08x, and its first %llu of %llu bytes are zero", MOE_SHOWN(r->name),

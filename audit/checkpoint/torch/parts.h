@@ -44,6 +44,8 @@ bool moe_zip_extra_next(struct moe_str *rest, struct moe_zip_extra *out, bool *b
 
 /* records.c: names and small records of a torch zip; *pickle is the place of data.pkl, or UINT32_MAX. */
 enum moe_code moe_torch_records(const struct moe_zip *zip, struct moe_torch_facts *facts, uint32_t *pickle, struct moe_error *err);
+/* Is it the key of a storage: a decimal number without leading zeros, as torch counts them? */
+bool moe_torch_is_key(struct moe_str key);
 /* The part of a record's name behind the top folder. */
 struct moe_str moe_torch_inner(struct moe_str name);
 enum moe_code moe_torch_crc_one(const struct moe_blob *file, struct moe_torch_facts *facts, size_t record, struct moe_teller *to, struct moe_error *err);

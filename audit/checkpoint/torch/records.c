@@ -24,17 +24,17 @@ struct moe_str moe_torch_inner(struct moe_str name)
     return rest;
 }
 
-/* "data/0": a storage's record. Its key is a decimal number without leading zeros. */
-static bool is_storage(struct moe_str inner)
+bool moe_torch_is_key(struct moe_str key)
 {
-    struct moe_str key = moe_str_from(inner, 5);
-    if (!moe_str_starts(inner, MOE_STR("data/")) || !key.len || key.len > 10 || (key.ptr[0] == '0' && key.len > 1))
+    if (!key.len || key.len > 10 || (key.ptr[0] == '0' && key.len > 1))
         return false;
     for (size_t i = 0; i < key.len; i++)
         if (!moe_is_digit(key.ptr[i]))
             return false;
     return true;
 }
+
+static bool is_storage(struct moe_str inner) { return moe_str_starts(inner, MOE_STR("data/")) && moe_torch_is_key(moe_str_from(inner, 5)); }
 
 static bool is_code(struct moe_str inner)
 {

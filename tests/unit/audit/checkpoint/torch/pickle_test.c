@@ -73,6 +73,7 @@ static const struct row { const char *name, *bytes; size_t len; const char *even
     { "tells a persistent id of another kind",   P("\x80\2(X\6\0\0\0module)))tQ."), "pickle-persistent", ANY },
     { "tells a storage of a negative length",    P("\x80\2(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0000" LOC "J\xff\xff\xff\xfftQ."), "pickle-persistent", ANY },
     { "tells a storage on a strange place",      P("\x80\2(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0000X\3\0\0\0c;uK\4tQ."), "pickle-persistent", ANY },
+    { "tells a storage whose key is no number",  P("\x80\2(X\7\0\0\0storagectorch\nFloatStorage\nX\4\0\0\0../0" LOC "K\4tQ."), "pickle-persistent", ANY },
     { "tells two types of one storage",          P("\x80\2](" TENSOR TENSOR_OF("IntStorage", "0", "\4", "\0", "\4", "\1") "e."), "torch-storage-differs", ANY },
     { "tells two lengths of one storage",        P("\x80\2](" TENSOR TENSOR_OF("FloatStorage", "0", "\2", "\0", "\2", "\1") "e."), "torch-storage-differs", ANY },
     { "tells a call of a dict",                  P("\x80\2})R."), "pickle-call", 4 },

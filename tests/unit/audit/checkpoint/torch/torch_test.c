@@ -248,9 +248,93 @@ static void reads_ten_thousand_tensors(void **state)
     moe_arena_free(&arena);
 }
 
+/* A file with a hole: `front` at 0, `tail` at its end, zeros between them. */
+struct holed { struct built front, tail; uint64_t tail_at; };
+static enum moe_code holed_read(void *ctx, uint64_t at, void *into, size_t n, struct moe_error *err)
+{
+    const struct holed *h = ctx;
+    unsigned char *out = into;
+    if (at > h->tail_at + h->tail.n || n > h->tail_at + h->tail.n - at)
+        return moe_fail(err, MOE_E_PARSE, (struct moe_where){ 0 }, "read past the end");
+    for (size_t i = 0; i < n; i++)
+        out[i] = at + i < h->front.n ? h->front.p[at + i] : at + i < h->tail_at ? 0 : h->tail.p[at + i - h->tail_at];
+    return MOE_OK;
+}
+
+/* Past 4 GiB torch.save adds 64-bit fields: both sizes, or the offset, or all of them; local headers carry them too, with zero sizes. */
+static void put_wide_local(struct built *z, const char *name, uint64_t bytes, uint64_t at)
+{
+    bool big = bytes >= UINT32_MAX, far = at >= UINT32_MAX;
+    put_le(z, 0x04034b50, 4), put_le(z, 0, 2), put_le(z, 0x0808, 2), put_le(z, 0, 8), put_le(z, 0, 8), put_le(z, 0, 2), put_le(z, strlen(name), 2);
+    put_le(z, 4 + 16u * big + 8u * far, 2), put(z, name, strlen(name)), put_le(z, 1, 2), put_le(z, 16u * big + 8u * far, 2);
+    if (big)
+        put_le(z, bytes, 8), put_le(z, bytes, 8);
+    if (far)
+        put_le(z, at, 8);
+}
+static void put_wide_central(struct built *z, const char *name, uint32_t crc, uint64_t bytes, uint64_t at)
+{
+    bool big = bytes >= UINT32_MAX, far = at >= UINT32_MAX;
+    put_le(z, 0x02014b50, 4), put_le(z, 0, 4), put_le(z, 0x0808, 2), put_le(z, 0, 6), put_le(z, crc, 4);
+    put_le(z, big ? UINT32_MAX : bytes, 4), put_le(z, big ? UINT32_MAX : bytes, 4), put_le(z, strlen(name), 2);
+    put_le(z, big || far ? 4 + 16u * big + 8u * far : 0, 2), put_le(z, 0, 8), put_le(z, 0, 2), put_le(z, far ? UINT32_MAX : at, 4), put(z, name, strlen(name));
+    if (big || far)
+        put_le(z, 1, 2), put_le(z, 16u * big + 8u * far, 2);
+    if (big)
+        put_le(z, bytes, 8), put_le(z, bytes, 8);
+    if (far)
+        put_le(z, at, 8);
+}
+
+static void reads_records_past_four_gib(void **state)
+{
+    (void)state;
+    static const char pickle[] = "\x80\2](ctorch._utils\n_rebuild_tensor_v2\n((X\7\0\0\0storagectorch\nByteStorage\nX\1\0\0\0000X\3\0\0\0cpu"
+        "\x8a\5\0\0\0\x40\1tQK\0\x8a\5\0\0\0\x40\1\x85K\1\x85\x89" "ccollections\nOrderedDict\n)RtR"
+        TENSOR_OF("FloatStorage", "1", "\4", "\0", "\4", "\1") "e.";
+    const struct part head = { "a/data.pkl", .data = pickle, .len = sizeof pickle - 1 };
+    const uint64_t big = 5ull << 30;
+    struct holed h = { 0 };
+    struct place at;
+    put_local(&h.front, &head, &at);
+    uint64_t big_at = h.front.n, data_at, small_at, directory;
+    put_wide_local(&h.front, "a/data/0", big, big_at);
+    data_at = h.front.n;
+    h.tail_at = data_at + big;
+    put_le(&h.tail, 0x08074b50, 4), put_le(&h.tail, 0x1234, 4), put_le(&h.tail, big, 8), put_le(&h.tail, big, 8);
+    small_at = h.tail_at + h.tail.n;
+    put_wide_local(&h.tail, "a/data/1", 16, small_at);
+    put(&h.tail, "0123456789abcdef", 16), put_le(&h.tail, 0x08074b50, 4), put_le(&h.tail, 0x5678, 4), put_le(&h.tail, 16, 8), put_le(&h.tail, 16, 8);
+    directory = h.tail_at + h.tail.n;
+    put_central(&h.tail, &head, &at);
+    put_wide_central(&h.tail, "a/data/0", 0x1234, big, big_at), put_wide_central(&h.tail, "a/data/1", 0x5678, 16, small_at);
+    uint64_t end64 = h.tail_at + h.tail.n, size = end64 - directory;
+    put_le(&h.tail, 0x06064b50, 4), put_le(&h.tail, 44, 8), put_le(&h.tail, 0, 4), put_le(&h.tail, 0, 8), put_le(&h.tail, 3, 8), put_le(&h.tail, 3, 8);
+    put_le(&h.tail, size, 8), put_le(&h.tail, directory, 8);
+    put_le(&h.tail, 0x07064b50, 4), put_le(&h.tail, 0, 4), put_le(&h.tail, end64, 8), put_le(&h.tail, 1, 4);
+    put_le(&h.tail, 0x06054b50, 4), put_le(&h.tail, 0, 4), put_le(&h.tail, 3, 2), put_le(&h.tail, 3, 2), put_le(&h.tail, size, 4);
+    put_le(&h.tail, UINT32_MAX, 4), put_le(&h.tail, 0, 2);
+
+    struct moe_blob file = { &h, h.tail_at + h.tail.n, holed_read };
+    struct heard said = { .count = 0 };
+    struct moe_objections to = { &said, hear };
+    struct moe_torch_facts f;
+    struct moe_error err = { 0 };
+    struct moe_arena *arena = moe_arena_new(MOE_CAP_TORCH_BYTES);
+    assert_int_equal(moe_torch_check(&file, NULL, &to, &f, arena, &err), MOE_OK);
+    if (said.count)
+        fail_msg("said: %s: %s", said.said[0].event, said.said[0].detail);
+    assert_int_equal(f.tensor_count, 2);
+    assert_int_equal(f.tensors[0].at, data_at);
+    assert_int_equal(f.tensors[0].end, data_at + big);
+    assert_int_equal(f.tensors[1].end - f.tensors[1].at, 16);
+    built_free(&h.front), built_free(&h.tail);
+    moe_arena_free(&arena);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(kinds) + 7];
+    struct CMUnitTest tests[MOE_COUNT(kinds) + 8];
     size_t n = 0;
     for (size_t i = 0; i < MOE_COUNT(kinds); i++)
         tests[n++] = (struct CMUnitTest){ .name = kinds[i].name, .test_func = kind, .initial_state = (void *)(uintptr_t)&kinds[i] };
@@ -261,5 +345,6 @@ int main(void)
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(passes_on_every_failed_read);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_full_arena_is_an_error);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(reads_ten_thousand_tensors);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(reads_records_past_four_gib);
     return _cmocka_run_group_tests("torch", tests, n, NULL, NULL);
 }
