@@ -377,6 +377,31 @@ static void the_name_says_the_syntax(void **state)
     rmdir(folder);
 }
 
+static void a_refusal_of_json_says_why(void **state)
+{
+    static const struct { const char *in; size_t len; enum moe_doc_why why; } rows[] = {
+        { S("{\"a\": 1}"), MOE_DOC_WHY_NONE },          { S("{a: 1}"), MOE_DOC_WHY_SYNTAX },
+        { S("\"\x01\""), MOE_DOC_WHY_SYNTAX },          { S(""), MOE_DOC_WHY_CUT },
+        { S("[1,"), MOE_DOC_WHY_CUT },                  { S("\"a"), MOE_DOC_WHY_CUT },
+        { S("1 2"), MOE_DOC_WHY_TRAILING },             { S("{\"a\": 1, \"a\": 2}"), MOE_DOC_WHY_DUPLICATE_KEY },
+        { S("[NaN]"), MOE_DOC_WHY_NAN },                { S("-Infinity"), MOE_DOC_WHY_NAN },
+        { S("1e999"), MOE_DOC_WHY_NAN },                { S("9007199254740993"), MOE_DOC_WHY_HUGE_NUMBER },
+        { S("\"\\u0000\""), MOE_DOC_WHY_NUL },          { S("\"a\0b\""), MOE_DOC_WHY_NUL },
+        { S("[]\0"), MOE_DOC_WHY_NUL },                 { S("\"\xff\""), MOE_DOC_WHY_UTF8 },
+        { S("\"\\ud800\""), MOE_DOC_WHY_UTF8 },         { S("[]\xff"), MOE_DOC_WHY_UTF8 },
+    };
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(rows); i++) {
+        MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
+        struct moe_error err = { 0 };
+        enum moe_doc_why why = MOE_DOC_WHY_COUNT;
+        enum moe_code code = moe_doc_parse_json("x", (struct moe_str){ rows[i].in, rows[i].len }, &doc, &why, &err);
+        assert_int_equal(why, rows[i].why);
+        assert_int_equal(code == MOE_OK, why == MOE_DOC_WHY_NONE);
+        assert_int_equal(doc != NULL, code == MOE_OK);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest plain[] = {
@@ -384,6 +409,7 @@ int main(void)
         cmocka_unit_test(size_and_count_are_capped), cmocka_unit_test(many_keys_are_checked_fast),
         cmocka_unit_test(a_stream_is_a_list_of_documents), cmocka_unit_test(every_node_knows_its_place),
         cmocka_unit_test(a_path_is_cut_between_characters), cmocka_unit_test(the_name_says_the_syntax),
+        cmocka_unit_test(a_refusal_of_json_says_why),
     };
     struct CMUnitTest tests[MOE_COUNT(good) + MOE_COUNT(bad) + MOE_COUNT(depths) + MOE_COUNT(plain)];
     size_t n = 0;
