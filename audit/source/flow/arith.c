@@ -130,6 +130,12 @@ static void check_divisor(struct walk *w, uint32_t node, struct aval b)
         flow_event(w, MOE_EV_DIVIDE_BY_ZERO, node, b.origin, b, certain, certain ? "the divisor is zero here" : "the divisor comes from outside and was not tested");
 }
 
+/* An end that is open because nothing is known of it, beside one that somebody outside chooses: no evidence that the two meet. */
+static bool merely_open(struct aval v, bool above)
+{
+    return !(v.taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) && (above ? v.hi == OPEN_HI : v.lo == OPEN_LO);
+}
+
 /* The exact result of integer arithmetic against what its type holds. */
 static void check_overflow(struct walk *w, uint32_t node, enum moe_op op, struct aval a, struct aval b, __int128 lo, __int128 hi, const struct moe_type *ty)
 {
@@ -145,9 +151,9 @@ static void check_overflow(struct walk *w, uint32_t node, enum moe_op op, struct
     uint16_t high_bound = (a.taint ? a.flags : VF_BOUND_HI) & (b.taint ? b.flags : VF_BOUND_HI) & VF_BOUND_HI;
     uint16_t low_bound = (a.taint ? a.flags : VF_BOUND_LO) & (b.taint ? b.flags : VF_BOUND_LO) & VF_BOUND_LO;
     if (!flow_type_is_unsigned(ty) || !certain) {
-        if (hi > r.hi && !(outside && high_bound))
+        if (hi > r.hi && !(outside && (high_bound || merely_open(a, true) || merely_open(b, true))))
             flow_event(w, MOE_EV_OVERFLOW, node, v.origin, v, certain, "the result can reach %s", ty->size == 8 ? "past 64 bits" : certain ? "past the type's largest value" : "past its type");
-        if (lo < r.lo && !(outside && (op == MOE_OP_MUL ? high_bound : low_bound)))
+        if (lo < r.lo && !(outside && (op == MOE_OP_ADD && (merely_open(a, false) || merely_open(b, false)))) && !(outside && (op == MOE_OP_MUL ? high_bound : low_bound)))
             flow_event(w, MOE_EV_UNDERFLOW, node, v.origin, v, certain, "the result can go below %s", r.lo ? "the type's smallest value" : "zero");
     }
 }

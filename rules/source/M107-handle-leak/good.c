@@ -45,3 +45,12 @@ void wrapped(int fd)
     if (f)
         fclose(f);
 }
+
+/* Descriptors 0 to 2 are filled, and stay. */
+int fill_standard(void)
+{
+    int fd = open("/dev/null", O_RDWR);
+    if (fd == -1)
+        return -1;
+    return fd > 2;
+}

@@ -4,7 +4,7 @@
 #include "audit/source/match/check.h"
 
 enum { MAX_ARRAYS = 16, MAX_DEPTH = 3 };
-struct written { uint32_t decl, field, place; };
+struct written { uint32_t decl, field, ref, place; };
 struct state { struct written at[MAX_ARRAYS]; unsigned count; };
 
 static bool is_barrier(const struct moe_tree *t, uint32_t n, unsigned depth)
@@ -48,6 +48,24 @@ static uint32_t field_of(const struct moe_tree *t, uint32_t ref)
 {
     const struct moe_node *x = moe_at(t, ref), *up = moe_at(t, x->parent);
     return up->kind == MOE_N_MEMBER && x->role == MOE_R_BASE ? up->decl : 0;
+}
+
+/* The member selected from what stands at n, elements passed over: of s.at[i].x first `at`, then `x`. 0 = none, or one behind a pointer. */
+static uint32_t member_above(const struct moe_tree *t, uint32_t n)
+{
+    while (moe_at(t, n)->role == MOE_R_BASE && moe_at(t, moe_at(t, n)->parent)->kind == MOE_N_INDEX)
+        n = moe_at(t, n)->parent;
+    uint32_t up = moe_at(t, n)->parent;
+    return moe_at(t, n)->role == MOE_R_BASE && moe_at(t, up)->kind == MOE_N_MEMBER && !(moe_at(t, up)->flags & MOE_F_ARROW) ? up : 0;
+}
+
+/* Two names of a shared structure that part at some member. */
+static bool apart(const struct moe_tree *t, uint32_t a, uint32_t b)
+{
+    while ((a = member_above(t, a)) && (b = member_above(t, b)))
+        if (moe_at(t, a)->decl != moe_at(t, b)->decl)
+            return true;
+    return false;
 }
 
 static bool is_write(const struct moe_tree *t, uint32_t n)
@@ -102,7 +120,7 @@ static void read_of(struct moe_ctx *ctx, const struct moe_gpu_function *g, struc
         uint32_t write = s->at[i].place;
         const struct moe_node *up = moe_at(t, moe_at(t, read)->parent);
         bool address = up->kind == MOE_N_UNARY && up->op == MOE_OP_ADDR;
-        if (s->at[i].decl != moe_at(t, ref)->decl || s->at[i].field != field_of(t, ref) || address || moe_inside(t, read, moe_at(t, write)->parent) || own_element(g, t, write, read) ||
+        if (s->at[i].decl != moe_at(t, ref)->decl || s->at[i].field != field_of(t, ref) || apart(t, s->at[i].ref, ref) || address || moe_inside(t, read, moe_at(t, write)->parent) || own_element(g, t, write, read) ||
             same_branch(g, t, write, read, function) || !in_order(t, write, read))
             continue;
         struct moe_str text = moe_source(t, read);
@@ -137,7 +155,7 @@ static void visit(struct moe_ctx *ctx, uint32_t function)
         while (i < s.count && (s.at[i].decl != x->decl || s.at[i].field != field_of(t, n)))
             i++;
         if (i < MAX_ARRAYS) {
-            s.at[i] = (struct written){ x->decl, field_of(t, n), place };
+            s.at[i] = (struct written){ x->decl, field_of(t, n), n, place };
             s.count = MOE_MAX(s.count, i + 1);
         }
     }

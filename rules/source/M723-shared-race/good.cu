@@ -49,6 +49,16 @@ __global__ void one_warp(float *out, const float *in)
 
 struct state { float scale; int rows; };
 
+struct pair { struct state at[2]; };
+
+__global__ void another_member_below(float *out)
+{
+    __shared__ struct pair p;
+    if (threadIdx.x == 0)
+        p.at[0].scale = 1.0f;
+    out[threadIdx.x] = (float)p.at[0].rows;
+}
+
 __global__ void another_member(float *out, const float *in)
 {
     __shared__ struct state s;

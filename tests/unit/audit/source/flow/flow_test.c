@@ -41,6 +41,8 @@ static const struct row { const char *name, *event, *code; } rows[] = {
       "struct s { int on, n; };\nint say(struct s *);\n#define TRACE(x) do { if ((x) && (x)->on) say(x); } while (0)\nint f(struct s *p) {\n TRACE(p);\n return p->n;\n}" },
     { "bounds: the sum is tested, and no variable", "out-of-bounds-write",
       "int f(const int *x) {\n int r[33];\n for (int i = 0; i < 33; i++) r[i] = 0;\n for (int i = 0; i < 32; i++)\n  for (int j = 0; j < 33; j++)\n   if (i + j < 33) r[i + j] = x[i];\n return r[3];\n}" },
+    { "overflow: an open counter beside a byte from outside", "integer-overflow",
+      "int f(FILE *in, const char *s) {\n unsigned char len;\n int n = any();\n if (n < 0 || fread(&len, 1, 1, in) != 1) return 0;\n return n + len;\n}" },
     { "always: SIZE_MAX is no -1", "always-true", "void *f(size_t n) {\n if (n >= SIZE_MAX / 2) return NULL;\n void *p = malloc(n);\n if (!p)\n  abort();\n return p;\n}" },
     { "bounds: an open loop goes round because we let it", "out-of-bounds-write",
       "struct n { struct n *next; };\nvoid *f(struct n *l) {\n size_t k = 0;\n for (struct n *p = l; p; p = p->next) k++;\n if (!k) return NULL;\n"
