@@ -98,10 +98,10 @@ static void compare_wide(struct moe_zip *z, const struct moe_zip_entry *e, struc
         if (x.id != 1 || x.body.len < 16)
             continue;
         uint64_t bytes = moe_zip_le64((const unsigned char *)x.body.ptr), packed = moe_zip_le64((const unsigned char *)x.body.ptr + 8);
-        bool later = e->flags & 8 && !bytes && !packed;
-        if (!later && (bytes != e->bytes || packed != e->packed))
-            moe_tell(z->to, "zip-local", e->header_at, "%.*s: %llu bytes, in its local header's 64-bit field %llu", MOE_SHOWN(e->name),
-                     (unsigned long long)e->bytes, (unsigned long long)bytes);
+        bool later = e->flags & 8;                                /* torch knows the size by then, but not yet the stored one */
+        if ((bytes != e->bytes && !(later && !bytes)) || (packed != e->packed && !(later && !packed)))
+            moe_tell(z->to, "zip-local", e->header_at, "%.*s: %llu bytes, in its local header's 64-bit field %llu, stored as %llu", MOE_SHOWN(e->name),
+                     (unsigned long long)e->bytes, (unsigned long long)bytes, (unsigned long long)packed);
     }
 }
 

@@ -261,14 +261,15 @@ static enum moe_code holed_read(void *ctx, uint64_t at, void *into, size_t n, st
     return MOE_OK;
 }
 
-/* Past 4 GiB torch.save adds 64-bit fields: both sizes, or the offset, or all of them; local headers carry them too, with zero sizes. */
+/* Past 4 GiB torch.save adds 64-bit fields: both sizes, or the offset, or all of them; local headers carry them too, with a stored
+ * size of zero. */
 static void put_wide_local(struct built *z, const char *name, uint64_t bytes, uint64_t at)
 {
     bool big = bytes >= UINT32_MAX, far = at >= UINT32_MAX;
     put_le(z, 0x04034b50, 4), put_le(z, 0, 2), put_le(z, 0x0808, 2), put_le(z, 0, 8), put_le(z, 0, 8), put_le(z, 0, 2), put_le(z, strlen(name), 2);
     put_le(z, 4 + 16u * big + 8u * far, 2), put(z, name, strlen(name)), put_le(z, 1, 2), put_le(z, 16u * big + 8u * far, 2);
     if (big)
-        put_le(z, bytes, 8), put_le(z, bytes, 8);
+        put_le(z, bytes, 8), put_le(z, 0, 8);
     if (far)
         put_le(z, at, 8);
 }
