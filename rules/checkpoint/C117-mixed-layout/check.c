@@ -1,5 +1,7 @@
 #include "rules/checkpoint/ask.h"
 
+enum { LAST_VERSION = 3 };
+
 /* ---- the spelling of numbers: rank=0 or rank=000000 ---- */
 
 struct spelt { unsigned width, digits; };      /* as written; as needed */
@@ -65,17 +67,20 @@ static void say_formats(struct moe_ckpt_ctx *ctx)
     }
 }
 
+/* A version that nobody knows is the metadata's own fault (C107). */
+static bool has_version(const struct moe_ckpt_rank *r) { return r->meta_version >= 1 && r->meta_version <= LAST_VERSION; }
+
 static void say_versions(struct moe_ckpt_ctx *ctx)
 {
     const struct moe_ckpt_rank *first = NULL;
     for (size_t i = 0; i < ctx->step->rank_count; i++) {
         const struct moe_ckpt_rank *r = &ctx->step->ranks[i];
-        if (first && r->meta_version >= 0 && r->meta_version != first->meta_version) {
+        if (first && has_version(r) && r->meta_version != first->meta_version) {
             moe_ckpt_say(ctx, moe_ckpt_meta_path(r), "the metadata of rank %lld is of version %lld, that of rank %lld of version %lld", (long long)r->rank,
                          (long long)r->meta_version, (long long)first->rank, (long long)first->meta_version);
             return;
         }
-        first = !first && r->meta_version >= 0 ? r : first;
+        first = !first && has_version(r) ? r : first;
     }
 }
 

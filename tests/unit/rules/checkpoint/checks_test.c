@@ -94,6 +94,7 @@ static const struct row rows[] = {
     { "C117 one step in two folders", "", STEPS(STEP(5, BOTH(5)), STEP(5, .dir = S("step=005"), BOTH(5))), "C117" },
     { "C117 two formats", "", STEPS(STEP(5, RANKS(RANK(5, 0), RANK(5, 1, .format = S("safetensors"))))), "C117" },
     { "C117 metadata of two versions", "", STEPS(STEP(5, RANKS(RANK(5, 0), RANK(5, 1, .meta_version = 2)))), "C117" },
+    { "C117 a version that nobody knows is not compared", "", STEPS(STEP(5, RANKS(RANK(5, 0), RANK(5, 1, .meta_version = 99)))), "" },
     { "C117 padded and plain", "", STEPS(STEP(5, RANKS(RANK(5, 0, .data = S("step=5/rank=000000.pt"), .meta = S("step=5/rank=000000.meta.json")),
                                                        RANK(5, 1)))), "C117" },
     { "C117 a shard and its metadata spelt differently", "", STEPS(STEP(5, RANKS(RANK(5, 0, .meta = S("step=5/rank=00.meta.json"))))), "C117" },
