@@ -144,15 +144,8 @@ static bool signs_job(const struct moe_policy_key *key, struct moe_str job)
 /* YYYY-MM-DD sorts as text. */
 static int by_day(struct moe_str a, const char *b) { return strncmp(a.ptr, b, a.len); }
 
-bool moe_ask_trusted(const struct moe_ckpt_ctx *ctx, const struct moe_ckpt_step *step, int64_t key, char why[256])
+static bool trusted_by(const struct moe_policy_key *k, struct moe_str job, const char *day, char why[256])
 {
-    char room[MOE_ASK_PATH], day[DAY_ROOM];
-    struct moe_str at, job = moe_ask_job(step, room, &at);
-    why[0] = '\0';
-    if (key < 0 || (uint64_t)key >= ctx->policy->checkpoint.key_count)
-        return snprintf(why, 256, "the policy has no such key"), false;
-    const struct moe_policy_key *k = &ctx->policy->checkpoint.keys[key];
-    day_of(ctx, step, day);
     if (!signs_job(k, job))
         return snprintf(why, 256, job.len ? "%.*s may not sign the job '%.*s'" : "%.*s may sign certain jobs only, and the step names none%.*s",
                         MOE_FMT(k->file), MOE_FMT(job)), false;
@@ -161,4 +154,21 @@ bool moe_ask_trusted(const struct moe_ckpt_ctx *ctx, const struct moe_ckpt_step 
     if (k->until.len && by_day(k->until, day) < 0)
         return snprintf(why, 256, "%.*s was trusted until %.*s; the step is of %s", MOE_FMT(k->file), MOE_FMT(k->until), day), false;
     return true;
+}
+
+/* A policy may give one key several times, each for other jobs or another span of days; a signature is put down to the first of them. */
+bool moe_ask_trusted(const struct moe_ckpt_ctx *ctx, const struct moe_ckpt_step *step, int64_t key, char why[256])
+{
+    char room[MOE_ASK_PATH], day[DAY_ROOM];
+    struct moe_str at, job = moe_ask_job(step, room, &at);
+    const struct moe_policy_key *keys = ctx->policy->checkpoint.keys;
+    size_t count = ctx->policy->checkpoint.key_count;
+    bool good = false;
+    snprintf(why, 256, "the policy has no such key");
+    if (key < 0 || (uint64_t)key >= count)
+        return false;
+    day_of(ctx, step, day);
+    for (size_t i = 0; i < count && !good; i++)
+        good = moe_str_eq(keys[i].file, keys[key].file) && trusted_by(&keys[i], job, day, why);
+    return good;
 }
