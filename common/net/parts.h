@@ -56,7 +56,7 @@ struct s3_page {
     void *ctx;
     struct moe_buf *token;
     bool truncated;
-    uint64_t seen;                    /* of all pages                                    */
+    uint64_t seen, on_page;           /* items: of all pages, of this one                */
 };
 MOE_MUST_USE enum moe_code moe_s3_read_page(struct s3_page *page, struct moe_str text, struct moe_error *err);
 

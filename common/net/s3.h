@@ -99,8 +99,8 @@ void moe_s3_object_free(struct moe_s3_object **object);   /* sets it to NULL; NU
 const struct moe_s3_stat *moe_s3_object_stat(const struct moe_s3_object *object);
 enum moe_code moe_s3_object_read(void *object, uint64_t at, void *into, size_t n, struct moe_error *err);
 
-/* Write an object whole; the server compares with its SHA-256. `etag` may be NULL. Errors: as above, LIMIT past MOE_CAP_S3_PUT. */
-MOE_MUST_USE enum moe_code moe_s3_put(struct moe_s3 *s3, struct moe_str bucket, struct moe_str key, struct moe_str bytes, char etag[MOE_S3_ETAG_BYTES],
+/* Write an object whole; the server compares with its SHA-256. `etag` gets MOE_S3_ETAG_BYTES, here and below; it may be NULL. Errors: as above, LIMIT past MOE_CAP_S3_PUT. */
+MOE_MUST_USE enum moe_code moe_s3_put(struct moe_s3 *s3, struct moe_str bucket, struct moe_str key, struct moe_str bytes, char *etag,
                                       struct moe_error *err);
 
 /**
@@ -112,7 +112,7 @@ MOE_MUST_USE enum moe_code moe_s3_put(struct moe_s3 *s3, struct moe_str bucket, 
 struct moe_s3_upload;
 MOE_MUST_USE enum moe_code moe_s3_upload_begin(struct moe_s3 *s3, struct moe_str bucket, struct moe_str key, struct moe_s3_upload **out, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_s3_upload_part(struct moe_s3_upload *upload, unsigned number, struct moe_str bytes, struct moe_error *err);
-MOE_MUST_USE enum moe_code moe_s3_upload_complete(struct moe_s3_upload *upload, char etag[MOE_S3_ETAG_BYTES], struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_s3_upload_complete(struct moe_s3_upload *upload, char *etag, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_s3_upload_abort(struct moe_s3_upload *upload, struct moe_error *err);
 void moe_s3_upload_free(struct moe_s3_upload **upload);   /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 #endif

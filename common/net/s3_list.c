@@ -68,6 +68,7 @@ static enum moe_code end_item(struct listing *l, struct moe_error *err)
         return bad(l, err, "an entry without key, size or ETag", l->item.key);
     if (!moe_str_starts(l->item.key, l->page->prefix))
         return bad(l, err, "what was not asked for", l->item.key);
+    l->page->on_page++;
     if (++l->page->seen > MOE_CAP_S3_KEYS)
         return moe_s3_fail(err, MOE_E_LIMIT, 0, l->page->bucket, l->page->prefix, "more than %u keys", MOE_CAP_S3_KEYS);
     enum moe_code code = l->page->each(l->page->ctx, &l->item, err);
@@ -129,6 +130,7 @@ enum moe_code moe_s3_read_page(struct s3_page *page, struct moe_str text, struct
     struct listing l = { .page = page, .item.stat.modified_s = -1 };
     struct moe_error why = { 0 };
     page->truncated = false;
+    page->on_page = 0;
     moe_buf_clear(page->token);
     enum moe_code code = moe_xml_read(text, on_end, &l, &why);
     if (code != MOE_OK && !why.file[0] && why.line)
@@ -148,13 +150,12 @@ enum moe_code moe_s3_list(struct moe_s3 *s3, struct moe_str bucket, struct moe_s
     if (!query || !text || !next || !token)
         return moe_s3_fail(err, MOE_E_LIMIT, 0, bucket, prefix, "out of memory");
     do {
-        uint64_t before = page.seen;
         write_query(&page, s3->options.page_keys, folders, moe_buf_str(token), query);
         q.query = moe_buf_str(query).ptr;
         MOE_TRY(moe_s3_send(s3, &q, NULL, err));
         MOE_TRY(moe_s3_read_page(&page, moe_buf_str(text), err));
         struct moe_str to = moe_buf_str(next);
-        if (page.truncated && (moe_buf_failed(next) || !to.len || page.seen == before || moe_str_eq(to, moe_buf_str(token))))
+        if (page.truncated && (moe_buf_failed(next) || !to.len || !page.on_page || moe_str_eq(to, moe_buf_str(token))))
             return moe_s3_fail(err, MOE_E_PARSE, 0, bucket, prefix, "the server says that the listing goes on, and not where");
         moe_buf_clear(token);
         moe_buf_add(token, to);

@@ -63,7 +63,7 @@ enum moe_code moe_s3_object_read(void *object, uint64_t at, void *into, size_t n
     return MOE_OK;
 }
 
-enum moe_code moe_s3_put(struct moe_s3 *s3, struct moe_str bucket, struct moe_str key, struct moe_str bytes, char etag[MOE_S3_ETAG_BYTES],
+enum moe_code moe_s3_put(struct moe_s3 *s3, struct moe_str bucket, struct moe_str key, struct moe_str bytes, char *etag,
                          struct moe_error *err)
 {
     struct s3_request q = { .method = "PUT", .bucket = bucket, .key = key, .body = bytes };

@@ -95,7 +95,7 @@ static void add_part(struct moe_buf *body, unsigned number, const char *etag)
     moe_buf_add(body, MOE_STR("</ETag></Part>"));
 }
 
-enum moe_code moe_s3_upload_complete(struct moe_s3_upload *u, char etag[MOE_S3_ETAG_BYTES], struct moe_error *err)
+enum moe_code moe_s3_upload_complete(struct moe_s3_upload *u, char *etag, struct moe_error *err)
 {
     struct moe_str bucket = moe_str_c(u->bucket), key = moe_str_c(u->key);
     MOE_AUTO(moe_buf_free) struct moe_buf *query = query_of(u, 0), *body = moe_buf_new((size_t)MOE_S3_PARTS_MAX * 2 * CAP_PART_BYTES);

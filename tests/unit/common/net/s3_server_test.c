@@ -1,5 +1,6 @@
 /* The client against a server that verifies signatures: OpenStack Swift with s3api, started by tests/support/s3-server.sh. Where Swift is not installed every test
  * here says that it is left out; with s3 in MOE_MUST_RUN it fails instead. */
+#include "common/base/file.h"
 #include "tests/unit/common/net/wire.h"
 #include <spawn.h>
 #include <sys/wait.h>
@@ -10,7 +11,7 @@ extern char **environ;
 #define BUCKET MOE_STR("moe-ckpts")
 enum { TWO_MIB = 2 << 20, READERS = 4 };
 
-static struct server { bool here; char folder[64]; unsigned port; } *server_of(void **state) { return *state; }
+static struct server { bool here; char folder[64], secret[128]; uint16_t port; } *server_of(void **state) { return *state; }
 
 static int script(const char *verb, const char *folder)
 {
@@ -25,23 +26,27 @@ static int script(const char *verb, const char *folder)
 /* The three assignments of FOLDER/env into the environment. */
 static bool take_env(struct server *s)
 {
-    char path[128], line[256];
+    static const char *const names[] = { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "S3_ENDPOINT_URL" };
+    char path[128];
     (void)snprintf(path, sizeof path, "%s/env", s->folder);
-    FILE *f = fopen(path, "r");
-    while (f && fgets(line, sizeof line, f)) {
-        line[strcspn(line, "\n")] = 0;
-        char *value = strchr(line, '=');
-        if (!value)
-            continue;
-        *value++ = 0;
-        if (strcmp(line, "S3_ENDPOINT_URL") == 0)
-            s->port = (unsigned)strtoul(strrchr(value, ':') + 1, NULL, 10);
-        if (setenv(line, value, 1) != 0)
-            break;
+    MOE_AUTO(moe_buf_free) struct moe_buf *text = NULL;
+    struct moe_error err = { 0 };
+    struct moe_str rest, line;
+    size_t found = 0;
+    if (moe_file_read(path, 4096, &text, &err) != MOE_OK)
+        return false;
+    for (rest = moe_buf_str(text); moe_str_line(&rest, &line);) {
+        struct moe_str value = line, name = moe_str_cut(&value, '=');
+        char copy[128];
+        (void)snprintf(copy, sizeof copy, "%.*s", MOE_FMT(value));
+        for (size_t i = 0; i < MOE_COUNT(names); i++)
+            found += moe_str_is(name, names[i]) && setenv(names[i], copy, 1) == 0;
+        if (moe_str_is(name, names[1]))
+            (void)snprintf(s->secret, sizeof s->secret, "%s", copy);
+        if (moe_str_is(name, names[2]))
+            s->port = wire_number(strrchr(copy, ':') + 1);
     }
-    if (f)
-        (void)fclose(f);
-    return s->port != 0;
+    return found == MOE_COUNT(names);
 }
 
 static enum moe_code make_bucket(struct moe_s3 *s3, struct moe_error *err)
@@ -188,17 +193,17 @@ static void refuses_a_wrong_secret(void **state)
     struct seen seen = { 0 };
     if (!server_of(state)->here)
         skip();
-    char right[128];
-    (void)snprintf(right, sizeof right, "%s", getenv("AWS_SECRET_ACCESS_KEY"));
-    assert_int_equal(setenv("AWS_SECRET_ACCESS_KEY", "certainly-not-this-one", 1), 0);
+    char wrong[41];
+    wire_secret(wrong);
+    assert_int_equal(setenv("AWS_SECRET_ACCESS_KEY", wrong, 1), 0);
     MOE_AUTO(moe_s3_free) struct moe_s3 *s3 = client(state, NULL);
-    assert_int_equal(setenv("AWS_SECRET_ACCESS_KEY", right, 1), 0);
+    assert_int_equal(setenv("AWS_SECRET_ACCESS_KEY", server_of(state)->secret, 1), 0);
     assert_int_equal(moe_s3_head(s3, BUCKET, MOE_STR("step=000500/rank=000000.pt"), &st, &err), MOE_E_IO);
     assert_int_equal(err.sys, EACCES);
     assert_int_equal(moe_s3_list(s3, BUCKET, MOE_STR(""), false, note, &seen, &err), MOE_E_IO);
     assert_int_equal(err.sys, EACCES);
     assert_non_null(strstr(err.text, "SignatureDoesNotMatch"));
-    assert_null(strstr(err.text, "certainly"));
+    assert_null(strstr(err.text, wrong));
     assert_null(strstr(err.text, "test:writer"));
     assert_int_equal(moe_s3_counts(s3).retries, 0);
 }

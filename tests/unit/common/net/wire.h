@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,22 +22,23 @@ enum { WIRE_REPLIES = 16, WIRE_ASKED = 16384, WIRE_DONE = -1 };
 /* Answers its n-th request with the n-th reply, the last one from then on; each connection is closed after its reply. */
 struct wire {
     int listener, stop[2];
-    unsigned port;
+    uint16_t port;
     pthread_t thread;
     const char *replies[WIRE_REPLIES];
+    const char *last;               /* set by wire_start()                                */
     unsigned reply_count;
     atomic_uint requests;
-    char asked[WIRE_ASKED];         /* the last request's head                            */
+    char *asked;                    /* WIRE_ASKED bytes for the last request; may be NULL */
     /* Of a forwarder: */
-    unsigned upstream;              /* port; 0 = answer from `replies`                    */
+    uint16_t upstream;              /* port; 0 = answer from `replies`                    */
     atomic_int damaged;             /* connections still to be damaged                    */
     size_t after;                   /* bytes of the reply that pass first                 */
     bool stall;                     /* then nothing more comes; else the connection ends  */
 };
 
-static inline int wire_socket(unsigned port, bool listening)
+static inline int wire_socket(uint16_t port, bool listening)
 {
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), yes = 1;
     assert_true(fd >= 0);
     (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -46,30 +48,38 @@ static inline int wire_socket(unsigned port, bool listening)
 
 static inline bool wire_send(int fd, const char *bytes, size_t n)
 {
-    while (n) {
-        ssize_t k = send(fd, bytes, n, MSG_NOSIGNAL);
+    for (size_t at = 0; at < n;) {
+        ssize_t k = send(fd, bytes + at, n - at, MSG_NOSIGNAL);
         if (k <= 0)
             return false;
-        bytes += k;
-        n -= (size_t)k;
+        at += (size_t)k;
     }
     return true;
 }
 
+/* The digits at `text`, after blanks. */
+static inline uint16_t wire_number(const char *text)
+{
+    unsigned v = 0;
+    for (text += strspn(text, " "); moe_is_digit(*text) && v < 6553; text++)
+        v = v * 10 + (unsigned)(*text - '0');
+    return (uint16_t)(v & 0xffff);
+}
+
 /* Head and body, as far as Content-Length says. */
-static inline void wire_read_request(struct wire *w, int fd)
+static inline void wire_read_request(int fd, char asked[WIRE_ASKED])
 {
     size_t len = 0, want = 0;
     char *end = NULL;
-    while (len < sizeof w->asked - 1 && (!end || len < want)) {
-        ssize_t k = recv(fd, w->asked + len, sizeof w->asked - 1 - len, 0);
+    while (len < (size_t)WIRE_ASKED - 1 && (!end || len < want)) {
+        ssize_t k = recv(fd, asked + len, (size_t)WIRE_ASKED - 1 - len, 0);
         if (k <= 0)
             return;
         len += (size_t)k;
-        w->asked[len] = 0;
-        if (!end && (end = strstr(w->asked, "\r\n\r\n")) != NULL) {
-            const char *length = strcasestr(w->asked, "\r\nContent-Length:");
-            want = (size_t)(end + 4 - w->asked) + (length ? strtoul(length + 17, NULL, 10) : 0);
+        asked[len] = 0;
+        if (!end && (end = strstr(asked, "\r\n\r\n")) != NULL) {
+            const char *length = strcasestr(asked, "\r\nContent-Length:");
+            want = (size_t)(end + 4 - asked) + (length ? wire_number(length + 17) : 0u);
         }
     }
 }
@@ -78,7 +88,7 @@ static inline void wire_forward(struct wire *w, int fd)
 {
     int up = wire_socket(w->upstream, false);
     bool damage = atomic_fetch_sub(&w->damaged, 1) > 0;
-    size_t passed = 0;
+    size_t passed = 0, after = damage ? w->after : SIZE_MAX;
     char bytes[65536];
     for (bool open = true; open;) {
         struct pollfd p[3] = { { fd, POLLIN, 0 }, { up, POLLIN, 0 }, { w->stop[0], POLLIN, 0 } };
@@ -90,10 +100,10 @@ static inline void wire_forward(struct wire *w, int fd)
         }
         if (open && p[1].revents) {
             ssize_t k = recv(up, bytes, sizeof bytes, 0);
-            size_t n = k > 0 ? (size_t)k : 0, left = damage ? (passed < w->after ? w->after - passed : 0) : n;
+            size_t n = k > 0 ? (size_t)k : 0, left = after - MOE_MIN(after, passed);
             open = k > 0 && wire_send(fd, bytes, MOE_MIN(n, left));
             passed += n;
-            if (damage && passed >= w->after && !w->stall)
+            if (passed >= after && !w->stall)
                 open = false;
         }
     }
@@ -113,9 +123,10 @@ static inline void *wire_run(void *ctx)
         if (w->upstream) {
             wire_forward(w, fd);
         } else {
-            wire_read_request(w, fd);
+            char scratch[WIRE_ASKED];
+            wire_read_request(fd, w->asked ? w->asked : scratch);
             unsigned n = atomic_fetch_add(&w->requests, 1);
-            const char *reply = w->replies[MOE_MIN(n, w->reply_count - 1)];
+            const char *reply = n < w->reply_count ? w->replies[n] : w->last;
             (void)wire_send(fd, reply, strlen(reply));
         }
         shutdown(fd, SHUT_RDWR);
@@ -127,6 +138,8 @@ static inline void wire_start(struct wire *w)
 {
     struct sockaddr_in at;
     socklen_t len = sizeof at;
+    for (unsigned i = 0; i < w->reply_count; i++)
+        w->last = w->replies[i];
     w->listener = wire_socket(0, true);
     assert_int_equal(listen(w->listener, 16), 0);
     assert_int_equal(getsockname(w->listener, (struct sockaddr *)&at, &len), 0);
@@ -144,8 +157,17 @@ static inline void wire_stop(struct wire *w)
     close(w->stop[1]);
 }
 
+/* Something to keep quiet about, made anew: 40 hex digits. */
+static inline void wire_secret(char into[41])
+{
+    unsigned char raw[20];
+    assert_int_equal(getrandom(raw, sizeof raw, 0), sizeof raw);
+    for (size_t i = 0; i < sizeof raw; i++)
+        (void)snprintf(into + 2 * i, 3, "%02x", raw[i]);
+}
+
 /* A client of 127.0.0.1:port with the credentials of the environment, impatient. */
-static inline struct moe_s3 *client_of(unsigned port, const struct moe_s3_options *given)
+static inline struct moe_s3 *client_of(uint16_t port, const struct moe_s3_options *given)
 {
     struct moe_s3_options o = given ? *given : (struct moe_s3_options){ 0 };
     MOE_AUTO(moe_s3_keys_free) struct moe_s3_keys *keys = NULL;
