@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { ALIGN = 4096, CACHE_SHARE = 512 << 10 };   /* of a core's second-level cache, 1 MiB or more where there is SHA-NI or AVX-512 */
+/* What all lanes of a thread have for their buffers: a core's second-level cache, about. Smaller reads make the kernel's reading ahead dear. */
+enum { ALIGN = 4096, THREAD_BYTES = 1 << 20, LANE_BYTES_MOST = 1 << 17, LANE_BYTES_LEAST = 1 << 14 };
 
 /* A piece in hand. */
 struct lane {
@@ -177,22 +178,6 @@ static bool gather(struct worker *w)
     }
 }
 
-static void look_ahead(const struct worker *w, const struct lane *lane)
-{
-    const struct moe_source *source = &lane->task->job->source;
-    const uint64_t far = (uint64_t)w->hasher->threads * w->hasher->lanes;       /* where this round's successor will read */
-    unsigned char suffix[MOE_TREE_LEAF_SUFFIX];
-    uint64_t at, n;
-    if (!source->ahead || lane->task->job->kind == MOE_HASH_FLAT)
-        return;
-    if (lane->unit < far)
-        source->ahead(source->ctx, lane->at, lane->left);
-    if (lane->task->units - lane->unit > far) {
-        (void)moe_task_piece(lane->task, lane->unit + far, &at, &n, suffix);
-        source->ahead(source->ctx, at, n);
-    }
-}
-
 static enum moe_code refill(const struct worker *w, struct lane *lane, struct moe_error *err)
 {
     const struct moe_source *source = &lane->task->job->source;
@@ -211,7 +196,6 @@ static enum moe_code ready(const struct worker *w, struct lane *lane, struct moe
     if (lane->fresh) {
         lane->fresh = false;
         moe_sha_begin(&w->hasher->plan, &lane->sha);
-        look_ahead(w, lane);
     }
     return lane->taken == lane->held && lane->left ? refill(w, lane, err) : MOE_OK;
 }
@@ -297,13 +281,15 @@ static enum moe_code choose(struct moe_hasher *h, const struct moe_hasher_option
 {
     const struct moe_where at = { 0 };
     h->lanes = o->lanes ? o->lanes : h->plan.lanes;
-    h->lane_bytes = o->lane_bytes ? o->lane_bytes : MOE_MIN(CACHE_SHARE / h->lanes, 1u << 17) / ALIGN * ALIGN;
-    if (h->lanes > MOE_CAP_LANES || h->lane_bytes % ALIGN || h->lane_bytes > MOE_TREE_LEAF_MAX)
-        return moe_fail(err, MOE_E_USAGE, at, "%u lanes of %zu bytes cannot be had", h->lanes, h->lane_bytes);
-    size_t most = MOE_MIN(MOE_CAP_HASH_MEMORY / (h->lanes * h->lane_bytes), (size_t)MOE_CAP_HASH_THREADS);
+    if (h->lanes > MOE_CAP_LANES || o->lane_bytes % ALIGN || o->lane_bytes > MOE_TREE_LEAF_MAX)
+        return moe_fail(err, MOE_E_USAGE, at, "%u lanes of %u bytes cannot be had", h->lanes, o->lane_bytes);
+    size_t least = o->lane_bytes ? o->lane_bytes : LANE_BYTES_LEAST;
+    size_t most = MOE_MIN(MOE_CAP_HASH_MEMORY / (h->lanes * least), (size_t)MOE_CAP_HASH_THREADS);
     h->threads = o->threads ? o->threads : (unsigned)MOE_MIN((size_t)cores(), most);
+    size_t share = MOE_MIN(MOE_CAP_HASH_MEMORY / MOE_MAX(h->threads, 1u), (size_t)THREAD_BYTES) / h->lanes;   /* many cores share the cap */
+    h->lane_bytes = o->lane_bytes ? o->lane_bytes : MOE_MIN(share, (size_t)LANE_BYTES_MOST) / ALIGN * ALIGN;
     if (h->threads > most)
-        return moe_fail(err, MOE_E_LIMIT, at, "%u threads with %u lanes of %zu bytes are more than %zu may be", h->threads, h->lanes, h->lane_bytes, most);
+        return moe_fail(err, MOE_E_LIMIT, at, "%u threads with %u lanes of %zu bytes are more than %zu may be", h->threads, h->lanes, least, most);
     return MOE_OK;
 }
 

@@ -21,7 +21,7 @@ struct moe_hasher;   /* opaque; one owner; any thread may submit and wait */
 struct moe_hasher_options {
     unsigned threads;      /* 0: one for each core this process may use                                                        */
     unsigned lanes;        /* pieces that one thread has in hand, 1 to 16; 0: as many as its engine is fastest with            */
-    unsigned lane_bytes;   /* the most that one read asks for: a multiple of 4096, at most 4 MiB; 0: what fits the core's cache */
+    unsigned lane_bytes;   /* the most that one read asks for: a multiple of 4096, at most 4 MiB; 0: 16 to 128 KiB, as memory allows      */
 };
 
 enum moe_hash_kind {

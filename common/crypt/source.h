@@ -4,13 +4,12 @@
 #include "common/base/error.h"
 #include <stdint.h>
 
-/* A read gives all n bytes or an error (IO; PARSE when the bytes end early); it is called from several threads at once. `ahead`, which may be NULL, is
- * told what will be read soon and may start fetching it; it returns at once (a file: posix_fadvise(POSIX_FADV_WILLNEED)). */
+/* A read gives all n bytes or an error (IO; PARSE when the bytes end early); it is called from several threads at once. A file's descriptor should have been
+ * told posix_fadvise(POSIX_FADV_SEQUENTIAL): many leaves are read side by side, and with that the kernel reads ahead for each of them. */
 struct moe_source {
     void *ctx;
     uint64_t size;
     enum moe_code (*read)(void *ctx, uint64_t at, void *into, size_t n, struct moe_error *err);
-    void (*ahead)(void *ctx, uint64_t at, uint64_t n);
 };
 
 enum { MOE_BLAKE2B_BYTES = 64 };

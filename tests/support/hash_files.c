@@ -1,5 +1,5 @@
-/* What the hasher makes of files, as text, for ci/bench.sh: build/hash_files [-f] [-a] [-j THREADS] FILE...
- *   -f  flat SHA-256 instead of the root of the tree      -a  no reading ahead
+/* What the hasher makes of files, as text, for ci/bench.sh: build/hash_files [-f] [-j THREADS] FILE...
+ *   -f  flat SHA-256 instead of the root of the tree
  * Prints "digest  file" as sha256sum does; exit 1 when a file could not be read. */
 #include "common/crypt/hasher.h"
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct file { struct moe_hash_job job; const char *path; int fd; bool ahead; };
+struct file { struct moe_hash_job job; const char *path; int fd; };
 
 static enum moe_code read_at(void *ctx, uint64_t at, void *into, size_t n, struct moe_error *err)
 {
@@ -27,8 +27,6 @@ static enum moe_code read_at(void *ctx, uint64_t at, void *into, size_t n, struc
     return MOE_OK;
 }
 
-static void will_read(void *ctx, uint64_t at, uint64_t n) { (void)posix_fadvise(((struct file *)ctx)->fd, (off_t)at, (off_t)n, POSIX_FADV_WILLNEED); }
-
 static enum moe_code open_file(struct moe_hash_job *job, struct moe_error *err)
 {
     struct file *f = job->ctx;
@@ -36,7 +34,8 @@ static enum moe_code open_file(struct moe_hash_job *job, struct moe_error *err)
     f->fd = open(f->path, O_RDONLY | O_CLOEXEC);
     if (f->fd < 0 || fstat(f->fd, &st) != 0)
         return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = f->path }, "cannot be opened");
-    job->source = (struct moe_source){ f, (uint64_t)st.st_size, read_at, f->ahead ? will_read : NULL };
+    job->source = (struct moe_source){ f, (uint64_t)st.st_size, read_at };
+    (void)posix_fadvise(f->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     return MOE_OK;
 }
 
@@ -53,13 +52,12 @@ int main(int argc, char **argv)
     MOE_AUTO(moe_hasher_free) struct moe_hasher *hasher = NULL;
     struct moe_hasher_options options = { 0 };
     struct moe_error err = { 0 };
-    bool flat = false, ahead = true;
+    bool flat = false;
     int bad = 0;
-    for (int c; (c = getopt(argc, argv, "faj:")) != -1;) {
+    for (int c; (c = getopt(argc, argv, "fj:")) != -1;) {
         if (c == '?')
             return 2;
         flat |= c == 'f';
-        ahead &= c != 'a';
         if (c == 'j')
             options.threads = (unsigned)strtoul(optarg, NULL, 10);
     }
@@ -70,7 +68,7 @@ int main(int argc, char **argv)
         return 2;
     }
     for (size_t i = 0; i < count; i++) {
-        files[i] = (struct file){ .path = argv[optind + (int)i], .fd = -1, .ahead = ahead };
+        files[i] = (struct file){ .path = argv[optind + (int)i], .fd = -1 };
         files[i].job = (struct moe_hash_job){ .kind = flat ? MOE_HASH_FLAT : MOE_HASH_TREE, .leaf_bytes = MOE_TREE_LEAF_DEFAULT, .ctx = &files[i],
                                               .open = open_file, .done = close_file };
         if (moe_hasher_submit(hasher, &files[i].job, &err) != MOE_OK)

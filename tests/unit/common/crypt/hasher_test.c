@@ -122,9 +122,9 @@ static void every_engine_agrees(void **state)
     for (size_t i = 0; i < N; i++) {
         x = x * 1664525 + 1013904223;
         uint64_t size = i < MOE_COUNT(border) ? border[i] : i % 8 ? x % 20000 : x % (3 * MIB);
-        jobs[i] = (struct moe_hash_job){ .kind = MOE_HASH_FLAT, .source = { (void *)(uintptr_t)i, size, read_pool, NULL } };
+        jobs[i] = (struct moe_hash_job){ .kind = MOE_HASH_FLAT, .source = { (void *)(uintptr_t)i, size, read_pool } };
         if (i >= N - MOE_COUNT(fips))
-            jobs[i].source = (struct moe_source){ (void *)fips[N - 1 - i].text, strlen(fips[N - 1 - i].text) * fips[N - 1 - i].times, read_fips, NULL };
+            jobs[i].source = (struct moe_source){ (void *)fips[N - 1 - i].text, strlen(fips[N - 1 - i].text) * fips[N - 1 - i].times, read_fips };
         trees[i] = jobs[i];
         trees[i].kind = MOE_HASH_TREE;
         trees[i].leaf_bytes = MIB << i % 3;
@@ -171,7 +171,7 @@ static void damage_is_located(void **state)
     struct moe_error err = { 0 };
     struct odd odd = { .flip = 7 * (uint64_t)MIB + 3, .flip_too = LEAVES * (uint64_t)MIB - 10, .breaks = UINT64_MAX };
     struct heard heard = { 0 };
-    struct moe_source whole = { NULL, LEAVES * (uint64_t)MIB - 9, read_pool, NULL };
+    struct moe_source whole = { NULL, LEAVES * (uint64_t)MIB - 9, read_pool };
     plain_tree(whole, MIB, good, root);
     struct moe_hash_job job = { .kind = MOE_HASH_TREE, .source = whole, .leaf_bytes = MIB, .leaves = seen, .expect = (const moe_sha256_sum *)good, .ctx = &heard,
                                 .damaged = hear, .done = count_done };
@@ -182,7 +182,7 @@ static void damage_is_located(void **state)
     assert_int_equal(heard.done, 1);
 
     heard = (struct heard){ 0 };
-    job.source = (struct moe_source){ &odd, whole.size, read_odd, NULL };
+    job.source = (struct moe_source){ &odd, whole.size, read_odd };
     assert_int_equal(moe_hasher_run(h, &job, 1, &err), MOE_OK);
     assert_int_equal(job.code, MOE_OK);
     assert_int_equal(job.damaged_count, 2);
@@ -218,10 +218,10 @@ static void what_lies_first_is_told(void **state)
     moe_sha256_sum good[30], root;
     struct moe_error err = { 0 };
     struct odd odd = { .flip = 2 * MIB, .flip_too = 20 * (uint64_t)MIB, .breaks = 11 * (uint64_t)MIB + 5 };
-    plain_tree((struct moe_source){ NULL, 30 * (uint64_t)MIB, read_pool, NULL }, MIB, good, root);
+    plain_tree((struct moe_source){ NULL, 30 * (uint64_t)MIB, read_pool }, MIB, good, root);
     for (int i = 0; i < 10; i++) {
         struct heard heard = { 0 };
-        struct moe_hash_job job = { .kind = MOE_HASH_TREE, .source = { &odd, 30 * (uint64_t)MIB, read_odd, NULL }, .leaf_bytes = MIB,
+        struct moe_hash_job job = { .kind = MOE_HASH_TREE, .source = { &odd, 30 * (uint64_t)MIB, read_odd }, .leaf_bytes = MIB,
                                     .expect = (const moe_sha256_sum *)good, .ctx = &heard, .damaged = hear, .done = count_done };
         assert_int_equal(moe_hasher_run(h, &job, 1, &err), MOE_OK);
         assert_int_equal(job.code, MOE_E_IO);
@@ -238,7 +238,7 @@ static enum moe_code open_small(struct moe_hash_job *job, struct moe_error *err)
     uintptr_t i = (uintptr_t)job->ctx;
     if (i % 100 == 99)
         return moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "file %zu cannot be opened", (size_t)i);
-    job->source = (struct moe_source){ (void *)i, i % 5000, read_pool, NULL };
+    job->source = (struct moe_source){ (void *)i, i % 5000, read_pool };
     return MOE_OK;
 }
 static int done_small;
@@ -306,8 +306,8 @@ static void a_window_bounds_the_memory(void **state)
     MOE_AUTO(moe_hasher_free) struct moe_hasher *h = hasher(NULL, 2);
     struct slow slow = { .lock = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER };
     struct moe_error err = { 0 };
-    struct moe_hash_job jobs[2] = { { .kind = MOE_HASH_TREE, .source = { &slow, 1100 * (uint64_t)MIB, read_slow, NULL }, .leaf_bytes = MIB },
-                                    { .kind = MOE_HASH_TREE, .source = { NULL, 1100 * (uint64_t)MIB, read_pool, NULL }, .leaf_bytes = MIB } };
+    struct moe_hash_job jobs[2] = { { .kind = MOE_HASH_TREE, .source = { &slow, 1100 * (uint64_t)MIB, read_slow }, .leaf_bytes = MIB },
+                                    { .kind = MOE_HASH_TREE, .source = { NULL, 1100 * (uint64_t)MIB, read_pool }, .leaf_bytes = MIB } };
     assert_int_equal(moe_hasher_run(h, jobs, 2, &err), MOE_OK);
     assert_int_equal(jobs[0].code, MOE_OK);
     assert_memory_equal(jobs[0].digest, jobs[1].digest, sizeof(moe_sha256_sum));
@@ -322,7 +322,7 @@ static void giving_up_ends_every_job(void **state)
     int given_up = 0;
     done_small = 0;
     for (size_t i = 0; i < MOE_COUNT(jobs); i++) {
-        jobs[i] = (struct moe_hash_job){ .kind = i % 2 ? MOE_HASH_FLAT : MOE_HASH_TREE, .leaf_bytes = MIB, .source = { NULL, 1 << 30, read_pool, NULL }, .done = done_one };
+        jobs[i] = (struct moe_hash_job){ .kind = i % 2 ? MOE_HASH_FLAT : MOE_HASH_TREE, .leaf_bytes = MIB, .source = { NULL, 1 << 30, read_pool }, .done = done_one };
         assert_int_equal(moe_hasher_submit(h, &jobs[i], &err), MOE_OK);
     }
     assert_false(moe_hasher_wait(h, 1));
@@ -348,12 +348,12 @@ static void what_cannot_be_is_refused(void **state)
     assert_null(none);
     static const uint32_t sizes[] = { 0, 1, MIB / 2, MIB + 1, 3 * MIB, 8 * MIB };
     for (size_t i = 0; i < MOE_COUNT(sizes); i++) {
-        struct moe_hash_job job = { .kind = MOE_HASH_TREE, .leaf_bytes = sizes[i], .source = { NULL, 0, read_pool, NULL } };
+        struct moe_hash_job job = { .kind = MOE_HASH_TREE, .leaf_bytes = sizes[i], .source = { NULL, 0, read_pool } };
         assert_int_equal(moe_hasher_run(h, &job, 1, &err), MOE_E_USAGE);
     }
     struct moe_hash_job blind = { .kind = MOE_HASH_LEAVES, .leaf_bytes = MIB };
     assert_int_equal(moe_hasher_run(h, &blind, 1, &err), MOE_E_USAGE);
-    struct moe_hash_job vast = { .kind = MOE_HASH_TREE, .leaf_bytes = MIB, .source = { NULL, UINT64_MAX, read_pool, NULL } };
+    struct moe_hash_job vast = { .kind = MOE_HASH_TREE, .leaf_bytes = MIB, .source = { NULL, UINT64_MAX, read_pool } };
     assert_int_equal(moe_hasher_run(h, &vast, 1, &err), MOE_OK);
     assert_int_equal(vast.code, MOE_E_LIMIT);
 }
@@ -371,7 +371,7 @@ static void a_leaf_is_one_read(void **state)
     MOE_AUTO(moe_hasher_free) struct moe_hasher *h = NULL;
     struct moe_error err = { 0 };
     moe_sha256_sum leaves[3], root;
-    struct moe_hash_job job = { .kind = MOE_HASH_TREE, .leaf_bytes = 4 * MIB, .source = { NULL, 12 * MIB, read_whole_leaf, NULL } };
+    struct moe_hash_job job = { .kind = MOE_HASH_TREE, .leaf_bytes = 4 * MIB, .source = { NULL, 12 * MIB, read_whole_leaf } };
     assert_int_equal(moe_hasher_new(&(struct moe_hasher_options){ .threads = 4, .lanes = 1, .lane_bytes = 4 * MIB }, &h, &err), MOE_OK);
     assert_int_equal(moe_hasher_threads(h), 4);
     assert_int_equal(moe_hasher_run(h, &job, 1, &err), MOE_OK);
