@@ -8,20 +8,21 @@
          {p256} and {p384} two of other kinds
   newest what --newest must print (the last component), "" for nothing
   codes  None: not compared
+  says   what the findings' texts must hold
   unless "root": left out when root runs the tests; root may read everything
 """
 import collections
 
-Case = collections.namedtuple("Case", "name codes build args exit newest unless")
+Case = collections.namedtuple("Case", "name codes build args exit newest unless says")
 CASES = []
 
 
-def row(name, codes, build, args, status, newest, unless=None):
-    CASES.append(Case(name, None if codes is None else set(codes.split()), build, args, status, newest, unless))
+def row(name, codes, build, args, status, newest, unless=None, says=()):
+    CASES.append(Case(name, None if codes is None else set(codes.split()), build, args, status, newest, unless, says))
 
 
-def bad(name, codes, build, args="", newest=None, unless=None):
-    row(name, codes, build, args, 1, newest, unless)
+def bad(name, codes, build, args="", newest=None, unless=None, says=()):
+    row(name, codes, build, args, 1, newest, unless, (says,) if isinstance(says, str) else says)
 
 
 def good(name, build, args="", newest=None):

@@ -3,9 +3,10 @@ import json
 
 import pt
 import said
+import st
 from case import bad, good
 from cases_meta import also, policy
-from layout import Ours, big_shard, legacy, ours
+from layout import big_shard, legacy, ours
 
 MIB = 1 << 20
 R0, R1 = "step=500/rank=0.safetensors", "step=500/rank=1.safetensors"
@@ -22,14 +23,15 @@ def big(*changes, **how):
 
 
 # ---- our own layout: digests by chunk ----
-bad("bytes: a bit flipped in the first MiB", "C201", big(lambda p: p.flip(R1, 5000)))
-bad("bytes: a bit flipped in the middle", "C201", big(lambda p: p.flip(R1, MIB + MIB // 2)))
-bad("bytes: a bit flipped in the last byte", "C201", big(lambda p: p.flip(R1, -1)))
+bad("bytes: a bit flipped in the first MiB", "C201", big(lambda p: p.flip(R1, 5000)), says=("MiB 0 to 1", "first"))
+bad("bytes: a bit flipped in the middle", "C201", big(lambda p: p.flip(R1, MIB + MIB // 2)), says=("rank=1.safetensors", "MiB 1 to 2", "second"))
+bad("bytes: a bit flipped in the last byte", "C201", big(lambda p: p.flip(R1, -1)), says=("MiB 3 to 4", "third"))
 bad("bytes: bits flipped in every MiB", "C201", big(*[lambda p, i=i: p.flip(R1, i * MIB + 9999) for i in range(3)]))
 bad("bytes: a bit flipped, and no sidecar to tell where", "C201", big(lambda p: p.flip(R1, 5000), trees=False))
 bad("bytes: a bit flipped, and no flat digest", "C201", big(lambda p: p.flip(R1, 5000), flat=False))
 bad("bytes: a bit flipped in a small shard", "C201", lambda p: (ours(p), p.flip(R1, -5), "step=500")[2])
-bad("bytes: shards of two ranks swapped", "C201", lambda p: (ours(p, shards={0: big_shard(3), 1: big_shard(4)}), p.move(R0, "x"), p.move(R1, R0), p.move("x", R1),
+bad("bytes: shards of two ranks swapped", "C201", lambda p: (ours(p, shards={0: big_shard(3), 1: big_shard(4)}), p.move(R0, "x"), p.move(R1, R0),
+    p.move("x", R1),
     "step=500")[4])
 bad("bytes: swapped shards of equal size", "C201", big(lambda p: p.move(R0, "x"), lambda p: p.move(R1, R0), lambda p: p.move("x", R1)))
 bad("bytes: a stale shard under fresh metadata", "C201", big(lambda p: p.put(R1, big_shard(3, 11))))
@@ -39,13 +41,20 @@ bad("bytes: cut to half", "C201 C309", big(lambda p: p.cut(R1, len(big_shard(3))
 bad("bytes: cut to nothing", "C201 C309", big(lambda p: p.cut(R1, 0)))
 bad("bytes: longer by a MiB of zeros", "C201 C311", big(lambda p: p.change(R1, lambda b: b + bytes(MIB))))
 bad("bytes: longer by a MiB that was never written", "C201 C213 C311", big(lambda p: p.cut(R1, len(big_shard(3)) + MIB)))
-bad("bytes: a meta changed after the commit", "C201", lambda p: (ours(p), p.change("step=500/rank=1.meta.json", lambda b: b.replace(b'"generation":1', b'"generation":1 ')),
-    "step=500")[2])
-bad("bytes: the meta's digest is of another shard", "C201 C214", lambda p: ours(p, meta={1: {"tree": said.tree_root(b"other").hex()}}))
-bad("bytes: the record's digest is of another shard", "C201 C214", lambda p: ours(p, rank={1: {"tree": said.tree_root(b"other").hex()}}))
-bad("bytes: the record's flat digest is of another shard", "C201", lambda p: ours(p, rank={1: {"sha256": said.sha256(b"other")}}))
-bad("bytes: the meta's size is another", "C121", lambda p: ours(p, meta={1: {"bytes": 12345}}))
-bad("bytes: the record's size is another", "C201", lambda p: ours(p, rank={1: {"bytes": 12345}}))
+
+
+def holed(data, name, at, size, schema=2):
+    """One rank whose file has a hole where data was, and no digest."""
+    return lambda p: (p.put("step=500/" + name, data), p.hole("step=500/" + name, at, size), p.put("step=500/rank=0.meta.json", said.meta(schema, 500, 0,
+        1)), "step=500")[3]
+
+
+BIG_PT = pt.save({"model": {f"w{i}": pt.Tensor((512, 512), data=st.filler(MIB, i)) for i in range(4)}, "optim": {}})
+bad("bytes: a hole in a safetensors file that has no digest", "C213", holed(big_shard(3), "rank=0.safetensors", MIB, MIB))
+bad("bytes: a hole in a .pt", "C213 C303", holed(BIG_PT, "rank=0.pt", MIB + 65536, MIB // 2))
+bad("bytes: O_DIRECT failed in the middle: all before it is a hole", "C213 C308 C311", holed(BIG_PT, "rank=0.pt", 0, 2 * MIB))
+ZEROS = st.of_header(st.entries((("w", "F32", (MIB,)),)), bytes(4 * MIB))
+good("bytes: zeros that take no room, as they were written", lambda p: (o := ours(p, world=1, shards={0: ZEROS}), p.hole(R0, MIB, 2 * MIB))[0])
 
 # ---- sidecars ----
 
@@ -65,7 +74,8 @@ tree("fewer leaves than it says", leaves=said.tree_leaves(big_shard(3, 9))[0])
 tree("more leaves than it says", leaves=b"".join(said.tree_leaves(big_shard(3, 9))) + bytes(32))
 tree("2^60 leaves", count=1 << 60)
 bad("sidecar: empty", "C214", lambda p: (ours(p), p.put("step=500/rank=1.tree", b""), "step=500")[2])
-bad("sidecar: of another shard", "C214", lambda p: (ours(p, shards={0: big_shard(3), 1: big_shard(3, 9)}), p.put("step=500/rank=1.tree", p.get("step=500/rank=0.tree")),
+bad("sidecar: of another shard", "C214", lambda p: (ours(p, shards={0: big_shard(3), 1: big_shard(3, 9)}), p.put("step=500/rank=1.tree",
+    p.get("step=500/rank=0.tree")),
     "step=500")[2])
 bad("sidecar: of a rank that is not there", "C214", lambda p: (ours(p), p.put("step=500/rank=2.tree", said.tree_file(b"x")), "step=500")[2])
 
@@ -96,14 +106,17 @@ bad("list: SHA256SUMS and a changed shard", "C201", listed(said.sums, "SHA256SUM
 bad("list: SHA512SUMS, which cannot be computed here", "C211", listed(lambda f: said.sums(f, "sha512"), "SHA512SUMS"))
 bad("list: SHA512SUMS where a digest is required", "C202 C211", listed(lambda f: said.sums(f, "sha512"), "SHA512SUMS"), "--require-digest")
 bad("list: integrity.json and a changed shard", "C201", listed(said.integrity, "integrity.json", flip))
-bad("list: a changed meta", "C201", listed(said.sums, "SHA256SUMS", lambda p, d: p.change(d + "/rank=1.meta.json", lambda b: b.replace(b"0.3.3", b"0.3.4"))))
+bad("list: a changed meta", "C201", listed(said.sums, "SHA256SUMS", lambda p, d: p.change(d + "/rank=1.meta.json", lambda b: b.replace(b"0.3.3",
+    b"0.3.4"))))
 bad("list: a stale shard", "C201", also(legacy, lambda p, d: p.put(d + "/SHA256SUMS", said.sums({**files(p, d), "rank=1.pt": b"what it was"}))))
 bad("list: a file that is gone", "C201", also(legacy, lambda p, d: p.put(d + "/SHA256SUMS", said.sums({**files(p, d), "rank=2.pt": b""}))))
 bad("list: a shard is left out", "C115", also(legacy, lambda p, d: p.put(d + "/SHA256SUMS", said.sums(files(p, d, SHARDS[:2] + SHARDS[3:])))))
-bad("list: integrity.json leaves a shard out", "C115", also(legacy, lambda p, d: p.put(d + "/integrity.json", said.integrity(files(p, d, SHARDS[:2] + SHARDS[3:])))))
+bad("list: integrity.json leaves a shard out", "C115", also(legacy, lambda p, d: p.put(d + "/integrity.json", said.integrity(files(p, d,
+    SHARDS[:2] + SHARDS[3:])))))
 bad("list: no digest, and one is required", "C202", legacy, "--require-digest")
 bad("list: no digest, and the policy requires one", "C202", policy("  require_digest: true\n"), "-c {beside}/policy.yaml")
-bad("list: a digest for one of two", "C202", also(legacy, lambda p, d: p.put(d + "/rank=0.pt.sha256", said.sums({"rank=0.pt": p.get(d + "/rank=0.pt")}))), "--require-digest")
+bad("list: a digest for one of two", "C202", also(legacy, lambda p, d: p.put(d + "/rank=0.pt.sha256", said.sums({"rank=0.pt": p.get(d + "/rank=0.pt")}))),
+    "--require-digest")
 bad("list: MD5", "C210 C211", listed(lambda f: said.sums(f, "md5"), "MD5SUMS"))
 bad("list: SHA-1", "C210 C211", listed(lambda f: said.sums(f, "sha1"), "SHA1SUMS"))
 bad("list: an algorithm that is unknown", "C211", listed(lambda f: said.integrity(f, algorithm="crc32"), "integrity.json"))
@@ -118,7 +131,8 @@ bad("list: SHA256SUMS that is empty", "C209", listed(lambda f: "", "SHA256SUMS")
 for _name, _text in {
     "a path that climbs": lambda f: said.integrity({**f, "../../x": b"x"}), "a field too many": lambda f: said.integrity(f, note="x"),
     "a file given twice": lambda f: said.integrity(f)[:-2] + ', "rank=0.pt": "' + said.sha256(f["rank=0.pt"]) + '"}}',
-    "a digest in another form": lambda f: json.dumps({"algorithm": "sha256", "files": {**json.loads(said.integrity(f))["files"], "rank=0.pt": "sha256:abc"}}),
+    "a digest in another form": lambda f: json.dumps({"algorithm": "sha256", "files": {**json.loads(said.integrity(f))["files"],
+    "rank=0.pt": "sha256:abc"}}),
 }.items():
     bad(f"list: integrity.json with {_name}", "C209", listed(_text, "integrity.json"))
 bad("list: integrity.json that is cut", "C209", listed(lambda f: said.integrity(f)[:80], "integrity.json"))

@@ -1,8 +1,8 @@
 """What the file system can do to a checkpoint."""
 import pt
 from case import bad, odd
-from cases_meta import also, text
-from layout import chain, legacy, ours
+from cases_meta import also
+from layout import legacy, ours
 
 bad("file: a link in the place of a shard", "C119", also(lambda p: legacy(p, world=3, ranks=[0, 1], meta={"world_size": 2}),
     lambda p, d: p.link("rank=0.pt", d + "/rank=2.pt")))
@@ -36,7 +36,8 @@ odd("asked: a policy with an unknown key", lambda p: (p.beside("policy.yaml", "c
 odd("asked: a list of hosts without hosts", lambda p: (p.beside("hosts", "# none\n"), legacy(p))[1], "--hosts {beside}/hosts")
 odd("asked: a list of hosts that is not there", legacy, "--hosts {beside}/gone")
 odd("asked: a key that is not there", legacy, "--pubkey {beside}/gone.pub")
-odd("asked: a private key where a public one belongs", lambda p: (p.beside("key", "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n"), legacy(p))[1],
+odd("asked: a private key where a public one belongs", lambda p: (p.beside("key", "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n"),
+    legacy(p))[1],
     "--pubkey {beside}/key")
 odd("asked: a floor that is no number", lambda p: (p.beside("floor", "five hundred\n"), legacy(p))[1], "--floor {beside}/floor")
 odd("asked: a world of 0", legacy, "--world 0")

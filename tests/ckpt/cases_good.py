@@ -5,7 +5,7 @@ import pt
 import said
 import st
 from case import good
-from layout import PLAIN, WIDE, Ours, big_shard, chain, legacy, ours
+from layout import PLAIN, WIDE, big_shard, chain, legacy, ours
 
 POLICY = "checkpoint:\n"
 
@@ -44,7 +44,8 @@ good("legacy, a wide step with plain ranks", lambda p: legacy(p, spell=(WIDE[0],
 good("legacy, metas of version 1", lambda p: legacy(p, schema=1))
 good("legacy, metas of version 2", lambda p: legacy(p, schema=2))
 good("legacy, metas of version 1 without extras", lambda p: legacy(p, schema=1, meta={"world": said.DROP, "generation": said.DROP}))
-good("legacy, metas with extras of any kind", lambda p: legacy(p, meta={"note": "warm", "lr": 0.1, "axes": {"dp": 2, "ep": [1, 2]}, "ok": True, "none": None}))
+good("legacy, metas with extras of any kind", lambda p: legacy(p, meta={"note": "warm", "lr": 0.1, "axes": {"dp": 2, "ep": [1, 2]}, "ok": True,
+    "none": None}))
 for _n in (1, 3, 4, 8):
     good(f"legacy, a world of {_n}", lambda p, n=_n: legacy(p, world=n, schema=1 + n % 2), f"--world {_n}")
 good("legacy, 64 ranks", lambda p: legacy(p, world=64))
@@ -99,7 +100,8 @@ good("ours, signed by another key too", lambda p: (p.beside("policy.yaml", POLIC
 good("ours, two signatures asked for and given", lambda p: (p.beside("policy.yaml", POLICY + "  require_signature: true\n  signatures: 2\n  keys:\n"
      "    - file: {a}\n    - file: {b}\n".format(a=p.keys.get("a").public, b=p.keys.get("b").public)), ours(p, [p.keys.get("a"), p.keys.get("b")]))[1],
      "-c {beside}/policy.yaml")
-good("ours, a key for this job and day", lambda p: (p.beside("policy.yaml", POLICY + "  require_signature: true\n  keys:\n    - file: {a}\n      jobs: [\"run-*\"]\n"
+good("ours, a key for this job and day", lambda p: (p.beside("policy.yaml",
+    POLICY + "  require_signature: true\n  keys:\n    - file: {a}\n      jobs: [\"run-*\"]\n"
      "      from: 2023-01-01\n      until: 2023-12-31\n".format(a=p.keys.get("a").public)), ours(p, [p.keys.get("a")]))[1], "-c {beside}/policy.yaml")
 good("ours, a chain of four", lambda p: chain(p, (100, 200, 300, 400), [p.keys.get("a")]) and "", "--pubkey {a} --require-signature")
 good("ours, a chain whose oldest steps were pruned", lambda p: ours(p, step=300, previous=said.sha256(b"gone")) and "")

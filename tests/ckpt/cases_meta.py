@@ -60,12 +60,13 @@ bad("set: rank 0 of 2 is missing", "C103", lambda p: legacy(p, ranks=[1]))
 bad("set: a gap that nobody's world tells", "C103", lambda p: legacy(p, ranks=[0, 2], meta=NO_WORLD))
 bad("set: fewer than --world", "C103", lambda p: legacy(p, meta=NO_WORLD), "--world 4")
 bad("set: fewer than the policy's world", "C103", policy("  world: 3\n", lambda p: legacy(p, meta=NO_WORLD)), "-c {beside}/policy.yaml")
-bad("set: seven of eight", "C103", lambda p: legacy(p, world=8, ranks=[0, 1, 2, 3, 4, 6, 7]))
+bad("set: seven of eight", "C103", lambda p: legacy(p, world=8, ranks=[0, 1, 2, 3, 4, 6, 7]), says="missing: 5")
 bad("set: an empty folder", "C103", lambda p: legacy(p, ranks=[]))
 bad("set: rank 0 in two spellings", "C104", also(legacy, lambda p, d: p.put(d + "/rank=000000.pt", pt.save())))
 bad("set: rank 1 in two formats", "C104", also(legacy, lambda p, d: p.put(d + "/rank=1.safetensors", st.save())))
 bad("set: two metas for rank 1", "C104 C117", also(legacy, lambda p, d: p.put(d + "/rank=01.meta.json", text())))
-bad("set: rank 10 doubled far from its other spelling", "C104 C117", also(lambda p: legacy(p, world=11), lambda p, d: p.put(d + "/rank=00010.pt", pt.save())))
+bad("set: rank 10 doubled far from its other spelling", "C104 C117", also(lambda p: legacy(p, world=11), lambda p, d: p.put(d + "/rank=00010.pt",
+    pt.save())))
 bad("set: rank 1 has no meta", "C105", lambda p: legacy(p, no_meta=[1]))
 bad("set: no rank has a meta", "C105", lambda p: legacy(p, no_meta=[0, 1]))
 bad("set: rank 1 has no data", "C106", lambda p: legacy(p, no_data=[1]))
@@ -75,7 +76,8 @@ bad("set: metas alone", "C106", lambda p: legacy(p, no_data=[0, 1]))
 for _name, _data in {
     "not JSON": "step: 500", "cut in the middle": text()[:40], "empty": "", "blank": "  \n", "a list": "[1, 2]", "text behind it": text() + " {}",
     "two documents": text() + text(), "step given twice": text()[:-1] + ', "step": 499}', "rank given twice, escaped": text()[:-1] + ', "r\\u0061nk": 0}',
-    "NaN": text(ts=float("nan")), "infinity": text(loss=float("inf")), "a step past 2^53": text(step=2**53 + 1), "a number of 400 digits": text(seed=10**400),
+    "NaN": text(ts=float("nan")), "infinity": text(loss=float("inf")), "a step past 2^53": text(step=2**53 + 1),
+    "a number of 400 digits": text(seed=10**400),
     "a NUL in it": text().replace("node", "no\0de"), "an escaped NUL": text(note="a\0b"), "a NUL behind it": text() + "\0",
     "a hole": "\0" * 200, "a byte order mark": "\ufeff" + text(), "half a surrogate pair": text(note="x")[:-2] + '\\ud800"}',
     "nested too deep": text()[:-1] + ', "x": ' + "[" * 300 + "]" * 300 + "}",
@@ -98,7 +100,7 @@ bad("meta: schema 3 without its digest", "C107", lambda p: ours(p, meta={1: {"tr
 bad("meta: schema 3 with a digest in capitals", "C107", lambda p: ours(p, meta={1: {"tree": "A" * 64}}))
 
 # ---- C108 to C113: who, when, how many ----
-bad("host: not on the list", "C108", hosts("node-00.cluster.example\n"), "--hosts {beside}/hosts")
+bad("host: not on the list", "C108", hosts("node-00.cluster.example\n"), "--hosts {beside}/hosts", says=("rank=1.meta.json", "node-01.cluster.example"))
 bad("host: the policy knows another cluster", "C108", policy('  hosts: ["gpu-*"]\n'), "-c {beside}/policy.yaml")
 bad("host: a name that only begins as one on the list", "C108", hosts("node-00.cluster.example\nnode-01.cluster.exampl\n"), "--hosts {beside}/hosts")
 bad("host: the record knows another", "C109", lambda p: ours(p, rank={1: {"host": "node-07.cluster.example"}}))
@@ -130,11 +132,16 @@ bad("name: a script among the shards", "C115", also(legacy, lambda p, d: p.put(d
 bad("name: a folder among the shards", "C115", also(legacy, lambda p, d: p.dir(d + "/old")))
 bad("name: a shard with a suffix", "C115", also(legacy, lambda p, d: p.put(d + "/rank=0.pt.bak", b"old")))
 bad("name: rank=+1", "C116", lambda p: legacy(p, spell=("step={step}", "rank=+{rank}")))
-bad("name: rank=0_1", "C116", also(lambda p: legacy(p, ranks=[0]), lambda p, d: (p.put(d + "/rank=0_1.pt", pt.save()), p.put(d + "/rank=0_1.meta.json", text()))))
-bad("name: full-width digits", "C116", also(lambda p: legacy(p, ranks=[0]), lambda p, d: (p.put(d + "/rank=１.pt", pt.save()), p.put(d + "/rank=１.meta.json", text()))))
-bad("name: digits of another script", "C116", also(lambda p: legacy(p, ranks=[0]), lambda p, d: (p.put(d + "/rank=١.pt", pt.save()), p.put(d + "/rank=١.meta.json", text()))))
-bad("name: a space before the number", "C116", also(lambda p: legacy(p, ranks=[0]), lambda p, d: (p.put(d + "/rank= 1.pt", pt.save()), p.put(d + "/rank= 1.meta.json", text()))))
-bad("name: capitals", "C116", also(lambda p: legacy(p, ranks=[0]), lambda p, d: (p.put(d + "/RANK=1.PT", pt.save()), p.put(d + "/RANK=1.meta.json", text()))))
+bad("name: rank=0_1", "C116", also(lambda p: legacy(p, ranks=[0]), lambda p, d: (p.put(d + "/rank=0_1.pt", pt.save()), p.put(d + "/rank=0_1.meta.json",
+    text()))))
+bad("name: full-width digits", "C116", also(lambda p: legacy(p, ranks=[0]), lambda p, d: (p.put(d + "/rank=１.pt", pt.save()),
+    p.put(d + "/rank=１.meta.json", text()))))
+bad("name: digits of another script", "C116", also(lambda p: legacy(p, ranks=[0]), lambda p, d: (p.put(d + "/rank=١.pt", pt.save()),
+    p.put(d + "/rank=١.meta.json", text()))))
+bad("name: a space before the number", "C116", also(lambda p: legacy(p, ranks=[0]), lambda p, d: (p.put(d + "/rank= 1.pt", pt.save()),
+    p.put(d + "/rank= 1.meta.json", text()))))
+bad("name: capitals", "C116", also(lambda p: legacy(p, ranks=[0]), lambda p, d: (p.put(d + "/RANK=1.PT", pt.save()), p.put(d + "/RANK=1.meta.json",
+    text()))))
 bad("name: no number", "C115 C116", also(legacy, lambda p, d: p.put(d + "/rank=x.pt", pt.save())))
 bad("name: a number past 2^53", "C115 C116", also(legacy, lambda p, d: p.put(d + f"/rank={2**53 + 1}.pt", pt.save())))
 bad("name: a leftover with a bell in it", "C114 C116", also(legacy, lambda p, d: p.put(d + "/rank=0.pt\a.tmp", b"")))
@@ -147,7 +154,8 @@ bad("layout: one step in two folders", "C117", lambda p: legacy(p) and legacy(p,
 bad("layout: a .pt and a .safetensors", "C117", lambda p: legacy(p, no_data=[1]) and (p.put("step=500/rank=1.safetensors", st.save()) or "step=500"))
 bad("layout: metas of versions 1 and 2", "C117", lambda p: legacy(p, raw={0: said.meta(1, 500, 0, 2).encode()}))
 bad("layout: metas of versions 2 and 3", "C117", lambda p: (o := Ours(p), o.metas.__setitem__(0, said.meta(2, 500, 0, 2)), o.files(), o.commit())[0])
-bad("layout: a rank's number padded, the others' not", "C117", lambda p: legacy(p) and (p.move("step=500/rank=1.pt", "step=500/rank=0001.pt") or "step=500"))
+bad("layout: a rank's number padded, the others' not", "C117", lambda p: legacy(p) and (p.move("step=500/rank=1.pt",
+    "step=500/rank=0001.pt") or "step=500"))
 
 bad("size: the meta says another, and no digest", "C121", metas(bytes=12345))
 bad("size: an old shard under a meta that knows its size", "C121", lambda p: legacy(p, meta={"bytes": len(pt.save())}, data={1: pt.save(old=True)}))

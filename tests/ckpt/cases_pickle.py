@@ -7,7 +7,8 @@ import struct
 import pt
 from case import bad
 from layout import legacy
-from pt import (APPEND, BINPERSID, BUILD, DUP, EMPTY_DICT, EMPTY_LIST, EMPTY_TUPLE, FALSE, MARK, MEMOIZE, NEWOBJ, NEWOBJ_EX, NONE, OBJ, POP, POP_MARK, PROTO2,
+from pt import (APPEND, BINPERSID, BUILD, DUP, EMPTY_DICT, EMPTY_LIST, EMPTY_TUPLE, FALSE, MARK, MEMOIZE, NEWOBJ, NEWOBJ_EX, NONE, OBJ, POP, POP_MARK,
+    PROTO2,
                 REDUCE, SETITEM, SETITEMS, STACK_GLOBAL, STOP, TUPLE, TUPLE1, TUPLE2, blob, call, get, name, number, put, root, short_text, tensor, text)
 
 POLICY = "checkpoint:\n  globals: [{}]\n"
@@ -19,7 +20,8 @@ def pkl(title, codes, data, **how):
 
 
 def runs(title, module, attribute, *args):
-    pkl(title, "C304", root(call(module, attribute, *(args or (CMD,)))))
+    bad(f"pickle: {title}", "C304", lambda p: legacy(p, data={1: pt.of_pickle(root(call(module, attribute, *(args or (CMD,)))))}),
+        says=("rank=1.pt", f"{module}.{attribute}" if attribute.isascii() else module))
 
 
 # ---- names that run code ----
@@ -133,13 +135,16 @@ pkl("NEWOBJ of an allowed name", "C305", root(name("collections", "OrderedDict")
 pkl("EXT1", "C305", root(b"\x82\x01"))
 pkl("EXT2", "C305", root(b"\x83\x01\x02"))
 pkl("EXT4", "C305", root(b"\x84\x01\x02\x03\x04"))
-pkl("BUILD sets a function's attributes", "C305", root(name("torch._utils", "_rebuild_tensor_v2"), EMPTY_DICT, MARK, text("__code__"), number(1), SETITEMS, BUILD))
-pkl("BUILD with slots, to set attributes of a module's member", "C304 C305", root(name("numpy", "prod"), NONE, EMPTY_DICT, MARK, text("a"), text("os"), SETITEMS, TUPLE2, BUILD))
+pkl("BUILD sets a function's attributes", "C305", root(name("torch._utils", "_rebuild_tensor_v2"), EMPTY_DICT, MARK, text("__code__"), number(1),
+    SETITEMS, BUILD))
+pkl("BUILD with slots, to set attributes of a module's member", "C304 C305", root(name("numpy", "prod"), NONE, EMPTY_DICT, MARK, text("a"), text("os"),
+    SETITEMS, TUPLE2, BUILD))
 pkl("BUILD sets another attribute of an OrderedDict", "C305",
     root(call("collections", "OrderedDict"), EMPTY_DICT, MARK, text("__class__"), number(1), SETITEMS, BUILD))
 pkl("BUILD of a tensor", "C305", root(tensor(), EMPTY_DICT, MARK, text("_metadata"), EMPTY_DICT, SETITEMS, BUILD))
 pkl("_metadata that holds a function", "C305",
-    root(call("collections", "OrderedDict"), EMPTY_DICT, MARK, text("_metadata"), EMPTY_DICT, text("f"), name("torch._utils", "_rebuild_tensor_v2"), SETITEM, SETITEMS, BUILD))
+    root(call("collections", "OrderedDict"), EMPTY_DICT, MARK, text("_metadata"), EMPTY_DICT, text("f"), name("torch._utils", "_rebuild_tensor_v2"),
+    SETITEM, SETITEMS, BUILD))
 pkl("BUILD runs a banned object's __setstate__", "C304 C305", root(name("os", "system"), EMPTY_DICT, BUILD))
 pkl("a persistent id in text", "C305", root(b"Parchive/data/0\n"))
 pkl("a persistent id that is a module", "C305", root(MARK, text("module"), text("a"), text("b"), text("c"), TUPLE, BINPERSID))
@@ -156,7 +161,8 @@ pkl("a tensor of a tensor", "C305", root(call("torch._utils", "_rebuild_tensor_v
 pkl("a parameter of a number", "C305", root(call("torch._utils", "_rebuild_parameter", number(1), FALSE, call("collections", "OrderedDict"))))
 pkl("torch.Size of a string", "C305", root(call("torch", "Size", text("a"))))
 for _name, _op in {"POP": number(1) + POP, "POP_MARK": MARK + POP_MARK, "DUP": number(1) + DUP, "INT": b"I1\n", "LONG": b"L1L\n", "FLOAT": b"F1.0\n",
-                   "STRING": b"S'a'\n", "UNICODE": b"Va\n", "SHORT_BINSTRING": b"U\1a", "DICT": MARK + b"d", "GET": number(1) + b"g0\n", "PUT": number(1) + b"p0\n",
+                   "STRING": b"S'a'\n", "UNICODE": b"Va\n", "SHORT_BINSTRING": b"U\1a", "DICT": MARK + b"d", "GET": number(1) + b"g0\n",
+                   "PUT": number(1) + b"p0\n",
                    "LONG4": b"\x8b\1\0\0\0\1", "EMPTY_SET": b"\x8f", "FROZENSET": MARK + b"\x91", "BYTEARRAY8": b"\x96" + struct.pack("<Q", 1) + b"a",
                    "NEXT_BUFFER": b"\x97"}.items():
     pkl(f"{_name}, which no state dict needs", "C305", root(_op, proto=b"\x80\x05"))

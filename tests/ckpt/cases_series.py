@@ -24,7 +24,8 @@ def records(p, *links, **how):
     """Steps with records: (step, index of the one that it follows, or None, further arguments)."""
     made = []
     for i, (step, after, more) in enumerate(links):
-        made.append(ours(p, [p.keys.get("a")], **{"step": step, "previous": made[after].digest() if after is not None else None, "created": TS + 60 + 600 * i, **how, **more}))
+        made.append(ours(p, [p.keys.get("a")], **{"step": step, "previous": made[after].digest() if after is not None else None,
+            "created": TS + 60 + 600 * i, **how, **more}))
     return made
 
 
@@ -46,15 +47,20 @@ bad("series: a step below the floor is a rollback", "C118", run(300, 400), "--mi
 bad("chain: a step was taken out", "C205", lambda p: chain(p, (100, 200, 300)) and shutil.rmtree(p.path("step=200")) or "")
 bad("chain: a step follows the one before the last", "C205", lambda p: records(p, (100, None, {}), (200, 0, {}), (300, 0, {})) and "", NEED)
 bad("chain: a step says that it is the first", "C205", lambda p: records(p, (100, None, {}), (200, None, {})) and "", NEED)
-bad("chain: a step of another run of the job", "C205", lambda p: records(p, (100, None, {}), (200, 0, {}), (300, None, {"previous": "ab" * 32})) and "", NEED)
+bad("chain: a step of another run of the job", "C205", lambda p: records(p, (100, None, {}), (200, 0, {}), (300, None, {"previous": "ab" * 32})) and "",
+    NEED)
 bad("chain: an older generation goes on", "C205", lambda p: records(p, (100, None, {"generation": 2}), (200, 0, {"generation": 1})) and "", NEED)
-bad("chain: a step of another job in between", "C113", lambda p: records(p, (100, None, {}), (200, 0, {"job": "run-8", "previous": None}), (300, 0, {})) and "", NEED)
-bad("chain: an old record replayed as a newer step", "C101 C123 C204 C205", lambda p: (chain(p, (100, 200)), shutil.copytree(p.path("step=100"), p.path("step=300")))
+bad("chain: a step of another job in between", "C113", lambda p: records(p, (100, None, {}), (200, 0, {"job": "run-8", "previous": None}), (300, 0,
+    {})) and "", NEED)
+bad("chain: an old record replayed as a newer step", "C101 C123 C204 C205", lambda p: (chain(p, (100, 200)), shutil.copytree(p.path("step=100"),
+    p.path("step=300")))
     and "")
-bad("chain: a step that was never committed", "C212", lambda p: (m := chain(p, (100, 200)), Ours(p, step=300, previous=m[-1].digest(), created=TS + 1300).files()) and "")
+bad("chain: a step that was never committed", "C212", lambda p: (m := chain(p, (100, 200)), Ours(p, step=300, previous=m[-1].digest(),
+    created=TS + 1300).files()) and "")
 bad("chain: a record was taken away", "C212", lambda p: (chain(p, (100, 200)), p.drop("step=200/commit.json")) and "")
 bad("chain: ours, never committed, alone", "C212", lambda p: Ours(p).files())
-bad("chain: one step is not signed", "C206", lambda p: (m := records(p, (100, None, {})), ours(p, step=200, previous=m[0].digest(), created=TS + 700)) and "", NEED)
+bad("chain: one step is not signed", "C206", lambda p: (m := records(p, (100, None, {})), ours(p, step=200, previous=m[0].digest(),
+    created=TS + 700)) and "", NEED)
 
 # ---- the newest ----
 good("newest: of three good ones", run(300, 400, 500), newest="step=500")
@@ -64,14 +70,18 @@ good("newest: the last has metas alone", run(300, 400, 500, s500={"no_data": [0,
 good("newest: two are bad", run(300, 400, 500, s400={"ranks": [1]}, s500={"data": {0: pt.save()[:-1]}}), newest="step=300")
 good("newest: the last is a lone .tmp", lambda p: run(300)(p) or p.put("step=400/rank=0.pt.tmp", b"half") or "", newest="step=300")
 good("newest: the last is an empty folder", lambda p: run(300)(p) or p.dir("step=400") or "", newest="step=300")
-good("newest: the last would run code", run(300, 400, s400={"data": {1: pt.of_pickle(pt.root(pt.call("os", "system", pt.text("true"))))}}), newest="step=300")
+good("newest: the last would run code", run(300, 400, s400={"data": {1: pt.of_pickle(pt.root(pt.call("os", "system", pt.text("true"))))}}),
+    newest="step=300")
 good("newest: the last is of a later world", run(300, 400, s400={"ranks": [0, 1, 2]}), "--world 2", newest="step=300")
-good("newest: the last was never committed", lambda p: (m := chain(p, (100, 200)), Ours(p, step=300, previous=m[-1].digest(), created=TS + 1300).files()) and "",
+good("newest: the last was never committed", lambda p: (m := chain(p, (100, 200)), Ours(p, step=300, previous=m[-1].digest(),
+    created=TS + 1300).files()) and "",
      newest="step=200")
-good("newest: the last is signed by nobody", lambda p: (m := records(p, (100, None, {})), ours(p, step=200, previous=m[0].digest(), created=TS + 700)) and "", NEED,
+good("newest: the last is signed by nobody", lambda p: (m := records(p, (100, None, {})), ours(p, step=200, previous=m[0].digest(),
+    created=TS + 700)) and "", NEED,
      newest="step=100")
 good("newest: a flipped bit in the last", lambda p: (chain(p, (100, 200)), p.flip("step=200/rank=1.safetensors", -9)) and "", newest="step=100")
 good("newest: at the floor", lambda p: run(300, 400)(p) or p.beside("floor", "400\n") or "", "--floor {beside}/floor", newest="step=400")
-bad("newest: the good one is below the floor", None, lambda p: run(300, 400, s400={"ranks": [0]})(p) or p.beside("floor", "400\n") or "", "--floor {beside}/floor", newest="")
+bad("newest: the good one is below the floor", None, lambda p: run(300, 400, s400={"ranks": [0]})(p) or p.beside("floor", "400\n") or "",
+    "--floor {beside}/floor", newest="")
 bad("newest: none is good", None, run(300, 400, s300={"ranks": [0]}, s400={"ranks": [1]}), newest="")
 odd("newest: no step at all", lambda p: p.dir("logs") or "", newest="")

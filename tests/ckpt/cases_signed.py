@@ -65,7 +65,8 @@ bad("signature: the time was changed", "C207", resigned({"created": said.TS + 61
 bad("signature: a bit of it flipped", "C206 C207",
     lambda p: (o := Ours(p).files()).commit(o.payload(), signatures=[{"keyid": p.keys.get("a").id, "sig": said.keys.b64(bytes(64))}]), NEED)
 bad("signature: over the payload alone, without its type", "C206 C207",
-    lambda p: (o := Ours(p).files()).commit(o.payload(), signatures=[{"keyid": p.keys.get("a").id, "sig": said.keys.b64(p.keys.get("a").sign(o.payload()))}]), NEED)
+    lambda p: (o := Ours(p).files()).commit(o.payload(), signatures=[{"keyid": p.keys.get("a").id,
+    "sig": said.keys.b64(p.keys.get("a").sign(o.payload()))}]), NEED)
 bad("signature: over the payload as another type", "C206 C207",
     lambda p: (o := Ours(p).files()).commit(o.payload(), signatures=[{"keyid": p.keys.get("a").id, "sig": said.keys.b64(
         p.keys.get("a").sign(said.pae("application/vnd.in-toto+json", o.payload())))}]), NEED)
@@ -80,14 +81,17 @@ bad("key: not yet trusted on that day", "C206 C208", trusting(signed("a"), ("a",
 bad("key: expired, and none is required", "C208", trusting(signed("a"), ("a", ["until: 2022-12-31"]), need=False), POLICY)
 bad("key: the old one after a rotation", "C206 C208", trusting(signed("a"), ("a", ["until: 2023-06-30"]), ("b", ["from: 2023-07-01"])), POLICY)
 good("key: the new one after a rotation", trusting(signed("b"), ("a", ["until: 2023-06-30"]), ("b", ["from: 2023-07-01"])), POLICY)
-good("key: the old one before the rotation", trusting(signed("a", created=said.TS - 20000000), ("a", ["until: 2023-06-30"]), ("b", ["from: 2023-07-01"])), POLICY)
+good("key: the old one before the rotation", trusting(signed("a", created=said.TS - 20000000), ("a", ["until: 2023-06-30"]), ("b", ["from: 2023-07-01"])),
+    POLICY)
 good("key: two for two jobs", trusting(signed("a"), ("a", ['jobs: ["run-7"]']), ("b", ['jobs: ["run-8"]'])), POLICY)
 
 # ---- a record that is none ----
 for _name, _edit in {
     "no JSON": lambda b: b"commit", "empty": lambda b: b"", "cut": lambda b: b[:200], "all zeros": lambda b: bytes(len(b)), "a list": lambda b: b"[]",
-    "text behind it": lambda b: b + b"{}", "a payload given twice": lambda b: b[:-1] + b',"payload":"e30="}', "no signatures field": lambda b: b.replace(b"signatures", b"signature_"),
-    "a payload that is no Base64": lambda b: b.replace(b'"payload":"', b'"payload":"!'), "a payload with line breaks": lambda b: b.replace(b'"payload":"', b'"payload":"\\n'),
+    "text behind it": lambda b: b + b"{}", "a payload given twice": lambda b: b[:-1] + b',"payload":"e30="}',
+    "no signatures field": lambda b: b.replace(b"signatures", b"signature_"),
+    "a payload that is no Base64": lambda b: b.replace(b'"payload":"', b'"payload":"!'), "a payload with line breaks": lambda b: b.replace(b'"payload":"',
+    b'"payload":"\\n'),
     "a field too many": lambda b: b[:-1] + b',"note":"x"}', "another payload type": lambda b: b.replace(b"moe-guard.commit", b"moe-guard.omit"),
     "a signature without a key id": lambda b: b.replace(b'"keyid"', b'"keyed"'),
 }.items():
@@ -121,14 +125,18 @@ payload("leaves of 3 MiB", "C203 C211", None, {1: {"leaf_bytes": 3 << 20}})
 payload("a previous that is no digest", "C203", {"previous": "none"})
 payload("of another step", "C204", {"step": 400})
 payload("lists a file in another spelling", "C115 C204", None, {1: {"file": "rank=01.safetensors"}})
-bad("record: lists a rank that is gone", "C103 C310", lambda p: (o := ours(p, world=3), [p.drop(f"{o.dir}/rank=2.{x}") for x in ("safetensors", "tree", "meta.json")])[0])
+bad("record: lists a rank that is gone", "C103 C310", lambda p: (o := ours(p, world=3), [p.drop(f"{o.dir}/rank=2.{x}") for x in ("safetensors", "tree",
+    "meta.json")])[0])
 bad("record: lists a shard that is gone", "C106 C214 C310", lambda p: (o := ours(p), p.drop(o.dir + "/rank=1.safetensors"))[0])
 bad("record: a rank that it does not list", "C111 C115", lambda p: (o := ours(p),
     p.put(o.dir + "/rank=2.safetensors", MORE), p.put(o.dir + "/rank=2.meta.json", said.meta(3, 500, 2, 3, None, MORE)))[0])
-bad("record: replayed into another step", "C101 C204", lambda p: ours(p, [p.keys.get("a")], step=400) and (p.move("step=400", "step=500") or "step=500"), NEED)
-bad("record: of an older step put over a newer one", "C201 C204", lambda p: (o := ours(p, [p.keys.get("a")], step=400), n := ours(p, [p.keys.get("a")], step=500),
+bad("record: replayed into another step", "C101 C204", lambda p: ours(p, [p.keys.get("a")], step=400) and (p.move("step=400", "step=500") or "step=500"),
+    NEED)
+bad("record: of an older step put over a newer one", "C201 C204", lambda p: (o := ours(p, [p.keys.get("a")], step=400), n := ours(p, [p.keys.get("a")],
+    step=500),
     p.put(n.dir + "/commit.json", p.get(o.dir + "/commit.json")))[1], NEED)
-bad("record: of another job put over it", "C113 C201", lambda p: (o := ours(p, [p.keys.get("a")], job="run-8", under="other/", generation=1), n := ours(p, [p.keys.get("a")]),
+bad("record: of another job put over it", "C113 C201", lambda p: (o := ours(p, [p.keys.get("a")], job="run-8", under="other/", generation=1), n := ours(p,
+    [p.keys.get("a")]),
     p.put(n.dir + "/commit.json", p.get(o.dir + "/commit.json")))[1], NEED)
 bad("record: stamped in the future", "C110", lambda p: ours(p, record={"created": 4102444800.0}))
 
@@ -157,7 +165,8 @@ bad("model.sig: a shard is left out", "C115", also(legacy, lambda p, d: p.put(d 
     said.statement(files(p, d, SHARDS[:2] + SHARDS[3:]))))), "--pubkey {p256} --require-signature")
 bad("model.sig: another predicate", "C209", oms(what={"change": {"predicateType": "https://slsa.dev/provenance/v1"}}), P256)
 bad("model.sig: no statement", "C209", oms(what={"change": {"_type": "https://in-toto.io/Statement/v0.1"}}), P256)
-bad("model.sig: another payload type", "C209", also(legacy, lambda p, d: p.put(d + "/model.sig", said.model_sig(p.keys.get("a", "p256"), said.statement(files(p, d)), kind="application/json"))), P256)
+bad("model.sig: another payload type", "C209", also(legacy, lambda p, d: p.put(d + "/model.sig", said.model_sig(p.keys.get("a", "p256"),
+    said.statement(files(p, d)), kind="application/json"))), P256)
 bad("model.sig: the subject's digest is another", "C209", oms(what={"subject": "0" * 64}), P256)
 bad("model.sig: an older bundle", "C209", oms(change={"mediaType": "application/vnd.dev.sigstore.bundle.v0.1+json"}), P256)
 bad("model.sig: no signature", "C206 C209", oms(signatures=[]), P256)
@@ -182,12 +191,14 @@ def mini(of="SHA256SUMS", key="a", number=None, edit=None, **how):
 M = "--minisign {m.a} --require-signature --require-digest"
 good("minisign: over SHA256SUMS", mini(), M)
 good("minisign: unhashed, as older versions sign", mini(hashed=False), M)
-good("minisign: over the commit record", lambda p: (o := ours(p), p.put(o.dir + "/commit.json.minisig", p.keys.get("a").minisign(p.get(o.dir + "/commit.json"))))[0], M)
+good("minisign: over the commit record", lambda p: (o := ours(p), p.put(o.dir + "/commit.json.minisig",
+    p.keys.get("a").minisign(p.get(o.dir + "/commit.json"))))[0], M)
 bad("minisign: over one shard, which does not say of which step it is", "C206", mini("rank=0.pt"), M)
 bad("minisign: another key", "C206 C208", mini(key="b"), M)
 bad("minisign: another key under the same number", "C206 C207", mini(key="b", number=lambda p: p.keys.get("a").number()), M)
 bad("minisign: the list was changed", "C206 C207", mini(edit=lambda p, d: p.change(d + "/SHA256SUMS", lambda b: b + b"# later\n")), M)
 bad("minisign: the trusted comment was changed", "C206 C207", mini(said="timestamp:1800000000"), M)
-bad("minisign: the signed file is gone", "C201", also(legacy, lambda p, d: p.put(d + "/gone.pt.minisig", p.keys.get("a").minisign(b"x"))), "--minisign {m.a}")
+bad("minisign: the signed file is gone", "C201", also(legacy, lambda p, d: p.put(d + "/gone.pt.minisig", p.keys.get("a").minisign(b"x"))),
+    "--minisign {m.a}")
 bad("minisign: cut", "C206 C209", mini(edit=lambda p, d: p.cut(d + "/SHA256SUMS.minisig", 90)), M)
 bad("minisign: a fifth line", "C209", mini(edit=lambda p, d: p.change(d + "/SHA256SUMS.minisig", lambda b: b + b"more\n")), M)

@@ -37,7 +37,8 @@ def at(begin, end):
 
 
 # ---- the frame ----
-for _name, _data in {"nothing": b"", "seven bytes": b"\0" * 7, "a length past the end": struct.pack("<Q", 1 << 20) + b"{}", "a length of 2^63": struct.pack("<Q", 1 << 63) + b"{}",
+for _name, _data in {"nothing": b"", "seven bytes": b"\0" * 7, "a length past the end": struct.pack("<Q", 1 << 20) + b"{}",
+    "a length of 2^63": struct.pack("<Q", 1 << 63) + b"{}",
                      "a length of 0": struct.pack("<Q", 0) + b"{}", "a length of 1": struct.pack("<Q", 1) + b"{}", "all zeros": bytes(len(SMALL)),
                      "cut in the header": SMALL[:50], "a header that begins with a space": st.of_header(b" {}     "),
                      "a zip under another name": b"PK\3\4" + bytes(200)}.items():

@@ -110,7 +110,8 @@ z("a flag that nobody sets", "C301", ("data.pkl", attributes(flags=0x0818)))
 z("the pickle is compressed", "C301", ("data.pkl", attributes(method=8)))
 z("a tensor with a method that does not exist", "C301", ("data/0", attributes(method=99)))
 z("a bomb", "C301 C307", ("data/0", fields("central", bytes=1 << 30, method=8)))
-z("a broken entry before the pickle", "C301", lambda es: [(e := pt.Entry("archive/version", b"3\n"), e.local.update(flags=1), e.central.update(flags=9))[0]] +
+z("a broken entry before the pickle", "C301", lambda es: [(e := pt.Entry("archive/version", b"3\n"), e.local.update(flags=1),
+    e.central.update(flags=9))[0]] +
   [e for e in es if e.name != b"archive/version"])
 z("another CRC for the pickle", "C301 C303", ("data.pkl", lambda e: (e.central.update(crc=1), e.descriptor.update(crc=2))))
 
@@ -152,7 +153,8 @@ z("a tensor's record is missing", "C307", lambda es: [e for e in es if e.name !=
 z("a tensor's record is too short", "C307", ("data/0", lambda e: e.__init__("archive/data/0", bytes(500))))
 z("a tensor's record is too long", "C307", ("data/0", lambda e: e.__init__("archive/data/0", bytes(520))))
 z("no pickle", "C308", lambda es: [e for e in es if e.name == b"archive/version"])
-z("TorchScript", "C308", lambda es: es + [pt.Entry("archive/code/__torch__.py", b"def forward(self): ...\n"), pt.Entry("archive/constants.pkl", b"\x80\x02)."),])
+z("TorchScript", "C308", lambda es: es + [pt.Entry("archive/code/__torch__.py", b"def forward(self): ...\n"), pt.Entry("archive/constants.pkl",
+    b"\x80\x02)."),])
 
 # ---- other formats in the place of a checkpoint ----
 
@@ -169,7 +171,8 @@ for _name, _data in {
     "NumPy": b"\x93NUMPY\1\0v\0" + b"{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }".ljust(117) + b"\n" + bytes(12),
     "HDF5": b"\x89HDF\r\n\x1a\n" + bytes(500), "gzip": gzip.compress(SMALL, mtime=0), "tar": tar(), "7-Zip": b"7z\xbc\xaf\x27\x1c" + bytes(100),
     "safetensors under another name": st.save(), "a Git LFS pointer": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n",
-    "an error page": b"<!DOCTYPE html><title>404</title>", "an ELF program": b"\x7fELF" + bytes(60), "a script": b"#!/bin/sh\ntrue\n", "JSON": b'{"model": {}}',
+    "an error page": b"<!DOCTYPE html><title>404</title>", "an ELF program": b"\x7fELF" + bytes(60), "a script": b"#!/bin/sh\ntrue\n",
+    "JSON": b'{"model": {}}',
     "GGUF": b"GGUF\3\0\0\0" + bytes(56), "a picture": b"\x89PNG\r\n\x1a\n" + bytes(60), "text": b"weights go here\n",
 }.items():
     bad(f"format: {_name}", "C308", shard(_data))

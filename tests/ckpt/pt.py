@@ -82,7 +82,8 @@ class Named:
 
 
 def fake(module, name, kind=type):
-    made = kind(name, (), {"__module__": module}) if kind is type else types.FunctionType((lambda *a: None).__code__, {}, name)
+    """A class or function of that name; only the name is ever looked at."""
+    made = type(name, (), {}) if kind is type else types.FunctionType((lambda *a: None).__code__, {}, name)
     made.__module__, made.__qualname__ = module, name
     setattr(sys.modules[module], name, made)
 
@@ -179,7 +180,8 @@ def tensor(storage=None, offset=0, size=(2, 4), stride=(4, 1), tail=None):
 def root(*ops, proto=PROTO2, model=None):
     """A pickle that would be good, and holds `ops` (which leave one value) under one more key."""
     more = text("more") + b"".join(ops) if ops else b""
-    return proto + EMPTY_DICT + MARK + text("model") + EMPTY_DICT + MARK + text("w") + (tensor() if model is None else model) + SETITEMS + more + SETITEMS + STOP
+    weights = EMPTY_DICT + MARK + text("w") + (tensor() if model is None else model) + SETITEMS
+    return proto + EMPTY_DICT + MARK + text("model") + weights + more + SETITEMS + STOP
 
 
 # ---- the zip ----
@@ -273,4 +275,5 @@ def legacy_save():
     magic = 0x1950a86a20f9469cfc6c
     parts = [pickle.dumps(x, protocol=2) for x in (magic, 1001, {"protocol_version": 1001, "little_endian": True, "type_sizes": {"short": 2, "int": 4, "long": 4}})]
     pkl, storages = dump(small_state())
-    return b"".join(parts) + pkl + pickle.dumps([s.key for s in storages], protocol=2) + b"".join(struct.pack("<q", s.numel) + s.data for s in storages)
+    keys = pickle.dumps([s.key for s in storages], protocol=2)
+    return b"".join(parts) + pkl + keys + b"".join(struct.pack("<q", s.numel) + s.data for s in storages)
