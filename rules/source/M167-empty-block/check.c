@@ -11,7 +11,8 @@ static bool is_empty(const struct moe_tree *t, uint32_t block)
             return false;
     struct moe_str s = moe_source(t, block);
     for (size_t i = 0; i + 1 < s.len; i++)
-        if (s.ptr[i] == '#' || (s.ptr[i] == '/' && (s.ptr[i + 1] == '*' || s.ptr[i + 1] == '/')))
+        if (s.ptr[i] == '#' || moe_is_word(s.ptr[i]) ||          /* words, and no node of them: clang dropped the statement */
+             (s.ptr[i] == '/' && (s.ptr[i + 1] == '*' || s.ptr[i + 1] == '/')))
             return false;
     return s.len >= 2;
 }
