@@ -94,6 +94,10 @@ runs("pandas.read_csv, to send data out", "pandas.io.parsers.readers", "read_csv
 runs("cloudpickle", "cloudpickle.cloudpickle", "_make_function", NONE)
 runs("dill._dill._create_function", "dill._dill", "_create_function", NONE)
 runs("a pickle scanner that is switched off", "fickling.hook", "deactivate_safe_ml_environment")
+runs("mlflow's entry point", "mlflow.projects.backend.local", "_run_entry_point", CMD)
+runs("transformers.getattribute_from_module", "transformers.models.auto.auto_factory", "getattribute_from_module", NONE, text("from_pretrained"))
+runs("a quantized tensor, whose strides torch does not check", "torch._utils", "_rebuild_qtensor", NONE)
+runs("a tensor of any type", "torch._tensor", "_rebuild_from_type_v2", NONE)
 runs("a class of a package's own", "engine.state", "Router", number(4))
 
 # ---- names that look harmless ----
@@ -102,6 +106,8 @@ runs("a dotted name below an allowed module", "collections", "OrderedDict.__clas
 runs("a name that differs by a homoglyph", "collections", "ОrderedDict")
 runs("an allowed name with a space", "collections", "OrderedDict ")
 runs("an allowed module with a dot too much", "torch._utils.", "_rebuild_tensor_v2")
+runs("a chain of attributes below builtins", "builtins", "print.__class__.__base__.__subclasses__")
+runs("builtins.__setattr__", "builtins", "__setattr__", text("x"), number(1))
 runs("numpy.__builtins__", "numpy", "__builtins__")
 runs("torch._utils.__builtins__", "torch._utils", "__builtins__", text("eval"))
 pkl("a name that is imported and never called", "C304", root(name("os", "system")))
@@ -110,6 +116,10 @@ pkl("the bad name comes after a good state", "C304", root(EMPTY_DICT, MARK, text
 pkl("a banned name as an argument of an allowed one", "C304 C305", root(call("collections", "OrderedDict", name("os", "system"))))
 bad("pickle: a name that the policy may not allow", "C304", lambda p: (p.beside("policy.yaml", POLICY.format('"os.system"')),
     legacy(p, data=pt.of_pickle(root(call("os", "system", CMD)))))[1], "-c {beside}/policy.yaml")
+for _module, _attribute in (("builtins", "eval"), ("pickle", "loads"), ("subprocess", "Popen"), ("importlib", "import_module"), ("ctypes", "CDLL"),
+    ("runpy", "run_path")):
+    bad(f"pickle: {_module}.{_attribute}, which no policy can allow", "C304", lambda p, m=_module, a=_attribute: (p.beside("policy.yaml",
+        POLICY.format(f'"{m}.{a}"')), legacy(p, data=pt.of_pickle(root(call(m, a, CMD)))))[1], "-c {beside}/policy.yaml")
 bad("pickle: one name allowed, another used", "C304", lambda p: (p.beside("policy.yaml", POLICY.format('"engine.state.Router"')),
     legacy(p, data=pt.of_pickle(root(call("engine.state", "Routers", CMD)))))[1], "-c {beside}/policy.yaml")
 bad("pickle: a dotted name below an allowed one", "C304", lambda p: (p.beside("policy.yaml", POLICY.format('"engine.state.Router"')),
@@ -195,6 +205,10 @@ pkl("a mark that is left", "C306", PROTO2 + MARK + EMPTY_DICT + STOP)
 pkl("a TUPLE without a mark", "C306", PROTO2 + TUPLE + STOP)
 pkl("an odd number of items", "C306", root(EMPTY_DICT, MARK, number(1), SETITEMS))
 pkl("APPEND to a dict", "C306", root(EMPTY_DICT, number(1), APPEND))
+pkl("SETITEMS into a tensor, which corrupts torch's memory", "C306", root(tensor(), MARK, number(0), number(1), SETITEMS))
+pkl("SETITEM into a list", "C306", root(EMPTY_LIST, number(0), number(1), SETITEM))
+pkl("APPENDS to a storage", "C306", root(pt.storage_id(), MARK, number(1), pt.APPENDS))
+pkl("SETITEMS into a function", "C306", root(name("torch._utils", "_rebuild_tensor_v2"), MARK, number(0), number(1), SETITEMS))
 pkl("values below the root", "C306", PROTO2 + number(1) + root()[2:])
 pkl("a root that is a number", "C306", PROTO2 + number(1) + STOP, storages=())
 pkl("a string that is no UTF-8", "C306", root(text(b"\xff\xfe")))

@@ -273,7 +273,8 @@ def of_pickle(pkl, storages=(("0", bytes(range(32))),), edit=None, **how):
 def legacy_save():
     """What torch.save wrote before 1.6: magic number, protocol, sizes, state, keys, then the storages."""
     magic = 0x1950a86a20f9469cfc6c
-    parts = [pickle.dumps(x, protocol=2) for x in (magic, 1001, {"protocol_version": 1001, "little_endian": True, "type_sizes": {"short": 2, "int": 4, "long": 4}})]
+    parts = [pickle.dumps(x, protocol=2) for x in (magic, 1001, {"protocol_version": 1001, "little_endian": True, "type_sizes": {"short": 2, "int": 4,
+        "long": 4}})]
     pkl, storages = dump(small_state())
     keys = pickle.dumps([s.key for s in storages], protocol=2)
     return b"".join(parts) + pkl + keys + b"".join(struct.pack("<q", s.numel) + s.data for s in storages)
