@@ -1,17 +1,17 @@
 /* moe-audit: audit C, C++ and CUDA sources against a policy.
  *
  *   moe_opt_parse           common/base/opt.c            argv by the table in audit/source/cli/options.c
- *   moe_ask_early           audit/source/cli/ask.c              --help, --version, --generate, --print-schema
+ *   moe_ask_early           audit/source/cli/ask.c       --help, --version, --generate, --print-schema
  *   moe_run_prepare         audit/source/run/run.c       policy, rules, matcher
- *   moe_ask_prepared        audit/source/cli/ask.c              --explain, --print-policy; rules list|show|test
+ *   moe_ask_prepared        audit/source/cli/ask.c       --explain, --print-policy; rules list|show|test
  *   moe_run_audit           audit/source/run/run.c       inputs -> workers (parse, flow, match) -> judge -> report
  *   moe_baseline_apply      common/report/baseline.c     what was known before
  *   moe_output_write        audit/cli/output.c           text, json, sarif, html, ...
  *   moe_report_exit         common/report/finding.c      0 clean, 1 findings, 2 not finished
  */
-#include "audit/source/cli/ask.h"
 #include "audit/cli/output.h"
 #include "audit/engine/register.h"
+#include "audit/source/cli/ask.h"
 #include "common/base/file.h"
 #include "common/report/baseline.h"
 #include <signal.h>

@@ -15,9 +15,7 @@
 #include "audit/checkpoint/cli/sign.h"
 #include "audit/checkpoint/judge/judge.h"
 #include "common/base/file.h"
-#include "common/crypt/tree.h"
 #include <signal.h>
-#include <stdlib.h>
 
 enum { EXIT_GOOD, EXIT_BAD, EXIT_UNJUDGED };
 
@@ -53,8 +51,7 @@ static int write_all(const struct moe_verify_opts *o, struct moe_verify *v, cons
     if (print(table, &err) != MOE_OK || moe_output_write(&o->out, report, &err) != MOE_OK || print(plan, &err) != MOE_OK)
         return unfinished(&err);
     if (o->sample && status == EXIT_GOOD)
-        fprintf(stderr, "moe-verify-ckpt: %s of the chunks were checked: damage to 1 %% of a shard of 1000 chunks would have been found with probability %.4f\n",
-                o->sample, moe_tree_sample_odds(1000, (uint64_t)atoi(o->sample) * 10, 10));
+        moe_show_sample(steps, count);
     if (o->verbose && v->confinement[0])
         fprintf(stderr, "moe-verify-ckpt: confinement: %s\n", v->confinement);
     return status;

@@ -1,6 +1,7 @@
 #include "audit/checkpoint/cli/show.h"
 #include "audit/checkpoint/judge/judge.h"
 #include "common/base/term.h"
+#include "common/crypt/tree.h"
 
 enum { FULL_TABLE = 64, REASONS = 3 };
 
@@ -156,4 +157,23 @@ void moe_show_repairs(const struct moe_ckpt_step *steps, size_t count, struct mo
         else
             moe_buf_printf(out, ": %.*s\n", MOE_FMT(f->rule->fix));
     }
+}
+
+/* ---- what a sample is worth ---- */
+
+void moe_show_sample(const struct moe_ckpt_step *steps, size_t count)
+{
+    uint64_t chunks = 0, drawn = 0, hundredth;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < steps[i].rank_count; k++) {
+            const struct moe_ckpt_rank *r = &steps[i].ranks[k];
+            uint64_t n = r->read && r->bytes > 0 ? moe_tree_leaves((uint64_t)r->bytes, MOE_TREE_LEAF_DEFAULT) : 0;
+            chunks += n;
+            drawn += (n * (uint64_t)steps[i].sampled_percent + 99) / 100;
+        }
+    hundredth = (chunks + 99) / 100;
+    if (chunks)
+        fprintf(stderr, "moe-verify-ckpt: a sample: about %llu of %llu MiB. Damage to 1 MiB would have shown with probability %.3f, to %llu MiB with %.3f\n",
+                (unsigned long long)drawn, (unsigned long long)chunks, moe_tree_sample_odds(chunks, drawn, 1), (unsigned long long)hundredth,
+                moe_tree_sample_odds(chunks, drawn, hundredth));
 }

@@ -87,8 +87,8 @@ static enum moe_code run_jobs(struct gather *g, struct hashing *all, size_t coun
 /* ---- the sidecar: the leaves behind a promised root ---- */
 
 /* Leaves that are good to compare with: their root is the promised one. */
-static enum moe_code leaves_of(struct gather *g, const struct moe_store_entry *tree, const struct moe_blob *blob, const struct promise *p, struct moe_arena *scratch,
-                               const moe_sha256_sum **leaves, struct moe_error *err)
+static enum moe_code leaves_of(struct gather *g, const struct moe_store_entry *tree, const struct moe_blob *blob, struct moe_str shard, const struct promise *p,
+                               struct moe_arena *scratch, const moe_sha256_sum **leaves, struct moe_error *err)
 {
     MOE_AUTO(moe_store_close) struct moe_store_file *file = NULL;
     struct moe_str path = gather_path(g, tree->name);
@@ -111,16 +111,13 @@ static enum moe_code leaves_of(struct gather *g, const struct moe_store_entry *t
     if (!s.readable || s.objections)
         return MOE_OK;
     const moe_sha256_sum *all = (const moe_sha256_sum *)s.leaves;
-    if (s.leaf_bytes != p->leaf_bytes || s.total != blob->size) {
-        gather_note(g, path, "tree-mismatch", MOE_NO_OFFSET, "is of %llu bytes in leaves of %llu, the shard has %llu and leaves of %llu", (unsigned long long)s.total,
-                    (unsigned long long)s.leaf_bytes, (unsigned long long)blob->size, (unsigned long long)p->leaf_bytes);
-        return MOE_OK;
-    }
     MOE_TRY(moe_tree_root(all, s.total, (uint32_t)s.leaf_bytes, root, err));
-    if (memcmp(root, p->digest, sizeof root) == 0)
-        *leaves = all;
-    else
+    if (s.leaf_bytes != p->leaf_bytes || memcmp(root, p->digest, sizeof root) != 0)
         gather_note(g, path, "tree-mismatch", MOE_NO_OFFSET, "has another root than %s promises, so it cannot say which part is damaged", p->by);
+    else if (s.total == blob->size)
+        *leaves = all;
+    else                                      /* the sidecar is the promised one, so it is the shard that is not */
+        gather_note(g, shard, "digest-size", MOE_NO_OFFSET, "has %llu bytes, %s promises %llu", (unsigned long long)blob->size, p->by, (unsigned long long)s.total);
     return MOE_OK;
 }
 
@@ -181,7 +178,7 @@ static void say_damage(struct gather *g, struct moe_str path, const struct hashi
         const struct range *r = &h->ranges[i];
         struct moe_str in = names ? names->in(names->ctx, r->at, r->end) : MOE_STR("");
         gather_note(g, path, "digest-mismatch", r->at, "MiB %llu to %llu differ from what %s promises%s%.*s", (unsigned long long)(r->at >> 20),
-                    (unsigned long long)((r->end + (1u << 20) - 1) >> 20), h->promise->by, in.len ? ": tensor " : "", (int)MOE_MIN(in.len, 120), in.ptr ? in.ptr : "");
+                    (unsigned long long)((r->end + (1u << 20) - 1) >> 20), h->promise->by, in.len ? ", in " : "", (int)MOE_MIN(in.len, 160), in.ptr ? in.ptr : "");
     }
     if (h->more)
         gather_note(g, path, "digest-mismatch", MOE_NO_OFFSET, "%llu more damaged leaves", (unsigned long long)h->more);
@@ -238,7 +235,8 @@ enum moe_code gather_hash(struct gather *g, const struct moe_blob *blob, struct 
             continue;
         }
         if (!can_compare(p)) {
-            gather_note(g, path, "digest-algorithm", MOE_NO_OFFSET, "%s lists a digest that cannot be compared: %s", p->by, p->algorithm ? p->algorithm : "of no known kind");
+            if (p->algorithm)                 /* one that is no digest at all was objected to where it was read */
+                gather_note(g, path, "digest-algorithm", MOE_NO_OFFSET, "%s lists a digest that cannot be compared here: %s", p->by, p->algorithm);
             continue;
         }
         remember(out, p);
@@ -247,7 +245,7 @@ enum moe_code gather_hash(struct gather *g, const struct moe_blob *blob, struct 
         if (again)
             continue;
         if (tree && strcmp(p->algorithm, "tree") == 0)
-            MOE_TRY(leaves_of(g, tree, blob, p, scratch, &leaves, err));
+            MOE_TRY(leaves_of(g, tree, blob, path, p, scratch, &leaves, err));
         MOE_TRY(make_job(g, blob, p, leaves, scratch, &all[n++], err));
         if (all[n - 1].job.source.read == read_part)
             all[n - 1].job.source.ctx = &all[n - 1];

@@ -73,7 +73,7 @@ struct hashed {
     const char *by;                           /* who promised: the first that did                    */
     char want[80];                            /* "tree:<hex>", "sha256:<hex>": of the whole file     */
 };
-struct hash_names { const void *ctx; struct moe_str (*in)(const void *ctx, uint64_t at, uint64_t end); };
+struct hash_names { void *ctx; struct moe_str (*in)(void *ctx, uint64_t at, uint64_t end); };
 MOE_MUST_USE
 enum moe_code gather_hash(struct gather *g, const struct moe_blob *blob, struct moe_str path, const struct promise *const *promises, size_t count,
                           const struct moe_store_entry *tree, const struct hash_names *names, struct moe_arena *scratch, struct hashed *out, struct moe_error *err);

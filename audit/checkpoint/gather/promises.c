@@ -226,7 +226,7 @@ static enum moe_code promise_entry(struct gather *g, const struct moe_foreign_en
     struct promise p = { .name = moe_arena_str(g->arena, e->name), .by = manifest.ptr, .start = e->start, .end = e->end, .bytes = UINT64_MAX };
     if (!p.name.ptr)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = g->dir }, "out of memory");
-    if (!entry_of(g, e->name) && !memchr(e->name.ptr, '/', e->name.len)) {
+    if (e->usable && !entry_of(g, e->name) && !memchr(e->name.ptr, '/', e->name.len)) {
         gather_note(g, gather_path(g, e->name), "digest-missing-file", MOE_NO_OFFSET, "is listed by %s and is not there", manifest.ptr);
         return MOE_OK;
     }
@@ -238,7 +238,7 @@ static enum moe_code promise_entry(struct gather *g, const struct moe_foreign_en
     return gather_promise(g, &p, err);                   /* without an algorithm: listed, and nothing to compare with */
 }
 
-static enum moe_code read_manifest(struct gather *g, enum moe_foreign_kind kind, struct moe_str name, struct moe_error *err)
+static enum moe_code read_manifest(struct gather *g, enum moe_foreign_kind kind, struct moe_str name, bool *listed, struct moe_error *err)
 {
     MOE_AUTO(moe_foreign_free) struct moe_foreign *f = NULL;
     struct moe_str path = gather_path(g, name), bytes = { 0 }, label = moe_arena_str(g->arena, name);
@@ -251,6 +251,7 @@ static enum moe_code read_manifest(struct gather *g, enum moe_foreign_kind kind,
     MOE_TRY(moe_foreign_read(kind, name, bytes, &to, &f, err));
     for (size_t i = 0; i < f->entry_count; i++)
         MOE_TRY(promise_entry(g, &f->entries[i], label, err));
+    *listed |= !f->broken && f->entry_count && !moe_str_starts(name, MOE_STR("rank="));       /* rank=0.pt.sha256 speaks of one file */
     return check_manifest_signature(g, f, name, err);
 }
 
@@ -284,10 +285,8 @@ enum moe_code gather_promises(struct gather *g, struct moe_error *err)
             continue;
         if (moe_str_is(e->name, "commit.json"))
             MOE_TRY(read_record(g, e, err));
-        else if (moe_foreign_kind_of(e->name, &kind) && !g->opts->record_only) {
-            MOE_TRY(read_manifest(g, kind, e->name, err));
-            listed |= kind != MOE_FOREIGN_MINISIGN && !moe_str_starts(e->name, MOE_STR("rank="));
-        }
+        else if (moe_foreign_kind_of(e->name, &kind) && !g->opts->record_only)
+            MOE_TRY(read_manifest(g, kind, e->name, &listed, err));
     }
     look_for_strangers(g, listed || g->step->recorded_count);
     return MOE_OK;

@@ -3,25 +3,41 @@
 #include "audit/checkpoint/torch/torch.h"
 #include "runtime/ckpt/format/safetensors.h"
 
-enum { MAX_PROMISES = 64 };
+enum { MAX_PROMISES = 64, NAMED = 3 };
 
 struct contents {
     bool torch;
     struct moe_torch_facts zip;
     struct moe_safetensors flat;
     int64_t tensors;
+    char text[160];                           /* what tensor_in() last said */
 };
 
-/* Which tensor a damaged range belongs to: the first in it. */
-static struct moe_str tensor_in(const void *ctx, uint64_t at, uint64_t end)
+/* Names of tensors with bytes in a range, as many as a sentence bears. */
+struct naming { struct contents *c; size_t shown, more; int used; };
+
+static void name_one(struct naming *n, struct moe_str name)
 {
-    const struct contents *c = ctx;
-    if (c->torch) {
-        const struct moe_torch_tensor *t = moe_torch_tensor_at(&c->zip, at, end);
-        return t ? t->name : MOE_STR("");
+    if (n->shown == NAMED || n->used + (int)name.len + 4 > (int)sizeof n->c->text) {
+        n->more++;
+        return;
     }
-    size_t i = c->flat.readable ? moe_safetensors_first(&c->flat, at) : c->flat.count;
-    return i < c->flat.count && c->flat.tensors[i].begin < end ? c->flat.tensors[i].key : MOE_STR("");
+    n->used += snprintf(n->c->text + n->used, sizeof n->c->text - (size_t)n->used, "%s%.*s", n->shown++ ? ", " : "", MOE_FMT(name));
+}
+
+/* Which tensors a damaged range belongs to. */
+static struct moe_str tensor_in(void *ctx, uint64_t at, uint64_t end)
+{
+    struct contents *c = ctx;
+    struct naming n = { .c = c };
+    for (size_t i = 0; c->torch && i < c->zip.tensor_count; i++)
+        if (c->zip.tensors[i].at < end && c->zip.tensors[i].end > at)
+            name_one(&n, c->zip.tensors[i].name);
+    for (size_t i = c->flat.readable ? moe_safetensors_first(&c->flat, at) : c->flat.count; i < c->flat.count && c->flat.tensors[i].begin < end; i++)
+        name_one(&n, c->flat.tensors[i].key);
+    if (n.more && n.used < (int)sizeof c->text)
+        n.used += snprintf(c->text + n.used, sizeof c->text - (size_t)n.used, " and %zu more", n.more);
+    return (struct moe_str){ c->text, MOE_MIN((size_t)n.used, sizeof c->text - 1) };
 }
 
 static enum moe_code read_contents(struct gather *g, const struct found *f, const struct moe_blob *blob, struct moe_str path, struct moe_arena *scratch,
@@ -67,7 +83,7 @@ static enum moe_code without_digest(struct gather *g, struct moe_store_file *fil
     uint64_t hole = vouched ? MOE_NO_OFFSET : moe_store_hole(file);
     if (hole != MOE_NO_OFFSET) {
         struct moe_str in = tensor_in(c, hole, hole + 1);
-        gather_note(g, path, "file-hole", hole, "was never written from here on, and reads as zeros%s%.*s", in.len ? ": tensor " : "", (int)MOE_MIN(in.len, 120), in.ptr ? in.ptr : "");
+        gather_note(g, path, "file-hole", hole, "was never written from here on, and reads as zeros%s%.*s", in.len ? ", in " : "", (int)MOE_MIN(in.len, 160), in.ptr ? in.ptr : "");
     }
     return MOE_OK;
 }

@@ -73,8 +73,10 @@ static void add_cuda(struct argv *a, const struct moe_parse_job *job, bool devic
     } else {
         add(a, "-nocudainc");
         add(a, "--cuda-path=/nonexistent");   /* the same answer whether or not a toolkit is installed */
-        if (job->shim_dir)
+        if (job->shim_dir) {          /* before the system's folders: a toolkit there would be read in part */
             add_dir(a, "-include", job->shim_dir, "/cuda/prelude.h");
+            add_dir(a, "-isystem", job->shim_dir, "/cuda/include");
+        }
     }
     if (device)
         add(a, "-D__CUDA_ARCH__=900");
@@ -110,7 +112,7 @@ bool moe_clang_flags(const struct moe_clang *clang, const struct moe_parse_job *
     add_all(&a, job->flags, job->flag_count);
     if (job->cuda_dir)
         add_dir(&a, "-idirafter", job->cuda_dir, "/include");
-    else if (job->shim_dir)           /* after everything: real headers win where there are any */
+    else if (job->shim_dir && job->language != MOE_LANG_CUDA)           /* after everything: real headers win where there are any */
         add_dir(&a, "-idirafter", job->shim_dir, "/cuda/include");
     if (job->shim_dir)
         add_dir(&a, "-idirafter", job->shim_dir, "/lib");
