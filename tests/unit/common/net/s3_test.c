@@ -370,10 +370,7 @@ static void trusts_no_certificate_of_its_own_making(void **state)
     assert_true(fd >= 0 && close(fd) == 0);
     fd = mkstemp(key);
     assert_true(fd >= 0 && close(fd) == 0);
-    if (!ran(make)) {
-        (void)(unlink(cert) + unlink(key));
-        skip();   /* no openssl program here */
-    }
+    assert_true(ran(make));
     wire_start(&w);   /* for a port that is free */
     wire_stop(&w);
     (void)snprintf(port, sizeof port, "%u", w.port);
@@ -412,8 +409,11 @@ static void a_part_is_missing(void **state)
     wire_stop(&w);
 }
 
+static void left_out(void **state) { (void)state; }
+
 int main(void)
 {
+    char *openssl[] = { "openssl", "version", NULL };
     struct CMUnitTest tests[MOE_COUNT(cases) + 10] = { { 0 } };
     size_t n = 0;
     for (; n < MOE_COUNT(cases); n++)
@@ -426,5 +426,8 @@ int main(void)
         cmocka_unit_test(urls_of_amazon),                       cmocka_unit_test_setup(trusts_no_certificate_of_its_own_making, set_keys),
     };
     memcpy(tests + n, rest, sizeof rest);
+    if (!ran(openssl))
+        tests[n + MOE_COUNT(rest) - 1] =
+            (struct CMUnitTest){ .name = "trusts no certificate of its own making # SKIP there is no openssl program", .test_func = left_out };
     return _cmocka_run_group_tests("s3", tests, n + MOE_COUNT(rest), NULL, NULL);
 }
