@@ -78,6 +78,14 @@ static bool is_base64(struct moe_str s)
     return s.len >= 12;
 }
 
+/* What follows a GLOBAL in a pickle: a mark, something empty, or the memo. Two words and a line of text are no pickle. */
+static bool goes_on(struct moe_str rest)
+{
+    if (rest.len < 2)
+        return false;
+    return memchr("()]}", rest.ptr[0], 4) || (rest.ptr[0] == 'p' && moe_is_digit(rest.ptr[1])) || (rest.ptr[0] == 'q' && (unsigned char)rest.ptr[1] < ' ');
+}
+
 /* Does a string look like a pickle: a protocol header, the same in base64, or a GLOBAL of protocol 0? */
 static bool looks_nested(struct moe_str s)
 {
@@ -91,7 +99,7 @@ static bool looks_nested(struct moe_str s)
     if (!s.len || s.ptr[0] != 'c' || s.len > MOE_CAP_TORCH_KEY)
         return false;
     struct moe_str module = moe_str_cut(&rest, '\n'), name = moe_str_cut(&rest, '\n');
-    bool words = module.len && name.len && rest.len && rest.ptr[-1] == '\n';
+    bool words = module.len && name.len && goes_on(rest);
     for (size_t i = 0; words && i < module.len; i++)
         words = moe_is_word(module.ptr[i]) || module.ptr[i] == '.';
     return words;

@@ -113,6 +113,9 @@ enum moe_code moe_pickle_run(struct moe_pickle *p, struct moe_error *err)
         how = step(p);
     if (how == MOE_P_MEMORY)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for the values of a pickle");
+    moe_pool_free(&p->stack);                                     /* what is built no longer needs them */
+    moe_pool_free(&p->marks);
+    moe_pool_free(&p->memo);
     p->done = how == MOE_P_END;
     if (p->done && p->at < p->size)
         moe_tell(p->to, "pickle-trailing", p->base + p->at, "%zu bytes follow STOP", p->size - p->at);

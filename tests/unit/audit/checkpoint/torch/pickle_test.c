@@ -161,7 +161,9 @@ static const struct row { const char *name, *bytes; size_t len; const char *even
     /* strings that hold pickles */
     { "tells a pickle in bytes",                 P("\x80\4]\x43\x0f\x80\4\x8c\2os\x8c\6system\x93" "a."), "pickle-nested", 3 },
     { "tells a pickle in base64",                P("\x80\2]X\x10\0\0\0gASVHAAAAAAAAACMa."), "pickle-nested", 3 },
-    { "tells a pickle of protocol 0 in text",    P("\x80\2]X\x0c\0\0\0cos\nsystem\n)a."), "pickle-nested", 3 },
+    { "tells a pickle of protocol 0 in text",    P("\x80\2]X\x12\0\0\0cos\nsystem\n(S'id'\na."), "pickle-nested", 3 },
+    { "tells one with its memo",                 P("\x80\2]X\x10\0\0\0cos\nsystem\np0\n(Sa."), "pickle-nested", 3 },
+    { "takes lines of text",                     P("\x80\2]X\x0e\0\0\0config\nlines\nba."), NULL, ANY },
     { "takes text that begins with c",           P("\x80\2]X\x0b\0\0\0config file\x61."), NULL, ANY },
     /* tensors */
     { "tells a tensor past its storage",         P(V2 FLOATS "K\1K\4\x85K\1\x85\x89" HOOKS "tR."), "torch-tensor-bounds", ANY },
