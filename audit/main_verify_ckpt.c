@@ -136,10 +136,12 @@ static int with_options(const struct moe_verify_opts *o, const struct moe_opt_li
     enum moe_code code;
     if (moe_verify_ask_early(o, words, &code, &err))
         return code == MOE_OK ? EXIT_GOOD : unfinished(&err);
-    if (moe_verify_how(o, &how, &err) != MOE_OK || moe_output_check(&o->out, &err) != MOE_OK || moe_verify_prepare(&how, &v, &err) != MOE_OK)
+    if (moe_verify_how(o, &how, &err) != MOE_OK || moe_verify_prepare(&how, &v, &err) != MOE_OK)
         return unfinished(&err);
     if (moe_verify_ask_prepared(o, &v, words, &code, &err))
         return code == MOE_OK ? EXIT_GOOD : unfinished(&err);
+    if (moe_output_check(&o->out, &err) != MOE_OK)
+        return unfinished(&err);
     if (words->count && strcmp(words->items[0], "sign") == 0)
         return moe_verify_sign(o, &how, &v, words);
     if (check_words(o, words, &err) != MOE_OK)
