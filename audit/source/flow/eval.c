@@ -107,7 +107,8 @@ static struct aval conditional(struct walk *w, struct state *s, uint32_t node)
     struct aval b = can_no ? flow_eval(w, other, no) : flow_v_top();
     bool dead_no = w->dead || !can_no;
     w->dead = dead_yes && dead_no;
-    if (!dead_yes && !dead_no && w->may_fork && w->effects == before && yes) {      /* what follows may depend on which it was */
+    bool length = moe_type_of(w->t, node)->kind == MOE_T_INT && moe_type_of(w->t, moe_skip_casts(w->t, c))->kind == MOE_T_POINTER;
+    if (!dead_yes && !dead_no && length && w->may_fork && w->effects == before && yes) {      /* n = p ? strlen(p) : 0: what follows asks n for p */
         flow_state_set(other, FLOW_MEMO, node, 1, b);
         flow_paths_add(&w->pool, &w->forks, other);
         return a;
