@@ -442,16 +442,22 @@ bool moe_hasher_wait(struct moe_hasher *h, int timeout_ms)
     return all;
 }
 
+/* What was submitted is on its way, and keeps the jobs until it is done. */
+static void wait_for(struct moe_hasher *h, const size_t *left)
+{
+    pthread_mutex_lock(&h->lock);
+    while (*left)
+        pthread_cond_wait(&h->rest, &h->lock);
+    pthread_mutex_unlock(&h->lock);
+}
+
 enum moe_code moe_hasher_run(struct moe_hasher *hasher, struct moe_hash_job *jobs, size_t count, struct moe_error *err)
 {
     enum moe_code code = MOE_OK;
-    size_t group = 0;
+    size_t left = 0;
     for (size_t i = 0; i < count && code == MOE_OK; i++)
-        code = submit(hasher, &jobs[i], &group, err);
-    pthread_mutex_lock(&hasher->lock);
-    while (group)                                  /* what was taken is on its way, and keeps the jobs until it is done */
-        pthread_cond_wait(&hasher->rest, &hasher->lock);
-    pthread_mutex_unlock(&hasher->lock);
+        code = submit(hasher, &jobs[i], &left, err);
+    wait_for(hasher, &left);
     return code;
 }
 
