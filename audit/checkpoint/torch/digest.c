@@ -4,7 +4,7 @@
 /* The digest of a state dict: what it says, without how it was zipped or pickled. */
 enum { CHUNK_BYTES = 256 << 10, WINDOW_BYTES = 512 };
 
-struct source { const struct moe_blob *file; struct moe_digest *digest; unsigned char *chunk, *row; };
+struct source { const struct moe_blob *file; struct moe_digest *digest; unsigned char *chunk, *row; uint64_t left; };
 static void source_free(struct source *s)
 {
     free(s->chunk);
@@ -109,6 +109,9 @@ static enum moe_code add_tensor(struct source *s, const struct moe_torch_facts *
         if (elements > storage->bytes / t->itemsize)
             return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ 0 }, "tensor %.*s fills more than its storage", MOE_SHOWN(t->name));
     }
+    if (elements * t->itemsize > s->left)                         /* a million names of one storage would never end */
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "the tensors are more than %u times as large as their storages", MOE_CAP_TORCH_SHARED);
+    s->left -= elements * t->itemsize;
     MOE_TRY(moe_digest_add(s->digest, name, err));
     MOE_TRY(add_shape(s, t, err));
     MOE_TRY(moe_digest_add(s->digest, moe_str_c(t->dtype), err));
@@ -149,6 +152,8 @@ enum moe_code moe_torch_digest(const struct moe_blob *file, const struct moe_tor
     if (!n)
         return MOE_OK;
     qsort(order, n, sizeof *order, by_name);                      /* UTF-8 sorts as Python sorts its strings */
+    if (__builtin_mul_overflow(facts->storage_bytes, (uint64_t)MOE_CAP_TORCH_SHARED, &s.left))
+        s.left = UINT64_MAX;
     s.chunk = malloc(CHUNK_BYTES);
     s.row = malloc(CHUNK_BYTES);
     if (!s.chunk || !s.row)

@@ -21,6 +21,7 @@
 #define MOE_CAP_TORCH_STEPS   (8u << 20)       /* values looked at while arguments are judged and tensors are named */
 #define MOE_CAP_TORCH_TENSORS (256u << 10)     /* tensors, and names of tensors                                    */
 #define MOE_CAP_TORCH_DIMS    64u              /* dimensions of a tensor                                           */
+#define MOE_CAP_TORCH_SHARED  4u               /* bytes of tensors for each byte of storage in a digest            */
 #define MOE_CAP_TORCH_SAID    1000u            /* objections to one file; more are counted in facts->unsaid        */
 #define MOE_CAP_TORCH_BYTES   ((size_t)256 << 20)   /* an arena that is enough for any file                        */
 
@@ -110,7 +111,7 @@ const struct moe_torch_tensor *moe_torch_tensor_at(const struct moe_torch_facts 
  *   prefix  in   borrowed  "" for a bare state dict, "model." for a checkpoint; the names are taken without it
  *   count   out            tensors in the digest; 0 leaves `sum` untouched
  *
- * Errors: IO and PARSE of file->read, CRYPTO, LIMIT (no memory), SCHEMA (a tensor with that prefix lies out of bounds, or fills more than its storage).
+ * Errors: IO and PARSE of file->read, CRYPTO, LIMIT (no memory, or MOE_CAP_TORCH_SHARED), SCHEMA (a tensor with that prefix lies out of bounds, or fills more than its storage).
  */
 MOE_MUST_USE
 enum moe_code moe_torch_digest(const struct moe_blob *file, const struct moe_torch_facts *facts, struct moe_str prefix,

@@ -119,6 +119,29 @@ static void gives_no_digest_of_what_lies_outside(void **state)
     moe_arena_free(&arena);
 }
 
+static void digests_no_storage_a_hundred_times(void **state)
+{
+    (void)state;
+    struct built p = { 0 };
+    put(&p, "\x80\2](", 4), put(&p, TENSOR, sizeof TENSOR - 1), put(&p, "q\0", 2);
+    for (int i = 0; i < 99; i++)
+        put(&p, "h\0", 2);
+    put(&p, "e.", 2);
+    const struct part parts[] = { { "a/data.pkl", .data = (char *)p.p, .len = p.n }, { "a/data/0", FLOATS4 } };
+    struct moe_arena *arena = moe_arena_new(MOE_CAP_TORCH_BYTES);
+    struct built z = build(parts, 2);
+    struct moe_blob file = blob_of(&z);
+    struct heard h;
+    struct moe_error err = { 0 };
+    unsigned char sum[MOE_SHA256_BYTES];
+    size_t n;
+    struct moe_torch_facts f = check(&z, NULL, &h, arena);
+    assert_int_equal(f.tensor_count, 100);
+    assert_int_equal(moe_torch_digest(&file, &f, MOE_STR(""), sum, &n, &err), MOE_E_LIMIT);
+    built_free(&z), built_free(&p);
+    moe_arena_free(&arena);
+}
+
 /* Reads that fail: the n-th one, for every n there is. The error comes through, and nothing else happens. */
 struct failing { struct built *z; size_t left; };
 static enum moe_code failing_read(void *ctx, uint64_t at, void *into, size_t n, struct moe_error *err)
@@ -335,7 +358,7 @@ static void reads_records_past_four_gib(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(kinds) + 8];
+    struct CMUnitTest tests[MOE_COUNT(kinds) + 9];
     size_t n = 0;
     for (size_t i = 0; i < MOE_COUNT(kinds); i++)
         tests[n++] = (struct CMUnitTest){ .name = kinds[i].name, .test_func = kind, .initial_state = (void *)(uintptr_t)&kinds[i] };
@@ -347,5 +370,6 @@ int main(void)
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_full_arena_is_an_error);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(reads_ten_thousand_tensors);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(reads_records_past_four_gib);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(digests_no_storage_a_hundred_times);
     return _cmocka_run_group_tests("torch", tests, n, NULL, NULL);
 }
