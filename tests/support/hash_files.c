@@ -47,6 +47,15 @@ static void close_file(struct moe_hash_job *job)
     f->fd = -1;
 }
 
+static bool read_threads(const char *text, unsigned *out)
+{
+    char *end = NULL;
+    errno = 0;
+    unsigned long n = strtoul(text, &end, 10);
+    *out = (unsigned)MOE_MIN(n, (unsigned long)MOE_CAP_HASH_THREADS + 1);
+    return errno == 0 && end != text && !*end;
+}
+
 int main(int argc, char **argv)
 {
     MOE_AUTO(moe_hasher_free) struct moe_hasher *hasher = NULL;
@@ -55,11 +64,9 @@ int main(int argc, char **argv)
     bool flat = false;
     int bad = 0;
     for (int c; (c = getopt(argc, argv, "fj:")) != -1;) {
-        if (c == '?')
-            return 2;
         flat |= c == 'f';
-        if (c == 'j')
-            options.threads = (unsigned)strtoul(optarg, NULL, 10);
+        if (c == '?' || (c == 'j' && !read_threads(optarg, &options.threads)))
+            return 2;
     }
     size_t count = (size_t)(argc - optind);
     struct file *files = calloc(count + 1, sizeof *files);

@@ -56,6 +56,7 @@ static void plain_tree(struct moe_source s, uint32_t leaf, moe_sha256_sum *leave
     struct moe_error err = { 0 };
     unsigned char *room = malloc(leaf), tail[17] = { 0 };
     uint64_t i = 0;
+    assert_non_null(room);
     assert_int_equal(moe_digest_new(&all, &err), MOE_OK);
     for (uint64_t at = 0; at < s.size; at += leaf, i++) {
         MOE_AUTO(moe_digest_free) struct moe_digest *d = NULL;
@@ -132,6 +133,7 @@ static void every_engine_agrees(void **state)
     assert_int_equal(moe_hasher_run(h, jobs, N, &err), MOE_OK);
     assert_int_equal(moe_hasher_run(h, trees, N, &err), MOE_OK);
     unsigned char *room = malloc(3 * MIB);
+    assert_non_null(room);
     for (size_t i = 0; i < N; i++) {
         moe_sha256_sum sum, leaves[3], root;
         size_t n = (size_t)jobs[i].source.size;
@@ -259,6 +261,7 @@ static void ten_thousand_small_files(void **state)
     struct moe_hash_job *jobs = calloc(N, sizeof *jobs);
     struct moe_error err = { 0 };
     unsigned char *room = malloc(5000);
+    assert_true(jobs && room);
     done_small = 0;
     for (uintptr_t i = 0; i < N; i++) {
         jobs[i] = (struct moe_hash_job){ .kind = MOE_HASH_FLAT, .ctx = (void *)i, .open = open_small, .done = done_one };

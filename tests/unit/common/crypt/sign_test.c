@@ -20,6 +20,8 @@ struct place { char dir[64], key[96], pub[96], other[96]; };
 static int enter(void **state)
 {
     struct place *p = calloc(1, sizeof *p);
+    if (!p)
+        return -1;
     (void)snprintf(p->dir, sizeof p->dir, "/tmp/moe-sign-XXXXXX");
     if (!mkdtemp(p->dir))
         return -1;
@@ -110,7 +112,7 @@ static void what_exists_is_left_alone(void **state)
 static int as_it_is(const struct place *p) { (void)p; return 0; }
 static int stricter(const struct place *p) { return chmod(p->key, 0400); }
 static int group_may_read(const struct place *p) { return chmod(p->key, 0640); }
-static int others_may_write(const struct place *p) { return chmod(p->key, 0602); }
+static int others_may_read(const struct place *p) { return chmod(p->key, 0604); }
 static int executable(const struct place *p) { return chmod(p->key, 0700); }
 static int two_names(const struct place *p) { return link(p->key, p->other); }
 static int by_link(const struct place *p) { return rename(p->key, p->other) || symlink(p->other, p->key); }
@@ -144,7 +146,7 @@ static struct load_case { const char *name; int (*spoil)(const struct place *); 
     { "loads one that even we may not write",      stricter,         MOE_OK,       ""              },
     { "white space after the block is fine",       blank_after,      MOE_OK,       ""              },
     { "refuses a key that the group may read",     group_may_read,   MOE_E_USAGE,  "mode 0640"     },
-    { "refuses a key that others may write",       others_may_write, MOE_E_USAGE,  "mode 0602"     },
+    { "refuses a key that others may read",        others_may_read,  MOE_E_USAGE,  "mode 0604"     },
     { "refuses an executable key",                 executable,       MOE_E_USAGE,  "mode 0700"     },
     { "refuses a key with two names",              two_names,        MOE_E_IO,     "one name"      },
     { "refuses a key behind a link",               by_link,          MOE_E_IO,     "symbolic link" },
