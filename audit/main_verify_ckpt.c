@@ -43,7 +43,7 @@ static int write_all(const struct moe_verify_opts *o, struct moe_verify *v, cons
     struct moe_error err = { 0 };
     int status = moe_report_exit(report);
     if (!table || !plan)
-        return moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), unfinished(&err);
+        return (void)moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), unfinished(&err);
     if (text_on_stdout(o) && !(o->out.quiet && status == EXIT_GOOD))
         moe_show_table(steps, count, v->root, report, o->verbose, table);
     if (o->repair_plan)
@@ -74,9 +74,9 @@ static int write_part(const struct moe_verify_opts *o, struct moe_verify *v, con
     struct moe_error err = { 0 };
     size_t notes = 0;
     if (!out)
-        return moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), unfinished(&err);
+        return (void)moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), unfinished(&err);
     if (o->out.formats.count > 1 || o->out.outputs.count > 1 || (o->out.formats.count && strcmp(o->out.formats.items[0], "json") != 0))
-        return moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = "--shard" }, "writes one part, as JSON: -f json -o FILE"), unfinished(&err);
+        return (void)moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = "--shard" }, "writes one part, as JSON: -f json -o FILE"), unfinished(&err);
     moe_verify_part_write(v, steps, count, out);
     for (size_t i = 0; i < count; i++)
         notes += steps[i].note_count;
@@ -93,7 +93,7 @@ static int verify(const struct moe_verify_opts *o, const struct moe_verify_how *
     struct moe_error err = { 0 };
     size_t count = 0;
     if (!report)
-        return moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), unfinished(&err);
+        return (void)moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), unfinished(&err);
     if (o->merge) {
         if (moe_verify_merge(v, words, &steps, &count, &err) != MOE_OK)
             return unfinished(&err);
@@ -102,7 +102,7 @@ static int verify(const struct moe_verify_opts *o, const struct moe_verify_how *
             return unfinished(&err);
         steps = moe_arena_array(v->arena, struct moe_ckpt_step, v->dir_count);
         if (!steps)
-            return moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), unfinished(&err);
+            return (void)moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), unfinished(&err);
         for (; count < v->dir_count; count++)
             if (moe_verify_read(v, how, count, false, &steps[count], &err) != MOE_OK)
                 return unfinished(&err);

@@ -42,7 +42,7 @@ static int found(const struct moe_verify_opts *o, const struct moe_verify *v, si
     struct moe_str path = moe_ckpt_join(v->arena, v->root, moe_str_c(v->dirs[which].dir));
     MOE_AUTO(moe_buf_free) struct moe_buf *line = moe_buf_new(1u << 16);
     if (!line || !path.ptr)
-        return moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), fail(&err);
+        return (void)moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), fail(&err);
     moe_buf_printf(line, "%.*s\n", MOE_FMT(path));
     if (moe_output_print(moe_buf_str(line), &err) != MOE_OK)
         return fail(&err);
@@ -56,7 +56,7 @@ int moe_verify_newest(const struct moe_verify_opts *o, const struct moe_verify_h
         return fail(&err);
     struct moe_ckpt_step *steps = moe_arena_array(v->arena, struct moe_ckpt_step, v->dir_count);
     if (!steps)
-        return moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), fail(&err);
+        return (void)moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), fail(&err);
     for (size_t i = 0; i < v->dir_count; i++)
         if (moe_verify_read(v, how, i, true, &steps[i], &err) != MOE_OK)
             return fail(&err);

@@ -141,7 +141,7 @@ int moe_verify_sign(const struct moe_verify_opts *o, const struct moe_verify_how
     struct moe_error err = { 0 };
     bool good = false;
     if (words->count != 2)
-        return moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = "sign" }, "takes one step=<N> folder"), fail(&err);
+        return (void)moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = "sign" }, "takes one step=<N> folder"), fail(&err);
     if (sign(o, how, v, words->items[1], &good, &err) != MOE_OK)
         return fail(&err);
     return good ? SIGNED : BAD;

@@ -97,7 +97,7 @@ static enum moe_code list_into(const struct folder *f, DIR *d, const char *path,
     size_t n = 0, room = 0;
     for (;;) {
         errno = 0;
-        const struct dirent *e = readdir(d);     // nosec M810: one stream, one thread
+        const struct dirent *e = readdir(d);
         if (!e && errno)
             return failed(err, path, errno, "cannot be listed");
         if (!e)
@@ -216,8 +216,13 @@ enum moe_code moe_store_dir(const char *path, struct moe_store **out, struct moe
 {
     struct stat st;
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st) != 0)
+    if (fd < 0)
         return failed(err, path, errno, "cannot be opened");
+    if (fstat(fd, &st) != 0) {
+        int sys = errno;
+        close(fd);
+        return failed(err, path, sys, "cannot be looked at");
+    }
     struct folder *f = malloc(sizeof *f);
     if (f)
         *f = (struct folder){ fd, st.st_dev };

@@ -125,7 +125,7 @@ static bool fields_known(struct reading *r, const struct moe_node_doc *node)
 static enum moe_code place(struct reading *r, const struct moe_node_doc *node, struct moe_tensor *t, bool *placed)
 {
     const struct moe_node_doc *span = moe_doc_get(node, "data_offsets");
-    uint64_t from, to, elements, bytes;
+    uint64_t from, to, elements, bytes = 0;
     bool bad;
     if (span->count != 2 || !natural(span->first, &from) || !natural(span->first->next, &to) || from > to) {
         object(r, "safetensors-offsets", node, "data_offsets are no [begin, end]");

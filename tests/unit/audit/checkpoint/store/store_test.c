@@ -34,7 +34,9 @@ static int setup(void **state)
     put("root/step=1/rank=0.pt", "0123456789");
     put("outside/secret", "secret");
     bool good = symlink("../../outside/secret", "root/step=1/rank=1.pt") == 0 && symlink("../outside", "root/step=2") == 0 &&
-                mkfifo("root/step=1/fifo", 0644) == 0 && link("outside/secret", "root/step=1/twin") == 0 && chmod("root/step=1/rank=0.pt", 0666) == 0;
+                mkfifo("root/step=1/fifo", 0644) == 0 && link("outside/secret", "root/step=1/twin") == 0;
+    // nosec M403,M809: a shard that everybody may write is what the listing has to show
+    good = good && chmod("root/step=1/rank=0.pt", 0666) == 0;
     return good ? 0 : -1;
 }
 
@@ -134,7 +136,7 @@ static void a_hole_is_seen(void **state)
     MOE_AUTO(moe_store_free) struct moe_store *store = NULL;
     MOE_AUTO(moe_store_close) struct moe_store_file *file = NULL;
     struct moe_error err = { 0 };
-    int fd = open("root/step=1/rank=0.pt", O_RDWR | O_TRUNC | O_CLOEXEC);
+    int fd = open("root/step=1/rank=0.pt", O_RDWR | O_TRUNC | O_CLOEXEC);      // nosec M405: the test makes a damaged file
     assert_true(fd >= 0 && pwrite(fd, "x", 1, 8 << 20) == 1 && close(fd) == 0);
     assert_int_equal(moe_store_dir("root", &store, &err), MOE_OK);
     assert_int_equal(moe_store_open(store, "step=1/rank=0.pt", &file, &err), MOE_OK);

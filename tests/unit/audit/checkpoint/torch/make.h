@@ -32,9 +32,11 @@ static inline void put(struct built *z, const void *bytes, size_t n)
 {
     if (!n)
         return;
-    if (z->n + n > z->room)
-        z->p = realloc(z->p, z->room = 2 * (z->n + n) + 4096);
-    assert_non_null(z->p);
+    if (z->n + n > z->room) {
+        void *grown = realloc(z->p, z->room = 2 * (z->n + n) + 4096);
+        assert_non_null(grown);
+        z->p = grown;
+    }
     memcpy(z->p + z->n, bytes, n);
     z->n += n;
 }

@@ -99,6 +99,7 @@ static void reads(void **state)
     struct moe_safetensors st;
     size_t size = 8 + c->len + c->data;
     char *file = calloc(1, size);                 /* exact, so that a read past the end shows */
+    assert_non_null(file);
     uint64_t n = c->says ? c->says : c->len;
     memcpy(file, &n, 8);
     memcpy(file + 8, c->head, c->len);

@@ -47,6 +47,7 @@ static void reads(void **state)
     struct moe_sidecar s;
     size_t len = moe_buf_str(good).len + (size_t)c->longer;
     char *file = calloc(1, len + 1);
+    assert_non_null(file);
     assert_int_equal(moe_buf_str(good).len, MOE_SIDECAR_HEAD + LEAVES * 32);
     memcpy(file, moe_buf_str(good).ptr, MOE_MIN(len, moe_buf_str(good).len));
     if (c->at >= 0)
