@@ -7,6 +7,6 @@ rules/$1.src   := $(patsubst rules/$1/%,%,$(wildcard rules/$1/*.c rules/$1/*/che
 endef
 $(foreach i,$(rule_inputs),$(eval $(call rule_library,$i)))
 rules/source.needs := audit/source/match audit/source/facts
-rules/checkpoint.needs := audit/checkpoint/judge audit/checkpoint/facts audit/checkpoint/foreign common/base
+rules/checkpoint.needs := audit/checkpoint/judge audit/checkpoint/facts audit/checkpoint/foreign runtime/ckpt/format common/base common/crypt
 libs += rules
 rules.needs := $(addprefix rules/,$(rule_inputs))

@@ -39,6 +39,7 @@ def options(args, folder, ring):
 
 def build(c, folder, ring):
     """What a case's files are and how it is asked about: (case, folder, arguments)"""
+    shutil.rmtree(folder, ignore_errors=True)       # of a run before
     target = target_of(c.build(place.Place(os.path.join(folder, "ck"), ring)))
     return c, folder, [*options(c.args, folder, ring), os.path.join("ck", target) if target else "ck"]
 

@@ -17,7 +17,7 @@ static const struct fact recorded_facts[] = { INT(moe_ckpt_recorded, rank), INT(
 static const struct fact signature_facts[] = { STR(moe_ckpt_signature, file), STR(moe_ckpt_signature, keyid), INT(moe_ckpt_signature, key), { 0 } };
 static const struct fact rank_facts[] = {
     INT(moe_ckpt_rank, rank), STR(moe_ckpt_rank, data), STR(moe_ckpt_rank, meta), STR(moe_ckpt_rank, format), INT(moe_ckpt_rank, bytes),
-    INT(moe_ckpt_rank, mtime), INT(moe_ckpt_rank, tensors), BOOL(moe_ckpt_rank, read), INT(moe_ckpt_rank, held), STR(moe_ckpt_rank, by),
+    INT(moe_ckpt_rank, mtime), INT(moe_ckpt_rank, tensors), BOOL(moe_ckpt_rank, read), INT(moe_ckpt_rank, held), STR(moe_ckpt_rank, by), STR(moe_ckpt_rank, meta_by),
     STR(moe_ckpt_rank, want), BOOL(moe_ckpt_rank, meta_good), INT(moe_ckpt_rank, meta_version),
     INT(moe_ckpt_rank, meta_step), INT(moe_ckpt_rank, meta_rank), INT(moe_ckpt_rank, meta_world), INT(moe_ckpt_rank, meta_generation),
     INT(moe_ckpt_rank, meta_bytes), STR(moe_ckpt_rank, meta_host), STR(moe_ckpt_rank, meta_job), REAL(moe_ckpt_rank, ts), { 0 },

@@ -35,7 +35,7 @@ struct moe_ckpt_rank {
     int64_t tensors;
     bool read;                         /* its contents were judged: false where another part of --shard did that    */
     int64_t held;                      /* enum moe_ckpt_held: over all digests that somebody promised               */
-    struct moe_str by;                 /* who promised: "record", "meta", "SHA256SUMS" ...                          */
+    struct moe_str by, meta_by;        /* who promised digests of the data, and of the meta: "SHA256SUMS/commit.json", '/' between  */
     struct moe_str want;               /* the promise: "tree:<hex>" or "sha256:<hex>"; equal ones are replicas      */
     /* of the meta; -1 and empty where it does not say */
     bool meta_good;                    /* it was understood                                                         */

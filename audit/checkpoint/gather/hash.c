@@ -205,11 +205,17 @@ static bool same(const struct promise *a, const struct promise *b)
     return strcmp(a->algorithm, b->algorithm) == 0 && a->leaf_bytes == b->leaf_bytes && a->start == b->start && a->end == b->end && memcmp(a->digest, b->digest, 32) == 0;
 }
 
+/* Who promised, once each, in the order of the promises. A name that no longer fits is left out: its signature then does not count for this file. */
 static void remember(struct hashed *out, const struct promise *p)
 {
     char hex[65];
-    if (!out->by)
-        out->by = p->by;
+    struct moe_str rest = moe_str_c(out->by);
+    bool known = false;
+    while (rest.len)
+        known |= moe_str_is(moe_str_cut(&rest, '/'), p->by);
+    size_t used = strlen(out->by), more = strlen(p->by) + 1;
+    if (!known && used + more < sizeof out->by)
+        snprintf(out->by + used, sizeof out->by - used, "%s%s", used ? "/" : "", p->by);
     if (out->want[0] || p->start || p->end != UINT64_MAX)
         return;
     moe_crypt_hex(p->digest, 32, hex);

@@ -50,5 +50,9 @@ enum moe_code gather_meta(struct gather *g, size_t i, struct moe_arena *scratch,
     struct hashed held;
     for (; p && n < MOE_COUNT(all); p = p->next == UINT32_MAX ? NULL : &g->promises[p->next])
         all[n++] = p;
-    return n ? gather_hash(g, &blob, path, all, n, NULL, NULL, scratch, &held, err) : MOE_OK;
+    if (!n)
+        return MOE_OK;
+    MOE_TRY(gather_hash(g, &blob, path, all, n, NULL, NULL, scratch, &held, err));
+    r->meta_by = gather_text(g, moe_str_c(held.by));
+    return MOE_OK;
 }

@@ -70,7 +70,7 @@ MOE_MUST_USE enum moe_code gather_shard(struct gather *g, size_t i, struct moe_a
 /* hash.c: compare one file with all that is promised of it. `names` tells which tensors lie in a range of bytes; it may be NULL. */
 struct hashed {
     enum moe_ckpt_held held;
-    const char *by;                           /* who promised: the first that did                    */
+    char by[256];                             /* who promised, '/' between                           */
     char want[80];                            /* "tree:<hex>", "sha256:<hex>": of the whole file     */
 };
 struct hash_names { void *ctx; struct moe_str (*in)(void *ctx, uint64_t at, uint64_t end); };

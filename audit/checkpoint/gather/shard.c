@@ -115,7 +115,7 @@ enum moe_code gather_shard(struct gather *g, size_t i, struct moe_arena *scratch
     struct hash_names names = { &c, tensor_in };
     MOE_TRY(gather_hash(g, blob, path, all, n, f->tree, &names, scratch, &hashed, err));
     r->held = hashed.held;
-    r->by = gather_text(g, moe_str_c(hashed.by ? hashed.by : ""));
+    r->by = gather_text(g, moe_str_c(hashed.by));
     r->want = gather_text(g, moe_str_c(hashed.want));
     r->tensors = c.tensors;
     if (hashed.held != MOE_HELD_GOOD)

@@ -1,61 +1,60 @@
+#include "common/crypt/digest.h"
 #include "rules/checkpoint/ask.h"
-
-enum { CAP_LOOK_BACK = 64 };      /* steps that are searched for the one that a record follows: only to say which */
+#include "runtime/ckpt/format/record.h"
+#include <stdlib.h>
 
 static bool committed(const struct moe_ckpt_step *s) { return s->record_good && s->record_digest.len; }
-static bool follows(const struct moe_ckpt_step *s, const struct moe_ckpt_step *before) { return moe_str_eq(s->record_previous, before->record_digest); }
+static void drop(void *block) { free(*(void **)block); }
 
-/* The nearest step that `s` follows, among those at both sides of place i. */
-static const struct moe_ckpt_step *followed(const struct moe_ckpt_ctx *ctx, size_t i)
+/* The facts hold digests as text; what the chain compares is only whether two are the same. */
+static bool stand_in(struct moe_str digest, unsigned char into[32])
 {
-    size_t from = i > CAP_LOOK_BACK ? i - CAP_LOOK_BACK : 0, to = MOE_MIN(ctx->step_count, i + CAP_LOOK_BACK);
-    for (size_t k = from; k < to; k++)
-        if (k != i && committed(&ctx->steps[k]) && follows(&ctx->steps[i], &ctx->steps[k]))
-            return &ctx->steps[k];
-    return NULL;
+    struct moe_error none;
+    return moe_crypt_sha256(digest, into, &none) == MOE_OK;
 }
 
-static void say_broken(struct moe_ckpt_ctx *ctx, const struct moe_ckpt_step *before, size_t i)
+static bool record_of(const struct moe_ckpt_step *s, struct moe_record *out)
 {
-    const struct moe_ckpt_step *s = &ctx->steps[i], *other = followed(ctx, i);
+    *out = (struct moe_record){ .readable = true, .has = s->record_previous.len ? MOE_RECORD_PREVIOUS : 0u, .job = s->record_job, .created = s->record_created,
+                                .step = (uint64_t)s->number, .generation = s->record_generation > 0 ? (uint64_t)s->record_generation : 0 };
+    return stand_in(s->record_digest, out->digest) && stand_in(s->record_previous, out->previous);
+}
+
+/* One job's records; those of other jobs are told by C113. */
+static void one_job(struct moe_ckpt_ctx *ctx, size_t first, bool *seen)
+{
+    size_t n = 0;
     char room[MOE_ASK_PATH];
-    struct moe_str at = moe_ask_record_path(s, room);
-    long long b = (long long)before->number;
-    if (!s->record_previous.len)
-        moe_ckpt_say(ctx, at, "says that it is the first of its job, yet step %lld was committed before it", b);
-    else if (moe_str_eq(s->record_previous, before->record_previous))
-        moe_ckpt_say(ctx, at, "follows the same record as step %lld: two runs continued from one step", b);
-    else if (other)
-        moe_ckpt_say(ctx, at, "follows step %lld, not step %lld, the last that was committed before it", (long long)other->number, b);
-    else
-        moe_ckpt_say(ctx, at, "follows a record that is not here, not step %lld, the last that was committed before it", b);
-}
-
-/* Steps of other jobs are told by C113. */
-static const struct moe_ckpt_step *last_before(const struct moe_ckpt_ctx *ctx, size_t i)
-{
-    const struct moe_ckpt_step *s = &ctx->steps[i];
-    for (size_t k = i; k-- > 0 && i - k <= CAP_LOOK_BACK;) {
-        const struct moe_ckpt_step *o = &ctx->steps[k];
-        if (committed(o) && o->number < s->number && moe_str_eq(o->record_job, s->record_job))
-            return o;
+    struct moe_error err;
+    MOE_AUTO(drop) struct moe_record *records = calloc(ctx->step_count, sizeof *records);
+    MOE_AUTO(drop) const struct moe_record **all = calloc(ctx->step_count, sizeof *all);
+    MOE_AUTO(drop) struct moe_record_link *links = calloc(ctx->step_count, sizeof *links);
+    MOE_AUTO(drop) size_t *at = calloc(ctx->step_count, sizeof *at);
+    bool good = records && all && links && at;
+    for (size_t i = first; good && i < ctx->step_count; i++) {
+        const struct moe_ckpt_step *s = &ctx->steps[i];
+        if (!committed(s) || !moe_str_eq(s->record_job, ctx->steps[first].record_job))
+            continue;
+        seen[i] = true;
+        good = record_of(s, &records[n]);
+        all[n] = &records[n];
+        at[n++] = i;
     }
-    return NULL;
+    if (!good || moe_record_chain(all, n, links, &err) != MOE_OK) {
+        moe_ckpt_say(ctx, moe_ask_record_path(&ctx->steps[first], room), "could not be compared with the records before and after it");
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (links[i].event)
+            moe_ckpt_say(ctx, moe_ask_record_path(&ctx->steps[at[i]], room), "%s", links[i].text);
 }
 
 static void series(struct moe_ckpt_ctx *ctx)
 {
-    for (size_t i = 0; i < ctx->step_count; i++) {
-        const struct moe_ckpt_step *s = &ctx->steps[i], *before = committed(s) ? last_before(ctx, i) : NULL;
-        char room[MOE_ASK_PATH];
-        if (!before)
-            continue;
-        if (!follows(s, before))
-            say_broken(ctx, before, i);
-        else if (s->record_generation >= 0 && s->record_generation < before->record_generation)
-            moe_ckpt_say(ctx, moe_ask_record_path(s, room), "is of generation %lld and follows step %lld of generation %lld", (long long)s->record_generation,
-                         (long long)before->number, (long long)before->record_generation);
-    }
+    MOE_AUTO(drop) bool *seen = calloc(ctx->step_count + 1, sizeof *seen);
+    for (size_t i = 0; seen && i < ctx->step_count; i++)
+        if (committed(&ctx->steps[i]) && !seen[i])
+            one_job(ctx, i, seen);
 }
 
 const struct moe_check moe_check_C205 = { .code = "C205", .series = series };

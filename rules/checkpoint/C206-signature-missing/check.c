@@ -27,32 +27,43 @@ static struct moe_str signed_list(struct moe_str file)
     return base;
 }
 
-static bool is_signed(const struct moe_ckpt_ctx *ctx, struct moe_str list)
+static bool names(struct moe_str promisers, struct moe_str list)
 {
-    bool found = false;
-    for (size_t i = 0; i < ctx->step->signature_count && !found; i++)
-        found = counts(ctx, &ctx->step->signatures[i]) && moe_str_eq(signed_list(ctx->step->signatures[i].file), list);
-    return found;
+    while (promisers.len)
+        if (moe_str_eq(moe_str_cut(&promisers, '/'), list))
+            return true;
+    return false;
 }
 
-/* A record binds every rank. A signed list may name some, and a second list beside it, signed by nobody, the others; a rank that no list names is told by
- * C115, also where its own metadata holds a digest. */
-static void say_unsigned_ranks(struct moe_ckpt_ctx *ctx)
+/* Whether a signature covers a rank: its list holds digests of the shard and of its metadata. */
+static bool covers(const struct moe_ckpt_signature *sig, const struct moe_ckpt_rank *r)
 {
-    struct moe_str last = MOE_STR("");
-    bool good = true;
-    if (is_signed(ctx, MOE_STR("commit.json")))
-        return;
+    struct moe_str list = signed_list(sig->file);
+    return names(r->by, list) && (!r->meta.len || names(r->meta_by, list));
+}
+
+static int64_t signers(const struct moe_ckpt_ctx *ctx, const struct moe_ckpt_rank *r)
+{
+    const struct moe_ckpt_signature *all = ctx->step->signatures;
+    const struct moe_policy_key *keys = ctx->policy->checkpoint.keys;
+    int64_t n = 0;
+    for (size_t i = 0; i < ctx->step->signature_count; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i && !again; k++)
+            again = counts(ctx, &all[k]) && covers(&all[k], r) && moe_str_eq(keys[all[k].key].file, keys[all[i].key].file);
+        n += counts(ctx, &all[i]) && covers(&all[i], r) && !again;
+    }
+    return n;
+}
+
+/* One signed list may name some ranks, and a second list beside it, signed by nobody, the others. A rank that no list names at all is told by C115. */
+static void say_unsigned_ranks(struct moe_ckpt_ctx *ctx, int64_t wanted)
+{
     for (size_t i = 0; i < ctx->step->rank_count; i++) {
         const struct moe_ckpt_rank *r = &ctx->step->ranks[i];
-        if (!r->read || !r->by.len || moe_str_is(r->by, "its meta"))
+        if (!r->read || !r->by.len || moe_str_is(r->by, "its meta") || signers(ctx, r) >= wanted)
             continue;
-        if (!moe_str_eq(r->by, last))
-            good = is_signed(ctx, r->by);
-        last = r->by;
-        if (!good)
-            moe_ckpt_say(ctx, moe_ckpt_data_path(r), "the digest of rank %lld comes from %.*s, which no trusted key has signed", (long long)r->rank,
-                         MOE_FMT(r->by));
+        moe_ckpt_say(ctx, moe_ckpt_data_path(r), "no list that enough trusted keys have signed holds digests of both shard and metadata of rank %lld", (long long)r->rank);
     }
 }
 
@@ -70,7 +81,7 @@ static void step(struct moe_ckpt_ctx *ctx)
         moe_ckpt_say(ctx, s->record_there ? moe_ask_record_path(s, room) : MOE_STR(""), "%lld of %lld signatures by trusted keys", (long long)good,
                      (long long)wanted);
     else
-        say_unsigned_ranks(ctx);
+        say_unsigned_ranks(ctx, wanted);
 }
 
 const struct moe_check moe_check_C206 = { .code = "C206", .step = step };
