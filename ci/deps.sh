@@ -1,7 +1,8 @@
 #!/bin/bash
-# Install what building, running and testing need, from Debian 12, Debian 13 or Ubuntu 24.04: ci/deps.sh [dev]
+# Install what building, running and testing need, from Debian 12, Debian 13 or Ubuntu 24.04: ci/deps.sh [dev|s3]
 # Asks dpkg first and calls apt only for what is missing, so that the second run takes no time, needs no root and no network.
 #   dev   also what `make fuzz`, `make bench` and `make lint` can use
+#   s3    also a server that speaks S3 and verifies signatures: without it, the tests that need one say that they are left out
 # libclang-N-dev is large (300 MB on disk, of static libraries that nothing here links), and taken all the same: its clang-c/Index.h is the only
 # part that the build reads, but a header unpacked by hand out of a package is one that no security update reaches.
 set -euo pipefail
@@ -35,7 +36,8 @@ wanted() {
     echo "libclang1-$v libclang-$v-dev libclang-common-$v-dev" libyaml-dev libcjson-dev libssl-dev libseccomp-dev libpcre2-dev libcurl4-openssl-dev libexpat1-dev zlib1g-dev
     # openssl, the program: signs what the tests of checkpoints verify
     echo openssl libcmocka-dev
-    if [ "$group" = dev ]; then echo "clang-$v clang-tidy-$v libclang-rt-$v-dev" flawfinder cppcheck mandoc shellcheck; fi
+    if [ "$group" = dev ]; then echo "clang-$v clang-tidy-$v libclang-rt-$v-dev" flawfinder cppcheck mandoc shellcheck b3sum; fi
+    if [ "$group" = s3 ]; then echo swift-proxy swift-account swift-container swift-object memcached; fi
 }
 
 missing() {
@@ -57,7 +59,7 @@ update() {
 }
 
 group=${1:-}
-case $group in ''|dev) ;; *) say "usage: ci/deps.sh [dev]"; exit 2 ;; esac
+case $group in ''|dev|s3) ;; *) say "usage: ci/deps.sh [dev|s3]"; exit 2 ;; esac
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     say "no dpkg and apt here, so nothing was checked. Needed, by their Debian names: $(wanted 19 "$group" | tr '\n' ' ')"
     exit 0

@@ -42,11 +42,11 @@ check-unit: $(unit:%.c=$(BUILD)/%) ## the cmocka programs alone; `make unit-comm
 	$(Q)BUILD=$(BUILD) ci/tap.sh $^
 check-fuzz: $(foreach f,$(fuzz),$(BUILD)/replay/$(notdir $(f:.c=))) ## replay the saved fuzz inputs
 	$(Q)BUILD=$(BUILD) ci/tap.sh $(addprefix replay:,$^)
-check-cli: all ## the tools as a user runs them
+check-cli: all $(BUILD)/s3_put ## the tools as a user runs them
 	$(Q)BUILD=$(BUILD) SAN='$(SAN)' VERSION=$(VERSION) ci/tap.sh $(cli)
 check-layers: ## no folder includes a folder above it (ci/layers.txt)
 	$(Q)ci/check-layers.sh
-test-programs: $(unit:%.c=$(BUILD)/%) $(foreach f,$(fuzz),$(BUILD)/replay/$(notdir $(f:.c=)))
+test-programs: $(unit:%.c=$(BUILD)/%) $(foreach f,$(fuzz),$(BUILD)/replay/$(notdir $(f:.c=))) $(BUILD)/s3_put
 $(addprefix unit-,$(sort $(foreach t,$(unit),$(call lib_of,$t)))): unit-%:
 	$(Q)BUILD=$(BUILD) ci/tap.sh $(filter $(BUILD)/tests/unit/$*/%,$^)
 fuzz: $(foreach f,$(fuzz),$(BUILD)/fuzz/$(notdir $(f:.c=))) ## fuzz every target for FUZZ_SECONDS (60) each
@@ -64,3 +64,8 @@ $(BUILD)/tree_dump: tests/support/tree_dump.c $(call obj_closure,audit/source/pa
 $(BUILD)/hash_files: tests/support/hash_files.c $(call obj_closure,common/crypt)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  hash_files"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,common/crypt)
+
+# Puts files into a bucket: build/s3_put BUCKET PREFIX FILE..., for tests/cli/verify_s3.sh
+$(BUILD)/s3_put: tests/support/s3_put.c $(call obj_closure,common/net)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  s3_put"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,common/net)

@@ -127,12 +127,18 @@ uint64_t moe_part_line_hash(struct moe_str rest)
     return hash;
 }
 
+#define REMOTE "s3://"                /* a checkpoint in a bucket has an address already */
+
 void moe_part_uri(struct moe_buf *out, struct moe_str path)
 {
     if (moe_str_starts(path, MOE_STR("./")))
         path = moe_str_from(path, 2);
     if (moe_str_starts(path, MOE_STR("/")))
         moe_buf_add(out, MOE_STR("file://"));
+    if (moe_str_starts(path, MOE_STR(REMOTE))) {
+        moe_buf_add(out, MOE_STR(REMOTE));
+        path = moe_str_from(path, sizeof REMOTE - 1);
+    }
     for (size_t i = 0; i < path.len; i++) {
         char c = path.ptr[i];
         if (moe_is_word(c) || c == '-' || c == '.' || c == '~' || c == '/')
@@ -144,7 +150,11 @@ void moe_part_uri(struct moe_buf *out, struct moe_str path)
 
 void moe_part_path(struct moe_buf *out, struct moe_str path)
 {
-    if (!moe_str_starts(path, MOE_STR("/")) && !moe_str_starts(path, MOE_STR("./")) && !moe_str_starts(path, MOE_STR("../")))
+    static const char *const complete[] = { "/", "./", "../", REMOTE };
+    bool bare = true;
+    for (size_t i = 0; i < MOE_COUNT(complete); i++)
+        bare = bare && !moe_str_starts(path, moe_str_c(complete[i]));
+    if (bare)
         moe_buf_add(out, MOE_STR("./"));
     moe_term_escape(out, path);
 }

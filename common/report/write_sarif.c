@@ -76,7 +76,7 @@ static void artifact_location(struct sarif *s, const char *key, struct moe_str p
     moe_json_key(&s->j, key);
     moe_json_open(&s->j, '{');
     moe_part_kv(&s->j, "uri", moe_buf_str(s->scratch));
-    if (!moe_str_starts(path, MOE_STR("/")))
+    if (!moe_str_starts(path, MOE_STR("/")) && !moe_str_starts(path, MOE_STR("s3://")))
         moe_part_kz(&s->j, "uriBaseId", "%SRCROOT%");
     int64_t index = artifact_of(s->r, path);
     if (index >= 0)
