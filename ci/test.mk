@@ -31,6 +31,15 @@ $(BUILD)/fuzz/$(notdir $(1:.c=)): $(1) $(sort $(foreach l,$(call needs_of,$(call
 endef
 $(foreach t,$(fuzz),$(eval $(call fuzz_rule,$t)))
 
+# Programs that kill and starve what they test; a script of tests/cli runs each.
+chaos := $(wildcard tests/chaos/*.c)
+define chaos_rule
+$(BUILD)/chaos/$(notdir $(1:.c=)): $(1) tests/support/trace.c tests/support/trace.h $(call obj_closure,$(call fuzz_needs,$1))
+	$(Q)mkdir -p $$(@D)
+	$(Q)echo "  CHAOS $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
+endef
+$(foreach t,$(chaos),$(eval $(call chaos_rule,$t)))
+
 # `make test` installs what is missing, builds, and runs everything that needs no GPU and no network.
 test: ## install what is missing, build, and pass every test
 	$(Q)ci/deps.sh
