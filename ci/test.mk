@@ -51,11 +51,11 @@ check-unit: $(unit:%.c=$(BUILD)/%) ## the cmocka programs alone; `make unit-comm
 	$(Q)BUILD=$(BUILD) ci/tap.sh $^
 check-fuzz: $(foreach f,$(fuzz),$(BUILD)/replay/$(notdir $(f:.c=))) ## replay the saved fuzz inputs
 	$(Q)BUILD=$(BUILD) ci/tap.sh $(addprefix replay:,$^)
-check-cli: all $(BUILD)/s3_put ## the tools as a user runs them
+check-cli: all $(BUILD)/s3_put $(chaos:tests/%.c=$(BUILD)/%) ## the tools as a user runs them
 	$(Q)BUILD=$(BUILD) SAN='$(SAN)' VERSION=$(VERSION) ci/tap.sh $(cli)
 check-layers: ## no folder includes a folder above it (ci/layers.txt)
 	$(Q)ci/check-layers.sh
-test-programs: $(unit:%.c=$(BUILD)/%) $(foreach f,$(fuzz),$(BUILD)/replay/$(notdir $(f:.c=))) $(BUILD)/s3_put
+test-programs: $(unit:%.c=$(BUILD)/%) $(foreach f,$(fuzz),$(BUILD)/replay/$(notdir $(f:.c=))) $(BUILD)/s3_put $(chaos:tests/%.c=$(BUILD)/%)
 $(addprefix unit-,$(sort $(foreach t,$(unit),$(call lib_of,$t)))): unit-%:
 	$(Q)BUILD=$(BUILD) ci/tap.sh $(filter $(BUILD)/tests/unit/$*/%,$^)
 fuzz: $(foreach f,$(fuzz),$(BUILD)/fuzz/$(notdir $(f:.c=))) ## fuzz every target for FUZZ_SECONDS (60) each
