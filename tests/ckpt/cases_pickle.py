@@ -160,7 +160,7 @@ pkl("a persistent id in text", "C305", root(b"Parchive/data/0\n"))
 pkl("a persistent id that is a module", "C305", root(MARK, text("module"), text("a"), text("b"), text("c"), TUPLE, BINPERSID))
 pkl("a persistent id whose type is a function", "C305",
     root(MARK, text("storage"), name("torch._utils", "_rebuild_tensor_v2"), text("0"), text("cpu"), number(8), TUPLE, BINPERSID))
-pkl("a persistent id with a path for its key", "C307",
+pkl("a persistent id with a path for its key", "C305",
     root(model=tensor(pt.storage_id("../../0"))), edit=lambda es: [e for e in es if e.name != b"archive/data/0"])
 pkl("REDUCE of a string", "C304", root(text("os.system"), EMPTY_TUPLE, REDUCE))
 pkl("REDUCE of a storage type", "C304", root(name("torch", "FloatStorage"), EMPTY_TUPLE, REDUCE))

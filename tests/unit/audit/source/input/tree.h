@@ -84,8 +84,8 @@ static inline struct moe_policy *policy_of(const char *yaml)
     struct moe_policy *p = NULL;
     struct moe_error err = { 0 };
     /* one of each family, so that the built-in policy's globs name something */
-    static const char *const codes[] = { "M001", "M101", "M201", "M301", "M401", "M501", "M601", "M701", "M801" };
-    static const char *const names[] = { "n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8" };
+    static const char *const codes[] = { "C101", "C201", "C301", "M001", "M101", "M201", "M301", "M401", "M501", "M601", "M701", "M801" };
+    static const char *const names[] = { "n9", "n10", "n11", "n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8" };
     static const struct moe_policy_rules known = { codes, names, MOE_COUNT(codes) };
     if (moe_policy_parse("policy.yaml", moe_str_c(yaml), &known, "2026-01-01", &p, &err) != MOE_OK)
         fail_msg("%s:%u:%u: %s: %s", err.file, err.line, err.column, err.field, err.text);
