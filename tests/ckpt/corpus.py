@@ -67,7 +67,9 @@ def judge(binary, made):
         wrong.append(f"exit {done.returncode}, not {c.exit}: {said[:400]}")
     if c.newest is not None and os.path.basename(done.stdout.decode().strip()) != c.newest:
         wrong.append(f"--newest printed {done.stdout.decode().strip()!r}, not {c.newest!r}")
-    if c.codes is not None and done.returncode in (0, 1):
+    if c.codes is not None and done.returncode in (0, 1) and not os.path.exists(report):
+        wrong.append(f"no report was written: {said[:400]}")
+    elif c.codes is not None and done.returncode in (0, 1):
         found = texts_in(report)
         wrong += [f"nothing says {t!r}: {' | '.join(sum(found.values(), []))[:300]}" for t in c.says if not any(t in said for said in sum(found.values(),
             []))]
