@@ -42,21 +42,6 @@ static bool keep(struct moe_arena *arena, struct moe_str *s)
     return s->ptr != NULL;
 }
 
-/* Room for one more; the old array stays in the arena, which doubling keeps below the new one's size. NULL = no room. */
-static void *grow(struct moe_arena *arena, void *old, size_t count, size_t *room, size_t size)
-{
-    if (count < *room)
-        return old;
-    size_t more = *room ? *room * 2 : 16;
-    void *fresh = moe_arena_alloc_n(arena, more, size);
-    if (fresh) {
-        if (count)
-            memcpy(fresh, old, count * size);
-        *room = more;
-    }
-    return fresh;
-}
-
 enum moe_code moe_report_add(struct moe_report *r, const struct moe_finding *f, struct moe_error *err)
 {
     if (!f->rule)
@@ -77,7 +62,7 @@ enum moe_code moe_report_add(struct moe_report *r, const struct moe_finding *f, 
                 return full(err);
         }
     }
-    struct moe_finding *room = grow(r->arena, r->findings, r->finding_count, &r->finding_room, sizeof copy);
+    struct moe_finding *room = moe_grow(r->arena, r->findings, r->finding_count, &r->finding_room, sizeof copy);
     if (!room)
         return full(err);
     r->findings = room;
@@ -90,7 +75,7 @@ enum moe_code moe_report_add_file(struct moe_report *r, const struct moe_file *f
     struct moe_file copy = *f;
     if (!keep(r->arena, &copy.path) || !keep(r->arena, &copy.note) || !keep(r->arena, &copy.language))
         return full(err);
-    struct moe_file *room = grow(r->arena, r->files, r->file_count, &r->file_room, sizeof copy);
+    struct moe_file *room = moe_grow(r->arena, r->files, r->file_count, &r->file_room, sizeof copy);
     if (!room)
         return full(err);
     r->files = room;
@@ -100,7 +85,7 @@ enum moe_code moe_report_add_file(struct moe_report *r, const struct moe_file *f
 
 enum moe_code moe_report_add_error(struct moe_report *r, const struct moe_error *e, struct moe_error *err)
 {
-    struct moe_error *room = grow(r->arena, r->errors, r->error_count, &r->error_room, sizeof *e);
+    struct moe_error *room = moe_grow(r->arena, r->errors, r->error_count, &r->error_room, sizeof *e);
     if (!room)
         return full(err);
     r->errors = room;

@@ -1,16 +1,9 @@
 #include "audit/checkpoint/cli/options.h"
 
-static const char *const levels[] = { "low", "medium", "high", NULL };
-static const char *const colors[] = { "auto", "always", "never", NULL };
-
 /* Numbers whose absence means something: no rank, no step and no second is a number of theirs. */
 #define UNSET UINT32_MAX
 #define AT(member) offsetof(struct moe_verify_opts, member)
-#define FLAG(group, s, l, member, help)              { group, s, l, MOE_OPT_FLAG, AT(member), NULL, help, NULL, 0, 0 }
-#define TEXT(group, s, l, member, arg, help)         { group, s, l, MOE_OPT_STR, AT(member), arg, help, NULL, 0, 0 }
-#define LIST(group, s, l, member, arg, help)         { group, s, l, MOE_OPT_LIST, AT(member), arg, help, NULL, 0, 0 }
-#define UINT(group, s, l, member, arg, help, lo, hi) { group, s, l, MOE_OPT_UINT, AT(member), arg, help, NULL, lo, hi }
-#define ENUM(group, s, l, member, arg, help, words)  { group, s, l, MOE_OPT_ENUM, AT(member), arg, help, words, 0, 0 }
+#include "audit/cli/rows.h"
 
 static const struct moe_opt rows[] = {
     TEXT("Input", 'c', "config", config, "FILE", "policy to apply (default: policy.yaml here or above, else the built-in one)"),
