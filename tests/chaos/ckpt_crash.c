@@ -1,7 +1,7 @@
 /* What is on the disk when a writer of checkpoints dies, or when the disk fails it: killed at each system call in turn, and each write, sync, rename and
  * creation refused once with EIO and once with ENOSPC, and each write cut short once.
  *
- *   ckpt_crash MOE-VERIFY-CKPT FOLDER     TAP on standard output
+ *   ckpt_crash MOE-VERIFY-CKPT FOLDER [EVERY]     TAP on standard output; every so many calls only, where programs are slow
  *
  * After each: a step without commit.json is not accepted, one with it is, and holds exactly the bytes that were saved; --newest names the newest of them,
  * which is no older than the last that the writer said was committed; and a writer that starts again goes on from there. A kill leaves the page cache as
@@ -11,6 +11,7 @@
  */
 #include "common/base/arena.h"
 #include "common/base/file.h"
+#include "runtime/ckpt/format/names.h"
 #include "runtime/ckpt/write/writer.h"
 #include "tests/support/trace.h"
 #include <errno.h>
@@ -27,7 +28,7 @@ enum { WORLD = 2, STEPS = 3, KEEP = 1, AGAIN = 2, ELEMENTS = 5003, CAP = 8 << 20
 extern char **environ;
 
 struct job { const char *root; uint64_t first, last, keep; int tell; };
-struct bed { const char *verify, *folder; char root[PATH_ROOM], good[PATH_ROOM]; unsigned tests, bad; };
+struct bed { const char *verify, *folder; char root[PATH_ROOM], good[PATH_ROOM]; uint64_t every; unsigned tests, bad; };
 
 /* ---- the victim ---- */
 
@@ -158,19 +159,20 @@ static bool present(const char *root, uint64_t step, const char *name)
 {
     char path[2 * PATH_ROOM];
     struct stat st;
-    snprintf(path, sizeof path, "%s/step=%u/%s", root, (unsigned)step, name);
+    int n = snprintf(path, sizeof path, "%s/step=%u/%s", root, (unsigned)step, name);
+    MOE_CHECK(n > 0 && (size_t)n < sizeof path);
     return lstat(path, &st) == 0;
 }
 
-/* One step: absent, or complete and as saved. */
-static bool step_is_right(const struct bed *bed, uint64_t step, char *why, size_t room)
+/* One step: absent, or complete and as saved. The newest is judged by --newest, which passes none that the tool would not pass alone. */
+static bool step_is_right(const struct bed *bed, uint64_t step, bool is_newest, char *why, size_t room)
 {
-    char path[2 * PATH_ROOM], good[2 * PATH_ROOM], out[2000];
+    char path[2 * PATH_ROOM], good[2 * PATH_ROOM], out[2000] = "";
     if (!present(bed->root, step, ""))
         return true;
     bool committed = present(bed->root, step, "commit.json");
     snprintf(path, sizeof path, "%s/step=%u", bed->root, (unsigned)step);
-    int got = verify(bed, NULL, path, out, sizeof out);
+    int got = is_newest ? 0 : verify(bed, NULL, path, out, sizeof out);
     if (committed ? got != 0 : got != 1 && got != 2) {
         snprintf(why, room, "step %u, %s: exit %d: %.300s", (unsigned)step, committed ? "committed" : "not committed", got, out);
         return false;
@@ -211,11 +213,12 @@ static bool look(const struct bed *bed, uint64_t told, char *why, size_t room)
 {
     uint64_t at = newest(bed);
     if (at < told) {
-        snprintf(why, room, "step %u was said to be committed, and step %u is the newest", (unsigned)told, (unsigned)at);
+        snprintf(why, room, "step %llu was said to be committed, and step %llu is the newest", (unsigned long long)told,
+                 (unsigned long long)at);
         return false;
     }
     for (uint64_t step = 1; step <= STEPS; step++)
-        if (!step_is_right(bed, step, why, room))
+        if (!step_is_right(bed, step, step == at, why, room))
             return false;
     if (!newest_is_named(bed, at, why, room))
         return false;
@@ -376,7 +379,7 @@ static void crash_at_each(struct bed *bed, const struct log *log)
     char why[1000] = "", what[200];
     unsigned k = 1, right = 0;
     bool settled;
-    for (; k <= log->count; k++) {                       /* the last ones are past the last change, and the root is as it was */
+    for (; k <= log->count; k += (unsigned)bed->every) { /* the last ones are past the last change, and the root is as it was */
         struct trace t = { .at = k, .act = TRACE_KILL };
         int64_t told = run(bed, &t, &settled);
         if (told < 0 || (t.killed && !look(bed, (uint64_t)told, why, sizeof why)))
@@ -386,7 +389,7 @@ static void crash_at_each(struct bed *bed, const struct log *log)
     char where[TRACE_PATH + 1100];
     snprintf(where, sizeof where, "killed at call %u (%s): %s", k, k <= log->count ? log->calls[k - 1].name : "", why);
     snprintf(what, sizeof what, "killed at each of %u calls: a step is absent or complete", right);
-    say(bed, k > log->count && right + 8 >= log->count, what, where);   /* threads end in their own order: a few calls more or less */
+    say(bed, k > log->count && (right + 8) * bed->every >= log->count, what, where);   /* threads end in their own order: a few calls more or less */
 }
 
 static void fail_each(struct bed *bed, const struct log *log, enum trace_act act, int error, const char *name)
@@ -394,9 +397,12 @@ static void fail_each(struct bed *bed, const struct log *log, enum trace_act act
     char why[1000] = "", what[200], where[TRACE_PATH + 1100] = "nothing was tried";
     unsigned tried = 0;
     bool good = true, settled;
+    unsigned can = 0;
     for (unsigned k = 1; good && k <= log->count; k++) {
         const struct trace_call *c = &log->calls[k - 1];
         if (act == TRACE_SHORT ? c->bytes < 2 || !in_folder(c->path, bed->root) : !can_fail(c, bed->root))
+            continue;
+        if (can++ % bed->every)
             continue;
         struct trace t = { .at = k, .act = act, .error = error };
         int64_t told = run(bed, &t, &settled);
@@ -414,20 +420,22 @@ static void fail_each(struct bed *bed, const struct log *log, enum trace_act act
 
 int main(int argc, char **argv)
 {
-    struct bed bed = { .verify = argc == 3 ? argv[1] : NULL, .folder = argc == 3 ? argv[2] : NULL };
+    struct bed bed = { .verify = argc > 2 ? argv[1] : NULL, .folder = argc > 2 ? argv[2] : NULL, .every = 1 };
     static struct log log;
     char why[1000] = "";
     bool settled;
-    if (argc != 3) {
-        fprintf(stderr, "Usage: ckpt_crash MOE-VERIFY-CKPT FOLDER\n");
+    if (argc < 3 || argc > 4 || (argc == 4 && (!moe_name_number(moe_str_c(argv[3]), &bed.every) || !bed.every))) {
+        fprintf(stderr, "Usage: ckpt_crash MOE-VERIFY-CKPT FOLDER [EVERY]\n");
         return 2;
     }
     if (!trace_works()) {
         printf("1..1\nok 1 - ckpt_crash # SKIP system calls are traced on x86-64 only\n");
         return 0;
     }
-    snprintf(bed.root, sizeof bed.root, "%s/root", bed.folder);
-    snprintf(bed.good, sizeof bed.good, "%s/good", bed.folder);
+    if (snprintf(bed.root, sizeof bed.root, "%s/root", bed.folder) >= PATH_ROOM || snprintf(bed.good, sizeof bed.good, "%s/good", bed.folder) >= PATH_ROOM) {
+        fprintf(stderr, "ckpt_crash: the folder's name is too long\n");
+        return 2;
+    }
     clean(bed.good);
     struct job all = { bed.good, 1, STEPS + AGAIN, 0, -1 };
     pid_t pid = fork();
@@ -439,7 +447,7 @@ int main(int argc, char **argv)
     int64_t told = run(&bed, &t, &settled);
     say(&bed, told == STEPS && t.status == 0 && settled && log.count < LOG_MAX, "the writer works traced", "it failed, or made too many calls");
     say(&bed, order_is_right(&log, bed.root, why, sizeof why), "what must be on the disk first is synced first", why);
-    say(&bed, look(&bed, (uint64_t)told, why, sizeof why), "what it leaves undisturbed is right", why);
+    say(&bed, told >= 0 && look(&bed, (uint64_t)told, why, sizeof why), "what it leaves undisturbed is right", why);
     if (!bed.bad) {
         crash_at_each(&bed, &log);
         fail_each(&bed, &log, TRACE_FAIL, EIO, "EIO");

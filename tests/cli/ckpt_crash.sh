@@ -7,4 +7,4 @@ trap 'rm -rf "$tmp"' EXIT
 export HOME=$tmp LC_ALL=C.UTF-8
 unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN S3_ENDPOINT_URL NO_COLOR
 export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0"   # the leak checker is a tracer itself
-"$bin/../chaos/ckpt_crash" "$bin/moe-verify-ckpt" "$tmp"
+"$bin/../chaos/ckpt_crash" "$bin/moe-verify-ckpt" "$tmp" ${SAN:+5}

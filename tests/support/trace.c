@@ -70,7 +70,7 @@ static void describe_path(pid_t pid, const struct user_regs_struct *r, int fd, i
     ssize_t n = 0;
     if (path >= 0)
         read_text(pid, argument(r, path), name, sizeof name);
-    if (fd >= 0 && name[0] != '/' && (int)argument(r, fd) >= 0) {
+    if (fd >= 0 && name[0] != '/') {                      /* AT_FDCWD has no link, and adds nothing */
         snprintf(link, sizeof link, "/proc/%d/fd/%d", pid, (int)argument(r, fd));
         n = readlink(link, into, TRACE_PATH / 2);
     }

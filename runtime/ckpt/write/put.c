@@ -115,7 +115,8 @@ enum moe_code moe_put(struct moe_put *put, int folder, const char *name, const s
 {
     char temp[MOE_NAME_ROOM + sizeof ".tmp"];
     struct file f = { .fd = -1, .name = temp, .direct = direct && !put->no_direct };
-    snprintf(temp, sizeof temp, "%s.tmp", name);
+    int n = snprintf(temp, sizeof temp, "%s.tmp", name);
+    MOE_CHECK(n > 0 && (size_t)n < sizeof temp);
     MOE_TRY(create(put, folder, &f, err));
     enum moe_code code = fill(put, &f, bytes, err);
     moe_put_close(&f.fd);

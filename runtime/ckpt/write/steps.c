@@ -37,17 +37,18 @@ static enum moe_code list_one(void *ctx, const char *text, struct moe_error *err
 {
     struct listing *l = ctx;
     struct moe_ckpt_name name;
-    char record[MOE_NAME_ROOM], path[2 * MOE_NAME_ROOM];
+    char ours[MOE_NAME_ROOM], record[MOE_NAME_ROOM], path[2 * MOE_NAME_ROOM];
     struct stat st;
     moe_name_read(moe_str_c(text), NULL, &name);
-    if (name.kind != MOE_NAME_STEP || name.leftover || name.look_alike)
+    if (name.kind != MOE_NAME_STEP || name.leftover || name.look_alike || !moe_name_write(&name, ours) || strcmp(ours, text) != 0)
         return MOE_OK;
     struct moe_steps *s = l->out;
     s->items = moe_grow(l->arena, s->items, s->count, &l->room, sizeof *s->items);
     if (!s->items)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for the steps of a root");
     moe_put_name(MOE_NAME_COMMIT, 0, false, record);
-    snprintf(path, sizeof path, "%s/%s", text, record);
+    int n = snprintf(path, sizeof path, "%s/%s", ours, record);
+    MOE_CHECK(n > 0 && (size_t)n < sizeof path);
     s->items[s->count++] = (struct moe_step){ name.step, name.width, fstatat(l->root, path, &st, AT_SYMLINK_NOFOLLOW) == 0 };
     return MOE_OK;
 }

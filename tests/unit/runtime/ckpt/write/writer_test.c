@@ -62,6 +62,8 @@ static struct told tellers[2];
 static int make_bed(void **state)
 {
     struct bed *bed = calloc(1, sizeof *bed);
+    if (!bed)
+        return -1;
     snprintf(bed->root, sizeof bed->root, "/tmp/moe-writer-XXXXXX");
     bed->arena = moe_arena_new(CAP);
     *state = bed;
@@ -142,7 +144,7 @@ static struct moe_str file_of(struct bed *bed, const char *path, const char *nam
     MOE_AUTO(moe_buf_free) struct moe_buf *file = NULL;
     struct moe_error err = { 0 };
     char full[256];
-    snprintf(full, sizeof full, "%s/%s/%s", bed->root, path, name);
+    assert_in_range(snprintf(full, sizeof full, "%s/%s/%s", bed->root, path, name), 1, sizeof full - 1);
     if (moe_file_read(full, CAP, &file, &err) != MOE_OK)
         return (struct moe_str){ NULL, 0 };
     return moe_arena_str(bed->arena, moe_buf_str(file));
@@ -152,7 +154,7 @@ static bool there(struct bed *bed, const char *path)
 {
     char full[256];
     struct stat st;
-    snprintf(full, sizeof full, "%s/%s", bed->root, path);
+    assert_in_range(snprintf(full, sizeof full, "%s/%s", bed->root, path), 1, sizeof full - 1);
     return lstat(full, &st) == 0;
 }
 
@@ -160,11 +162,11 @@ static void put_file(struct bed *bed, const char *folder, const char *name)
 {
     char full[256];
     struct moe_error err = { 0 };
-    snprintf(full, sizeof full, "%s/%s", bed->root, folder);
+    assert_in_range(snprintf(full, sizeof full, "%s/%s", bed->root, folder), 1, sizeof full - 1);
     (void)mkdir(full, 0755);
     if (!name)
         return;
-    snprintf(full, sizeof full, "%s/%s/%s", bed->root, folder, name);
+    assert_in_range(snprintf(full, sizeof full, "%s/%s/%s", bed->root, folder, name), 1, sizeof full - 1);
     assert_int_equal(moe_file_write(full, MOE_STR("left"), 0644, &err), MOE_OK);
 }
 
@@ -245,6 +247,7 @@ static void check_step(struct bed *bed, const char *name, uint64_t step, unsigne
     assert_non_null(w);
     assert_int_equal(moe_globals_plan(w, offset, shape, 0, bed->arena, &pieces, &count, &err), MOE_OK);
     uint32_t *all = calloc(rows * WIDTH, sizeof *all);
+    assert_non_null(all);
     for (size_t i = 0; i < count; i++) {
         struct moe_run run = { .piece = &pieces[i], .box_offset = offset, .box_shape = shape };
         while (moe_run_next(&run)) {
