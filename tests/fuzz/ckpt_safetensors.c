@@ -13,7 +13,8 @@ static void tell(void *ctx, const char *event, uint64_t offset, struct moe_str d
     (void)offset;
     if (!detail.len)
         abort();
-    *(size_t *)ctx += strcmp(event, "safetensors-unaligned") != 0;
+    (void)event;
+    ++*(size_t *)ctx;
 }
 
 static void check(const struct moe_safetensors *st)

@@ -44,7 +44,7 @@ static const struct moe_fmt_field fields[] = {
     { "tensors",            MOE_FMT_UINT,    AT(tensors),       0, NUMBER_MAX,     MOE_META_TENSORS,    false },
     { "torch_version",      MOE_FMT_TEXT,    AT(torch),         1, 128,            MOE_META_TORCH,      false },
     { "tree",               MOE_FMT_SHA256,  AT(tree),          0, 0,              MOE_META_TREE,       false },
-    { "ts",                 MOE_FMT_SECONDS, AT(ts),            0, YEAR_9999,      MOE_META_TS,         false },
+    { "ts",                 MOE_FMT_SECONDS, AT(ts),            1, YEAR_9999,      MOE_META_TS,         false },
     { "world",              MOE_FMT_UINT,    AT(world),         1, 1u << 24,       MOE_META_WORLD,      false },
     { "world_size",         MOE_FMT_UINT,    AT(world_size),    1, 1u << 24,       MOE_META_WORLD_SIZE, false },
     { .key = NULL },

@@ -59,7 +59,7 @@ static const struct moe_fmt_field rank_fields[] = {
 
 #define AT(member) offsetof(struct moe_record, member)
 static const struct moe_fmt_field fields[] = {
-    { "created",    MOE_FMT_SECONDS, AT(created),    0, 253402300799u,        MOE_RECORD_CREATED,    false },
+    { "created",    MOE_FMT_SECONDS, AT(created),    1, 253402300799u,        MOE_RECORD_CREATED,    false },
     { "generation", MOE_FMT_UINT,    AT(generation), 0, MOE_CAP_CKPT_NUMBER,  MOE_RECORD_GENERATION, false },
     { "job",        MOE_FMT_TEXT,    AT(job),        1, 253,                  MOE_RECORD_JOB,        false },
     { "previous",   MOE_FMT_SHA256,  AT(previous),   0, 0,                    MOE_RECORD_PREVIOUS,   true },

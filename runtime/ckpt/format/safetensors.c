@@ -38,9 +38,6 @@ const struct moe_ckpt_event moe_safetensors_events[] = {
     { "safetensors-slice",     "the description of the slices (moe.slices) is malformed, names a tensor that is not there, or leaves its global "
                                "tensor: "
                                "other ranks would load wrong rows" },
-    { "safetensors-unaligned", "a tensor does not begin at a multiple of its element's size, or the data not at one of 8: readers that map the "
-                               "file are slow "
-                               "or fail; nothing is wrong with the values" },
     { .name = NULL },
 };
 
@@ -305,17 +302,6 @@ static void check_layout(struct reading *r)
         object(r, "safetensors-trailing", NULL, "%" PRIu64 " bytes follow the last tensor", r->out->size - at);
 }
 
-static void check_alignment(struct reading *r)
-{
-    size_t crooked = r->out->data % 8 != 0;
-    for (size_t i = 0; i < r->out->count; i++) {
-        unsigned width = MOE_MAX(r->out->tensors[i].dtype->bits / 8, 1u);
-        crooked += r->out->tensors[i].begin % width != 0;
-    }
-    if (crooked)
-        moe_object(r->to, "safetensors-unaligned", r->out->data, "the data begins at byte %" PRIu64 "; %zu places are not aligned", r->out->data, crooked);
-}
-
 /* ---- the header ---- */
 
 static enum moe_code read_length(struct reading *r, const struct moe_blob *file, uint64_t *len)
@@ -361,7 +347,6 @@ static enum moe_code read_entries(struct reading *r, const struct moe_node_doc *
         qsort(r->out->tensors, r->out->count, sizeof *r->out->tensors, by_place);
     MOE_TRY(read_slices(r));
     check_layout(r);
-    check_alignment(r);
     return MOE_OK;
 }
 

@@ -49,7 +49,7 @@ struct moe_safetensors {
  *   arena  in   borrowed  all of *out lives in it
  *   out    out            set in every case but an error
  *
- * safetensors-unaligned is told once and not counted in `objections`: it means slow reads, no wrong ones.
+ * A tensor that does not begin at a multiple of its element's size is nothing to object to: slow reads, no wrong ones.
  * Errors: those of file->read, LIMIT (out of memory), BUG.
  */
 MOE_MUST_USE
