@@ -69,6 +69,8 @@ static enum moe_code merge_keys(struct moe_policy_load *l, const struct moe_node
         MOE_TRY(moe_policy_keep_optional(l, map, "from", false, &key.since, err));
         MOE_TRY(moe_policy_keep_optional(l, map, "until", false, &key.until, err));
         MOE_TRY(moe_policy_keep_list(l, moe_doc_get(map, "jobs"), moe_policy_plain, &key.jobs, &key.job_count, err));
+        if (moe_doc_get(map, "jobs") && !key.job_count)
+            return moe_doc_fail(err, MOE_E_SCHEMA, l->doc, moe_doc_get(map, "jobs"), false, "must not be an empty list; leave it out to let the key sign any job");
         if (key.since.len && key.until.len && strcmp(key.since.ptr, key.until.ptr) > 0)
             return moe_doc_fail(err, MOE_E_SCHEMA, l->doc, moe_doc_get(map, "until"), false, "%.*s is before from (%.*s)", MOE_FMT(key.until), MOE_FMT(key.since));
         void *grown = moe_grow(p->arena, p->checkpoint.keys, p->checkpoint.key_count, &p->checkpoint.key_room, sizeof key);

@@ -136,3 +136,9 @@ for _name, _text in {
 }.items():
     bad(f"list: integrity.json with {_name}", "C209", listed(_text, "integrity.json"))
 bad("list: integrity.json that is cut", "C209", listed(lambda f: said.integrity(f)[:80], "integrity.json"))
+bad("list: a file of no rank that is not the listed one", "C201", also(legacy, lambda p, d: p.put(d + "/config.py", "import os\n"),
+    lambda p, d: p.put(d + "/SHA256SUMS", said.sums({**files(p, d), "config.py": b"lr = 0.1\n"}))))
+good("list: a file of no rank that is the listed one", also(legacy, lambda p, d: p.put(d + "/config.py", "lr = 0.1\n"),
+    lambda p, d: p.put(d + "/SHA256SUMS", said.sums({**files(p, d), "config.py": b"lr = 0.1\n"}))))
+bad("list: the sidecar is not the listed one", "C201", also(lambda p: ours(p).dir, lambda p, d: p.put(d + "/SHA256SUMS", said.sums({"rank=0.tree": b"x",
+    **files(p, d, ("rank=0.safetensors", "rank=1.safetensors"))}))))

@@ -244,3 +244,6 @@ shape("a storage of another length than its record", "C307", pt.storage_id(numel
 shape("a storage of another type than its record", "C307", pt.storage_id(kind="DoubleStorage"))
 pkl("tensor: one storage told twice, differently", "C307", root(tensor(pt.storage_id(kind="IntStorage"))))
 pkl("tensor: two that overlap in part", "C307", root(tensor(offset=0, size=(5,), stride=(1,)), model=tensor(offset=3, size=(5,), stride=(1,))))
+_HOOKS = pt.call("collections", "OrderedDict") + pt.put(7)
+bad("pickle: hooks that are filled after their tensor was made", "C305", lambda p: legacy(p, data=pt.of_pickle(pt.root(
+    pt.get(7), pt.number(1), pt.name("collections", "OrderedDict"), pt.SETITEM, model=pt.tensor(tail=pt.FALSE + _HOOKS)))))

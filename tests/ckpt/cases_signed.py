@@ -2,7 +2,7 @@
 import pt
 import said
 import st
-from case import bad, good
+from case import bad, good, odd
 from cases_bytes import SHARDS, files
 from cases_meta import also
 from layout import Ours, legacy, ours
@@ -202,3 +202,24 @@ bad("minisign: the signed file is gone", "C201", also(legacy, lambda p, d: p.put
     "--minisign {m.a}")
 bad("minisign: cut", "C206 C209", mini(edit=lambda p, d: p.cut(d + "/SHA256SUMS.minisig", 90)), M)
 bad("minisign: a fifth line", "C209", mini(edit=lambda p, d: p.change(d + "/SHA256SUMS.minisig", lambda b: b + b"more\n")), M)
+
+
+# ---- lists that anybody may add ----
+def crowd(p, signers=("a",), lists=70):
+    """The shard and metadata of rank 0 are exchanged, and so many lists are added that know only the new ones."""
+    o = ours(p, [p.keys.get(n) for n in signers])
+    shard = o.shards[0][:-1] + bytes([o.shards[0][-1] ^ 1])
+    p.put(o.dir + "/rank=0.safetensors", shard)
+    p.change(o.dir + "/rank=0.meta.json", lambda b: b.replace(said.tree_root(o.shards[0]).hex().encode(), said.tree_root(shard).hex().encode()))
+    p.drop(o.dir + "/rank=0.tree")
+    for i in range(lists):
+        p.put(f"{o.dir}/later-{i:03d}.sha256", said.sums(files(p, o.dir, ("rank=0.safetensors", "rank=0.meta.json"))))
+    return o
+
+
+bad("lists: seventy new ones do not hide what the record promises", "C201", crowd, A)
+bad("lists: seventy new ones, and no key is given", "C201", crowd)
+odd("key: may sign no job, says an empty list", trusting(signed("a"), ("a", ("jobs: []",))), POLICY)
+bad("signature: two asked for, one key in two forms", "C206", lambda p: (p.beside("policy.yaml", "checkpoint:\n  require_signature: true\n  signatures: 2\n"
+    f"  keys:\n    - file: {p.keys.get('a').minisign_public()}\n    - file: {p.keys.get('a').public}\n"), o := signed("a")(p),
+    p.put(o.dir + "/commit.json.minisig", p.keys.get("a").minisign(p.get(o.dir + "/commit.json"))))[1], POLICY)

@@ -14,7 +14,8 @@ struct fact { const char *name; enum fact_type type; size_t offset; };
 static const struct fact note_facts[] = { STR(moe_ckpt_note, event), STR(moe_ckpt_note, path), STR(moe_ckpt_note, detail), INT(moe_ckpt_note, offset), { 0 } };
 static const struct fact recorded_facts[] = { INT(moe_ckpt_recorded, rank), INT(moe_ckpt_recorded, bytes), STR(moe_ckpt_recorded, host),
                                               STR(moe_ckpt_recorded, file), { 0 } };
-static const struct fact signature_facts[] = { STR(moe_ckpt_signature, file), STR(moe_ckpt_signature, keyid), INT(moe_ckpt_signature, key), { 0 } };
+static const struct fact signature_facts[] = { STR(moe_ckpt_signature, file), STR(moe_ckpt_signature, keyid), INT(moe_ckpt_signature, key),
+                                               STR(moe_ckpt_signature, by), { 0 } };
 static const struct fact rank_facts[] = {
     INT(moe_ckpt_rank, rank), STR(moe_ckpt_rank, data), STR(moe_ckpt_rank, meta), STR(moe_ckpt_rank, format), INT(moe_ckpt_rank, bytes),
     INT(moe_ckpt_rank, mtime), INT(moe_ckpt_rank, tensors), BOOL(moe_ckpt_rank, read), INT(moe_ckpt_rank, held), STR(moe_ckpt_rank, by), STR(moe_ckpt_rank, meta_by),

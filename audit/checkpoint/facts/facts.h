@@ -51,6 +51,7 @@ struct moe_ckpt_signature {
     struct moe_str file;               /* "step=500/commit.json", "step=500/model.sig"                              */
     struct moe_str keyid;              /* as the signature names it                                                 */
     int64_t key;                       /* the given key that verified it, by its place; -1 = none did               */
+    struct moe_str by;                 /* moe_key_id() of that key; empty = none                                    */
 };
 
 struct moe_ckpt_step {

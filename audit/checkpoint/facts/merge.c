@@ -6,13 +6,22 @@ static enum moe_code bad(struct moe_error *err, const char *what, long long part
     return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--merge" }, "part %lld %s", part, what);
 }
 
+/* Every part reads the metadata of every rank. */
+static bool same_rank(const struct moe_ckpt_rank *a, const struct moe_ckpt_rank *b)
+{
+    return a->rank == b->rank && a->bytes == b->bytes && a->mtime == b->mtime && moe_str_eq(a->data, b->data) && moe_str_eq(a->meta, b->meta) &&
+           a->meta_good == b->meta_good && a->meta_version == b->meta_version && a->meta_step == b->meta_step && a->meta_rank == b->meta_rank &&
+           a->meta_world == b->meta_world && a->meta_generation == b->meta_generation && a->meta_bytes == b->meta_bytes &&
+           moe_str_eq(a->meta_host, b->meta_host) && moe_str_eq(a->meta_job, b->meta_job) && !(a->ts < b->ts) && !(a->ts > b->ts);
+}
+
 static bool same_files(const struct moe_ckpt_step *a, const struct moe_ckpt_step *b)
 {
     if (a->number != b->number || a->rank_count != b->rank_count || !moe_str_eq(a->dir, b->dir) || !moe_str_eq(a->record_digest, b->record_digest) ||
         a->sampled_percent != b->sampled_percent)
         return false;
     for (size_t i = 0; i < a->rank_count; i++)
-        if (a->ranks[i].rank != b->ranks[i].rank || a->ranks[i].bytes != b->ranks[i].bytes || a->ranks[i].mtime != b->ranks[i].mtime)
+        if (!same_rank(&a->ranks[i], &b->ranks[i]))
             return false;
     return true;
 }
@@ -71,6 +80,9 @@ enum moe_code moe_ckpt_step_merge(const struct moe_ckpt_step *parts, size_t coun
                 s.notes[s.note_count++] = parts[i].notes[k];
         s.notes_lost += parts[i].notes_lost;
     }
+    for (size_t k = 0; k < s.rank_count; k++)
+        if (s.ranks[k].data.len && !s.ranks[k].read)
+            return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--merge" }, "no part has read the shard of rank %lld", (long long)s.ranks[k].rank);
     s.part = s.parts = 1;
     *out = s;
     return MOE_OK;

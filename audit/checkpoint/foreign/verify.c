@@ -84,6 +84,7 @@ void moe_foreign_key_free(struct moe_foreign_key **key)
 }
 
 const char *moe_foreign_key_hint(const struct moe_foreign_key *key) { return key->hint; }
+const char *moe_foreign_key_id(const struct moe_foreign_key *key) { return moe_key_id(key->key); }
 
 /* ---- signatures ---- */
 

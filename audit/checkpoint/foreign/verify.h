@@ -22,6 +22,8 @@ enum moe_code moe_foreign_key_read(const char *name, struct moe_str bytes, struc
 void moe_foreign_key_free(struct moe_foreign_key **key);   /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 /* By which signatures name it: minisign's 16 digits, else the SHA-256 of the PEM in hex. Kept until the key is freed. */
 const char *moe_foreign_key_hint(const struct moe_foreign_key *key);
+/* moe_key_id() of it: the same for both forms of one key. */
+const char *moe_foreign_key_id(const struct moe_foreign_key *key);
 
 /**
  * Verify what moe_foreign_read() decoded.

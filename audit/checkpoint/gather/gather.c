@@ -135,6 +135,33 @@ static enum moe_code run_crew(struct gather *g, unsigned threads, struct moe_err
     return (enum moe_code)atomic_load(&crew.code);
 }
 
+/* ---- the folder once more ---- */
+
+/* Each file was whole while it was read; whether all of them were there at one time is seen at the end, when none may be another than at the start. */
+static enum moe_code look_again(struct gather *g, struct moe_error *err)
+{
+    MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(MOE_CAP_CKPT_FACTS_BYTES);
+    struct moe_store_entry *now = NULL;
+    struct moe_error why = { 0 };
+    size_t count = 0;
+    if (!arena)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    if (moe_store_list(g->store, g->dir, arena, &now, &count, &why) != MOE_OK) {
+        gather_note(g, gather_path(g, MOE_STR("")), "file-changed", MOE_NO_OFFSET, "%s after it was read", why.text);
+        return MOE_OK;
+    }
+    for (size_t i = 0, k = 0; i < g->entry_count || k < count;) {      /* both sorted by name */
+        const struct moe_store_entry *a = i < g->entry_count ? &g->entries[i] : NULL, *b = k < count ? &now[k] : NULL;
+        int c = !a ? 1 : !b ? -1 : text_order(a->name, b->name);
+        if (c || a->stamp != b->stamp)
+            gather_note(g, gather_path(g, c > 0 ? b->name : a->name), "file-changed", MOE_NO_OFFSET, "%s while the step was read",
+                        c > 0 ? "appeared" : c < 0 ? "was taken away" : "was changed or replaced");
+        i += c <= 0;
+        k += c >= 0;
+    }
+    return MOE_OK;
+}
+
 enum moe_code moe_gather_step(struct moe_store *store, const char *dir, int64_t number, const struct moe_gather_opts *opts, struct moe_arena *arena,
                               struct moe_ckpt_step *out, struct moe_error *err)
 {
@@ -158,8 +185,12 @@ enum moe_code moe_gather_step(struct moe_store *store, const char *dir, int64_t 
         g.total += g.found[i].data ? g.found[i].data->bytes : 0;
     MOE_TRY(gather_promises(&g, err));
     MOE_TRY(run_crew(&g, threads * 3, err));             /* they mostly wait; so many files keep every lane of the hasher full */
-    if (opts->part == 1 && !opts->record_only)          /* every part would say the same */
+    if (opts->part == 1 && !opts->record_only) {        /* every part would say the same */
+        MOE_TRY(gather_listed(&g, err));
         MOE_TRY(gather_slices(&g, err));
+    }
+    if (!opts->remote && !opts->record_only)            /* what is read of a bucket is pinned to its version */
+        MOE_TRY(look_again(&g, err));
     if (g.failed)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = dir[0] ? dir : "." }, "needs more than %u MiB of facts", MOE_CAP_CKPT_FACTS_BYTES >> 20);
     if (out->note_count)

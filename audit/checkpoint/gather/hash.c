@@ -222,6 +222,26 @@ static void remember(struct hashed *out, const struct promise *p)
     snprintf(out->want, sizeof out->want, "%s:%s", p->algorithm, hex);
 }
 
+/* So many at a time: each is judged before the next ones are read. */
+static enum moe_code run_batch(struct gather *g, struct moe_str path, const struct hash_names *names, struct hashing *all, size_t n, struct hashed *out,
+                               struct moe_error *err)
+{
+    MOE_TRY(run_jobs(g, all, n, err));
+    for (size_t i = 0; i < n; i++) {
+        const struct hashing *h = &all[i];
+        if (h->job.code != MOE_OK) {
+            MOE_TRY(job_failed(g, path, h, err));
+            out->held = MOE_HELD_BAD;
+        } else if (h->job.damaged_count || (h->job.kind != MOE_HASH_LEAVES && memcmp(h->job.digest, h->promise->digest, 32) != 0)) {
+            say_damage(g, path, h, names);
+            out->held = MOE_HELD_BAD;
+        } else if (out->held == MOE_HELD_UNTOLD) {
+            out->held = MOE_HELD_GOOD;
+        }
+    }
+    return MOE_OK;
+}
+
 enum moe_code gather_hash(struct gather *g, const struct moe_blob *blob, struct moe_str path, const struct promise *const *promises, size_t count,
                           const struct moe_store_entry *tree, const struct hash_names *names, struct moe_arena *scratch, struct hashed *out, struct moe_error *err)
 {
@@ -230,7 +250,7 @@ enum moe_code gather_hash(struct gather *g, const struct moe_blob *blob, struct 
     *out = (struct hashed){ .held = MOE_HELD_UNTOLD };
     if (!all)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    for (size_t i = 0; i < count && n < MAX_JOBS; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct promise *p = promises[i];
         const moe_sha256_sum *leaves = NULL;
         bool again = false;
@@ -255,19 +275,12 @@ enum moe_code gather_hash(struct gather *g, const struct moe_blob *blob, struct 
         MOE_TRY(make_job(g, blob, p, leaves, scratch, &all[n++], err));
         if (all[n - 1].job.source.read == read_part)
             all[n - 1].job.source.ctx = &all[n - 1];
+        if (n < MAX_JOBS)
+            continue;
+        MOE_TRY(run_batch(g, path, names, all, n, out, err));
+        if (out->held == MOE_HELD_BAD)        /* the next ones cannot mend it, and somebody may have listed very many */
+            return MOE_OK;
+        n = 0;
     }
-    MOE_TRY(run_jobs(g, all, n, err));
-    for (size_t i = 0; i < n; i++) {
-        const struct hashing *h = &all[i];
-        if (h->job.code != MOE_OK) {
-            MOE_TRY(job_failed(g, path, h, err));
-            out->held = MOE_HELD_BAD;
-        } else if (h->job.damaged_count || (h->job.kind != MOE_HASH_LEAVES && memcmp(h->job.digest, h->promise->digest, 32) != 0)) {
-            say_damage(g, path, h, names);
-            out->held = MOE_HELD_BAD;
-        } else if (out->held == MOE_HELD_UNTOLD) {
-            out->held = MOE_HELD_GOOD;
-        }
-    }
-    return MOE_OK;
+    return run_batch(g, path, names, all, n, out, err);
 }

@@ -43,13 +43,11 @@ enum moe_code gather_meta(struct gather *g, size_t i, struct moe_arena *scratch,
         promise_of(f, "tree", m.tree, &m);
     if (m.has & MOE_META_SHA256)
         promise_of(f, "sha256", m.sha256, &m);
-    const struct promise *p = gather_promised(g, f->meta->name);
     struct moe_blob blob = moe_blob_of(&bytes);
-    const struct promise *all[8];
-    size_t n = 0;
+    const struct promise *const *all;
+    size_t n;
     struct hashed held;
-    for (; p && n < MOE_COUNT(all); p = p->next == UINT32_MAX ? NULL : &g->promises[p->next])
-        all[n++] = p;
+    MOE_TRY(gather_all_promised(g, f->meta->name, NULL, 0, scratch, &all, &n, err));
     if (!n)
         return MOE_OK;
     MOE_TRY(gather_hash(g, &blob, path, all, n, NULL, NULL, scratch, &held, err));

@@ -28,6 +28,9 @@ struct found {
     struct promise said[2]; size_t said_count;      /* by the meta: a tree's root, a SHA-256 */
 };
 
+/* A list or record as it was read: what is signed is these bytes, whatever the name leads to by then. */
+struct kept { struct moe_str name, bytes; };
+
 struct gather {
     struct moe_store *store;
     const char *dir;
@@ -39,6 +42,7 @@ struct gather {
     struct moe_store_entry *entries; size_t entry_count;
     struct found *found; size_t found_count;
     struct promise *promises; size_t promise_count, promise_room;
+    struct kept *kept; size_t kept_count, kept_room;
     struct moe_map *by_name;                  /* file name -> its first promise                      */
     struct moe_hasher *hasher;
     uint64_t total;                           /* bytes of all shards that are read, for the progress */
@@ -59,6 +63,12 @@ MOE_MUST_USE enum moe_code gather_list(struct gather *g, struct moe_error *err);
 MOE_MUST_USE enum moe_code gather_promises(struct gather *g, struct moe_error *err);
 MOE_MUST_USE enum moe_code gather_promise(struct gather *g, const struct promise *p, struct moe_error *err);
 const struct promise *gather_promised(const struct gather *g, struct moe_str name);      /* the first of a list */
+/* All of them, and then the `more` of `own`, in `scratch`: whoever may add lists must not crowd out the ones that are signed. */
+MOE_MUST_USE
+enum moe_code gather_all_promised(const struct gather *g, struct moe_str name, const struct promise *own, size_t more, struct moe_arena *scratch,
+                                  const struct promise *const **out, size_t *count, struct moe_error *err);
+/* Files that a list names and that are no rank's: their bytes, too, must be the promised ones. */
+MOE_MUST_USE enum moe_code gather_listed(struct gather *g, struct moe_error *err);
 /* A small file whole, into `arena`; what cannot be read is noted, and *read is false. */
 MOE_MUST_USE
 enum moe_code gather_small(struct gather *g, struct moe_str path, size_t cap, struct moe_arena *arena, struct moe_str *out, bool *read, struct moe_error *err);

@@ -5,6 +5,8 @@
 #include "runtime/ckpt/format/names.h"
 #include "runtime/ckpt/format/record.h"
 
+#define MOE_CAP_LISTED_ARENA (64u << 20)
+
 /* ---- promises by name ---- */
 
 enum moe_code gather_promise(struct gather *g, const struct promise *p, struct moe_error *err)
@@ -24,6 +26,25 @@ const struct promise *gather_promised(const struct gather *g, struct moe_str nam
 {
     const uint32_t *first = moe_map_find(g->by_name, name);
     return first && *first != UINT32_MAX ? &g->promises[*first] : NULL;
+}
+
+enum moe_code gather_all_promised(const struct gather *g, struct moe_str name, const struct promise *own, size_t more, struct moe_arena *scratch,
+                                  const struct promise *const **out, size_t *count, struct moe_error *err)
+{
+    const struct promise *first = gather_promised(g, name);
+    size_t n = more;
+    for (const struct promise *p = first; p; p = p->next == UINT32_MAX ? NULL : &g->promises[p->next])
+        n++;
+    const struct promise **all = moe_arena_array(scratch, const struct promise *, n + 1);
+    if (!all)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = g->dir }, "promises more digests of one file than memory holds");
+    *count = 0;
+    for (const struct promise *p = first; p; p = p->next == UINT32_MAX ? NULL : &g->promises[p->next])
+        all[(*count)++] = p;
+    for (size_t k = 0; k < more; k++)
+        all[(*count)++] = &own[k];
+    *out = all;
+    return MOE_OK;
 }
 
 static const struct moe_store_entry *entry_of(const struct gather *g, struct moe_str name)
@@ -65,6 +86,16 @@ enum moe_code gather_small(struct gather *g, struct moe_str path, size_t cap, st
     return MOE_OK;
 }
 
+static enum moe_code keep(struct gather *g, struct moe_str name, struct moe_str bytes, struct moe_error *err)
+{
+    struct kept *grown = moe_grow(g->arena, g->kept, g->kept_count, &g->kept_room, sizeof *grown);
+    if (!grown)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = g->dir }, "out of memory");
+    g->kept = grown;
+    grown[g->kept_count++] = (struct kept){ name, bytes };
+    return MOE_OK;
+}
+
 /* ---- signatures ---- */
 
 static enum moe_code add_signature(struct gather *g, struct moe_str path, struct moe_str keyid, int64_t key, struct moe_error *err)
@@ -75,7 +106,8 @@ static enum moe_code add_signature(struct gather *g, struct moe_str path, struct
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = g->dir }, "out of memory");
     if (s->signature_count)
         memcpy(more, s->signatures, s->signature_count * sizeof *more);
-    more[s->signature_count] = (struct moe_ckpt_signature){ gather_text(g, path), gather_text(g, keyid), key };
+    struct moe_str by = key < 0 ? MOE_STR("") : moe_str_c(moe_foreign_key_id(g->opts->keys[key].foreign));
+    more[s->signature_count] = (struct moe_ckpt_signature){ gather_text(g, path), gather_text(g, keyid), key, gather_text(g, by) };
     s->signatures = more;
     s->signature_count++;
     return MOE_OK;
@@ -105,6 +137,21 @@ static enum moe_code check_record_signature(struct gather *g, struct moe_str pat
 
 /* ---- the commit record ---- */
 
+/* They are sorted by rank. */
+static const struct found *found_rank(const struct gather *g, uint64_t rank)
+{
+    for (size_t lo = 0, hi = g->found_count; lo < hi;) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (g->found[mid].rank == rank)
+            return &g->found[mid];
+        if (g->found[mid].rank < rank)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return NULL;
+}
+
 static enum moe_code promise_rank(struct gather *g, const struct moe_record_rank *r, struct moe_error *err)
 {
     struct promise p = { .name = r->file, .by = "commit.json", .algorithm = "tree", .digest_bytes = 32, .leaf_bytes = r->leaf_bytes, .end = UINT64_MAX,
@@ -119,15 +166,11 @@ static enum moe_code promise_rank(struct gather *g, const struct moe_record_rank
     }
     if (!(r->has & MOE_RANK_META) || !(r->has & MOE_RANK_RANK))
         return MOE_OK;
-    for (size_t i = 0; i < g->found_count; i++)             /* without objections ranks[i] is rank i: found at once */
-        if (g->found[(i + (size_t)r->rank) % g->found_count].rank == r->rank) {
-            const struct found *f = &g->found[(i + (size_t)r->rank) % g->found_count];
-            struct promise m = { .by = "commit.json", .algorithm = "sha256", .digest_bytes = 32, .end = UINT64_MAX, .bytes = UINT64_MAX };
-            memcpy(m.digest, r->meta_sha256, 32);
-            m.name = f->meta ? f->meta->name : MOE_STR("");
-            return f->meta ? gather_promise(g, &m, err) : MOE_OK;
-        }
-    return MOE_OK;
+    const struct found *f = found_rank(g, r->rank);
+    struct promise m = { .by = "commit.json", .algorithm = "sha256", .digest_bytes = 32, .end = UINT64_MAX, .bytes = UINT64_MAX };
+    memcpy(m.digest, r->meta_sha256, 32);
+    m.name = f && f->meta ? f->meta->name : MOE_STR("");
+    return f && f->meta ? gather_promise(g, &m, err) : MOE_OK;
 }
 
 static enum moe_code keep_record(struct gather *g, const struct moe_record *r, struct moe_error *err)
@@ -169,6 +212,7 @@ static enum moe_code read_record(struct gather *g, const struct moe_store_entry 
     MOE_TRY(gather_small(g, path, MOE_CAP_RECORD_BYTES, g->arena, &bytes, &read, err));
     if (!read)
         return MOE_OK;
+    MOE_TRY(keep(g, e->name, bytes, err));
     MOE_TRY(moe_record_read(bytes, &to, g->arena, &record, err));
     if (!record.readable)
         return MOE_OK;
@@ -187,13 +231,18 @@ static enum moe_code read_record(struct gather *g, const struct moe_store_entry 
 static void say_nothing(void *ctx, const char *event, uint64_t offset, struct moe_str detail) { (void)ctx, (void)event, (void)offset, (void)detail; }
 
 /* minisign signs one file: "rank=0.pt.minisig" is of rank=0.pt. */
-static enum moe_code signed_file(struct gather *g, struct moe_str manifest, struct moe_store_file **file)
+static enum moe_code signed_file(struct gather *g, struct moe_str manifest, struct moe_store_file **file, struct moe_blob *blob)
 {
     struct moe_str name = { manifest.ptr, manifest.len - sizeof ".minisig" + 1 }, path = gather_path(g, name);
     struct moe_error why = { 0 };
+    for (size_t i = 0; i < g->kept_count; i++)           /* a list was read before: opened again, its name may lead to another */
+        if (moe_str_eq(g->kept[i].name, name))
+            return *blob = moe_blob_of(&g->kept[i].bytes), MOE_OK;
     enum moe_code code = moe_store_open(g->store, path.ptr, file, &why);
     if (code != MOE_OK)
         gather_note(g, gather_path(g, manifest), "digest-missing-file", MOE_NO_OFFSET, "signs %.*s, which is not there", MOE_FMT(name));
+    else
+        *blob = *moe_store_blob(*file);
     return code;
 }
 
@@ -201,14 +250,15 @@ static enum moe_code check_manifest_signature(struct gather *g, const struct moe
 {
     MOE_AUTO(moe_store_close) struct moe_store_file *file = NULL;
     const struct moe_objections silent = { NULL, say_nothing };
+    struct moe_blob blob = { 0 };
     struct moe_str path = gather_path(g, name), hint = f->signature_count ? f->signatures[0].key_hint : MOE_STR("");
     bool good = false, named = false;
-    if (!f->signature_count || (f->kind == MOE_FOREIGN_MINISIGN && signed_file(g, name, &file) != MOE_OK))
+    if (!f->signature_count || (f->kind == MOE_FOREIGN_MINISIGN && signed_file(g, name, &file, &blob) != MOE_OK))
         return MOE_OK;
     for (size_t i = 0; i < g->opts->key_count && !good; i++) {
         const struct moe_foreign_key *key = g->opts->keys[i].foreign;
         named |= hint.len && moe_str_is(hint, moe_foreign_key_hint(key));
-        MOE_TRY(moe_foreign_verify(f, key, file ? moe_store_blob(file) : NULL, &silent, &good, err));
+        MOE_TRY(moe_foreign_verify(f, key, blob.read ? &blob : NULL, &silent, &good, err));
         if (good)
             MOE_TRY(add_signature(g, path, hint, (int64_t)i, err));
     }
@@ -248,6 +298,7 @@ static enum moe_code read_manifest(struct gather *g, enum moe_foreign_kind kind,
     MOE_TRY(gather_small(g, path, MOE_CAP_FOREIGN_BYTES, g->arena, &bytes, &read, err));
     if (!read || !label.ptr)
         return MOE_OK;
+    MOE_TRY(keep(g, name, bytes, err));
     MOE_TRY(moe_foreign_read(kind, name, bytes, &to, &f, err));
     for (size_t i = 0; i < f->entry_count; i++)
         MOE_TRY(promise_entry(g, &f->entries[i], label, err));
@@ -289,5 +340,48 @@ enum moe_code gather_promises(struct gather *g, struct moe_error *err)
             MOE_TRY(read_manifest(g, kind, e->name, &listed, err));
     }
     look_for_strangers(g, listed || g->step->recorded_count);
+    return MOE_OK;
+}
+
+/* ---- listed files that are no rank's ---- */
+
+/* Shards and metas are compared where they are read. */
+static bool of_rank(struct moe_str name)
+{
+    struct moe_ckpt_name n;
+    moe_name_read(name, NULL, &n);
+    return n.has_rank && !n.leftover && (n.kind == MOE_NAME_PT || n.kind == MOE_NAME_SAFETENSORS || n.kind == MOE_NAME_META);
+}
+
+static enum moe_code compare_listed(struct gather *g, const struct moe_store_entry *e, struct moe_arena *scratch, struct moe_error *err)
+{
+    MOE_AUTO(moe_store_close) struct moe_store_file *file = NULL;
+    struct moe_str path = gather_path(g, e->name);
+    struct moe_error why = { 0 };
+    const struct promise *const *all;
+    struct hashed hashed;
+    size_t n;
+    if (moe_store_open(g->store, path.ptr, &file, &why) != MOE_OK) {
+        gather_note(g, path, "file-unreadable", MOE_NO_OFFSET, "%s", why.text);
+        return MOE_OK;
+    }
+    MOE_TRY(gather_all_promised(g, e->name, NULL, 0, scratch, &all, &n, err));
+    MOE_TRY(gather_hash(g, moe_store_blob(file), path, all, n, NULL, NULL, scratch, &hashed, err));
+    if (moe_store_changed(file))
+        gather_note(g, path, "file-changed", MOE_NO_OFFSET, "changed while it was read");
+    return MOE_OK;
+}
+
+enum moe_code gather_listed(struct gather *g, struct moe_error *err)
+{
+    for (size_t i = 0; i < g->entry_count; i++) {
+        const struct moe_store_entry *e = &g->entries[i];
+        if (e->kind != MOE_STORE_FILE || !gather_promised(g, e->name) || of_rank(e->name))
+            continue;
+        MOE_AUTO(moe_arena_free) struct moe_arena *scratch = moe_arena_new(MOE_CAP_LISTED_ARENA);
+        if (!scratch)
+            return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+        MOE_TRY(compare_listed(g, e, scratch, err));
+    }
     return MOE_OK;
 }

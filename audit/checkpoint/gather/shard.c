@@ -3,7 +3,7 @@
 #include "audit/checkpoint/torch/torch.h"
 #include "runtime/ckpt/format/safetensors.h"
 
-enum { MAX_PROMISES = 64, NAMED = 3 };
+enum { NAMED = 3 };
 
 struct contents {
     bool torch;
@@ -93,11 +93,11 @@ enum moe_code gather_shard(struct gather *g, size_t i, struct moe_arena *scratch
     MOE_AUTO(moe_store_close) struct moe_store_file *file = NULL;
     struct found *f = &g->found[i];
     struct moe_ckpt_rank *r = &g->step->ranks[i];
-    const struct promise *all[MAX_PROMISES];
+    const struct promise *const *all;
     struct moe_error why = { 0 };
     struct contents c;
     struct hashed hashed;
-    size_t n = 0;
+    size_t n;
     if (!f->data)
         return MOE_OK;
     struct moe_str path = gather_path(g, f->data->name);
@@ -107,10 +107,7 @@ enum moe_code gather_shard(struct gather *g, size_t i, struct moe_arena *scratch
     }
     const struct moe_blob *blob = moe_store_blob(file);
     r->bytes = (int64_t)MOE_MIN(blob->size, (uint64_t)1 << 53);
-    for (const struct promise *p = gather_promised(g, f->data->name); p && n < MAX_PROMISES; p = p->next == UINT32_MAX ? NULL : &g->promises[p->next])
-        all[n++] = p;
-    for (size_t k = 0; k < f->said_count && n < MAX_PROMISES; k++)
-        all[n++] = &f->said[k];
+    MOE_TRY(gather_all_promised(g, f->data->name, f->said, f->said_count, scratch, &all, &n, err));
     MOE_TRY(read_contents(g, f, blob, path, scratch, &c, err));
     struct hash_names names = { &c, tensor_in };
     MOE_TRY(gather_hash(g, blob, path, all, n, f->tree, &names, scratch, &hashed, err));

@@ -85,6 +85,18 @@ static bool is_step(const char *target, struct moe_ckpt_name *n)
     return n->kind == MOE_NAME_STEP && n->has_step && !n->leftover;
 }
 
+/* A policy that was found, not named, and lies in what it is to judge: whoever writes the checkpoint may have written it, too. */
+static enum moe_code refuse_inner_policy(const struct moe_verify *v, const char *target, struct moe_error *err)
+{
+    char root[PATH_MAX], policy[PATH_MAX];
+    if (!v->policy_path[0] || !realpath(target, root) || !realpath(v->policy_path, policy))
+        return MOE_OK;
+    struct moe_str below = moe_str_c(policy);
+    if (!moe_str_starts(below, moe_str_c(root)) || (strcmp(root, "/") != 0 && policy[strlen(root)] != '/'))
+        return MOE_OK;
+    return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = v->policy_path }, "lies in the checkpoint that it would judge; name it with --config if you trust it");
+}
+
 enum moe_code moe_verify_open(struct moe_verify *v, const char *target, struct moe_error *err)
 {
     struct moe_ckpt_name n;
@@ -92,6 +104,8 @@ enum moe_code moe_verify_open(struct moe_verify *v, const char *target, struct m
     if (!v->root.ptr)
         return no_memory(err);
     v->remote = strncmp(target, "s3://", 5) == 0 ? target : NULL;
+    if (!v->remote)
+        MOE_TRY(refuse_inner_policy(v, target, err));
     MOE_TRY(v->remote ? moe_store_s3(target, v->policy->checkpoint.loopback_http.value != 0, &v->store, err) : moe_store_dir(target, &v->store, err));
     if (is_step(target, &n)) {
         v->dirs = moe_arena_array(v->arena, struct moe_step_dir, 1);

@@ -55,6 +55,19 @@ void moe_verify_part_write(const struct moe_verify *v, const struct moe_ckpt_ste
 
 struct parts { struct moe_ckpt_step *items; size_t count, room; };
 
+/* A part counts keys as its own run was given them: here they may be others, or in another order. */
+static void find_keys(const struct moe_verify *v, struct moe_ckpt_step *step)
+{
+    for (size_t i = 0; i < step->signature_count; i++) {
+        struct moe_ckpt_signature *sig = &step->signatures[i];
+        bool verified = sig->key >= 0;
+        sig->key = -1;
+        for (size_t k = 0; verified && k < v->key_count && sig->key < 0; k++)
+            if (moe_str_is(sig->by, moe_foreign_key_id(v->keys[k].foreign)))
+                sig->key = (int64_t)k;
+    }
+}
+
 static enum moe_code read_part(struct moe_verify *v, const char *path, struct parts *parts, struct moe_error *err)
 {
     MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
@@ -73,7 +86,8 @@ static enum moe_code read_part(struct moe_verify *v, const char *path, struct pa
         if (!grown)
             return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "out of memory");
         parts->items = grown;
-        MOE_TRY(moe_ckpt_step_read(doc, n, v->arena, &grown[parts->count++], err));
+        MOE_TRY(moe_ckpt_step_read(doc, n, v->arena, &grown[parts->count], err));
+        find_keys(v, &grown[parts->count++]);
     }
     return MOE_OK;
 }

@@ -1,5 +1,6 @@
 /* A folder on this machine, read so that nobody can swap a file under us: one descriptor a file, no link and no mount on the way. */
 #include "audit/checkpoint/store/parts.h"
+#include "common/base/hash.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -88,6 +89,11 @@ static void describe(const struct folder *f, int dir, const char *name, struct m
     e->links = st.st_nlink;
     e->owner = st.st_uid;
     e->elsewhere = st.st_dev != f->device;
+    const uint64_t marks[] = { st.st_ino, (uint64_t)st.st_size, st.st_mode, (uint64_t)st.st_ctim.tv_sec, (uint64_t)st.st_ctim.tv_nsec,
+                               (uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec };
+    e->stamp = MOE_HASH_START;
+    for (size_t i = 0; i < MOE_COUNT(marks); i++)
+        e->stamp = moe_hash_u64(e->stamp, marks[i]);
 }
 
 static enum moe_code list_into(const struct folder *f, DIR *d, const char *path, struct moe_arena *arena, struct moe_store_entry **out, size_t *count,

@@ -16,6 +16,7 @@ struct moe_store_entry {
     unsigned mode;                          /* permission bits; 0600 for an object of S3                        */
     uint64_t links, owner;
     bool elsewhere;                         /* another file system is mounted there                             */
+    uint64_t stamp;                         /* another one when the file is another, or was changed; 0 = not known */
 };
 
 struct moe_store;        /* opaque; one owner; threads may share it */

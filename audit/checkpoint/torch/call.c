@@ -83,6 +83,7 @@ static enum moe_pstep rebuild(struct moe_pickle *p, struct moe_pval args, const 
     *t = (struct moe_ptensor){ .storage = a[0].at, .offset = (uint64_t)a[1].as.integer, .op = p->base + p->op,
                                .dtype = typed ? moe_pool_at(&p->storages, struct moe_pstorage, a[0].at)->dtype : a[6].at };
     MOE_P_TRY(take_dims(p, t, a[2], a[3]));
+    moe_pv_of(p, a[5])->sealed = true;                            /* the tensor holds it: through the memo it could be filled later */
     return moe_pv_push(p, (struct moe_pval){ .kind = MOE_PV_TENSOR, .at = (uint32_t)(p->tensors.count - 1) });
 }
 
@@ -94,6 +95,7 @@ static enum moe_pstep parameter(struct moe_pickle *p, struct moe_pval args)
     struct moe_pval a[3];
     if (!shaped(p, args, "Tbo", a, 3) || moe_pv_of(p, a[2])->count)
         return bad_args(p, "_rebuild_parameter", "not a tensor, flag and no hooks");
+    moe_pv_of(p, a[2])->sealed = true;
     return moe_pv_push(p, a[0]);
 }
 

@@ -191,6 +191,8 @@ static enum moe_pstep fill(struct moe_pickle *p, size_t from, bool dict)
     bool fits = dict ? into->kind == MOE_PV_DICT || into->kind == MOE_PV_ODICT : into->kind == MOE_PV_LIST;
     if (!fits || (dict && n % 2))
         return moe_pickle_stuck(p, "pickle-stack", "%zu values cannot be put into %s", n, moe_pv_kind(into->kind));
+    if (n && moe_pv_of(p, *into)->sealed)
+        return moe_pickle_stuck(p, "pickle-args", "%zu values are put into the hooks of a tensor", n);
     struct moe_pval to = *into;
     p->stack.count = from + n;
     return gather(p, from, to);

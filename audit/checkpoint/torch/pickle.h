@@ -24,7 +24,7 @@ struct moe_pval {
     union { int64_t integer; double number; uint64_t len; } as;
 };
 struct moe_pitem { struct moe_pval value; uint32_t next; };                  /* a dict's are keys and values in turn  */
-struct moe_pnode { uint32_t first, last, count, kind; bool open; };          /* open: on the path of a walk           */
+struct moe_pnode { uint32_t first, last, count, kind; bool open, sealed; };  /* open: on the path of a walk; sealed: must stay as it is */
 #define MOE_PNIL UINT32_MAX
 
 struct moe_pstorage { struct moe_str key, place; uint32_t dtype; uint64_t count, op; uint32_t record; };

@@ -6,13 +6,18 @@ static bool counts(const struct moe_ckpt_ctx *ctx, const struct moe_ckpt_signatu
     return moe_ask_signs_step(sig->file) && moe_ask_trusted(ctx, ctx->step, sig->key, why);
 }
 
-/* A key that the policy gives twice, for two spans of time, is one key. */
+/* A key that the policy gives twice, for two spans of time or in two forms, is one key. */
+static bool one_key(const struct moe_ckpt_ctx *ctx, const struct moe_ckpt_signature *a, const struct moe_ckpt_signature *b)
+{
+    const struct moe_policy_key *keys = ctx->policy->checkpoint.keys;
+    return moe_str_eq(keys[a->key].file, keys[b->key].file) || (a->by.len && moe_str_eq(a->by, b->by));
+}
+
 static bool counted_before(const struct moe_ckpt_ctx *ctx, size_t i)
 {
     const struct moe_ckpt_signature *all = ctx->step->signatures;
-    const struct moe_policy_key *keys = ctx->policy->checkpoint.keys;
     for (size_t k = 0; k < i; k++)
-        if (counts(ctx, &all[k]) && moe_str_eq(keys[all[k].key].file, keys[all[i].key].file))
+        if (counts(ctx, &all[k]) && one_key(ctx, &all[k], &all[i]))
             return true;
     return false;
 }
@@ -45,13 +50,12 @@ static bool covers(const struct moe_ckpt_signature *sig, const struct moe_ckpt_r
 static int64_t signers(const struct moe_ckpt_ctx *ctx, const struct moe_ckpt_rank *r)
 {
     const struct moe_ckpt_signature *all = ctx->step->signatures;
-    const struct moe_policy_key *keys = ctx->policy->checkpoint.keys;
     int64_t n = 0;
     for (size_t i = 0; i < ctx->step->signature_count; i++) {
-        bool again = false;
-        for (size_t k = 0; k < i && !again; k++)
-            again = counts(ctx, &all[k]) && covers(&all[k], r) && moe_str_eq(keys[all[k].key].file, keys[all[i].key].file);
-        n += counts(ctx, &all[i]) && covers(&all[i], r) && !again;
+        bool fresh = counts(ctx, &all[i]) && covers(&all[i], r);
+        for (size_t k = 0; k < i && fresh; k++)
+            fresh = !(counts(ctx, &all[k]) && covers(&all[k], r) && one_key(ctx, &all[k], &all[i]));
+        n += fresh;
     }
     return n;
 }

@@ -15,7 +15,7 @@ static struct moe_ckpt_rank ranks[3] = {
 };
 static struct moe_ckpt_note notes[1] = { { MOE_STR("zip-crc"), MOE_STR("step=5/rank=0.pt"), MOE_STR("record data/0 is damaged"), 512 } };
 static struct moe_ckpt_recorded recorded[1] = { { 0, 10, MOE_STR("n0"), MOE_STR("rank=0.pt") } };
-static struct moe_ckpt_signature signatures[1] = { { MOE_STR("step=5/commit.json"), MOE_STR("ab"), -1 } };
+static struct moe_ckpt_signature signatures[1] = { { MOE_STR("step=5/commit.json"), MOE_STR("ab"), -1, MOE_STR("") } };
 
 static struct moe_ckpt_step sample(void)
 {
@@ -108,6 +108,14 @@ static void parts_are_joined_when_all_are_there(void **state)
     parts[1].part = 1;
     assert_int_equal(moe_ckpt_step_merge(parts, 2, arena, &all, &err), MOE_E_USAGE);
     parts[1].part = 2;
+    first[0].read = false;                                       /* a part that did not do its share */
+    first[0].data = MOE_STR("step=5/rank=0.pt");
+    assert_int_equal(moe_ckpt_step_merge(parts, 2, arena, &all, &err), MOE_E_USAGE);
+    assert_string_equal(err.text, "no part has read the shard of rank 0");
+    first[0].read = true;
+    second[0].meta_step = 4;                                     /* every part reads every rank's metadata */
+    assert_int_equal(moe_ckpt_step_merge(parts, 2, arena, &all, &err), MOE_E_USAGE);
+    second[0].meta_step = 5;
     second[2].bytes = 5;                                         /* somebody wrote between the parts */
     assert_int_equal(moe_ckpt_step_merge(parts, 2, arena, &all, &err), MOE_E_USAGE);
     assert_int_equal(moe_ckpt_step_merge(parts, 0, arena, &all, &err), MOE_E_USAGE);
