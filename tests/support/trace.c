@@ -56,9 +56,11 @@ static unsigned long long argument(const struct user_regs_struct *r, int i)
 static void read_text(pid_t pid, unsigned long long at, char *into, size_t room)
 {
     struct iovec here = { into, room - 1 }, there = { (void *)(uintptr_t)at, room - 1 };
+    // nosec M806: the child is our own, forked here to be stopped
     ssize_t n = process_vm_readv(pid, &here, 1, &there, 1, 0);
     if (n < 0) {                                         /* the page after the text may be missing */
         here.iov_len = there.iov_len = MOE_MIN(room - 1, 4096 - at % 4096);
+        // nosec M806: the child is our own, forked here to be stopped
         n = process_vm_readv(pid, &here, 1, &there, 1, 0);
     }
     into[n > 0 ? n : 0] = 0;
@@ -97,6 +99,7 @@ static struct trace_call describe(pid_t pid, const struct user_regs_struct *r, u
 static void at_call(struct trace *t, pid_t child, pid_t pid)
 {
     struct user_regs_struct r;
+    // nosec M806: the child is our own, forked here to be stopped
     if (ptrace(PTRACE_GETREGS, pid, NULL, &r) != 0)
         return;
     t->calls++;
@@ -112,9 +115,11 @@ static void at_call(struct trace *t, pid_t child, pid_t pid)
     } else if (t->act == TRACE_FAIL) {
         r.orig_rax = (unsigned long long)-1;             /* the call is skipped, and this is its answer */
         r.rax = (unsigned long long)-(long long)t->error;
+        // nosec M806: the child is our own, forked here to be stopped
         ptrace(PTRACE_SETREGS, pid, NULL, &r);
     } else if (t->act == TRACE_SHORT && r.rdx > 1) {
         r.rdx /= 2;
+        // nosec M806: the child is our own, forked here to be stopped
         ptrace(PTRACE_SETREGS, pid, NULL, &r);
     }
 }
@@ -140,6 +145,7 @@ static void follow(struct trace *t, pid_t child)
             at_call(t, child, pid);
         if (event || sig == SIGSTOP || sig == SIGTRAP)   /* a new thread begins with a stop of its own */
             sig = 0;
+        // nosec M806: the child is our own, forked here to be stopped
         ptrace(PTRACE_CONT, pid, NULL, (void *)(intptr_t)sig);
     }
 }
@@ -158,10 +164,12 @@ bool trace_run(struct trace *t, int (*run)(void *ctx), void *ctx)
             _exit(99);
         _exit(run(ctx));
     }
+    // nosec M806,M152: the child is our own, forked here to be stopped
     if (child < 0 || waitpid(child, &status, __WALL) != child || !WIFSTOPPED(status) || ptrace(PTRACE_SETOPTIONS, child, NULL, (void *)options) != 0) {
         perror("trace_run");
         return false;
     }
+    // nosec M806: the child is our own, forked here to be stopped
     ptrace(PTRACE_CONT, child, NULL, NULL);
     follow(t, child);
     return t->killed || t->status != 99;
