@@ -4,7 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SHOW_AFTER_MS = 2000, DRAW_EVERY_MS = 100 };
+enum { SHOW_AFTER_MS = 2000, DRAW_EVERY_MS = 100, BAR_CELLS = 20 };
 
 static bool is_set_to(const char *name, const char *value)
 {
@@ -53,12 +53,30 @@ void moe_progress_step(struct moe_progress *p, size_t done)
     int64_t now = p->on ? now_ms() : 0;
     if (!p->on || now - p->started_ms < SHOW_AFTER_MS || now - p->drawn_ms < DRAW_EVERY_MS)
         return;
+    char line[160];
     p->drawn_ms = now;
-    if (p->total)
-        fprintf(stderr, "\r\033[K%s %zu of %zu", p->what, done, p->total);
-    else
-        fprintf(stderr, "\r\033[K%s %zu", p->what, done);
+    moe_progress_line(p, now - p->started_ms, line, sizeof line);
+    fprintf(stderr, "\r\033[K%s", line);
     fflush(stderr);
+}
+
+void moe_progress_line(const struct moe_progress *p, int64_t elapsed_ms, char *into, size_t room)
+{
+    char bar[BAR_CELLS + 1];
+    double rate = elapsed_ms > 0 ? (double)p->done * 1000 / (double)elapsed_ms : 0;
+    size_t done = MOE_MIN(p->done, p->total), full = p->total ? done * BAR_CELLS / p->total : 0;
+    for (size_t i = 0; i < BAR_CELLS; i++)
+        bar[i] = i < full ? '#' : '.';
+    bar[BAR_CELLS] = '\0';
+    if (!p->total) {
+        snprintf(into, room, "%s %zu, %.0f/s", p->what, p->done, rate);
+        return;
+    }
+    int n = snprintf(into, room, "[%s] %s %zu of %zu, %.0f/s", bar, p->what, done, p->total, rate);
+    if (rate > 0 && done && n > 0 && (size_t)n < room) {
+        unsigned long left = (unsigned long)((double)(p->total - done) / rate + 0.5);
+        snprintf(into + n, room - (size_t)n, ", %lu:%02lu left", left / 60, left % 60);
+    }
 }
 
 void moe_progress_end(struct moe_progress *p)

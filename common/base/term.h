@@ -18,5 +18,7 @@ void moe_term_escape(struct moe_buf *out, struct moe_str s);
 struct moe_progress { const char *what; size_t done, total; int64_t started_ms, drawn_ms; bool on; };
 void moe_progress_start(struct moe_progress *p, const char *what, size_t total);
 void moe_progress_step(struct moe_progress *p, size_t done);
+/* What is drawn: "[#####...............] MiB verified 512 of 2048, 800/s, 0:02 left". Cut when it does not fit. */
+void moe_progress_line(const struct moe_progress *p, int64_t elapsed_ms, char *into, size_t room);
 void moe_progress_end(struct moe_progress *p);
 #endif

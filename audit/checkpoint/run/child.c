@@ -171,7 +171,7 @@ enum moe_code moe_verify_read(struct moe_verify *v, const struct moe_verify_how 
     int sys = errno, status = 0;
     close(fds[1]);
     struct moe_progress progress = { 0 };
-    moe_progress_start(&progress, v->dirs[which].dir[0] ? v->dirs[which].dir : "MiB verified", 1);
+    moe_progress_start(&progress, "MiB verified", 1);
     progress.on = progress.on && how->progress;
     enum moe_code code = pid < 0 ? moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "no process can be started to read: %s", strerror(sys))
                                  : listen_to(fds[0], s, &progress, answer, err);

@@ -302,6 +302,28 @@ static void a_broken_pattern_points_at_its_column(void **state)
     assert_null(r);
 }
 
+/* The line itself, without a terminal and without a clock. */
+static const struct drawn { size_t done, total; int64_t ms; const char *line; } drawings[] = {
+    { 0,    2048, 2500,   "[....................] MiB 0 of 2048, 0/s" },
+    { 512,  2048, 2000,   "[#####...............] MiB 512 of 2048, 256/s, 0:06 left" },
+    { 2048, 2048, 4000,   "[####################] MiB 2048 of 2048, 512/s, 0:00 left" },
+    { 3000, 2048, 4000,   "[####################] MiB 2048 of 2048, 750/s, 0:00 left" },       /* a file grew meanwhile */
+    { 10,   7210, 1000,   "[....................] MiB 10 of 7210, 10/s, 12:00 left" },
+    { 5,    0,    2500,   "MiB 5, 2/s" },
+    { 5,    0,    0,      "MiB 5, 0/s" },
+};
+
+static void progress_tells_rate_and_time_left(void **state)
+{
+    (void)state;
+    char line[160];
+    for (size_t i = 0; i < MOE_COUNT(drawings); i++) {
+        struct moe_progress p = { .what = "MiB", .done = drawings[i].done, .total = drawings[i].total };
+        moe_progress_line(&p, drawings[i].ms, line, sizeof line);
+        assert_string_equal(line, drawings[i].line);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest plain[] = {
@@ -311,7 +333,8 @@ int main(void)
         cmocka_unit_test(a_buffer_past_its_cap_says_so), cmocka_unit_test(an_arena_stops_at_its_cap),
         cmocka_unit_test(a_map_finds_what_it_was_given), cmocka_unit_test(utf8_goes_round),
         cmocka_unit_test(an_error_prints_without_control_characters), cmocka_unit_test(colour_obeys_the_reader),
-        cmocka_unit_test(a_catastrophic_pattern_hits_the_limit), cmocka_unit_test(a_broken_pattern_points_at_its_column),
+        cmocka_unit_test(a_catastrophic_pattern_hits_the_limit), cmocka_unit_test(progress_tells_rate_and_time_left),
+        cmocka_unit_test(a_broken_pattern_points_at_its_column),
     };
     struct CMUnitTest tests[MOE_COUNT(plain) + MOE_COUNT(escapes) + MOE_COUNT(patterns)];
     size_t n = 0;
