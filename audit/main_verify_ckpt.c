@@ -36,6 +36,21 @@ static bool text_on_stdout(const struct moe_verify_opts *o)
     return !o->out.formats.count && !o->out.outputs.count;
 }
 
+/* Who gives a key expects it to count; it does not ask for a signature, and one that was taken away leaves nothing to verify. */
+static void say_unsigned(const struct moe_verify *v, const struct moe_ckpt_step *steps, size_t count)
+{
+    for (size_t i = 0; i < count && v->key_count && !v->policy->checkpoint.require_signature.value; i++) {
+        bool any = false;
+        for (size_t k = 0; k < steps[i].signature_count && !any; k++)
+            any = steps[i].signatures[k].key >= 0;
+        if (any)
+            continue;
+        fprintf(stderr, "moe-verify-ckpt: step %lld is signed by none of the keys given, which is a finding with --require-signature only\n",
+                (long long)steps[i].number);
+        return;
+    }
+}
+
 /* The table of ranks stands before the findings of a text report; a repair plan after them. */
 static int write_all(const struct moe_verify_opts *o, struct moe_verify *v, const struct moe_ckpt_step *steps, size_t count, struct moe_report *report)
 {
@@ -52,6 +67,8 @@ static int write_all(const struct moe_verify_opts *o, struct moe_verify *v, cons
         return unfinished(&err);
     if (o->sample && status == EXIT_GOOD)
         moe_show_sample(steps, count);
+    if (status == EXIT_GOOD)
+        say_unsigned(v, steps, count);
     if (o->verbose && v->confinement[0])
         fprintf(stderr, "moe-verify-ckpt: confinement: %s\n", v->confinement);
     return status;

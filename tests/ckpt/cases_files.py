@@ -42,3 +42,4 @@ odd("asked: a private key where a public one belongs", lambda p: (p.beside("key"
 odd("asked: a floor that is no number", lambda p: (p.beside("floor", "five hundred\n"), legacy(p))[1], "--floor {beside}/floor")
 odd("asked: a world of 0", legacy, "--world 0")
 odd("asked: an option that does not exist", legacy, "--requre-digest")
+bad("file: a step, named itself, whose folder everybody may change", "C120", lambda p: (d := legacy(p), p.chmod(d, 0o777))[0])

@@ -168,3 +168,4 @@ bad("rollback: a signed step below the floor", "C118", lambda p: (p.beside("floo
     "--floor {beside}/floor --pubkey {a} --require-signature")
 bad("format: pickles where the policy wants none", "C122", policy("  formats: [safetensors]\n"), "-c {beside}/policy.yaml")
 bad("format: safetensors where the policy wants torch", "C122", policy("  formats: [torch]\n", ours), "-c {beside}/policy.yaml")
+bad("clock: a stamp of 1970", "C107", lambda p: legacy(p, meta={1: {"ts": 0}}))

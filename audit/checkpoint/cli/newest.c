@@ -44,9 +44,9 @@ static int found(const struct moe_verify_opts *o, const struct moe_verify *v, si
     if (!line || !path.ptr)
         return (void)moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), fail(&err);
     moe_buf_printf(line, "%.*s\n", MOE_FMT(path));
-    if (moe_output_print(moe_buf_str(line), &err) != MOE_OK)
-        return fail(&err);
-    return o->floor && moe_floor_raise(o->floor, v->dirs[which].number, &err) != MOE_OK ? fail(&err) : FOUND;
+    if (o->floor && moe_floor_raise(o->floor, v->dirs[which].number, &err) != MOE_OK)
+        return fail(&err);                               /* a script that takes the line and not the status gets no line */
+    return moe_output_print(moe_buf_str(line), &err) == MOE_OK ? FOUND : fail(&err);
 }
 
 int moe_verify_newest(const struct moe_verify_opts *o, const struct moe_verify_how *how, struct moe_verify *v, const char *root)

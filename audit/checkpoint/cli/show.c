@@ -1,5 +1,6 @@
 #include "audit/checkpoint/cli/show.h"
 #include "audit/checkpoint/judge/judge.h"
+#include "common/base/hash.h"
 #include "common/base/term.h"
 #include "common/crypt/tree.h"
 
@@ -7,24 +8,26 @@ enum { FULL_TABLE = 64, REASONS = 3 };
 
 static bool is_open(const struct moe_finding *f) { return f->suppressed == MOE_SUPPRESS_NONE; }
 
-/* Open findings about one file. */
-static const struct moe_finding *first_about(const struct moe_report *r, struct moe_str root, struct moe_str path)
+/* The first open finding of each file. A scan for each of ten thousand ranks would take as long as reading them. */
+static struct moe_map *first_findings(const struct moe_report *r)
 {
-    if (!path.len)
-        return NULL;
-    for (size_t i = 0; i < r->finding_count; i++) {
-        const struct moe_finding *f = &r->findings[i];
-        size_t skip = f->file.len > path.len ? f->file.len - path.len : 0;
-        if (is_open(f) && moe_str_starts(f->file, root) && moe_str_eq(moe_str_from(f->file, skip), path) && (!skip || f->file.ptr[skip - 1] == '/'))
-            return f;
-    }
-    return NULL;
+    MOE_AUTO(moe_map_free) struct moe_map *map = moe_map_new();
+    for (size_t i = 0; map && i < r->finding_count; i++)
+        if (is_open(&r->findings[i]) && !moe_map_slot(map, r->findings[i].file, (uint32_t)i))
+            return NULL;
+    return moe_take(map);
 }
 
-static const struct moe_finding *first_of_rank(const struct moe_report *r, struct moe_str root, const struct moe_ckpt_rank *k)
+static const struct moe_finding *first_about(const struct moe_map *first, const struct moe_report *r, struct moe_str root, struct moe_str path)
 {
-    const struct moe_finding *f = first_about(r, root, k->data);
-    return f ? f : first_about(r, root, k->meta);
+    const uint32_t *i = path.len ? moe_map_find(first, moe_ckpt_join(r->arena, root, path)) : NULL;
+    return i ? &r->findings[*i] : NULL;
+}
+
+static const struct moe_finding *first_of_rank(const struct moe_map *first, const struct moe_report *r, struct moe_str root, const struct moe_ckpt_rank *k)
+{
+    const struct moe_finding *f = first_about(first, r, root, k->data);
+    return f ? f : first_about(first, r, root, k->meta);
 }
 
 static void put_size(struct moe_buf *out, int64_t bytes)
@@ -59,14 +62,17 @@ static void put_rank(const struct moe_ckpt_step *s, const struct moe_ckpt_rank *
 
 void moe_show_table(const struct moe_ckpt_step *steps, size_t count, struct moe_str root, const struct moe_report *report, bool all, struct moe_buf *out)
 {
-    for (size_t i = 0; i < count; i++) {
+    MOE_AUTO(moe_map_free) struct moe_map *first = first_findings(report);
+    if (!first)
+        moe_buf_add(out, MOE_STR("no memory for the table of ranks\n"));
+    for (size_t i = 0; first && i < count; i++) {
         const struct moe_ckpt_step *s = &steps[i];
-        bool few = s->rank_count <= FULL_TABLE || all, any = report->finding_count > 0;
+        bool few = s->rank_count <= FULL_TABLE || all;
         size_t shown = 0;
         moe_buf_printf(out, "step %lld: %zu ranks%s\n", (long long)s->number, s->rank_count, s->record_good ? ", committed" : "");
         moe_buf_printf(out, "%8s  %-24s %8s  %10s  %-14s  %s\n", "rank", "host", "step", "size", "digest", "verdict");
         for (size_t k = 0; k < s->rank_count; k++) {
-            const struct moe_finding *f = any ? first_of_rank(report, root, &s->ranks[k]) : NULL;
+            const struct moe_finding *f = first_of_rank(first, report, root, &s->ranks[k]);
             if (!few && !f)
                 continue;
             put_rank(s, &s->ranks[k], f, out);
@@ -116,19 +122,9 @@ static const struct moe_ckpt_rank *replica_of(const struct moe_ckpt_step *s, con
     return NULL;
 }
 
-static bool has_code(const struct moe_report *r, struct moe_str root, struct moe_str path, const char *code)
-{
-    struct moe_str full = moe_ckpt_join(r->arena, root, path);
-    for (size_t i = 0; path.len && i < r->finding_count; i++)
-        if (is_open(&r->findings[i]) && moe_str_is(r->findings[i].rule->code, code) && moe_str_eq(r->findings[i].file, full))
-            return true;
-    return false;
-}
-
-static void mend_rank(const struct moe_ckpt_step *s, const struct moe_ckpt_rank *k, struct moe_str root, const struct moe_report *r, struct moe_buf *out)
+static void mend_rank(const struct moe_ckpt_step *s, const struct moe_ckpt_rank *k, const struct moe_finding *f, struct moe_buf *out)
 {
     const struct moe_ckpt_rank *twin = k->held == MOE_HELD_BAD ? replica_of(s, k) : NULL;
-    const struct moe_finding *f = first_of_rank(r, root, k);
     if (twin)
         moe_buf_printf(out, "step %lld, rank %lld: rank %lld holds exactly the bytes that were promised: copy %.*s over %.*s\n", (long long)s->number,
                        (long long)k->rank, (long long)twin->rank, MOE_FMT(twin->data), MOE_FMT(k->data));
@@ -137,26 +133,44 @@ static void mend_rank(const struct moe_ckpt_step *s, const struct moe_ckpt_rank 
                        MOE_FMT(f->rule->code), MOE_FMT(f->rule->fix));
 }
 
+/* The files of all ranks: what is said of them was answered with the rank. */
+static struct moe_map *files_of_ranks(const struct moe_ckpt_step *steps, size_t count, struct moe_str root, struct moe_arena *arena)
+{
+    MOE_AUTO(moe_map_free) struct moe_map *map = moe_map_new();
+    for (size_t i = 0; map && i < count; i++)
+        for (size_t k = 0; k < steps[i].rank_count; k++) {
+            const struct moe_str paths[] = { steps[i].ranks[k].data, steps[i].ranks[k].meta };
+            for (size_t n = 0; n < MOE_COUNT(paths); n++)
+                if (paths[n].len && !moe_map_slot(map, moe_ckpt_join(arena, root, paths[n]), 0))
+                    return NULL;
+        }
+    return moe_take(map);
+}
+
+static void mend_other(const struct moe_finding *f, struct moe_buf *out)
+{
+    bool leftover = moe_str_is(f->rule->code, "C114");
+    moe_buf_add(out, leftover ? MOE_STR("delete ") : MOE_STR(""));
+    moe_term_escape(out, f->file);
+    if (leftover)
+        moe_buf_add(out, MOE_STR(" once no job writes there\n"));
+    else
+        moe_buf_printf(out, ": %.*s\n", MOE_FMT(f->rule->fix));
+}
+
 void moe_show_repairs(const struct moe_ckpt_step *steps, size_t count, struct moe_str root, const struct moe_report *r, struct moe_buf *out)
 {
+    MOE_AUTO(moe_map_free) struct moe_map *first = first_findings(r), *ranks = files_of_ranks(steps, count, root, r->arena);
+    if (!first || !ranks) {
+        moe_buf_add(out, MOE_STR("no memory for the repair plan\n"));
+        return;
+    }
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < steps[i].rank_count; k++)
-            mend_rank(&steps[i], &steps[i].ranks[k], root, r, out);
-    for (size_t i = 0; i < r->finding_count; i++) {
-        const struct moe_finding *f = &r->findings[i];
-        bool leftover = moe_str_is(f->rule->code, "C114"), of_rank = false;
-        for (size_t s = 0; s < count && !of_rank; s++)
-            for (size_t k = 0; k < steps[s].rank_count && !of_rank; k++)
-                of_rank = has_code(r, root, steps[s].ranks[k].data, f->rule->code.ptr) || has_code(r, root, steps[s].ranks[k].meta, f->rule->code.ptr);
-        if (!is_open(f) || of_rank)
-            continue;
-        moe_buf_add(out, leftover ? MOE_STR("delete ") : MOE_STR(""));
-        moe_term_escape(out, f->file);
-        if (leftover)
-            moe_buf_add(out, MOE_STR(" once no job writes there\n"));
-        else
-            moe_buf_printf(out, ": %.*s\n", MOE_FMT(f->rule->fix));
-    }
+            mend_rank(&steps[i], &steps[i].ranks[k], first_of_rank(first, r, root, &steps[i].ranks[k]), out);
+    for (size_t i = 0; i < r->finding_count; i++)
+        if (is_open(&r->findings[i]) && !moe_map_find(ranks, r->findings[i].file))
+            mend_other(&r->findings[i], out);
 }
 
 /* ---- what a sample is worth ---- */

@@ -114,6 +114,10 @@ static enum moe_code add_files(struct moe_ckpt_sink *sink, const struct moe_ckpt
         MOE_TRY(add_file(sink, r->data, r->format.len ? kind : "data", r->read));
         MOE_TRY(add_file(sink, r->meta, "meta", true));
     }
+    if (!s->rank_count && !s->record_there) {                 /* that nothing is in it was seen: bad, not unjudged */
+        struct moe_file folder = { .path = moe_ckpt_join(sink->report->arena, sink->root, s->dir), .state = MOE_FILE_OK, .language = MOE_STR("step") };
+        return moe_report_add_file(sink->report, &folder, sink->err);
+    }
     return s->record_there ? add_file(sink, moe_ckpt_join(sink->report->arena, s->dir, MOE_STR("commit.json")), "commit record", true) : MOE_OK;
 }
 

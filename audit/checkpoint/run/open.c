@@ -3,6 +3,7 @@
 #include "runtime/ckpt/format/names.h"
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 static enum moe_code no_memory(struct moe_error *err) { return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"); }
 
@@ -85,6 +86,16 @@ static bool is_step(const char *target, struct moe_ckpt_name *n)
     return n->kind == MOE_NAME_STEP && n->has_step && !n->leftover;
 }
 
+/* The step that was named itself: as find_steps() looks at those of a root. */
+static enum moe_code judge_folder(struct moe_verify *v, struct moe_error *err)
+{
+    struct root_says says = { .v = v, .path = MOE_STR("") };
+    struct stat st;
+    if (!v->remote && fstat(moe_store_dir_fd(v->store), &st) == 0 && st.st_mode & 022)
+        keep(&says, "file-writable", MOE_STR("is a folder that its group or everybody may change: files can be added, swapped and removed"));
+    return says.failed ? no_memory(err) : MOE_OK;
+}
+
 /* A policy that was found, not named, and lies in what it is to judge: whoever writes the checkpoint may have written it, too. */
 static enum moe_code refuse_inner_policy(const struct moe_verify *v, const char *target, struct moe_error *err)
 {
@@ -112,7 +123,7 @@ enum moe_code moe_verify_open(struct moe_verify *v, const char *target, struct m
         if (!v->dirs)
             return no_memory(err);
         v->dirs[v->dir_count++] = (struct moe_step_dir){ "", (int64_t)n.step, 0 };
-        return MOE_OK;
+        return judge_folder(v, err);
     }
     MOE_TRY(find_steps(v, "", err));
     if (!v->dir_count) {                          /* the reference engine's root holds a folder ckpts/ with the steps */
