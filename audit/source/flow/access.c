@@ -405,6 +405,13 @@ static struct aval load_missing(struct walk *w, struct state *s, struct loc at, 
     return v;
 }
 
+/* `T p[8]` as a parameter: its cell holds the pointer that it is. */
+static bool is_array_parameter(const struct walk *w, struct loc at)
+{
+    const struct moe_node *n = moe_at(w->t, at.node);
+    return n->kind == MOE_N_REF && at.known && at.lo == 0 && moe_decl_at(w->t, n->decl)->kind == MOE_N_PARAM;
+}
+
 struct aval flow_load(struct walk *w, struct state *s, struct loc at)
 {
     const struct moe_type *ty = moe_type_at(w->t, at.type);
@@ -413,6 +420,10 @@ struct aval flow_load(struct walk *w, struct state *s, struct loc at)
     if (ty->kind == MOE_T_ARRAY) {           /* decays to a pointer to its start */
         if (!at.known)
             return v;
+        if (is_array_parameter(w, at)) {
+            struct cell *c = flow_state_cell(s, at.obj, 0);
+            return c ? c->v : v;
+        }
         v = flow_v_ptr(at.obj, at.lo);
         v.hi = at.hi;
         return v;

@@ -95,13 +95,16 @@ static void bind_unknown(struct walk *w, struct state *s, uint32_t function)
             continue;
         struct aval v = flow_v_top();
         v.taint = MOE_TAINT_PARAM;            /* argc is as large as the system allows, and no larger */
-        if (ty->kind == MOE_T_POINTER) {
+        if (ty->kind == MOE_T_POINTER || ty->kind == MOE_T_ARRAY) {
             uint32_t target = flow_object_symbolic(w, s, obj, 0);
             v = target ? flow_v_ptr(target, 0) : flow_v_top();
             v.null = NULL_UNKNOWN;
             v.taint = MOE_TAINT_PARAM;
-            if (target)
-                flow_object_state(w, s, target)->taint = taint;
+            struct ostate *pointed = flow_object_state(w, s, target);
+            if (pointed && (ty->kind == MOE_T_POINTER || taint == MOE_TAINT_ARG))
+                pointed->taint = taint;
+            if (pointed && ty->kind == MOE_T_ARRAY)          /* `T p[8]`: as large as it says, and the caller's */
+                pointed->size_lo = pointed->size_hi = ty->size > 0 ? ty->size : -1;
         }
         flow_state_set(s, obj, 0, (uint32_t)MOE_MAX(ty->size, 1), v);
     }

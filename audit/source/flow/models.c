@@ -4,10 +4,11 @@
 
 enum what {
     ALLOC,        /* a: size argument, b: count argument or -1                                    */
-    REALLOC,      /* a: pointer, b: size                                                          */
+    REALLOC,      /* a: pointer, b: size, c: count or 0                                           */
     FREE,         /* a: pointer                                                                   */
     DUP,          /* a: string copied to the heap                                                 */
     OPEN,         /* gives a handle: pointer that may be NULL, or number that may be -1           */
+    REOPEN,       /* c: the stream that is given another file                                     */
     CLOSE,        /* a: handle                                                                    */
     MEMCPY,       /* a: to, b: from, c: bytes (in units)                                          */
     MEMMOVE, MEMSET,
@@ -34,14 +35,14 @@ struct model { const char *name; uint8_t what; int8_t a, b, c; uint8_t unit, fam
 static const struct model rows[] = {        /* sorted by name in model_find's table at first use: order here is by kind */
     { "malloc", ALLOC, 0, -1, 0, 1, FAM_MALLOC, MAY_FAIL, 0 }, { "calloc", ALLOC, 0, 1, 0, 1, FAM_MALLOC, MAY_FAIL | ZEROED, 0 },
     { "aligned_alloc", ALLOC, 1, -1, 0, 1, FAM_MALLOC, MAY_FAIL, 0 }, { "memalign", ALLOC, 1, -1, 0, 1, FAM_MALLOC, MAY_FAIL, 0 },
-    { "valloc", ALLOC, 0, -1, 0, 1, FAM_MALLOC, MAY_FAIL, 0 }, { "reallocarray", ALLOC, 1, 2, 0, 1, FAM_MALLOC, MAY_FAIL, 0 },
+    { "valloc", ALLOC, 0, -1, 0, 1, FAM_MALLOC, MAY_FAIL, 0 }, { "reallocarray", REALLOC, 0, 2, 1, 1, FAM_MALLOC, MAY_FAIL, 0 },
     { "operator new", ALLOC, -1, -1, 0, 1, FAM_NEW, 0, 0 }, { "operator new[]", ALLOC, -1, -1, 0, 1, FAM_NEW_ARRAY, 0, 0 },
     { "alloca", ALLOC, 0, -1, 0, 1, FAM_ALLOCA, 0, 0 }, { "__builtin_alloca", ALLOC, 0, -1, 0, 1, FAM_ALLOCA, 0, 0 },
     { "realloc", REALLOC, 0, 1, 0, 1, FAM_MALLOC, MAY_FAIL, 0 },
     { "free", FREE, 0, 0, 0, 1, FAM_MALLOC, 0, 0 }, { "cfree", FREE, 0, 0, 0, 1, FAM_MALLOC, 0, 0 },
     { "operator delete", FREE, 0, 0, 0, 1, FAM_NEW, 0, 0 }, { "operator delete[]", FREE, 0, 0, 0, 1, FAM_NEW_ARRAY, 0, 0 },
     { "strdup", DUP, 0, 0, 0, 1, FAM_MALLOC, MAY_FAIL, 0 }, { "strndup", DUP, 0, 0, 0, 1, FAM_MALLOC, MAY_FAIL, 0 }, { "wcsdup", DUP, 0, 0, 0, 4, FAM_MALLOC, MAY_FAIL, 0 },
-    { "fopen", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 }, { "fdopen", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 }, { "freopen", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 },
+    { "fopen", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 }, { "fdopen", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 }, { "freopen", REOPEN, 0, 0, 2, 1, FAM_FILE, MAY_FAIL, 0 },
     { "fopen64", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 }, { "tmpfile", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 }, { "fmemopen", OPEN, 0, 0, 0, 1, FAM_FILE, MAY_FAIL, 0 },
     { "popen", OPEN, 0, 0, 0, 1, FAM_PIPE, MAY_FAIL, 0 }, { "opendir", OPEN, 0, 0, 0, 1, FAM_DIR, MAY_FAIL, 0 },
     { "open", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "open64", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "openat", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 }, { "creat", OPEN, 0, 0, 0, 1, FAM_FD, 0, 0 },
@@ -213,7 +214,7 @@ static void release(struct walk *w, struct state *s, const struct model *m, uint
 static struct aval model_realloc(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
 {
     struct arg old = arg_at(args, n, m->a), size = arg_at(args, n, m->b);
-    struct model as_alloc = { .a = m->b, .b = -1, .family = FAM_MALLOC, .flags = MAY_FAIL };
+    struct model as_alloc = { .a = m->b, .b = m->c ? m->c : -1, .family = FAM_MALLOC, .flags = MAY_FAIL };
     struct ostate *o = old.v.kind == V_PTR ? flow_object_state(w, s, old.v.obj) : NULL;
     if (o && o->life == LIFE_FREED)
         flow_check_alive(w, s, old.v.obj, node);
@@ -260,6 +261,23 @@ static struct aval model_open(struct walk *w, struct state *s, const struct mode
         return v;
     }
     v.null = NULL_MAYBE;
+    return v;
+}
+
+/* The stream stays what it was, and leads elsewhere. One that was not opened here is the system's, and nobody closes it. */
+static struct aval model_reopen(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg stream)
+{
+    bool ours = stream.v.kind == V_PTR && stream.v.obj && w->objects[stream.v.obj].kind == MOE_REGION_HANDLE && stream.v.null != NULL_YES;
+    struct aval v = ours ? stream.v : model_open(w, s, m, node);
+    struct ostate *o = flow_object_state(w, s, v.obj);
+    if (ours)
+        flow_check_alive(w, s, v.obj, stream.node);
+    else if (o)
+        o->escaped = 1;
+    v.null = NULL_MAYBE;
+    v.origin = node;
+    v.def = 0;
+    v.flags = 0;
     return v;
 }
 
@@ -409,13 +427,26 @@ static void model_scan(struct walk *w, struct state *s, const struct model *m, u
     }
 }
 
+/* Cut at '_': PASS is a password, SSH_ASKPASS is a program. What a variable names the place of is no secret: KEY_FILE, TOKEN_PATH. */
 static bool secret_env(struct moe_str name)
 {
-    static const char *const words[] = { "KEY", "SECRET", "TOKEN", "PASS", "CREDENTIAL" };
-    for (size_t i = 0; i < MOE_COUNT(words); i++)
-        if (memmem(name.ptr, name.len, words[i], strlen(words[i])))
-            return true;
-    return false;
+    static const char *const starts[] = { "SECRET", "TOKEN", "PASSW", "PASSPHRASE", "CREDENTIAL" }, *const ends[] = { "KEY", "SECRET", "TOKEN", "PASSWORD", "PASSWD" };
+    static const char *const about[] = { "FILE", "PATH", "DIR", "PROGRAM", "COMMAND", "CMD", "PROMPT", "TYPE", "ID", "NAME", "LEN", "SIZE" };
+    bool found = false;
+    for (size_t i = 0, len; i < name.len; i += len + 1) {
+        struct moe_str word = { name.ptr + i, name.len - i };
+        const char *cut = memchr(word.ptr, '_', word.len);
+        word.len = len = cut ? (size_t)(cut - word.ptr) : word.len;
+        found |= moe_str_is(word, "PASS");
+        for (size_t k = 0; k < MOE_COUNT(starts); k++)
+            found |= moe_str_starts(word, moe_str_c(starts[k]));
+        for (size_t k = 0; k < MOE_COUNT(ends); k++)
+            found |= moe_str_ends(word, moe_str_c(ends[k]));
+        for (size_t k = 0; !cut && k < MOE_COUNT(about); k++)
+            if (moe_str_is(word, about[k]))
+                return false;
+    }
+    return found;
 }
 
 static struct aval model_tainted(struct walk *w, struct state *s, const struct model *m, uint32_t node, struct arg *args, unsigned n)
@@ -539,6 +570,9 @@ struct aval flow_model_apply(struct walk *w, struct state *s, const struct model
         if (moe_str_is(moe_str_c(m->name), "fdopen") && n)
             flow_escape(w, s, args[0].v, 1);       /* the stream owns the descriptor now */
         return model_open(w, s, m, node);
+    case REOPEN:
+        use_all(w, s, args, MOE_MIN(n, 2U));
+        return model_reopen(w, s, m, node, arg_at(args, n, m->c));
     case CLOSE:      model_close(w, s, m, node, a); return flow_v_top();
     case MEMCPY: case MEMMOVE: model_copy(w, s, m, node, args, n); return a.v;
     case MEMSET: {

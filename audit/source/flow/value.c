@@ -129,6 +129,12 @@ static void corners(__int128 (*f)(__int128, __int128), struct aval a, struct ava
 static __int128 mul128(__int128 a, __int128 b) { return a * b; }
 static __int128 div128(__int128 a, __int128 b) { return b ? a / b : a; }
 
+/* All ones up to the highest bit that v has. */
+static int64_t all_bits(int64_t v)
+{
+    return v <= 0 ? 0 : v == INT64_MAX ? v : (int64_t)(UINT64_MAX >> __builtin_clzll((unsigned long long)v));
+}
+
 static bool arith_bits(enum moe_op op, struct aval a, struct aval b, __int128 *lo, __int128 *hi)
 {
     bool consts = a.lo == a.hi && b.lo == b.hi;
@@ -140,9 +146,13 @@ static bool arith_bits(enum moe_op op, struct aval a, struct aval b, __int128 *l
             return *lo = 0, *hi = a.lo < 0 ? b.hi : b.lo < 0 ? a.hi : MOE_MIN(a.hi, b.hi), true;
         return false;
     case MOE_OP_OR:
-        return consts ? (*lo = *hi = a.lo | b.lo, true) : false;
+        if (consts)
+            return *lo = *hi = a.lo | b.lo, true;
+        return a.lo >= 0 && b.lo >= 0 ? (*lo = MOE_MAX(a.lo, b.lo), *hi = all_bits(MOE_MAX(a.hi, b.hi)), true) : false;
     case MOE_OP_XOR:
-        return consts ? (*lo = *hi = a.lo ^ b.lo, true) : false;
+        if (consts)
+            return *lo = *hi = a.lo ^ b.lo, true;
+        return a.lo >= 0 && b.lo >= 0 ? (*lo = 0, *hi = all_bits(MOE_MAX(a.hi, b.hi)), true) : false;
     case MOE_OP_SHL:
         if (b.lo != b.hi || b.lo < 0 || b.lo > 62)
             return false;

@@ -50,3 +50,24 @@ void given_away(void)
     if (p)
         keep(p);
 }
+
+static int append(char *s, char ***list, size_t *n)
+{
+    char **longer = reallocarray(*list, *n + 1, sizeof *longer);
+    if (!longer)
+        return -1;
+    longer[(*n)++] = s;
+    *list = longer;
+    return 0;
+}
+
+int collect(char **from, size_t count)
+{
+    char **list = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        if (append(from[i], &list, &n) != 0)
+            break;
+    free(list);
+    return (int)n;
+}

@@ -43,3 +43,12 @@ void overwritten(void)
     if (f)
         fclose(f);
 }
+
+int reopened(const char *path)
+{
+    FILE *f = fopen(path, "r");                 /* expect: M107 */
+    if (!f)
+        return -1;
+    f = freopen(path, "rb", f);
+    return f ? fgetc(f) : -1;
+}

@@ -54,3 +54,26 @@ int fill_standard(void)
         return -1;
     return fd > 2;
 }
+
+/* The same stream, now of another file; it is closed once. */
+int reopened(const char *path)
+{
+    FILE *f = fopen(path, "r");
+    if (!f)
+        return -1;
+    if (fgetc(f) == 27) {
+        f = freopen(path, "rb", f);
+        if (!f)
+            return -1;
+    }
+    int c = fgetc(f);
+    fclose(f);
+    return c;
+}
+
+void log_to(const char *path)
+{
+    FILE *f = freopen(path, "a", stderr);
+    if (!f)
+        puts("no log");
+}

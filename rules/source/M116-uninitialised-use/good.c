@@ -67,3 +67,23 @@ int by_another(void)
     fill(&v);
     return v;
 }
+
+static void digits(signed char into[8], int n)
+{
+    for (int i = 0; i < 4; i++) {
+        into[2 * i] = (signed char)(n & 7);
+        into[2 * i + 1] = (signed char)(n >> 3 & 7);
+    }
+}
+
+static int is_seven(signed char c) { return c == 7; }
+
+int sevens(int n)
+{
+    signed char d[8];
+    int found = 0;
+    digits(d, n);
+    for (int i = 0; i < 8; i++)
+        found += is_seven(d[i]);
+    return found;
+}

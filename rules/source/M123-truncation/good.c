@@ -23,3 +23,13 @@ unsigned char low_byte(unsigned n)
 {
     return (unsigned char)(n & 0xff);
 }
+
+/* Two halves of one word, which fit it together. */
+unsigned mixed(void)
+{
+    unsigned n = 0;
+    if (fscanf(stdin, "%u", &n) != 1)
+        return 0;
+    unsigned high = (n & 0x80000000ul) | (n & 0x7ffffffful);
+    return high ^ ((n & 0xfful) ^ 1ul);
+}

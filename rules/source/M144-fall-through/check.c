@@ -3,7 +3,8 @@
 
 static bool says_so(struct moe_str s)
 {
-    static const char *const words[] = { "fall", "FALL", "Fall", "through", "THROUGH", "no break", "nobreak", "drop", "continue" };
+    static const char *const words[] = { "fall", "FALL", "Fall", "through", "THROUGH", "no break", "nobreak", "drop", "continue",
+                                         "NOTREACHED", "NOT REACHED", "not reached", "Not reached", "notreached", "unreachable", "UNREACHABLE", "no return", "never returns" };
     for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
         size_t len = strlen(words[w]);
         for (size_t i = 0; i + len <= s.len; i++)
@@ -82,8 +83,23 @@ static uint32_t before(const struct moe_tree *t, uint32_t n)
 {
     uint32_t last = 0;
     for (uint32_t c = moe_at(t, moe_at(t, n)->parent)->first; c && c != n; c = moe_at(t, c)->next)
-        last = c;
+        last = moe_at(t, c)->kind == MOE_N_NULL_STMT ? last : c;      /* `break;;` */
     return last;
+}
+
+/* What the label stands before, past other labels. */
+static uint32_t labelled(const struct moe_tree *t, uint32_t n)
+{
+    while (moe_at(t, n)->kind == MOE_N_CASE || moe_at(t, n)->kind == MOE_N_DEFAULT)
+        n = moe_child(t, n, MOE_R_BODY);
+    return n;
+}
+
+/* Running into `default: break;` does no harm. One step of many that are alike (`case 2: *to++ = *from++; case 1: *to++ = *from++;`) means to. */
+static bool is_meant(const struct moe_tree *t, uint32_t prev, uint32_t n)
+{
+    uint32_t step = labelled(t, prev), here = labelled(t, n);
+    return moe_at(t, here)->kind == MOE_N_BREAK || (step != prev && here && moe_same_expr(t, step, here));
 }
 
 static void visit(struct moe_ctx *ctx, uint32_t n)
@@ -93,7 +109,7 @@ static void visit(struct moe_ctx *ctx, uint32_t n)
     uint32_t prev = before(t, n);
     const struct moe_node *p = moe_at(t, prev);
     struct moe_str bytes = t->files[x->file < t->file_count ? x->file : 0].bytes;
-    if (moe_at(t, x->parent)->kind != MOE_N_COMPOUND || !prev || leaves(t, prev) || p->kind == MOE_N_DECL_STMT || (x->flags & MOE_F_MACRO) || p->file != x->file)
+    if (moe_at(t, x->parent)->kind != MOE_N_COMPOUND || !prev || leaves(t, prev) || is_meant(t, prev, n) || p->kind == MOE_N_DECL_STMT || (x->flags & MOE_F_MACRO) || p->file != x->file)
         return;
     size_t from = p->offset, to = x->offset;
     uint32_t line_end = 0;

@@ -31,3 +31,30 @@ void said(int n)
         puts("many");
     }
 }
+
+void serve(int n);
+
+void harmless(int n)
+{
+    switch (n) {
+    case 0:
+        puts("zero");
+        break;;
+    case 1:
+        serve(n);
+        /* NOTREACHED */
+    case 2:
+        puts("two");
+    default:
+        break;
+    }
+}
+
+void ladder(char *to, const char *from, int n)
+{
+    switch (n) {
+    case 3: *to++ = *from++;
+    case 2: *to++ = *from++;
+    case 1: *to++ = *from++;
+    }
+}

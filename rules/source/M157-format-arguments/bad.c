@@ -18,3 +18,9 @@ void wrong(int n, double d, const char *name)
     printf("%d\n", name);                       /* expect: M157 */
     scanf("%d", n);                             /* expect: M157 */
 }
+
+void too_wide(long long n, int small)
+{
+    printf("%d\n", n);                          /* expect: M157 */
+    printf("%ld\n", small);                     /* expect: M157 */
+}

@@ -12,3 +12,10 @@ void right(int n, double d, size_t bytes, uint64_t id)
     printf("%d %f %zu %" PRIu64 "\n", n, d, bytes, id);
     scanf("%d", &n);
 }
+
+/* One width, two names. */
+void same_width(long long n, int64_t id, unsigned long long bytes)
+{
+    printf("%ld %lld %lu\n", n, id, bytes);
+    scanf("%lld", &id);
+}

@@ -1,11 +1,26 @@
 /* alloca() and arrays whose length is not known: the stack has one page of warning, and a large length steps over it. */
 #include "audit/source/match/check.h"
 
+/* Made of constants alone, of which some have a name: `const size_t room = CMSG_SPACE(4); char into[2 * room];` */
+static bool is_fixed(struct moe_ctx *ctx, uint32_t n)
+{
+    const struct moe_tree *t = ctx->tree;
+    int64_t k, most = moe_rule_param_int(ctx->rule, "most_bytes", 65536);
+    n = moe_skip_casts(t, n);
+    const struct moe_node *x = moe_at(t, n);
+    const struct moe_decl *d = moe_decl_at(t, x->decl);
+    if (moe_const(t, n, &k))
+        return k >= 0 && k <= most;
+    if (x->kind == MOE_N_BINARY)
+        return (x->op == MOE_OP_ADD || x->op == MOE_OP_MUL) && is_fixed(ctx, moe_child(t, n, MOE_R_LHS)) && is_fixed(ctx, moe_child(t, n, MOE_R_RHS));
+    return x->kind == MOE_N_REF && d->kind == MOE_N_VAR && moe_type_at(t, d->type)->is_const && moe_const(t, moe_child(t, d->node, MOE_R_INIT), &k) && k >= 0 && k <= most;
+}
+
 /* Bounded by what the flow knows, or by a constant factor of a bounded value. */
 static bool is_bounded(struct moe_ctx *ctx, uint32_t n)
 {
     int64_t k;
-    if (moe_const(ctx->tree, n, &k))
+    if (moe_const(ctx->tree, n, &k) || is_fixed(ctx, n))
         return true;
     const struct moe_value *v = ctx->flow ? moe_flow_value(ctx->flow, n) : NULL;
     return v && v->visited && v->lo >= 0 && v->hi <= moe_rule_param_int(ctx->rule, "most_bytes", 65536);

@@ -22,3 +22,10 @@ int array(void)
     load[0] = 1;
     return load[0];
 }
+
+void named(void)
+{
+    const size_t room = 4 * sizeof(int);
+    char into[2 * room];
+    memset(into, 0, sizeof into);
+}

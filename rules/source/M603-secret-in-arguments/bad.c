@@ -25,3 +25,15 @@ int environment(void)
     const char *value = getenv("HF_TOKEN");
     return execl("/usr/bin/upload", "upload", "--token", value, (char *)0);     /* expect: M603 */
 }
+
+int old_environment(void)
+{
+    const char *value = getenv("DBPASSWD");
+    return execl("/usr/bin/mysql", "mysql", value, (char *)0);                  /* expect: M603 */
+}
+
+int short_environment(void)
+{
+    const char *value = getenv("MYSQL_PASS");
+    return execl("/usr/bin/mysql", "mysql", value, (char *)0);                  /* expect: M603 */
+}

@@ -29,3 +29,16 @@ int vector(char *file)
     char *args[] = { "mysql", "--defaults-file", file, NULL };
     return execv("/usr/bin/mysql", args);
 }
+
+/* A program that asks for a password is no password, and neither is the place where one lies. */
+int ask(void)
+{
+    const char *askpass = getenv("SSH_ASKPASS");
+    return execlp(askpass, askpass, "Password:", (char *)0);
+}
+
+int by_place(void)
+{
+    const char *place = getenv("UPLOAD_KEY_FILE");
+    return execl("/usr/bin/upload", "upload", "--key-file", place, (char *)0);
+}
