@@ -85,3 +85,5 @@ bad("newest: the good one is below the floor", None, lambda p: run(300, 400, s40
     "--floor {beside}/floor", newest="")
 bad("newest: none is good", None, run(300, 400, s300={"ranks": [0]}, s400={"ranks": [1]}), newest="")
 odd("newest: no step at all", lambda p: p.dir("logs") or "", newest="")
+good("newest: the last has more faults than are kept", lambda p: (legacy(p, step=100), legacy(p, step=200),
+    [p.put(f"step=200/{n}.tmp", b"") for n in range(20100)]) and "", newest="step=100")

@@ -28,6 +28,8 @@ static enum moe_code judge_one(const struct moe_verify_opts *o, const struct moe
     if (!report || !why)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     MOE_TRY(moe_verify_read(v, how, which, false, &steps[which], err));
+    for (size_t i = 0; i < v->dir_count; i++)            /* of the others nobody asks whether all was said */
+        steps[i].notes_lost = i == which ? steps[i].notes_lost : 0;
     MOE_TRY(moe_verify_judge(v, steps, v->dir_count, report, err));
     *good = !report->error_count && moe_ckpt_open(report, v->root, &steps[which]) == 0;
     if (!*good)
