@@ -166,7 +166,8 @@ enum moe_code moe_gather_step(struct moe_store *store, const char *dir, int64_t 
                               struct moe_ckpt_step *out, struct moe_error *err)
 {
     MOE_AUTO(moe_map_free) struct moe_map *names = moe_map_new();
-    struct gather g = { .store = store, .dir = dir, .opts = opts, .arena = arena, .step = out, .by_name = names, .lock = PTHREAD_MUTEX_INITIALIZER };
+    struct gather g = { .store = store, .dir = dir, .opts = opts, .arena = arena, .step = out, .by_name = names, .lock = PTHREAD_MUTEX_INITIALIZER,
+                        .room = PTHREAD_COND_INITIALIZER };
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     unsigned threads = opts->threads ? opts->threads : (unsigned)MOE_MAX(cores, 1L);
     *out = (struct moe_ckpt_step){ .number = number, .record_step = -1, .record_world = -1, .record_generation = -1, .part = opts->part, .parts = opts->parts,

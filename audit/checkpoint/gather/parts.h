@@ -37,6 +37,7 @@ struct gather {
     const struct moe_gather_opts *opts;
     struct moe_arena *arena;                  /* of the facts: under the lock                        */
     pthread_mutex_t lock;
+    pthread_cond_t room; uint64_t headers;    /* bytes of safetensors headers that are being read    */
     struct moe_ckpt_step *step;
     size_t note_room;
     struct moe_store_entry *entries; size_t entry_count;

@@ -3,7 +3,7 @@
 #include "audit/checkpoint/torch/torch.h"
 #include "runtime/ckpt/format/safetensors.h"
 
-enum { NAMED = 3 };
+enum { NAMED = 3, HEADERS_AT_ONCE = 4 << 20 };
 
 struct contents {
     bool torch;
@@ -40,6 +40,30 @@ static struct moe_str tensor_in(void *ctx, uint64_t at, uint64_t end)
     return (struct moe_str){ c->text, MOE_MIN((size_t)n.used, sizeof c->text - 1) };
 }
 
+/* A header takes some twenty times its bytes while it is read, and as many threads as there are may meet large ones: these wait for each other. */
+static enum moe_code read_flat(struct gather *g, const struct moe_blob *blob, const struct moe_objections *to, struct moe_arena *scratch, struct contents *c,
+                               struct moe_error *err)
+{
+    unsigned char prefix[8] = { 0 };
+    uint64_t n = 0;
+    if (blob->size >= sizeof prefix)
+        MOE_TRY(blob->read(blob->ctx, 0, prefix, sizeof prefix, err));
+    for (size_t i = sizeof prefix; i-- > 0;)
+        n = n << 8 | prefix[i];
+    n = MOE_MIN(n, blob->size);
+    pthread_mutex_lock(&g->lock);
+    while (g->headers && g->headers + n > HEADERS_AT_ONCE)
+        pthread_cond_wait(&g->room, &g->lock);
+    g->headers += n;
+    pthread_mutex_unlock(&g->lock);
+    enum moe_code code = moe_safetensors_read(blob, to, scratch, &c->flat, err);
+    pthread_mutex_lock(&g->lock);
+    g->headers -= n;
+    pthread_cond_broadcast(&g->room);
+    pthread_mutex_unlock(&g->lock);
+    return code;
+}
+
 static enum moe_code read_contents(struct gather *g, const struct found *f, const struct moe_blob *blob, struct moe_str path, struct moe_arena *scratch,
                                    struct contents *c, struct moe_error *err)
 {
@@ -53,7 +77,7 @@ static enum moe_code read_contents(struct gather *g, const struct found *f, cons
         code = moe_torch_check(blob, &opts, &to, &c->zip, scratch, &why);
         c->tensors = code == MOE_OK && c->zip.read ? (int64_t)c->zip.tensor_count : -1;
     } else {
-        code = moe_safetensors_read(blob, &to, scratch, &c->flat, &why);
+        code = read_flat(g, blob, &to, scratch, c, &why);
         c->tensors = code == MOE_OK && c->flat.readable ? (int64_t)c->flat.count : -1;
     }
     if (code != MOE_E_IO && code != MOE_E_PARSE)
