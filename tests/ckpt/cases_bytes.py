@@ -142,3 +142,4 @@ good("list: a file of no rank that is the listed one", also(legacy, lambda p, d:
     lambda p, d: p.put(d + "/SHA256SUMS", said.sums({**files(p, d), "config.py": b"lr = 0.1\n"}))))
 bad("list: the sidecar is not the listed one", "C201", also(lambda p: ours(p).dir, lambda p, d: p.put(d + "/SHA256SUMS", said.sums({"rank=0.tree": b"x",
     **files(p, d, ("rank=0.safetensors", "rank=1.safetensors"))}))))
+good("list: SHA256SUMS that lists itself, as it was when empty", listed(lambda f: said.sums({**f, "SHA256SUMS": b""}), "SHA256SUMS"), "--require-digest")
