@@ -36,7 +36,7 @@ enum moe_code moe_torch_crc_one(const struct moe_blob *file, struct moe_torch_fa
 {
     struct moe_torch_record *r = &facts->records[record];
     uint32_t crc;
-    uint64_t zeros;
+    uint64_t zeros = 0;
     if (!r->sound || r->crc_state != MOE_TORCH_CRC_LATER)
         return MOE_OK;
     MOE_TRY(sum_record(file, r, &crc, &zeros, err));
