@@ -10,7 +10,9 @@
  * the bucket removed but the parts of an upload that failed.
  *
  * The queue never blocks. When it is full, the oldest step that was not begun is dropped, here only: it stays absent from the bucket, and with it a place in
- * the chain of records (moe-verify-ckpt says record-chain-gap of the step after it). Watch stats.dropped: it says that S3 is slower than checkpoints are made.
+ * the chain of records (C205, record-chain-gap, of the step after it). Watch stats.dropped and failed: the first says that S3 is slower than checkpoints are
+ * made. Offer a dropped step again, before it is pruned, to close the gap. What a rank that is no longer in the world sent of an unfinished step stays in
+ * the bucket beside a later commit of that step: give each run that may repeat steps its own prefix.
  * A step in the queue keeps its files open, so pruning the root does not take them away from under it; the disk has their room back when it is sent or dropped.
  * Memory: one part, and the commit records of queued and unfinished steps. */
 #ifndef MOE_RUNTIME_CKPT_TIER_TIER_H
@@ -41,7 +43,7 @@ struct moe_ckpt_tier_options {
     uint64_t rank, world;
     bool leader;                       /* sends commit.json; exactly one of the ranks                                     */
     unsigned queue;                    /* 1 to MOE_CAP_TIER_QUEUE; 0: 2                                                   */
-    uint64_t part_bytes;               /* MOE_S3_PART_MIN to MOE_CAP_TIER_PART; 0: 64 MiB. A file larger than it goes in parts */
+    uint64_t part_bytes;               /* MOE_S3_PART_MIN to MOE_CAP_TIER_PART; 0: 64 MiB. A file larger than it goes in parts, MOE_S3_PARTS_MAX at most */
     const struct moe_s3_options *s3;   /* borrowed; tries, time-outs; NULL: its defaults                                  */
     struct moe_ckpt_tier_hooks hooks;
 };
@@ -64,8 +66,9 @@ void moe_ckpt_tier_free(struct moe_ckpt_tier **tier);
  *
  * OK says that it is queued; what became of it is told by the hooks and by wait. A step may be offered again after a failure. Where the bucket has the same
  * commit already, nothing is sent; where it has another one of this step, that is an error: a complete step is never written over.
- * Errors: USAGE (no good commit.json, of this world; the step waits in the queue already), PARSE (a file has not the size that the record says),
- * IO, LIMIT (no memory), CRYPTO.
+ * The sizes are compared with the record, the bytes are not read twice: moe-verify-ckpt looks at those, here or there.
+ * Errors: IO (ENOENT: not committed), USAGE (commit.json is no good record of this step and world; the step waits in the queue already),
+ * PARSE (the shard has not the size that the record says), LIMIT (no memory), CRYPTO.
  */
 MOE_MUST_USE
 enum moe_code moe_ckpt_tier_offer(struct moe_ckpt_tier *tier, uint64_t step, struct moe_error *err);

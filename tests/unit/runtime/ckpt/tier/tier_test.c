@@ -97,12 +97,21 @@ static const struct moe_s3_options hasty = { .loopback_http = true, .tries = 3, 
 
 struct heard { unsigned sent, uploaded, failed; uint64_t last_failed; unsigned char digest[32]; struct moe_error err; sem_t *hold; uint64_t hold_step; };
 
+/* The tier's thread stays here, with the queue behind it. */
+static void hold(struct heard *h, uint64_t step)
+{
+    if (!h->hold || step != h->hold_step)
+        return;
+    sem_post(&h->hold[0]);
+    sem_wait(&h->hold[1]);
+}
+
 static void on_sent(void *ctx, uint64_t step, const unsigned char digest[MOE_SHA256_BYTES])
 {
     struct heard *h = ctx;
-    (void)step;
     memcpy(h->digest, digest, sizeof h->digest);
     h->sent++;
+    hold(h, step);
 }
 static void on_uploaded(void *ctx, uint64_t step)
 {
@@ -115,10 +124,7 @@ static void on_failed(void *ctx, uint64_t step, const struct moe_error *err)
     h->failed++;
     h->last_failed = step;
     h->err = *err;
-    if (h->hold && step == h->hold_step) {
-        sem_post(&h->hold[0]);
-        sem_wait(&h->hold[1]);
-    }
+    hold(h, step);
 }
 
 static enum moe_code make_tier(const struct bed *bed, const char *uri, uint64_t rank, uint64_t world, struct heard *h, struct moe_ckpt_tier **out,
@@ -466,14 +472,49 @@ static void a_large_shard_goes_in_parts(void **state)
 {
     struct bed bed;
     struct heard h = { 0 };
+    struct moe_s3_stat st;
+    struct moe_error err = { 0 };
     open_bed(&bed, 1);
     commit_step(&bed, 500, 11 * MIB);
     struct moe_ckpt_tier *t = tier_of(&bed, "s3://moe-tier", 0, 1, &h);
     send_now(t, 500);
     for (size_t i = 0; i < 4; i++)
         same_bytes(state, &bed, "", two_ranks[i]);
+    good(moe_s3_head(server_of(state)->s3, BUCKET, moe_str_c(two_ranks[2]), &st, &err), &err);
+    assert_non_null(strstr(st.etag, "-3\""));            /* of three parts */
+    good(moe_s3_head(server_of(state)->s3, BUCKET, moe_str_c(two_ranks[1]), &st, &err), &err);
+    assert_null(strchr(st.etag, '-'));
     moe_ckpt_tier_free(&t);
     close_bed(&bed);
+}
+
+static void what_is_pruned_while_it_waits_goes_all_the_same(void **state)
+{
+    struct bed bed, copy;
+    sem_t held[2];
+    struct heard h = { .hold = held, .hold_step = 400 };
+    struct moe_error err = { 0 };
+    char step[128];
+    assert_int_equal(sem_init(&held[0], 0, 0) | sem_init(&held[1], 0, 0), 0);
+    open_bed(&bed, 1);
+    open_bed(&copy, 1);
+    commit_step(&bed, 400, 10);
+    commit_step(&bed, 500, 1000);
+    assert_in_range(snprintf(step, sizeof step, "%s/step=500", bed.root), 1, sizeof step - 1);
+    assert_int_equal(command("cp", "-r", step, copy.root), 0);
+    struct moe_ckpt_tier *t = tier_of(&bed, "s3://moe-tier/pruned", 0, 1, &h);
+    offer(t, 400);
+    sem_wait(&held[0]);
+    offer(t, 500);
+    assert_int_equal(command("rm", "-rf", step, NULL), 0);
+    sem_post(&held[1]);
+    good(moe_ckpt_tier_wait(t, &err), &err);
+    for (size_t i = 0; i < 4; i++)
+        same_bytes(state, &copy, "pruned/", two_ranks[i]);
+    assert_int_equal(h.uploaded, 2);
+    moe_ckpt_tier_free(&t);
+    close_bed(&bed);
+    close_bed(&copy);
 }
 
 static void a_complete_step_is_never_written_over(void **state)
@@ -527,7 +568,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commit_json_comes_last),              cmocka_unit_test(an_ack_of_another_commit_does_not_count),
         cmocka_unit_test(a_large_shard_goes_in_parts),         cmocka_unit_test(a_refused_upload_leaves_the_local_step_good),
-        cmocka_unit_test(a_complete_step_is_never_written_over),
+        cmocka_unit_test(a_complete_step_is_never_written_over), cmocka_unit_test(what_is_pruned_while_it_waits_goes_all_the_same),
     };
     static const char *const unset[] = { "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION" };
     for (size_t i = 0; i < MOE_COUNT(unset); i++)
