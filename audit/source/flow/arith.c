@@ -27,7 +27,8 @@ static void check_conversion(struct walk *w, uint32_t node, struct aval v, const
     }
     bool narrower = to->size < from->size || (from->kind == MOE_T_FLOAT && to->kind == MOE_T_INT);
     bool high = v.hi > r.hi && !(v.flags & VF_BOUND_HI), low = v.lo < r.lo && !(v.flags & VF_BOUND_LO);
-    if (narrower && (high || low) && !(is_unsigned && !was_unsigned && !high))
+    bool one_byte = to->size == 1 && v.lo >= 0 && v.hi <= UINT8_MAX;      /* all of its bits are kept, whatever sign they get */
+    if (narrower && !one_byte && (high || low) && !(is_unsigned && !was_unsigned && !high))
         flow_event(w, MOE_EV_TRUNCATION, node, v.origin, v, constant, "%s does not fit a %ld-bit type", constant ? "the value" : "the range of values", (long)to->size * 8);
 }
 

@@ -213,11 +213,36 @@ static void walk_preprocessor(struct walk *w)
     }
 }
 
+/* The name that stands where a diagnostic points; empty when none does. */
+static struct moe_str named_at(const struct moe_tree *t, const struct moe_diag *d)
+{
+    const struct moe_source_file *f = &t->files[d->file < t->file_count ? d->file : 0];
+    size_t at = d->line && d->line <= f->line_count && d->column ? (size_t)f->line_starts[d->line - 1] + d->column - 1 : f->bytes.len, end = at;
+    while (end < f->bytes.len && moe_is_word(f->bytes.ptr[end]))
+        end++;
+    return (struct moe_str){ end > at ? f->bytes.ptr + at : "", end > at ? end - at : 0 };
+}
+
+/* Of what an undeclared function gives clang knows nothing and takes int, once it has said so: what else it says of that is about nothing in the source. */
+static bool is_of_undeclared(const struct moe_tree *t, const struct moe_diag *d)
+{
+    struct moe_str undeclared = MOE_STR("-Wimplicit-function-declaration"), name = named_at(t, d);
+    for (uint32_t i = 1; name.len && !moe_str_eq(moe_text(t, d->option), undeclared) && i < t->diag_count; i++) {
+        struct moe_str text = moe_text(t, t->diags[i].text);
+        const char *hit = moe_str_eq(moe_text(t, t->diags[i].option), undeclared) ? memmem(text.ptr, text.len, name.ptr, name.len) : NULL;
+        if (hit && hit > text.ptr && hit[-1] == '\'' && hit + name.len < text.ptr + text.len && hit[name.len] == '\'')
+            return true;
+    }
+    return false;
+}
+
 static void walk_diagnostics(struct run *r)
 {
     const struct moe_tree *t = r->ctx.tree;
     for (uint32_t i = 1; i < t->diag_count; i++) {
         const struct moe_diag *d = &t->diags[i];
+        if (r->m->diagnostics.count && wanted(t, d->file) && is_of_undeclared(t, d))
+            continue;
         at_place(r, d->file, d->line, d->column, moe_text(t, d->text), MOE_STR(""));
         for (uint32_t k = 0; k < r->m->diagnostics.count && wanted(t, d->file); k++)
             if (moe_names_have(r->m->diagnostics.at[k]->names, moe_text(t, d->option)))

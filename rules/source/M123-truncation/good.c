@@ -33,3 +33,18 @@ unsigned mixed(void)
     unsigned high = (n & 0x80000000ul) | (n & 0x7ffffffful);
     return high ^ ((n & 0xfful) ^ 1ul);
 }
+
+/* All eight bits are kept. */
+int read_bytes(char *to, int room)
+{
+    int n = 0, c;
+    while (n < room && (c = getchar()) != EOF)
+        to[n++] = (char)c;
+    return n;
+}
+
+char lead_byte(void)
+{
+    char c = 0xE0;
+    return c;
+}

@@ -19,3 +19,10 @@ void same_width(long long n, int64_t id, unsigned long long bytes)
     printf("%ld %lld %lu\n", n, id, bytes);
     scanf("%lld", &id);
 }
+
+/* A header is missing, and with it what the function gives. */
+void undeclared(int rc)
+{
+    printf("%s\n", text_of_status(rc));
+    printf("again %s\n", text_of_status(rc));
+}

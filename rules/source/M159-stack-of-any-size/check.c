@@ -58,6 +58,8 @@ static void array(struct moe_ctx *ctx, uint32_t n)
     if (type->kind != MOE_T_ARRAY || type->count >= 0 || type->size >= 0 || d->storage != MOE_S_LOCAL || x->tier != MOE_TIER_AST || (x->flags & MOE_F_MACRO)
         || moe_type_at(t, type->to)->size <= 0 || moe_child(t, n, MOE_R_INIT) || t->is_cuda)
         return;
+    if (moe_damaged(ctx, n))                     /* what bounds it may be what clang could not read */
+        return;
     uint32_t size = 0;
     for (uint32_t c = x->first; c; c = moe_at(t, c)->next)
         size = moe_type_of(t, c)->kind == MOE_T_INT ? c : size;
