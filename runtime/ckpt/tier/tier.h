@@ -11,7 +11,7 @@
  *
  * The queue never blocks. When it is full, the oldest step that was not begun is dropped, here only: it stays absent from the bucket, and with it a place in
  * the chain of records (C205, record-chain-gap, of the step after it). Watch stats.dropped and failed: the first says that S3 is slower than checkpoints are
- * made. Offer a dropped step again, before it is pruned, to close the gap. What a rank that is no longer in the world sent of an unfinished step stays in
+ * made. Offered again on every rank, before it is pruned, such a step closes the gap. What a rank that is no longer in the world sent of an unfinished step stays in
  * the bucket beside a later commit of that step: give each run that may repeat steps its own prefix.
  * A step in the queue keeps its files open, so pruning the root does not take them away from under it; the disk has their room back when it is sent or dropped.
  * Memory: one part, and the commit records of queued and unfinished steps. */
