@@ -35,7 +35,7 @@ static enum moe_code sum_record(const struct moe_blob *file, const struct moe_to
 enum moe_code moe_torch_crc_one(const struct moe_blob *file, struct moe_torch_facts *facts, size_t record, struct moe_teller *to, struct moe_error *err)
 {
     struct moe_torch_record *r = &facts->records[record];
-    uint32_t crc;
+    uint32_t crc = 0;
     uint64_t zeros = 0;
     if (!r->sound || r->crc_state != MOE_TORCH_CRC_LATER)
         return MOE_OK;

@@ -53,7 +53,7 @@ enum moe_pstep moe_pv_top(struct moe_pickle *p, struct moe_pval **out)
 
 enum moe_pstep moe_pv_pop(struct moe_pickle *p, struct moe_pval *out)
 {
-    struct moe_pval *top;
+    struct moe_pval *top = NULL;
     MOE_P_TRY(moe_pv_top(p, &top));
     *out = *top;
     p->stack.count--;

@@ -61,9 +61,7 @@ static inline bool wire_send(int fd, const char *bytes, size_t n)
 static inline uint16_t wire_number(const char *text)
 {
     unsigned v = 0;
-    for (text += strspn(text, " "); moe_is_digit(*text) && v < 6553; text++)
-        v = v * 10 + (unsigned)(*text - '0');
-    return (uint16_t)(v & 0xffff);
+    return sscanf(text, "%5u", &v) == 1 ? (uint16_t)(v & 0xffff) : 0;
 }
 
 /* Head and body, as far as Content-Length says. */

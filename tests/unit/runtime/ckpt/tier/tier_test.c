@@ -165,6 +165,7 @@ static void point_at(uint16_t port)
     wire_secret(secret);
     (void)snprintf(url, sizeof url, "http://127.0.0.1:%u", port);
     assert_int_equal(setenv("AWS_ACCESS_KEY_ID", "test:nobody", 1) | setenv("AWS_SECRET_ACCESS_KEY", secret, 1) | setenv("S3_ENDPOINT_URL", url, 1), 0);
+    moe_crypt_wipe(secret, sizeof secret);
 }
 
 static void there_is_no_tier_without_credentials(void **state)
@@ -321,7 +322,10 @@ static int start(void **state)
     *state = s;
     if (!s || !memcpy(s->folder, "/tmp/moe-s3-XXXXXX", 19) || !mkdtemp(s->folder) || command("bash", SCRIPT, "start", s->folder) != 0 || !take_env(s))
         return -1;
-    s->s3 = client_of(wire_number(strrchr(getenv("S3_ENDPOINT_URL"), ':') + 1), &(struct moe_s3_options){ .tries = 20, .backoff_ms = 500, .backoff_max_ms = 500 });
+    const char *endpoint = getenv("S3_ENDPOINT_URL"), *port = endpoint ? strrchr(endpoint, ':') : NULL;
+    if (!port)
+        return -1;
+    s->s3 = client_of(wire_number(port + 1), &(struct moe_s3_options){ .tries = 20, .backoff_ms = 500, .backoff_max_ms = 500 });
     if (moe_s3_send(s->s3, &make, NULL, &err) == MOE_OK)
         return 0;
     fprintf(stderr, "s3: %s\n", err.text);
