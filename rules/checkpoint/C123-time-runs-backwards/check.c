@@ -15,7 +15,7 @@ static double behind(const struct moe_ckpt_rank *a, const struct moe_ckpt_rank *
 {
     bool one_clock = a->meta_host.len && moe_str_eq(a->meta_host, b->meta_host);
     double by = a->ts - b->ts;
-    return a->ts > 0 && b->ts > 0 && by > (one_clock ? SAME_CLOCK_S : skew) ? by : 0;
+    return a->ts > 0 && b->ts > 0 && by > (one_clock ? (double)SAME_CLOCK_S : skew) ? by : 0;
 }
 
 /* Both are sorted by rank. */
