@@ -23,11 +23,11 @@ uint64_t moe_ckpt_json_at(struct moe_str bytes, uint64_t at, unsigned line, unsi
 static const char *row(const struct moe_ckpt_event *table, const char *area, enum moe_doc_why why)
 {
     size_t n = strlen(area);
-    for (const struct moe_ckpt_event *e = table; e->name; e++)
-        if (strncmp(e->name, area, n) == 0 && e->name[n] == '-' && strcmp(e->name + n + 1, endings[why]) == 0)
-            return e->name;
-    MOE_CHECK(!"a table of events lacks a row of MOE_CKPT_JSON_EVENTS");
-    return NULL;
+    const struct moe_ckpt_event *e = table;
+    while (e->name && !(strncmp(e->name, area, n) == 0 && e->name[n] == '-' && strcmp(e->name + n + 1, endings[why]) == 0))
+        e++;
+    MOE_CHECK(e->name);                       /* every table with JSON in it has all rows of MOE_CKPT_JSON_EVENTS */
+    return e->name;
 }
 
 enum moe_code moe_ckpt_json(const struct moe_ckpt_event *table, const char *area, struct moe_str bytes, uint64_t at,
