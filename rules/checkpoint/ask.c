@@ -48,7 +48,7 @@ const struct moe_ckpt_recorded *moe_ask_recorded(const struct moe_ckpt_step *ste
 double moe_ask_skew(const struct moe_ckpt_ctx *ctx)
 {
     const struct moe_policy_number *skew = &ctx->policy->checkpoint.max_skew;
-    return skew->from.line ? (double)skew->value : MOE_ASK_SKEW_S;
+    return skew->from.line ? (double)skew->value : (double)MOE_ASK_SKEW_S;
 }
 
 bool moe_ask_worlds_differ(const struct moe_ckpt_ctx *ctx, const struct moe_ckpt_step *step)

@@ -22,14 +22,12 @@ void moe_fmt_object(const struct moe_fmt_read *r, const char *ending, const stru
     vsnprintf(text, sizeof text, fmt, va);
     va_end(va);
     moe_doc_path(node, path, sizeof path);
-    for (const struct moe_ckpt_event *e = r->table; e->name; e++) {
-        if (strncmp(e->name, r->area, n) || e->name[n] != '-' || strcmp(e->name + n + 1, ending))
-            continue;
-        moe_object(r->to, e->name, node ? moe_ckpt_json_at(r->bytes, r->at, node->line, node->column) : MOE_NO_OFFSET, "%s%s%s", path,
-                   *path ? ": " : "", text);
-        return;
-    }
-    MOE_CHECK(!"a table of events lacks a row that its reader tells");
+    const struct moe_ckpt_event *e = r->table;
+    while (e->name && (strncmp(e->name, r->area, n) != 0 || e->name[n] != '-' || strcmp(e->name + n + 1, ending) != 0))
+        e++;
+    MOE_CHECK(e->name);                       /* the table has a row for whatever its reader tells */
+    moe_object(r->to, e->name, node ? moe_ckpt_json_at(r->bytes, r->at, node->line, node->column) : MOE_NO_OFFSET, "%s%s%s", path,
+               *path ? ": " : "", text);
 }
 
 static void wrong_type(const struct moe_fmt_read *r, const struct moe_node_doc *node, const char *want)
