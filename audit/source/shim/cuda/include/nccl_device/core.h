@@ -1,1 +1,0 @@
-#include "../nccl_device.h"   /* all of it is there */
