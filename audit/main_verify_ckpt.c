@@ -161,7 +161,7 @@ static int with_options(const struct moe_verify_opts *o, const struct moe_opt_li
         return unfinished(&err);
     if (words->count && strcmp(words->items[0], "sign") == 0)
         return moe_verify_sign(o, &how, &v, words);
-    if (check_words(o, words, &err) != MOE_OK)
+    if (check_words(o, words, &err) != MOE_OK || (!o->merge && moe_verify_outputs(&o->out, words->items[0], &err) != MOE_OK))
         return unfinished(&err);
     return o->newest ? moe_verify_newest(o, &how, &v, words->items[0]) : verify(o, &how, &v, words);
 }

@@ -4,6 +4,8 @@
 #define UNSET UINT32_MAX
 #define AT(member) offsetof(struct moe_verify_opts, member)
 #include "audit/cli/rows.h"
+#include <limits.h>
+#include <stdlib.h>
 
 static const struct moe_opt rows[] = {
     TEXT("Input", 'c', "config", config, "FILE", "policy to apply (default: policy.yaml here or above, else the built-in one)"),
@@ -124,4 +126,33 @@ enum moe_code moe_verify_how(const struct moe_verify_opts *o, struct moe_verify_
 void moe_verify_opts_init(struct moe_verify_opts *o)
 {
     *o = (struct moe_verify_opts){ .world = UNSET, .max_skew = UNSET, .min_step = UNSET };
+}
+
+/* ---- where reports may go ---- */
+
+/* The folder of a path that need not exist itself. */
+static bool real_folder(const char *path, char into[PATH_MAX])
+{
+    char copy[PATH_MAX];
+    int n = snprintf(copy, sizeof copy, "%s", path);
+    char *slash = n > 0 && (size_t)n < sizeof copy ? strrchr(copy, '/') : NULL;
+    if (n <= 0 || (size_t)n >= sizeof copy)
+        return false;
+    if (slash)
+        slash[slash == copy] = '\0';
+    return realpath(slash ? copy : ".", into) != NULL;
+}
+
+enum moe_code moe_verify_outputs(const struct moe_output_opts *o, const char *target, struct moe_error *err)
+{
+    char top[PATH_MAX], at[PATH_MAX];
+    if (!realpath(target, top))
+        return MOE_OK;
+    size_t n = strlen(top), last = (size_t)(strrchr(top, '/') - top);
+    for (size_t i = 0; i < o->outputs.count; i++) {
+        bool below = strcmp(o->outputs.items[i], "-") != 0 && real_folder(o->outputs.items[i], at) && strncmp(at, top, n) == 0 && (at[n] == '\0' || at[n] == '/');
+        if (below && strstr(at + last, "/step="))
+            return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--output" }, "%s lies in a step that is verified: it would change what it tells of", o->outputs.items[i]);
+    }
+    return MOE_OK;
 }

@@ -19,4 +19,6 @@ void moe_verify_opts_free(struct moe_verify_opts *opts);
 void moe_verify_opts_init(struct moe_verify_opts *opts);
 /* From the parsed words to what a run takes: i/n and 5% are read here. Errors: USAGE. */
 MOE_MUST_USE enum moe_code moe_verify_how(const struct moe_verify_opts *opts, struct moe_verify_how *how, struct moe_error *err);
+/* No report is written into a step that is verified. A target or an output that is not there is no fault here. Errors: USAGE. */
+MOE_MUST_USE enum moe_code moe_verify_outputs(const struct moe_output_opts *outputs, const char *target, struct moe_error *err);
 #endif
