@@ -163,7 +163,7 @@ static bool set_common(struct attempt *a)
     bool ok = true;
     SET(CURLOPT_ERRORBUFFER, a->curl_said);
     SET(CURLOPT_URL, moe_buf_str(a->url).ptr);
-    SET(CURLOPT_PATH_AS_IS, 1L);
+    /* no PATH_AS_IS: newer libcurl refuses it beside SigV4, and keys with "." or ".." in them never come here */
     SET(CURLOPT_NOSIGNAL, 1L);
     SET(CURLOPT_FOLLOWLOCATION, 0L);
     SET(CURLOPT_PROTOCOLS_STR, a->s3->plain ? "http" : "https");

@@ -64,12 +64,15 @@ static inline uint16_t wire_number(const char *text)
     return sscanf(text, "%5u", &v) == 1 ? (uint16_t)(v & 0xffff) : 0;
 }
 
-/* Head and body, as far as Content-Length says. */
-static inline void wire_read_request(int fd, char asked[WIRE_ASKED])
+/* Head and body, as far as Content-Length says, or until the test is over: a client may connect and never ask. */
+static inline void wire_read_request(const struct wire *w, int fd, char asked[WIRE_ASKED])
 {
     size_t len = 0, want = 0;
     char *end = NULL;
     while (len < (size_t)WIRE_ASKED - 1 && (!end || len < want)) {
+        struct pollfd p[2] = { { fd, POLLIN, 0 }, { w->stop[0], POLLIN, 0 } };
+        if (poll(p, 2, -1) < 0 || p[1].revents)
+            return;
         ssize_t k = recv(fd, asked + len, (size_t)WIRE_ASKED - 1 - len, 0);
         if (k <= 0)
             return;
@@ -122,7 +125,7 @@ static inline void *wire_run(void *ctx)
             wire_forward(w, fd);
         } else {
             char scratch[WIRE_ASKED];
-            wire_read_request(fd, w->asked ? w->asked : scratch);
+            wire_read_request(w, fd, w->asked ? w->asked : scratch);
             unsigned n = atomic_fetch_add(&w->requests, 1);
             const char *reply = n < w->reply_count ? w->replies[n] : w->last;
             (void)wire_send(fd, reply, strlen(reply));
