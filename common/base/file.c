@@ -92,7 +92,7 @@ enum moe_code moe_file_read(const char *path, size_t cap_bytes, struct moe_buf *
     return MOE_OK;
 }
 
-static int write_all(int fd, struct moe_str bytes)
+int moe_fd_write(int fd, struct moe_str bytes)
 {
     while (bytes.len) {
         ssize_t n = write(fd, bytes.ptr, bytes.len);
@@ -109,11 +109,11 @@ static int write_all(int fd, struct moe_str bytes)
 static enum moe_code write_device(const char *path, struct moe_str bytes, struct moe_error *err)
 {
     MOE_AUTO(close_fd) int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    int sys = fd < 0 ? errno : write_all(fd, bytes);
+    int sys = fd < 0 ? errno : moe_fd_write(fd, bytes);
     return sys ? fail_sys(err, path, sys, "cannot write") : MOE_OK;
 }
 
-static int fsync_folder_of(const char *path)
+int moe_fsync_folder_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     char *folder = slash == path ? strdup("/") : slash ? strndup(path, (size_t)(slash - path)) : strdup(".");
@@ -130,7 +130,7 @@ static enum moe_code write_beside(const char *path, char *temp, struct moe_str b
     MOE_AUTO(close_fd) int fd = mkostemp(temp, O_CLOEXEC);
     if (fd < 0)
         return fail_sys(err, path, errno, "cannot write beside it");
-    int sys = write_all(fd, bytes);
+    int sys = moe_fd_write(fd, bytes);
     if (!sys && (fchmod(fd, mode & 07777) != 0 || fsync(fd) != 0))
         sys = errno;
     if (!sys && rename(temp, path) != 0)
@@ -139,7 +139,7 @@ static enum moe_code write_beside(const char *path, char *temp, struct moe_str b
         unlink(temp);
         return fail_sys(err, path, sys, "cannot write");
     }
-    sys = fsync_folder_of(path);
+    sys = moe_fsync_folder_of(path);
     return sys ? fail_sys(err, path, sys, "cannot sync its folder") : MOE_OK;
 }
 

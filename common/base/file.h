@@ -22,4 +22,8 @@ enum moe_code moe_file_read(const char *path, size_t cap_bytes, struct moe_buf *
  * What lies in /dev/ is written to directly; any other FIFO, device or folder is refused. Errors: IO. */
 MOE_MUST_USE
 enum moe_code moe_file_write(const char *path, struct moe_str bytes, unsigned mode, struct moe_error *err);
+
+/* What those are made of, for files that are written in a way of their own. Both give 0 or an errno. */
+MOE_MUST_USE int moe_fd_write(int fd, struct moe_str bytes);          /* all of them, whatever interrupts */
+MOE_MUST_USE int moe_fsync_folder_of(const char *path);               /* the folder that holds `path`; a file system that cannot is no fault */
 #endif

@@ -1,3 +1,4 @@
+#include "common/base/file.h"
 #include "common/crypt/digest.h"
 #include "common/crypt/key.h"
 #include "common/crypt/openssl.h"
@@ -133,34 +134,11 @@ enum moe_code moe_key_load_private(const char *path, struct moe_key **out, struc
     return code;
 }
 
-static int write_all(int fd, struct moe_str bytes)
-{
-    while (bytes.len) {
-        ssize_t n = write(fd, bytes.ptr, bytes.len);
-        if (n < 0 && errno != EINTR)
-            return errno;
-        bytes = moe_str_from(bytes, n > 0 ? (size_t)n : 0);
-    }
-    return 0;
-}
-
-static int sync_folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *folder = slash == path ? strdup("/") : slash ? strndup(path, (size_t)(slash - path)) : strdup(".");
-    if (!folder)
-        return ENOMEM;
-    MOE_AUTO(close_fd) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int sys = fd < 0 || fsync(fd) != 0 ? errno : 0;
-    free(folder);
-    return sys == EINVAL ? 0 : sys;                  /* some network file systems cannot sync a folder */
-}
-
 static int fill(int fd, mode_t mode, BIO *from)
 {
     char *bytes = NULL;
     long n = BIO_get_mem_data(from, &bytes);
-    int sys = write_all(fd, (struct moe_str){ bytes, n > 0 ? (size_t)n : 0 });
+    int sys = moe_fd_write(fd, (struct moe_str){ bytes, n > 0 ? (size_t)n : 0 });
     return sys ? sys : fchmod(fd, mode) != 0 || fsync(fd) != 0 ? errno : 0;   /* the umask may have taken from the mode, never added to it */
 }
 
@@ -181,7 +159,7 @@ static enum moe_code write_pair(const char *path, const char *pub, BIO *private_
     if (!sys)
         sys = fill(open_to_all, 0644, public_pem);
     if (!sys)
-        sys = sync_folder_of(path);
+        sys = moe_fsync_folder_of(path);
     if (!sys)
         return MOE_OK;
     unlink(path);

@@ -84,12 +84,9 @@ static enum moe_code write_record(const struct moe_verify_opts *o, const struct 
 
 /* ---- the signature ---- */
 
-static void say_nothing(void *ctx, const char *event, uint64_t offset, struct moe_str detail) { (void)ctx, (void)event, (void)offset, (void)detail; }
-
 static enum moe_code add_signature(struct moe_verify *v, const struct moe_key *key, const struct moe_ckpt_step *s, const char *path, struct moe_error *err)
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL, *pae = moe_buf_new(MOE_CAP_RECORD_BYTES + 4096), *out = moe_buf_new(MOE_CAP_RECORD_BYTES);
-    const struct moe_objections silent = { NULL, say_nothing };
     struct moe_record r;
     struct moe_record_signature all[MOE_CAP_RECORD_SIGNATURES + 1];
     unsigned char made[MOE_ED25519_SIGNATURE_BYTES];
@@ -98,7 +95,7 @@ static enum moe_code add_signature(struct moe_verify *v, const struct moe_key *k
     if (!pae || !out)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     MOE_TRY(moe_file_read(path, MOE_CAP_RECORD_BYTES, &bytes, err));
-    MOE_TRY(moe_record_read(moe_buf_str(bytes), &silent, v->arena, &r, err));
+    MOE_TRY(moe_record_read(moe_buf_str(bytes), &moe_unheard, v->arena, &r, err));
     moe_crypt_hex(r.digest, sizeof r.digest, digest);
     if (!r.readable || r.objections || !moe_str_is(s->record_digest, digest))
         return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "changed since it was verified");

@@ -228,8 +228,6 @@ static enum moe_code read_record(struct gather *g, const struct moe_store_entry 
 
 /* ---- manifests of others ---- */
 
-static void say_nothing(void *ctx, const char *event, uint64_t offset, struct moe_str detail) { (void)ctx, (void)event, (void)offset, (void)detail; }
-
 /* minisign signs one file: "rank=0.pt.minisig" is of rank=0.pt. */
 static enum moe_code signed_file(struct gather *g, struct moe_str manifest, struct moe_store_file **file, struct moe_blob *blob)
 {
@@ -249,7 +247,6 @@ static enum moe_code signed_file(struct gather *g, struct moe_str manifest, stru
 static enum moe_code check_manifest_signature(struct gather *g, const struct moe_foreign *f, struct moe_str name, struct moe_error *err)
 {
     MOE_AUTO(moe_store_close) struct moe_store_file *file = NULL;
-    const struct moe_objections silent = { NULL, say_nothing };
     struct moe_blob blob = { 0 };
     struct moe_str path = gather_path(g, name), hint = f->signature_count ? f->signatures[0].key_hint : MOE_STR("");
     bool good = false, named = false;
@@ -258,7 +255,7 @@ static enum moe_code check_manifest_signature(struct gather *g, const struct moe
     for (size_t i = 0; i < g->opts->key_count && !good; i++) {
         const struct moe_foreign_key *key = g->opts->keys[i].foreign;
         named |= hint.len && moe_str_is(hint, moe_foreign_key_hint(key));
-        MOE_TRY(moe_foreign_verify(f, key, blob.read ? &blob : NULL, &silent, &good, err));
+        MOE_TRY(moe_foreign_verify(f, key, blob.read ? &blob : NULL, &moe_unheard, &good, err));
         if (good)
             MOE_TRY(add_signature(g, path, hint, (int64_t)i, err));
     }

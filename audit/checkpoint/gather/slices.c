@@ -4,18 +4,15 @@
 
 #define MOE_CAP_SLICES_ARENA ((size_t)1 << 30)
 
-static void say_nothing(void *ctx, const char *event, uint64_t offset, struct moe_str detail) { (void)ctx, (void)event, (void)offset, (void)detail; }
-
 /* The header again, from the file as it is now: it was judged with its rank, so nothing is said here. */
 static enum moe_code read_header(struct gather *g, const struct found *f, struct moe_arena *arena, struct moe_safetensors *out, struct moe_error *err)
 {
     MOE_AUTO(moe_store_close) struct moe_store_file *file = NULL;
-    const struct moe_objections silent = { NULL, say_nothing };
     struct moe_error why = { 0 };
     *out = (struct moe_safetensors){ 0 };
     if (moe_store_open(g->store, gather_path(g, f->data->name).ptr, &file, &why) != MOE_OK)
         return MOE_OK;
-    enum moe_code code = moe_safetensors_read(moe_store_blob(file), &silent, arena, out, &why);
+    enum moe_code code = moe_safetensors_read(moe_store_blob(file), &moe_unheard, arena, out, &why);
     if (code == MOE_E_IO || code == MOE_E_PARSE)
         *out = (struct moe_safetensors){ 0 };
     else if (code != MOE_OK)

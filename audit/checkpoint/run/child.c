@@ -1,6 +1,7 @@
 /* One step is read by a child that gave up its rights first; what it found comes back as text through a pipe and is read as untrusted. */
 #include "audit/checkpoint/run/run.h"
 #include "audit/confine/confine.h"
+#include "common/base/file.h"
 #include "common/base/term.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -27,21 +28,6 @@ static void tell_progress(void *ctx, uint64_t done, uint64_t total)
     struct shared *s = ctx;
     atomic_store(&s->total, total);
     atomic_store(&s->done, done);
-}
-
-static bool put(int fd, const void *bytes, size_t n)
-{
-    const char *from = bytes;
-    while (n) {
-        ssize_t got = write(fd, from, n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        from += got;
-        n -= (size_t)got;
-    }
-    return true;
 }
 
 /* What the kernel gives, and what that was. Descriptors stay usable; no path does, but those below the checkpoint. */
@@ -99,7 +85,8 @@ static _Noreturn void child(const struct moe_verify *v, const struct moe_verify_
     }
     char bad = ANSWER_ERROR;
     struct moe_str text = code == MOE_OK ? moe_buf_str(out) : (struct moe_str){ 0 };
-    bool good = code == MOE_OK ? put(fd, text.ptr, text.len) : put(fd, &bad, 1) && put(fd, &err, sizeof err);
+    bool good = code == MOE_OK ? moe_fd_write(fd, text) == 0
+                               : moe_fd_write(fd, (struct moe_str){ &bad, 1 }) == 0 && moe_fd_write(fd, (struct moe_str){ (const char *)&err, sizeof err }) == 0;
     _exit(good ? 0 : 3);
 }
 

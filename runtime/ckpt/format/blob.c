@@ -38,3 +38,6 @@ void moe_object(const struct moe_objections *to, const char *event, uint64_t off
     size_t len = n < 0 ? 0 : MOE_MIN((size_t)n, sizeof text - 1);
     to->say(to->ctx, event, offset, (struct moe_str){ text, len });
 }
+
+static void hear_nothing(void *ctx, const char *event, uint64_t offset, struct moe_str detail) { (void)ctx, (void)event, (void)offset, (void)detail; }
+const struct moe_objections moe_unheard = { NULL, hear_nothing };

@@ -39,6 +39,9 @@ struct moe_objections {
 MOE_PRINTF(4, 5)
 void moe_object(const struct moe_objections *to, const char *event, uint64_t offset, const char *fmt, ...);   /* cut at 400 bytes */
 
+/* For a second look at what was judged already: it hears nothing. */
+extern const struct moe_objections moe_unheard;
+
 /* One row of a reader's table of events; a table ends with .name = NULL. Each event belongs to exactly one rule in rules/checkpoint. */
 struct moe_ckpt_event { const char *name, *meaning; };
 #endif

@@ -113,7 +113,8 @@ static void every_engine_agrees(void **state)
     static struct moe_hash_job jobs[N], trees[N];
     struct moe_error err = { 0 };
     if (engine && !engine->works()) {
-        skip();
+        print_message("# skip: %s: this processor cannot\n", engine->name);
+        return;                                   /* not cmocka's skip(): it prints "not ok" */
         return;
     }
     MOE_AUTO(moe_hasher_free) struct moe_hasher *h = hasher(engine, 2);
