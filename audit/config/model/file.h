@@ -73,12 +73,19 @@ struct moe_lint_file {
     const struct moe_workflow *workflow;
     const struct moe_telemetry_file *telemetry;
     struct moe_str degraded;        /* why it was read only in part; empty = it was not                                                        */
+    enum moe_code (*spill)(struct moe_lint_file *file, size_t consumed, struct moe_error *err);   /* set by the judge; NULL = nobody listens */
+    void *spill_to;
+    struct moe_arena *batch;        /* of the values since the last spill, in streamed files; NULL = `arena`                                    */
 };
+
+/* For readers of streams (JSONL, expositions, event files), between two records: what was added so far may be judged now and forgotten, and the bytes before
+ * `consumed` too. Does nothing while there is little; values and their texts before this call must not be used after it. */
+MOE_MUST_USE enum moe_code moe_lint_spill(struct moe_lint_file *file, size_t consumed, struct moe_error *err);
 
 const char *moe_lint_kind_name(enum moe_lint_kind kind);                    /* "k8s"; --kind takes the same words                              */
 bool moe_lint_kind_read(struct moe_str word, enum moe_lint_kind *out);
 
-/* For readers. All copy what they are given into file->arena, except `text` and `path` when they already lie in file->bytes or the arena (borrowed).
+/* For readers. All copy what they are given into file->batch, else file->arena, except `text` and `path` when they already lie in file->bytes or the arena (borrowed).
  * Over a cap they add nothing and set file->degraded. Errors: LIMIT (out of memory). */
 MOE_MUST_USE enum moe_code moe_lint_value_add(struct moe_lint_file *file, const struct moe_value *value, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_lint_comment_add(struct moe_lint_file *file, const struct moe_comment *comment, struct moe_error *err);
