@@ -15,6 +15,7 @@
 
 enum moe_doc_kind { MOE_DOC_NULL, MOE_DOC_BOOL, MOE_DOC_INT, MOE_DOC_FLOAT, MOE_DOC_STR, MOE_DOC_LIST, MOE_DOC_MAP };
 enum moe_doc_syntax { MOE_DOC_YAML, MOE_DOC_JSON };
+enum moe_doc_style { MOE_STYLE_PLAIN, MOE_STYLE_SINGLE, MOE_STYLE_DOUBLE, MOE_STYLE_LITERAL, MOE_STYLE_FOLDED, MOE_STYLE_FLOW /* [..] {..} */ };
 
 /* Read-only after parsing; all of it lives in the document. */
 struct moe_node_doc {
@@ -28,6 +29,11 @@ struct moe_node_doc {
     struct moe_node_doc *parent, *first, *next;   /* children of LIST and MAP in the order written         */
     unsigned count;                 /* of children                                                         */
     unsigned index;                 /* in the parent                                                       */
+    /* Only the reader of lax.h sets what follows. */
+    struct moe_str tag;             /* "!!binary", "!Ref", "tag:example.org,2020:x"; empty = none          */
+    unsigned start, end, end_line;  /* bytes of the source that hold the value, quotes and block header too; its last line */
+    enum moe_doc_style style;
+    bool alias, merged;
 };
 
 struct moe_doc;   /* opaque; one owner; read-only after parsing, so threads may share it */
