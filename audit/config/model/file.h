@@ -85,9 +85,11 @@ MOE_MUST_USE enum moe_code moe_lint_spill(struct moe_lint_file *file, size_t con
 const char *moe_lint_kind_name(enum moe_lint_kind kind);                    /* "k8s"; --kind takes the same words                              */
 bool moe_lint_kind_read(struct moe_str word, enum moe_lint_kind *out);
 
-/* For readers. All copy what they are given into file->batch, else file->arena, except `text` and `path` when they already lie in file->bytes or the arena (borrowed).
- * Over a cap they add nothing and set file->degraded. Errors: LIMIT (out of memory). */
+/* For readers. moe_lint_value_add() and the others copy what they are given into file->arena, except what lies in file->bytes; moe_lint_value_keep() copies
+ * nothing: path, name and text lie in file->bytes or the arena, or are literals. Over a cap they add nothing and set file->degraded.
+ * Errors: LIMIT (out of memory). */
 MOE_MUST_USE enum moe_code moe_lint_value_add(struct moe_lint_file *file, const struct moe_value *value, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_lint_value_keep(struct moe_lint_file *file, const struct moe_value *value, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_lint_comment_add(struct moe_lint_file *file, const struct moe_comment *comment, struct moe_error *err);
 MOE_PRINTF(6, 7) MOE_MUST_USE
 enum moe_code moe_lint_event_add(struct moe_lint_file *file, const char *name, unsigned line, unsigned column, struct moe_error *err, const char *fmt, ...);
