@@ -2,8 +2,7 @@
  * inheritance. Built from the tree alone; names nothing that the tree does not say, and keeps every node, so that a finding stands where the fault does. */
 #ifndef MOE_AUDIT_CONFIG_DEPLOY_K8S_H
 #define MOE_AUDIT_CONFIG_DEPLOY_K8S_H
-#include "audit/config/deploy/image.h"
-#include "audit/config/model/file.h"
+#include "audit/config/deploy/docker.h"
 
 #define MOE_CAP_K8S_OBJECTS    50000u      /* of one file: more are not looked at, and the file is said to be degraded */
 #define MOE_CAP_K8S_PODS       20000u
@@ -54,7 +53,8 @@ struct moe_k8s_container {
     enum moe_k8s_role role;
     const struct moe_node_doc *node;            /* its map; of a pod whose list of containers is empty: that list           */
     const struct moe_node_doc *where;           /* where to say that something is missing: the name's value, else the image's, else `node` */
-    struct moe_image image;                     /* image.node is NULL when it names none                                    */
+    struct moe_image image;
+    const struct moe_node_doc *image_node;      /* NULL = it names none                                                     */
     struct moe_k8s_security security;
     struct moe_k8s_env *env; size_t env_count, env_room;     /* envFrom first, then env: later wins                         */
     const struct moe_node_doc *command, *args, *ports, *mounts, *resources;     /* NULL = not given                         */
