@@ -43,6 +43,11 @@ MOE_MUST_USE enum moe_code moe_policy_merge_checkpoint(struct moe_policy_load *l
 void moe_policy_print_checkpoint(struct moe_buf *out, const struct moe_policy *p);
 extern const struct moe_field moe_policy_checkpoint_fields[];
 
+/* lint.c */
+MOE_MUST_USE enum moe_code moe_policy_merge_lint(struct moe_policy_load *l, const struct moe_node_doc *map, struct moe_error *err);
+void moe_policy_print_lint(struct moe_buf *out, const struct moe_policy *p);
+extern const struct moe_field moe_policy_lint_fields[];
+
 /* print.c: one value with where it came from. */
 void moe_policy_put_list(struct moe_buf *out, const char *indent, const char *name, const struct moe_policy_list *list);
 void moe_policy_put_flow(struct moe_buf *out, const struct moe_str *items, size_t count);                 /* ["a", "b"] */

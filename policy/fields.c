@@ -51,5 +51,6 @@ const struct moe_field moe_policy_fields[] = {
     { .name = "compile", .type = MOE_FIELD_MAP, .fields = compile_fields, .doc = "how sources are read where no compilation database says so" },
     { .name = "analysis", .type = MOE_FIELD_MAP, .fields = analysis_fields, .doc = "when a file counts as analysed" },
     { .name = "checkpoint", .type = MOE_FIELD_MAP, .fields = moe_policy_checkpoint_fields, .doc = "what a checkpoint must be to be resumed from (moe-verify-ckpt)" },
+    { .name = "lint", .type = MOE_FIELD_MAP, .fields = moe_policy_lint_fields, .doc = "what files are taken for, and what a comment may suppress (moe-lint)" },
     { .name = NULL },
 };

@@ -19,6 +19,8 @@ struct moe_policy_list { struct moe_policy_text *items; size_t count; };
 struct moe_policy_number { int64_t value; struct moe_from from; };     /* from.line 0 = nobody said */
 /* A public key that may sign checkpoints: of which jobs (globs; none = all), from and until which day. */
 struct moe_policy_key { struct moe_str file, since, until; struct moe_str *jobs; size_t job_count; struct moe_from from; };
+/* What some files are: the first row whose paths fit decides. */
+struct moe_policy_lint_file { struct moe_str *paths; size_t path_count; struct moe_str kind, schema; struct moe_from from; };
 enum moe_on_degraded { MOE_DEGRADED_REPORT, MOE_DEGRADED_FAIL };
 
 struct moe_policy {
@@ -37,6 +39,7 @@ struct moe_policy {
         struct moe_policy_list hosts, formats, globals, jobs;
         struct moe_policy_key *keys; size_t key_count, key_room;
     } checkpoint;
+    struct { struct moe_policy_lint_file *files; size_t file_count, file_room; struct moe_policy_number inline_secrets; } lint;
 };
 
 /* The rules that exist, so that typos are errors: the caller's array, sorted by code. */
@@ -72,6 +75,7 @@ bool moe_policy_find(const char *dir, char *into, size_t room);
 /* Whether a rule is run at all (rules), and the skip that covers a rule at a path (not expired); NULL = none. Rule names count as codes. */
 bool moe_policy_runs(const struct moe_policy *p, struct moe_str code, struct moe_str name);
 const struct moe_policy_skip *moe_policy_skip_for(const struct moe_policy *p, struct moe_str code, struct moe_str name, struct moe_str path);
+const struct moe_policy_lint_file *moe_policy_lint_file(const struct moe_policy *p, struct moe_str path);    /* NULL = no row fits */
 bool moe_policy_wants(const struct moe_policy *p, struct moe_str path);       /* paths and exclude                    */
 const struct moe_policy_param *moe_policy_param_for(const struct moe_policy *p, struct moe_str code, struct moe_str name, const char *param);
 

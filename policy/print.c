@@ -193,4 +193,5 @@ void moe_policy_print(const struct moe_policy *p, struct moe_buf *out)
     put_compile(out, p);
     put_analysis(out, p);
     moe_policy_print_checkpoint(out, p);
+    moe_policy_print_lint(out, p);
 }

@@ -50,6 +50,15 @@ bool moe_policy_wants(const struct moe_policy *p, struct moe_str path)
     return (!p->paths.count || listed(&p->paths, path)) && !listed(&p->exclude, path);
 }
 
+const struct moe_policy_lint_file *moe_policy_lint_file(const struct moe_policy *p, struct moe_str path)
+{
+    for (size_t i = 0; i < p->lint.file_count; i++)
+        for (size_t k = 0; k < p->lint.files[i].path_count; k++)
+            if (moe_glob_path(p->lint.files[i].paths[k], path))
+                return &p->lint.files[i];
+    return NULL;
+}
+
 const struct moe_policy_param *moe_policy_param_for(const struct moe_policy *p, struct moe_str code, struct moe_str name, const char *param)
 {
     for (size_t i = 0; i < p->param_count; i++)

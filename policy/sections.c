@@ -318,5 +318,6 @@ enum moe_code moe_policy_merge(struct moe_policy_load *l, const struct moe_node_
     MOE_TRY(moe_policy_add_texts(l, moe_doc_get(root, "secrets"), moe_policy_plain, &p->secrets, err));
     MOE_TRY(merge_compile(l, moe_doc_get(root, "compile"), err));
     merge_analysis(l, moe_doc_get(root, "analysis"));
-    return moe_policy_merge_checkpoint(l, moe_doc_get(root, "checkpoint"), err);
+    MOE_TRY(moe_policy_merge_checkpoint(l, moe_doc_get(root, "checkpoint"), err));
+    return moe_policy_merge_lint(l, moe_doc_get(root, "lint"), err);
 }

@@ -5,7 +5,8 @@
 #include "audit/engine/rule.h"
 
 /* All files of the run whose kind is a deployment's (k8s, compose, dockerfile, workflow, env, shell), sorted by path. */
-struct moe_lint_project { const struct moe_lint_file *const *files; size_t file_count; };
+struct moe_envs;         /* audit/config/deploy/env.h: the effective environment of each container and job */
+struct moe_lint_project { const struct moe_lint_file *const *files; size_t file_count; const struct moe_envs *envs; };
 
 struct moe_lint_sink;
 struct moe_lint_ctx {

@@ -30,7 +30,7 @@ static enum moe_code no_memory(const struct moe_lint_file *file, struct moe_erro
 }
 
 /* What lies in the file's bytes stays there; addresses are compared as numbers, for these may be of different objects. */
-static bool own(const struct moe_lint_file *file, struct moe_str *s)
+static bool own(const struct moe_lint_file *file, struct moe_arena *arena, struct moe_str *s)
 {
     uintptr_t at = (uintptr_t)s->ptr, from = (uintptr_t)file->bytes.ptr;
     if (!s->len) {
@@ -39,7 +39,7 @@ static bool own(const struct moe_lint_file *file, struct moe_str *s)
     }
     if (from && at >= from && at - from <= file->bytes.len && s->len <= file->bytes.len - (at - from))
         return true;
-    *s = moe_arena_str(file->arena, *s);
+    *s = moe_arena_str(arena, *s);
     return s->ptr != NULL;
 }
 
@@ -61,7 +61,8 @@ enum moe_code moe_lint_value_keep(struct moe_lint_file *file, const struct moe_v
 enum moe_code moe_lint_value_add(struct moe_lint_file *file, const struct moe_value *value, struct moe_error *err)
 {
     struct moe_value v = *value;
-    if (file->value_count < MOE_CAP_LINT_VALUES && !(own(file, &v.path) && own(file, &v.name) && own(file, &v.text)))
+    struct moe_arena *arena = file->batch ? file->batch : file->arena;
+    if (file->value_count < MOE_CAP_LINT_VALUES && !(own(file, arena, &v.path) && own(file, arena, &v.name) && own(file, arena, &v.text)))
         return no_memory(file, err);
     return moe_lint_value_keep(file, &v, err);
 }
@@ -72,7 +73,7 @@ enum moe_code moe_lint_comment_add(struct moe_lint_file *file, const struct moe_
     if (file->comment_count >= MOE_CAP_LINT_VALUES)
         return MOE_OK;
     struct moe_comment *grown = moe_grow(file->arena, file->comments, file->comment_count, &file->comment_room, sizeof *grown);
-    if (!grown || !own(file, &c.text))
+    if (!grown || !own(file, file->arena, &c.text))
         return no_memory(file, err);
     file->comments = grown;
     grown[file->comment_count++] = c;
@@ -100,4 +101,18 @@ enum moe_code moe_lint_event_add(struct moe_lint_file *file, const char *name, u
         return no_memory(file, err);
     grown[file->event_count++] = (struct moe_lint_event){ name, line, column, detail };
     return MOE_OK;
+}
+
+enum { BATCH_VALUES = 4096, BATCH_BYTES = 4 << 20 };
+
+enum moe_code moe_lint_spill(struct moe_lint_file *file, size_t consumed, struct moe_error *err)
+{
+    if (!file->spill || (file->value_count < BATCH_VALUES && consumed - file->spilled < BATCH_BYTES))
+        return MOE_OK;
+    MOE_TRY(file->spill(file, consumed, err));
+    file->value_count = 0;
+    file->spilled = consumed;
+    moe_arena_free(&file->batch);
+    file->batch = moe_arena_new(MOE_CAP_LINT_BATCH_BYTES);
+    return file->batch ? MOE_OK : no_memory(file, err);
 }

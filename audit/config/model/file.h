@@ -9,6 +9,7 @@
 #define MOE_CAP_LINT_TREE_BYTES (8u << 20)    /* a larger YAML or JSON file is read as text, and the file is said to be degraded */
 #define MOE_CAP_LINT_VALUES     400000u       /* of one file                                                                     */
 #define MOE_CAP_LINT_EVENTS     1000u         /* of one file; the last one says that there were more                             */
+#define MOE_CAP_LINT_BATCH_BYTES (32u << 20)  /* texts of values between two spills                                                              */
 #define MOE_CAP_LINT_NESTING    6u            /* documents in values in documents                                                */
 
 enum moe_lint_kind {
@@ -77,6 +78,7 @@ struct moe_lint_file {
     struct moe_str degraded;        /* why it was read only in part; empty = it was not                                                        */
     enum moe_code (*spill)(struct moe_lint_file *file, size_t consumed, struct moe_error *err);   /* set by the judge; NULL = nobody listens */
     void *spill_to;
+    size_t spilled;                 /* bytes before this one have been judged                                                                  */
     struct moe_arena *batch;        /* of the values since the last spill, in streamed files; NULL = `arena`                                    */
 };
 

@@ -1,0 +1,48 @@
+/* Rules over one file's model, then over all of them: raw findings, made into report findings with every secret hidden. */
+#ifndef MOE_AUDIT_CONFIG_JUDGE_JUDGE_H
+#define MOE_AUDIT_CONFIG_JUDGE_JUDGE_H
+#include "audit/config/judge/check.h"
+#include "audit/config/secrets/secrets.h"
+#include "audit/engine/judge.h"
+
+struct moe_lint_judge;      /* opaque; which rule is asked about what; read-only, shared by threads */
+
+/**
+ *   rules    in  kept      resolved
+ *   policy   in  kept      rules that it does not run are not asked
+ *   scanner  in  kept
+ * Errors: LIMIT; BUG when an event of a reader's table has no rule.
+ */
+MOE_MUST_USE
+enum moe_code moe_lint_judge_new(const struct moe_rules *rules, const struct moe_policy *policy, const struct moe_scanner *scanner, struct moe_lint_judge **out,
+                                 struct moe_error *err);
+void moe_lint_judge_free(struct moe_lint_judge **judge);
+
+/* What the judgement of one file gathers. It may be filled in several goes (moe_lint_spill). */
+struct moe_lint_sink;
+struct moe_lint_sink *moe_lint_sink_new(const struct moe_lint_judge *judge, struct moe_scan_room *room, struct moe_lint_file *file);
+void moe_lint_sink_free(struct moe_lint_sink **sink);
+
+/* The values that file->values holds now: every value() of the rules, and the scanner over what is not in the bytes as it is. Made to be file->spill. */
+MOE_MUST_USE enum moe_code moe_lint_judge_values(struct moe_lint_sink *sink, struct moe_error *err);
+/* A stretch of the file's text that begins at line `line`: the scanner. */
+MOE_MUST_USE
+enum moe_code moe_lint_judge_text(struct moe_lint_sink *sink, struct moe_str text, unsigned line, struct moe_error *err);
+/* The rest, once the file is read: values, events, comments, file(). */
+MOE_MUST_USE enum moe_code moe_lint_judge_file(struct moe_lint_sink *sink, struct moe_error *err);
+/* Rules over all files. The sinks of the project's files get the findings, so that each is shown with its own file's secrets hidden. */
+MOE_MUST_USE
+enum moe_code moe_lint_judge_project(const struct moe_lint_judge *judge, const struct moe_lint_project *project, struct moe_lint_sink *const *sinks,
+                                     struct moe_error *err);
+
+/* Of findings about the same bytes the most specific stays; lines are shown with secrets starred out; what is left goes into the report. Not for two
+ * threads at once. Errors: LIMIT. */
+MOE_MUST_USE enum moe_code moe_lint_settle(struct moe_lint_sink *sink, struct moe_report *report, struct moe_error *err);
+
+/* Suppressions that the file's comments write; they live in `arena`. */
+MOE_MUST_USE
+enum moe_code moe_lint_nosecs(const struct moe_rules *rules, const struct moe_lint_file *file, const char *today, struct moe_arena *arena, struct moe_judged_file *out,
+                              struct moe_error *err);
+/* After moe_judge(): rules tagged `live-secret` are not to be suppressed by a comment unless the policy says so (lint.inline_secrets). */
+void moe_lint_reopen(const struct moe_policy *policy, struct moe_report *report);
+#endif

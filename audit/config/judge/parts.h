@@ -1,0 +1,38 @@
+/* Internal to judge. */
+#ifndef MOE_AUDIT_CONFIG_JUDGE_PARTS_H
+#define MOE_AUDIT_CONFIG_JUDGE_PARTS_H
+#include "audit/config/judge/judge.h"
+
+/* A finding before it is one: the secret it speaks of is still there, so that lines can be shown without it. */
+struct raw {
+    const struct moe_rule *rule;
+    unsigned line, column, end_column;
+    struct moe_str message, secret;              /* secret: empty = none                          */
+    bool specific;
+    enum moe_level confidence;
+};
+
+struct bound_event { struct moe_str event; const struct moe_rule *rule; };
+
+struct moe_lint_judge {
+    const struct moe_rules *rules;
+    const struct moe_policy *policy;
+    const struct moe_scanner *scanner;
+    struct moe_arena *arena;
+    const struct moe_rule **of_value[MOE_LINT_KINDS], **of_file[MOE_LINT_KINDS], **of_project;    /* each ends with NULL */
+    struct bound_event *events; size_t event_count;
+};
+
+struct moe_lint_sink {
+    const struct moe_lint_judge *judge;
+    struct moe_scan_room *room;
+    struct moe_lint_file *file;
+    struct moe_arena *arena;                     /* of the raw findings: outlives the file's batches */
+    struct raw *items; size_t count, room_for;
+    bool full;
+    struct moe_lint_sink *const *peers; size_t peer_count;   /* while rules over all files run: everyone's sinks */
+};
+
+bool judge_runs(const struct moe_lint_judge *judge, const struct moe_rule *rule);
+void sink_add(struct moe_lint_sink *sink, const struct raw *raw);
+#endif

@@ -1,0 +1,260 @@
+/* What rules say, kept until the whole file is known: only then it is clear what else speaks of the same secret, and what a line may show. */
+#include "audit/config/judge/parts.h"
+#include "common/base/hash.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define MOE_CAP_SINK_BYTES    (64u << 20)
+#define MOE_CAP_FILE_FINDINGS 10000u      /* of one file */
+enum { SHOWN_LINE = 1000 /* bytes of a line that is shown */, LEAST_MASKED = 4 };
+
+struct moe_lint_sink *moe_lint_sink_new(const struct moe_lint_judge *judge, struct moe_scan_room *room, struct moe_lint_file *file)
+{
+    struct moe_lint_sink *sink = calloc(1, sizeof *sink);
+    if (!sink)
+        return NULL;
+    *sink = (struct moe_lint_sink){ .judge = judge, .room = room, .file = file, .arena = moe_arena_new(MOE_CAP_SINK_BYTES) };
+    if (!sink->arena)
+        moe_lint_sink_free(&sink);
+    return sink;
+}
+
+void moe_lint_sink_free(struct moe_lint_sink **sink)
+{
+    if (*sink)
+        moe_arena_free(&(*sink)->arena);
+    free(*sink);
+    *sink = NULL;
+}
+
+void sink_add(struct moe_lint_sink *sink, const struct raw *raw)
+{
+    if (sink->count >= MOE_CAP_FILE_FINDINGS) {
+        sink->file->degraded = MOE_STR("more findings than one file may have: the rest is not listed");
+        return;
+    }
+    struct raw *grown = moe_grow(sink->arena, sink->items, sink->count, &sink->room_for, sizeof *grown), copy = *raw;
+    if (grown && copy.secret.len)
+        copy.secret = moe_arena_str(sink->arena, raw->secret);
+    copy.message = moe_arena_str(sink->arena, raw->message);
+    if (!grown || !copy.message.ptr || (raw->secret.len && !copy.secret.ptr)) {
+        sink->full = true;
+        return;
+    }
+    sink->items = grown;
+    grown[sink->count++] = copy;
+}
+
+/* A rule over all files speaks of any of them; a rule of one file of that one. */
+static struct moe_lint_sink *sink_of(struct moe_lint_sink *sink, const struct moe_lint_file *file)
+{
+    for (size_t i = 0; file && file != sink->file && i < sink->peer_count; i++)
+        if (sink->peers[i]->file == file)
+            return sink->peers[i];
+    return sink;
+}
+
+static void say(struct moe_lint_ctx *ctx, struct moe_lint_place at, struct moe_str secret, bool specific, const char *fmt, va_list args)
+{
+    char text[512];
+    int n = vsnprintf(text, sizeof text, fmt, args);
+    size_t len = n < 0 ? 0 : MOE_MIN((size_t)n, sizeof text - 1);
+    if (secret.len && len < sizeof text - 1) {
+        int more = snprintf(text + len, sizeof text - len, " (%zu characters)", secret.len);
+        len += more < 0 ? 0 : MOE_MIN((size_t)more, sizeof text - 1 - len);
+    }
+    struct raw raw = { .rule = ctx->rule, .line = at.line ? at.line : 1, .column = at.column ? at.column : 1, .end_column = at.end_column,
+                       .message = { text, len }, .secret = secret, .specific = specific, .confidence = ctx->rule->info.confidence };
+    sink_add(sink_of(ctx->sink, at.file), &raw);
+}
+
+void moe_lint_say(struct moe_lint_ctx *ctx, struct moe_lint_place at, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    say(ctx, at, (struct moe_str){ "", 0 }, false, fmt, args);
+    va_end(args);
+}
+
+void moe_lint_say_secret(struct moe_lint_ctx *ctx, struct moe_lint_place at, struct moe_str secret, bool specific, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    say(ctx, at, secret, specific, fmt, args);
+    va_end(args);
+}
+
+/* ---- one finding a secret ---- */
+
+static int by_place(const void *a, const void *b)
+{
+    const struct raw *x = a, *y = b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    if (x->specific != y->specific)
+        return x->specific ? -1 : 1;
+    int d = memcmp(x->rule->info.code.ptr, y->rule->info.code.ptr, 4);
+    return d ? d : (x->column > y->column) - (x->column < y->column);
+}
+
+static bool holds(struct moe_str a, struct moe_str b)
+{
+    return b.len <= a.len && memmem(a.ptr, a.len, b.ptr, b.len) != NULL;
+}
+
+/* Sorted by place, specific ones first: a later finding of the same or the next line that speaks of the same bytes goes. A value that stands on the line
+ * below its name is reported there by one rule and at the name by another. */
+static void drop_repeats(struct moe_lint_sink *sink)
+{
+    for (size_t i = 0; i < sink->count; i++)
+        for (size_t k = i + 1; sink->items[i].rule && sink->items[i].secret.len && k < sink->count && sink->items[k].line <= sink->items[i].line + 1; k++) {
+            struct raw *a = &sink->items[i], *b = &sink->items[k];
+            if (!b->rule || !b->secret.len || !(holds(a->secret, b->secret) || holds(b->secret, a->secret)))
+                continue;
+            if (b->specific && !a->specific)
+                a->rule = NULL;
+            else
+                b->rule = NULL;
+        }
+}
+
+/* ---- lines without secrets ---- */
+
+static struct moe_str line_at(struct moe_str text, size_t start)
+{
+    const char *end = memchr(text.ptr + start, '\n', text.len - start);
+    return (struct moe_str){ text.ptr + start, (end ? (size_t)(end - text.ptr) : text.len) - start };
+}
+
+/* Star out every secret of the file in `line`. */
+static void mask(const struct raw *secrets, size_t count, char *line, size_t len)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct moe_str rest = secrets[i].secret, piece;
+        while (moe_str_line(&rest, &piece)) {
+            piece = moe_str_trim(piece);
+            if (piece.len < LEAST_MASKED && piece.len != secrets[i].secret.len)
+                continue;
+            for (char *p = line, *end = line + len, *at; piece.len && p < end && (at = memmem(p, (size_t)(end - p), piece.ptr, piece.len)); p = at + piece.len)
+                memset(at, '*', piece.len);
+        }
+    }
+}
+
+/* Whether a line may be shown once its secrets are starred out: a secret that stands there in another form (base64, escapes) cannot be found in it. */
+static bool shows_form(const struct raw *secrets, size_t count, unsigned number, struct moe_str line)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct raw *s = &secrets[i];
+        struct moe_str rest = s->secret, first = { "", 0 };
+        unsigned lines = 0;
+        for (struct moe_str piece; moe_str_line(&rest, &piece); lines++)
+            if (lines == number - s->line)
+                first = moe_str_trim(piece);
+        if (number >= s->line && number < s->line + lines && !holds(line, first))
+            return false;
+    }
+    return true;
+}
+
+struct shown { const struct raw *secrets; size_t secret_count; size_t at; unsigned number; };   /* `at`: where line `number` begins */
+
+static void go_to(struct shown *s, struct moe_str text, unsigned number)
+{
+    if (number < s->number)
+        s->at = 0, s->number = 1;
+    while (s->number < number && s->at < text.len) {
+        s->at += line_at(text, s->at).len + 1;
+        s->number++;
+    }
+}
+
+static struct moe_str context_of(struct moe_lint_sink *sink, struct shown *s, const struct raw *raw, struct moe_arena *arena)
+{
+    struct moe_str text = sink->file->bytes, out;
+    unsigned first = raw->line > 1 ? raw->line - 1 : 1;
+    size_t room = 0, n = 0;
+    char *into;
+    go_to(s, text, first);
+    for (size_t at = s->at, i = first; i <= raw->line + 1 && at < text.len; i++) {
+        size_t len = line_at(text, at).len;
+        if (len > SHOWN_LINE)
+            return (struct moe_str){ "", 0 };
+        room += len + 1;
+        at += len + 1;
+    }
+    into = room ? moe_arena_alloc(arena, room + 1) : NULL;
+    if (!into)
+        return (struct moe_str){ "", 0 };
+    for (size_t at = s->at, i = first; i <= raw->line + 1 && at < text.len; i++) {
+        struct moe_str line = line_at(text, at);
+        bool show = shows_form(s->secrets, s->secret_count, (unsigned)i, line);
+        for (size_t k = 0; k < line.len; k++)
+            into[n + k] = show ? line.ptr[k] : '*';
+        mask(s->secrets, s->secret_count, into + n, line.len);
+        n += line.len;
+        into[n++] = '\n';
+        at += line.len + 1;
+    }
+    out = (struct moe_str){ into, n ? n - 1 : 0 };
+    return out;
+}
+
+static struct moe_str own_line(struct moe_str context, unsigned index)
+{
+    struct moe_str line = { "", 0 };
+    for (unsigned i = 0; i <= index && moe_str_line(&context, &line); i++)
+        ;
+    return moe_str_trim(line);
+}
+
+static enum moe_code add(struct moe_lint_sink *sink, struct shown *s, const struct raw *raw, struct moe_report *report, struct moe_error *err)
+{
+    struct moe_finding f = { .rule = &raw->rule->info, .severity = raw->rule->info.severity, .confidence = raw->confidence, .message = raw->message,
+                             .file = sink->file->path, .line = raw->line, .column = raw->column, .end_line = raw->line };
+    f.end_column = raw->end_column ? raw->end_column : raw->column + 1;
+    f.context_line = raw->line > 1 ? raw->line - 1 : 1;
+    f.context = context_of(sink, s, raw, report->arena);
+    struct moe_str line = own_line(f.context, raw->line - f.context_line);
+    f.fingerprint = moe_hash(moe_hash(MOE_HASH_START, raw->rule->info.code), line.len ? line : raw->message);
+    return moe_report_add(report, &f, err);
+}
+
+enum moe_code moe_lint_settle(struct moe_lint_sink *sink, struct moe_report *report, struct moe_error *err)
+{
+    size_t count = 0;
+    struct raw *secrets = moe_arena_array(sink->arena, struct raw, sink->count + 1);
+    if (sink->full || !secrets)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
+    if (sink->count)
+        qsort(sink->items, sink->count, sizeof *sink->items, by_place);
+    for (size_t i = 0; i < sink->count; i++)                   /* what is dropped must be hidden, too */
+        if (sink->items[i].secret.len)
+            secrets[count++] = sink->items[i];
+    drop_repeats(sink);
+    struct shown s = { secrets, count, 0, 1 };
+    for (size_t i = 0; i < sink->count; i++)
+        if (sink->items[i].rule)
+            MOE_TRY(add(sink, &s, &sink->items[i], report, err));
+    return MOE_OK;
+}
+
+/* ---- rules over all files ---- */
+
+enum moe_code moe_lint_judge_project(const struct moe_lint_judge *judge, const struct moe_lint_project *project, struct moe_lint_sink *const *sinks,
+                                     struct moe_error *err)
+{
+    if (!project->file_count)
+        return MOE_OK;
+    sinks[0]->peers = sinks;
+    sinks[0]->peer_count = project->file_count;
+    for (const struct moe_rule *const *rule = judge->of_project; *rule; rule++) {
+        struct moe_lint_ctx ctx = { .rule = *rule, .policy = judge->policy, .project = project, .sink = sinks[0] };
+        ((const struct moe_check *)(*rule)->check)->project(&ctx);
+    }
+    for (size_t i = 0; i < project->file_count; i++)
+        if (sinks[i]->full)
+            return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
+    return MOE_OK;
+}
