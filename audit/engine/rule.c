@@ -169,7 +169,8 @@ static enum moe_code check_body(struct reader *r, const struct moe_node_doc *map
 {
     const struct moe_node_doc *match = moe_doc_get(map, "match"), *engine = moe_doc_get(map, "engine");
     bool m0 = moe_str_starts(rule->info.code, MOE_STR("M0"));
-    if (match && (match->kind != MOE_DOC_LIST || !match->count))
+    bool secrets = match && match->kind == MOE_DOC_MAP && moe_str_is(rule->input, "secrets");      /* `patterns`: the scanner reads them */
+    if (match && !secrets && (match->kind != MOE_DOC_LIST || !match->count))
         return moe_doc_fail(r->err, MOE_E_SCHEMA, r->doc, match, false, "expected a list of matcher items");
     if (engine && engine->as.boolean != m0)
         return moe_doc_fail(r->err, MOE_E_SCHEMA, r->doc, engine, false, "true for M0xx and for no other rule");
