@@ -84,7 +84,7 @@ enum moe_code moe_ask_rules(const struct moe_audit_opts *o, const struct moe_run
             MOE_TRY(moe_rule_explain(run->rules, words->items[i], page_format(o), out, err));
     } else if (strcmp(verb, "test") == 0) {
         struct moe_ruletool_opts how = { .libclang = o->libclang, .shim_dir = run->shim_dir, .only = o->tests.count ? o->tests.items[0] : NULL };
-        struct moe_ruletool_totals totals = { 0 };
+        struct moe_fixture_totals totals = { 0 };
         MOE_TRY(moe_ruletool_test(run->rules, &how, out, &totals, err));
         *failed = totals.failed > 0;
         moe_buf_printf(out, "# %u rules, %u failed; %u expected lines, %u known gaps\n", totals.rules, totals.failed, totals.expected, totals.missed);

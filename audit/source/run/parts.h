@@ -5,8 +5,6 @@
 
 /* Hex digest of the rules (every word of them) and of what the policy says: findings of a cached file are good for this key alone. */
 enum moe_code run_key(const struct moe_run *run, char into[65], struct moe_error *err);
-/* -t and -s, as if the policy said so. */
-enum moe_code run_select(const struct moe_run_opts *opts, struct moe_run *run, struct moe_error *err);
 /* USAGE when the skips of the policy and of -s leave no rule for any file. */
 MOE_MUST_USE enum moe_code run_need_rules(const struct moe_run *run, struct moe_error *err);
 /* Leave out the inputs that no change touches (--since, --diff), and findings outside the changed lines. When no input is left, the report says

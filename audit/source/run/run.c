@@ -1,4 +1,5 @@
 #include "audit/source/run/parts.h"
+#include "audit/engine/select.h"
 #include "common/base/term.h"
 #include <stdlib.h>
 #include <time.h>
@@ -57,7 +58,8 @@ enum moe_code moe_run_prepare(const struct moe_run_opts *opts, struct moe_run *r
     MOE_TRY(moe_rules_load("source", opts->rule_dirs, opts->rule_dir_count, &run->rules, err));
     struct moe_policy_rules known = moe_rules_known(run->rules);
     MOE_TRY(moe_policy_load(path, &known, run->today, &run->policy, err));
-    MOE_TRY(run_select(opts, run, err));
+    struct moe_selection selection = { opts->only, opts->only_count, opts->without, opts->without_count };
+    MOE_TRY(moe_rules_select(run->rules, &selection, run->policy, err));
     MOE_TRY(moe_rules_resolve(run->rules, run->policy, err));
     return moe_matcher_new(run->rules, run->policy, &run->matcher, err);
 }

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "audit/engine/pages.h"
-#include "audit/source/ruletool/marks.h"
+#include "audit/engine/marks.h"
 #include "audit/source/ruletool/ruletool.h"
 #include "common/base/file.h"
 #include "common/doc/doc.h"
@@ -103,7 +103,7 @@ static void built_in_rules_do_as_their_fixtures_say(void **state)
     (void)state;
     struct moe_rules *rules = built_in();
     MOE_AUTO(moe_buf_free) struct moe_buf *tap = moe_buf_new(1u << 22);
-    struct moe_ruletool_totals totals;
+    struct moe_fixture_totals totals;
     struct moe_error err = { 0 };
     struct moe_ruletool_opts opts = { .shim_dir = "audit/source/shim" };
     if (moe_ruletool_test(rules, &opts, tap, &totals, &err) != MOE_OK)
@@ -158,7 +158,7 @@ static void user_rule(void **state)
     const char *const dirs[] = { root };
     struct moe_rules *rules = NULL;
     struct moe_error err = { 0 };
-    struct moe_ruletool_totals totals;
+    struct moe_fixture_totals totals;
     struct moe_ruletool_opts opts = { .shim_dir = "audit/source/shim", .only = "U101" };
     MOE_AUTO(moe_buf_free) struct moe_buf *tap = moe_buf_new(1u << 20);
     assert_int_equal(moe_rules_load("source", dirs, 1, &rules, &err), MOE_OK);

@@ -1,4 +1,4 @@
-#include "audit/source/ruletool/marks.h"
+#include "audit/engine/marks.h"
 
 static bool is_code(struct moe_str s)
 {

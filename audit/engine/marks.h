@@ -1,6 +1,6 @@
-/* Marks in fixtures: "expect: M701 M702" and "miss: M701" in a comment. For this folder only. */
-#ifndef MOE_AUDIT_SOURCE_RULETOOL_MARKS_H
-#define MOE_AUDIT_SOURCE_RULETOOL_MARKS_H
+/* Marks in fixtures: "expect: M701 M702" and "miss: M701" in a comment. */
+#ifndef MOE_AUDIT_ENGINE_MARKS_H
+#define MOE_AUDIT_ENGINE_MARKS_H
 #include "common/base/base.h"
 #include "common/base/str.h"
 
