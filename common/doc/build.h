@@ -33,6 +33,11 @@ enum moe_code moe_build_no_memory(struct moe_build *b, struct moe_place at);
 /* PARSE when two children of `map` have equal keys; points at the first key that repeats an earlier one. */
 MOE_MUST_USE enum moe_code moe_build_check_keys(const struct moe_doc *doc, const struct moe_node_doc *map, struct moe_error *err);
 
+/* A field path that grows; cut at a character when it does not fit. `room` counts the NUL. */
+struct moe_path { char *into; size_t room, used; };
+void moe_path_key(struct moe_path *path, struct moe_str key);
+void moe_path_index(struct moe_path *path, unsigned index);
+
 /* "a map", "a string" */
 const char *moe_doc_kind_name(enum moe_doc_kind kind);
 

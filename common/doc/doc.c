@@ -29,9 +29,7 @@ const char *moe_doc_kind_name(enum moe_doc_kind kind)
 
 /* ---- field paths ---- */
 
-struct path { char *into; size_t room, used; };
-
-static void path_add(struct path *p, struct moe_str s)
+static void path_add(struct moe_path *p, struct moe_str s)
 {
     size_t n = MOE_MIN(s.len, p->room - 1 - p->used), whole = n;
     if (n < s.len)                                         /* never cut a character in two */
@@ -53,7 +51,7 @@ static bool plain_key(struct moe_str key)
     return key.len > 0;
 }
 
-static void path_key(struct path *p, struct moe_str key)
+void moe_path_key(struct moe_path *p, struct moe_str key)
 {
     if (plain_key(key)) {
         if (p->used)
@@ -66,14 +64,14 @@ static void path_key(struct path *p, struct moe_str key)
     path_add(p, MOE_STR("\"]"));
 }
 
-static void path_index(struct path *p, unsigned index)
+void moe_path_index(struct moe_path *p, unsigned index)
 {
     char text[16];
     int n = snprintf(text, sizeof text, "[%u]", index);
     path_add(p, (struct moe_str){ text, (size_t)n });
 }
 
-static void path_of(struct path *p, const struct moe_node_doc *node)
+static void path_of(struct moe_path *p, const struct moe_node_doc *node)
 {
     const struct moe_node_doc *up[MOE_CAP_DOC_DEPTH + 2];
     size_t n = 0;
@@ -81,9 +79,9 @@ static void path_of(struct path *p, const struct moe_node_doc *node)
         up[n++] = node;
     while (n--) {
         if (up[n]->parent->kind == MOE_DOC_MAP)
-            path_key(p, up[n]->key);
+            moe_path_key(p, up[n]->key);
         else
-            path_index(p, up[n]->index);
+            moe_path_index(p, up[n]->index);
     }
 }
 
@@ -92,7 +90,7 @@ void moe_doc_path(const struct moe_node_doc *node, char *into, size_t room)
     if (!room)
         return;
     into[0] = 0;
-    path_of(&(struct path){ .into = into, .room = room }, node);
+    path_of(&(struct moe_path){ .into = into, .room = room }, node);
 }
 
 enum moe_code moe_doc_fail(struct moe_error *err, enum moe_code code, const struct moe_doc *doc, const struct moe_node_doc *node, bool at_key,
@@ -118,16 +116,16 @@ enum moe_code moe_doc_fail(struct moe_error *err, enum moe_code code, const stru
 enum moe_code moe_build_fail(struct moe_build *b, enum moe_code code, struct moe_place at, const char *fmt, ...)
 {
     char field[sizeof b->err->field] = "", text[sizeof b->err->text];
-    struct path path = { .into = field, .room = sizeof field };
+    struct moe_path path = { .into = field, .room = sizeof field };
     va_list va;
     va_start(va, fmt);
     vsnprintf(text, sizeof text, fmt, va);
     va_end(va);
     path_of(&path, b->open);
     if (b->open && b->open->kind == MOE_DOC_LIST)
-        path_index(&path, b->open->count);
+        moe_path_index(&path, b->open->count);
     else if (b->open && b->has_key)
-        path_key(&path, b->key);
+        moe_path_key(&path, b->key);
     return moe_fail(b->err, code, (struct moe_where){ b->doc->name, at.line, at.column, field }, "%s", text);
 }
 

@@ -1,6 +1,9 @@
 #include "audit/checkpoint/facts/facts.h"
 #include "common/base/term.h"
 #include "common/doc/json_write.h"
+#include <stdlib.h>
+
+enum { CAP_TEXT = 64 << 10 };                /* one string, escaped */
 
 /* ---- the fields, once for both directions ---- */
 
@@ -39,7 +42,7 @@ static const struct list lists[] = {
 
 struct moe_str moe_ckpt_text(struct moe_arena *arena, struct moe_str raw)
 {
-    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(64u << 10);
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(CAP_TEXT);
     if (!out)
         return (struct moe_str){ 0 };
     moe_term_escape(out, raw);
@@ -85,93 +88,115 @@ void moe_ckpt_step_write(const struct moe_ckpt_step *step, struct moe_buf *out)
 
 /* ---- reading ---- */
 
-static enum moe_code wrong(const struct moe_doc *doc, const struct moe_node_doc *n, const char *what, struct moe_error *err)
+static enum moe_code no_memory(struct moe_error *err) { return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = "facts" }, "out of memory"); }
+
+struct moe_pull *moe_ckpt_facts_open(const char *name, const struct moe_pull_source *source)
 {
-    return moe_doc_fail(err, MOE_E_SCHEMA, doc, n, false, "%s", what);
+    struct moe_pull_opts opts = { .window = 64u << 10, .keep = CAP_TEXT, .values = MOE_CAP_CKPT_FACTS_BYTES / 8, .keys = 4096 };
+    return moe_pull_new(name, source, &opts);
 }
 
-static enum moe_code read_fact(const struct moe_doc *doc, const struct moe_node_doc *n, const struct fact *f, struct moe_arena *arena, char *at, struct moe_error *err)
+static enum moe_code read_fact(struct moe_pull *pull, const struct moe_pull_token *t, const struct fact *f, struct moe_arena *arena, char *at, struct moe_error *err)
 {
+    bool number = t->kind == MOE_PULL_INT || t->kind == MOE_PULL_FLOAT;
     switch (f->type) {
     case FACT_STR: {
-        if (n->kind != MOE_DOC_STR)
-            return wrong(doc, n, "not a string", err);
-        struct moe_str s = n->text.len ? moe_ckpt_text(arena, n->text) : MOE_STR("");
-        if (!s.ptr)
-            return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = moe_doc_name(doc) }, "out of memory");
+        if (t->kind != MOE_PULL_STR || t->text_bytes != t->text.len)
+            return moe_pull_fail(pull, MOE_E_SCHEMA, err, "not a string, or too long a one");
+        struct moe_str s = t->text.len ? moe_ckpt_text(arena, t->text) : MOE_STR("");
         *(struct moe_str *)(void *)at = s;
-        return MOE_OK;
+        return s.ptr ? MOE_OK : no_memory(err);
     }
     case FACT_INT:
-        if (n->kind != MOE_DOC_INT || n->as.integer < -1)
-            return wrong(doc, n, "not a number from -1", err);
-        *(int64_t *)(void *)at = n->as.integer;
+        if (t->kind != MOE_PULL_INT || t->as.integer < -1)
+            return moe_pull_fail(pull, MOE_E_SCHEMA, err, "not a number from -1");
+        *(int64_t *)(void *)at = t->as.integer;
         return MOE_OK;
     case FACT_REAL:
-        if (n->kind != MOE_DOC_INT && n->kind != MOE_DOC_FLOAT)
-            return wrong(doc, n, "not a number", err);
-        *(double *)(void *)at = n->kind == MOE_DOC_INT ? (double)n->as.integer : n->as.number;
+        if (!number)
+            return moe_pull_fail(pull, MOE_E_SCHEMA, err, "not a number");
+        *(double *)(void *)at = t->kind == MOE_PULL_INT ? (double)t->as.integer : t->as.number;
         return MOE_OK;
     case FACT_BOOL:
-        if (n->kind != MOE_DOC_BOOL)
-            return wrong(doc, n, "neither true nor false", err);
-        *(bool *)(void *)at = n->as.boolean;
+        if (t->kind != MOE_PULL_BOOL)
+            return moe_pull_fail(pull, MOE_E_SCHEMA, err, "neither true nor false");
+        *(bool *)(void *)at = t->as.boolean;
         return MOE_OK;
     }
     return MOE_OK;
 }
 
 /* Fields come in the table's order, as they were written; any other order is not ours. */
-static enum moe_code read_facts(const struct moe_doc *doc, const struct moe_node_doc *map, const struct fact *facts, struct moe_arena *arena, void *into,
-                                const struct moe_node_doc **rest, struct moe_error *err)
+static enum moe_code read_facts(struct moe_pull *pull, const struct fact *facts, struct moe_arena *arena, void *into, struct moe_error *err)
 {
-    const struct moe_node_doc *n = map->kind == MOE_DOC_MAP ? map->first : NULL;
-    for (const struct fact *f = facts; f->name; f++, n = n->next) {
-        if (!n || !moe_str_is(n->key, f->name))
-            return moe_doc_fail(err, MOE_E_SCHEMA, doc, n ? n : map, n != NULL, "%s is missing here", f->name);
-        MOE_TRY(read_fact(doc, n, f, arena, (char *)into + f->offset, err));
+    const struct moe_pull_token *t;
+    for (const struct fact *f = facts; f->name; f++) {
+        MOE_TRY(moe_pull_next(pull, &t, err));
+        if (!moe_str_is(t->key, f->name))
+            return moe_pull_fail(pull, MOE_E_SCHEMA, err, "%s is missing here", f->name);
+        MOE_TRY(read_fact(pull, t, f, arena, (char *)into + f->offset, err));
     }
-    *rest = n;
     return MOE_OK;
 }
 
-static enum moe_code read_list(const struct moe_doc *doc, const struct moe_node_doc *list, const struct list *l, struct moe_arena *arena,
-                               struct moe_ckpt_step *out, struct moe_error *err)
+static enum moe_code expect_end(struct moe_pull *pull, struct moe_error *err)
 {
-    if (list->kind != MOE_DOC_LIST || list->count > l->most)
-        return wrong(doc, list, "not a list, or too long a one", err);
-    char *items = moe_arena_alloc_n(arena, MOE_MAX(list->count, 1u), l->size);
-    if (!items)
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = moe_doc_name(doc) }, "out of memory");
-    size_t k = 0;
-    for (const struct moe_node_doc *n = list->first, *rest; n; n = n->next, k++) {
-        MOE_TRY(read_facts(doc, n, l->facts, arena, items + k * l->size, &rest, err));
-        if (rest)
-            return wrong(doc, rest, "unknown here", err);
+    const struct moe_pull_token *t;
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    return t->kind == MOE_PULL_END ? MOE_OK : moe_pull_fail(pull, MOE_E_SCHEMA, err, "unknown here");
+}
+
+static void drop_items(char **items) { free(*items); }
+
+/* How many there are is known at the end, so they are gathered elsewhere and copied. */
+static enum moe_code read_list(struct moe_pull *pull, const struct list *l, struct moe_arena *arena, struct moe_ckpt_step *out, struct moe_error *err)
+{
+    MOE_AUTO(drop_items) char *items = NULL;
+    const struct moe_pull_token *t;
+    size_t n = 0, room = 0;
+    for (;; n++) {
+        MOE_TRY(moe_pull_next(pull, &t, err));
+        if (t->kind == MOE_PULL_END)
+            break;
+        if (t->kind != MOE_PULL_MAP || n == l->most)
+            return moe_pull_fail(pull, MOE_E_SCHEMA, err, "not a map, or one too many");
+        if (n == room) {
+            char *more = realloc(items, (room = MOE_MAX(2 * room, (size_t)64)) * l->size);
+            if (!more)
+                return no_memory(err);
+            items = more;
+        }
+        memset(items + n * l->size, 0, l->size);
+        MOE_TRY(read_facts(pull, l->facts, arena, items + n * l->size, err));
+        MOE_TRY(expect_end(pull, err));
     }
-    *(char **)(void *)((char *)out + l->items) = items;
-    *(size_t *)(void *)((char *)out + l->count) = k;
+    char *own = moe_arena_alloc_n(arena, MOE_MAX(n, (size_t)1), l->size);
+    if (!own)
+        return no_memory(err);
+    if (n)
+        memcpy(own, items, n * l->size);
+    *(char **)(void *)((char *)out + l->items) = own;
+    *(size_t *)(void *)((char *)out + l->count) = n;
     return MOE_OK;
 }
 
-enum moe_code moe_ckpt_step_read(const struct moe_doc *doc, const struct moe_node_doc *map, struct moe_arena *arena, struct moe_ckpt_step *out,
-                                 struct moe_error *err)
+enum moe_code moe_ckpt_step_read(struct moe_pull *pull, struct moe_arena *arena, struct moe_ckpt_step *out, struct moe_error *err)
 {
     struct moe_ckpt_step s = { 0 };
-    const struct moe_node_doc *n = NULL;
-    MOE_TRY(read_facts(doc, map, step_facts, arena, &s, &n, err));
-    for (size_t i = 0; i < MOE_COUNT(lists); i++, n = n->next) {
-        if (!n || !moe_str_is(n->key, lists[i].name))
-            return moe_doc_fail(err, MOE_E_SCHEMA, doc, n ? n : map, n != NULL, "%s is missing here", lists[i].name);
-        MOE_TRY(read_list(doc, n, &lists[i], arena, &s, err));
+    const struct moe_pull_token *t;
+    MOE_TRY(read_facts(pull, step_facts, arena, &s, err));
+    for (size_t i = 0; i < MOE_COUNT(lists); i++) {
+        MOE_TRY(moe_pull_next(pull, &t, err));
+        if (!moe_str_is(t->key, lists[i].name) || t->kind != MOE_PULL_LIST)
+            return moe_pull_fail(pull, MOE_E_SCHEMA, err, "%s is missing here", lists[i].name);
+        MOE_TRY(read_list(pull, &lists[i], arena, &s, err));
     }
-    if (n)
-        return wrong(doc, n, "unknown here", err);
+    MOE_TRY(expect_end(pull, err));
     for (size_t i = 0; i < s.rank_count; i++)
         if (s.ranks[i].rank < 0 || (i && s.ranks[i].rank <= s.ranks[i - 1].rank) || s.ranks[i].held < MOE_HELD_UNTOLD || s.ranks[i].held > MOE_HELD_BAD)
-            return wrong(doc, map, "ranks are not sorted, or one is doubled", err);
+            return moe_pull_fail(pull, MOE_E_SCHEMA, err, "ranks are not sorted, or one is doubled");
     if (s.parts < 1 || s.part < 1 || s.part > s.parts || s.number < 0)
-        return wrong(doc, map, "part, parts or number is out of range", err);
+        return moe_pull_fail(pull, MOE_E_SCHEMA, err, "part, parts or number is out of range");
     *out = s;
     return MOE_OK;
 }

@@ -8,7 +8,7 @@
 #include "common/base/buf.h"
 #include "common/base/error.h"
 #include "common/base/str.h"
-#include "common/doc/doc.h"
+#include "common/doc/pull.h"
 
 #define MOE_CAP_CKPT_FACTS_BYTES (256u << 20)     /* the facts of one step, in memory                              */
 #define MOE_CAP_CKPT_NOTES       20000u           /* objections kept of one step: more add nothing, and are counted */
@@ -73,11 +73,12 @@ struct moe_ckpt_step {
 /* Escape what does not print, into the arena: {NULL, 0} when out of memory. */
 struct moe_str moe_ckpt_text(struct moe_arena *arena, struct moe_str raw);
 
-/* One compact JSON object, and back. What is read is untrusted: sizes, types and ranks are checked. Errors of reading: PARSE, SCHEMA, LIMIT. */
+/* One compact JSON object, and back. What is read is untrusted: sizes, types and ranks are checked. A step is read from a pull of moe_ckpt_facts_open(),
+ * right behind the MAP that opens it, and only good once the document has come to its end (DONE). Errors of reading: PARSE, SCHEMA, LIMIT. */
 void moe_ckpt_step_write(const struct moe_ckpt_step *step, struct moe_buf *out);
+struct moe_pull *moe_ckpt_facts_open(const char *name, const struct moe_pull_source *source);      /* name, source: kept; NULL when out of memory */
 MOE_MUST_USE
-enum moe_code moe_ckpt_step_read(const struct moe_doc *doc, const struct moe_node_doc *map, struct moe_arena *arena, struct moe_ckpt_step *out,
-                                 struct moe_error *err);
+enum moe_code moe_ckpt_step_read(struct moe_pull *pull, struct moe_arena *arena, struct moe_ckpt_step *out, struct moe_error *err);
 
 /* Join what the parts of one step found: good only when every part from 1 to `parts` is there once and all saw the same files.
  * Errors: USAGE, naming the part that is missing, doubled or of another step. */

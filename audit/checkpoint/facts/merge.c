@@ -1,5 +1,6 @@
 /* Joining the parts that --shard i/n wrote. */
 #include "audit/checkpoint/facts/facts.h"
+#include <stdlib.h>
 
 static enum moe_code bad(struct moe_error *err, const char *what, long long part)
 {
@@ -26,15 +27,58 @@ static bool same_files(const struct moe_ckpt_step *a, const struct moe_ckpt_step
     return true;
 }
 
-/* All parts saw the directory, so what is said of it comes n times; what is said of a shard comes from the part that read it. */
-static bool known(const struct moe_ckpt_step *out, const struct moe_ckpt_note *n)
+/* All parts saw the directory, so what is said of it comes n times; what is said of a shard comes from the part that read it. In the order of their
+ * contents, equal ones are neighbours; of those the first that came stays. */
+struct told { const struct moe_ckpt_note *note; size_t place; };
+
+static int text_order(struct moe_str a, struct moe_str b)
 {
-    for (size_t i = 0; i < out->note_count; i++) {
-        const struct moe_ckpt_note *o = &out->notes[i];
-        if (o->offset == n->offset && moe_str_eq(o->event, n->event) && moe_str_eq(o->path, n->path) && moe_str_eq(o->detail, n->detail))
-            return true;
-    }
-    return false;
+    int c = MOE_MIN(a.len, b.len) ? memcmp(a.ptr, b.ptr, MOE_MIN(a.len, b.len)) : 0;
+    return c ? c : (a.len > b.len) - (a.len < b.len);
+}
+
+static int note_order(const struct moe_ckpt_note *a, const struct moe_ckpt_note *b)
+{
+    int c = text_order(a->path, b->path);
+    c = c ? c : (a->offset > b->offset) - (a->offset < b->offset);
+    c = c ? c : text_order(a->event, b->event);
+    return c ? c : text_order(a->detail, b->detail);
+}
+
+static int by_contents(const void *x, const void *y)
+{
+    const struct told *a = x, *b = y;
+    int c = note_order(a->note, b->note);
+    return c ? c : (a->place > b->place) - (a->place < b->place);
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const struct told *a = x, *b = y;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+static enum moe_code join_notes(const struct moe_ckpt_step *parts, size_t count, struct moe_arena *arena, struct moe_ckpt_step *out, struct moe_error *err)
+{
+    size_t all = 0, n = 0, kept = 0;
+    for (size_t i = 0; i < count; i++)
+        all += parts[i].note_count;
+    struct told *told = moe_arena_array(arena, struct told, MOE_MAX(all, (size_t)1));
+    out->notes = moe_arena_array(arena, struct moe_ckpt_note, MOE_MAX(all, (size_t)1));
+    if (!told || !out->notes)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .field = "--merge" }, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < parts[i].note_count; k++, n++)
+            told[n] = (struct told){ &parts[i].notes[k], n };
+    qsort(told, n, sizeof *told, by_contents);
+    for (size_t i = 0; i < n; i++)
+        if (!i || note_order(told[i].note, told[kept - 1].note) != 0)
+            told[kept++] = told[i];
+    qsort(told, kept, sizeof *told, by_place);
+    for (size_t i = 0; i < kept; i++)
+        out->notes[i] = *told[i].note;
+    out->note_count = kept;
+    return MOE_OK;
 }
 
 static enum moe_code check_parts(const struct moe_ckpt_step *parts, size_t count, struct moe_error *err)
@@ -60,24 +104,17 @@ enum moe_code moe_ckpt_step_merge(const struct moe_ckpt_step *parts, size_t coun
 {
     MOE_TRY(check_parts(parts, count, err));
     struct moe_ckpt_step s = parts[0];
-    size_t notes = 0;
-    for (size_t i = 0; i < count; i++)
-        notes += parts[i].note_count;
     s.ranks = moe_arena_array(arena, struct moe_ckpt_rank, MOE_MAX(s.rank_count, (size_t)1));
-    s.notes = moe_arena_array(arena, struct moe_ckpt_note, MOE_MAX(notes, (size_t)1));
-    if (!s.ranks || !s.notes)
+    if (!s.ranks)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .field = "--merge" }, "out of memory");
     if (s.rank_count)
         memcpy(s.ranks, parts[0].ranks, s.rank_count * sizeof *s.ranks);
-    s.note_count = 0;
+    MOE_TRY(join_notes(parts, count, arena, &s, err));
     s.notes_lost = 0;
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < s.rank_count; k++)
             if (parts[i].ranks[k].read)
                 s.ranks[k] = parts[i].ranks[k];
-        for (size_t k = 0; k < parts[i].note_count; k++)
-            if (!known(&s, &parts[i].notes[k]))
-                s.notes[s.note_count++] = parts[i].notes[k];
         s.notes_lost += parts[i].notes_lost;
     }
     for (size_t k = 0; k < s.rank_count; k++)

@@ -126,7 +126,7 @@ static enum moe_code died(const struct moe_verify *v, size_t which, int status, 
 
 static enum moe_code understand(struct moe_verify *v, size_t which, struct moe_str answer, int status, struct moe_ckpt_step *out, struct moe_error *err)
 {
-    MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
+    const struct moe_pull_token *t;
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !answer.len)
         return died(v, which, status, err);
     if (answer.ptr[0] == ANSWER_ERROR && answer.len == 1 + sizeof *err) {
@@ -138,8 +138,16 @@ static enum moe_code understand(struct moe_verify *v, size_t which, struct moe_s
         *err = e;
         return e.code;
     }
-    MOE_TRY(moe_doc_parse(MOE_DOC_JSON, "facts", moe_str_from(answer, 1), &doc, err));
-    MOE_TRY(moe_ckpt_step_read(doc, moe_doc_root(doc), v->arena, out, err));
+    struct moe_str text = moe_str_from(answer, 1);
+    struct moe_pull_source source = moe_pull_memory(&text);
+    MOE_AUTO(moe_pull_free) struct moe_pull *pull = moe_ckpt_facts_open("facts", &source);
+    if (!pull)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    if (t->kind != MOE_PULL_MAP)
+        return died(v, which, status, err);
+    MOE_TRY(moe_ckpt_step_read(pull, v->arena, out, err));
+    MOE_TRY(moe_pull_next(pull, &t, err));
     return out->number == v->dirs[which].number ? MOE_OK : died(v, which, status, err);
 }
 

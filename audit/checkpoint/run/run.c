@@ -1,6 +1,7 @@
 /* From facts to a report, and facts on their way between the parts of --shard. */
 #include "audit/checkpoint/run/run.h"
 #include "audit/checkpoint/judge/judge.h"
+#include "common/base/file.h"
 #include "common/doc/json_write.h"
 #include <stdlib.h>
 
@@ -32,6 +33,7 @@ enum moe_code moe_verify_judge(struct moe_verify *v, struct moe_ckpt_step *steps
 /* ---- parts ---- */
 
 #define PART "moe-verify-ckpt"
+#define MOE_CAP_PART_BYTES (64u << 20)
 
 void moe_verify_part_write(const struct moe_verify *v, const struct moe_ckpt_step *steps, size_t count, struct moe_buf *out)
 {
@@ -68,28 +70,57 @@ static void find_keys(const struct moe_verify *v, struct moe_ckpt_step *step)
     }
 }
 
+/* What stands before the steps: the version, and what was verified. */
+static enum moe_code read_head(struct moe_verify *v, struct moe_pull *pull, struct moe_error *err)
+{
+    const struct moe_pull_token *t;
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    if (t->kind == MOE_PULL_MAP)
+        MOE_TRY(moe_pull_next(pull, &t, err));
+    if (t->kind != MOE_PULL_INT || !moe_str_is(t->key, PART) || t->as.integer != 1)
+        return moe_pull_fail(pull, MOE_E_SCHEMA, err, "is no part that --shard has written");
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    if (t->kind != MOE_PULL_STR || !moe_str_is(t->key, "root"))
+        return moe_pull_fail(pull, MOE_E_SCHEMA, err, "is no part that --shard has written");
+    struct moe_str label = moe_ckpt_text(v->arena, t->text);
+    if (!label.ptr)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    if (v->root.ptr && !moe_str_eq(v->root, label))
+        return moe_pull_fail(pull, MOE_E_SCHEMA, err, "is of \"%.*s\", the parts before of \"%.*s\"", MOE_FMT(label), MOE_FMT(v->root));
+    v->root = label;
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    return t->kind == MOE_PULL_LIST && moe_str_is(t->key, "steps") ? MOE_OK
+                                                                   : moe_pull_fail(pull, MOE_E_SCHEMA, err, "is no part that --shard has written");
+}
+
 static enum moe_code read_part(struct moe_verify *v, const char *path, struct parts *parts, struct moe_error *err)
 {
-    MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
-    MOE_TRY(moe_doc_load(path, &doc, err));
-    const struct moe_node_doc *root = moe_doc_root(doc), *version = moe_doc_get(root, PART), *name = moe_doc_get(root, "root"), *steps = moe_doc_get(root, "steps");
-    if (!version || version->kind != MOE_DOC_INT || version->as.integer != 1 || !name || name->kind != MOE_DOC_STR || !steps || steps->kind != MOE_DOC_LIST)
-        return moe_doc_fail(err, MOE_E_SCHEMA, doc, root, false, "is no part that --shard has written");
-    struct moe_str label = moe_ckpt_text(v->arena, name->text);
-    if (!label.ptr)
+    MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
+    const struct moe_pull_token *t;
+    MOE_TRY(moe_file_read(path, MOE_CAP_PART_BYTES, &bytes, err));
+    struct moe_str rest = moe_buf_str(bytes);
+    struct moe_pull_source source = moe_pull_memory(&rest);
+    MOE_AUTO(moe_pull_free) struct moe_pull *pull = moe_ckpt_facts_open(path, &source);
+    if (!pull)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "out of memory");
-    if (v->root.ptr && !moe_str_eq(v->root, label))
-        return moe_doc_fail(err, MOE_E_SCHEMA, doc, name, false, "is of \"%.*s\", the parts before of \"%.*s\"", MOE_FMT(label), MOE_FMT(v->root));
-    v->root = label;
-    for (const struct moe_node_doc *n = steps->first; n; n = n->next) {
+    MOE_TRY(read_head(v, pull, err));
+    for (;;) {
+        MOE_TRY(moe_pull_next(pull, &t, err));
+        if (t->kind == MOE_PULL_END)
+            break;
+        if (t->kind != MOE_PULL_MAP)
+            return moe_pull_fail(pull, MOE_E_SCHEMA, err, "is no step");
         struct moe_ckpt_step *grown = moe_grow(v->arena, parts->items, parts->count, &parts->room, sizeof *grown);
         if (!grown)
             return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "out of memory");
         parts->items = grown;
-        MOE_TRY(moe_ckpt_step_read(doc, n, v->arena, &grown[parts->count], err));
+        MOE_TRY(moe_ckpt_step_read(pull, v->arena, &grown[parts->count], err));
         find_keys(v, &grown[parts->count++]);
     }
-    return MOE_OK;
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    if (t->kind != MOE_PULL_END)
+        return moe_pull_fail(pull, MOE_E_SCHEMA, err, "is no part that --shard has written");
+    return moe_pull_next(pull, &t, err);
 }
 
 static int by_number(const void *a, const void *b)

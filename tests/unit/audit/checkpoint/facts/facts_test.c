@@ -36,9 +36,13 @@ static struct moe_buf *text_of(const struct moe_ckpt_step *s)
 
 static enum moe_code read_back(struct moe_str text, struct moe_arena *arena, struct moe_ckpt_step *out, struct moe_error *err)
 {
-    MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
-    enum moe_code code = moe_doc_parse(MOE_DOC_JSON, "facts", text, &doc, err);
-    return code == MOE_OK ? moe_ckpt_step_read(doc, moe_doc_root(doc), arena, out, err) : code;
+    const struct moe_pull_token *t;
+    struct moe_pull_source source = moe_pull_memory(&text);
+    MOE_AUTO(moe_pull_free) struct moe_pull *pull = moe_ckpt_facts_open("facts", &source);
+    assert_non_null(pull);
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    MOE_TRY(moe_ckpt_step_read(pull, arena, out, err));
+    return moe_pull_next(pull, &t, err);
 }
 
 static void facts_come_back_as_they_went(void **state)

@@ -1,0 +1,146 @@
+"""Checkpoints that are large in one way each, and how much memory moe-verify-ckpt takes for them, as TAP.
+
+  memory.py make FOLDER [NAME...]        build them; each run of a tool needs a small process to start it, so building and measuring are two
+  memory.py BIN FOLDER [NAME...]         the peak of any of its processes must stay under 64 MiB, and the answer must be the one expected
+"""
+import os
+import resource
+import struct
+import sys
+import time
+
+MOST = 64 << 10                    # KiB
+
+
+# ---- building: imports stay in here, so that the process that measures stays small ----
+
+def named(i):
+    return f"model.layers.{i // 800}.mlp.experts.{i % 800 // 4}.{('gate_proj', 'up_proj', 'down_proj', 'bias')[i % 4]}.weight"
+
+
+def tensors(p):
+    """Four files of 50,000 whole tensors each, none of which another rank has."""
+    import layout
+    import st
+    layout.ours(p, world=4, trees=False,
+                shards={r: st.save([(f"rank{r}.{named(i)}", "U8", (2, 1)) for i in range(50000)], {"format": "pt"}) for r in range(4)})
+
+
+def slices(p):
+    """Four ranks, each with a quarter of each of 50,000 tensors."""
+    import layout
+    import st
+    layout.ours(p, world=4, trees=False,
+                shards={r: st.slices([(named(i), "U8", (8, 2), (2 * r, 0), (2, 2)) for i in range(50000)]) for r in range(4)})
+
+
+def ranks(p):
+    import layout
+    layout.ours(p, world=10000, trees=False, shards={r: layout.our_shard(r, 10000) for r in range(10000)})
+
+
+def legacy(p):
+    import layout
+    layout.legacy(p, world=10000)
+
+
+def pickled(p):
+    import layout
+    import pt
+    one = pt.save({named(i): pt.Tensor((1,), "uint8") for i in range(50000)})
+    layout.legacy(p, world=4, data=one)
+
+
+def header(text, fill, end):
+    """64 MiB of a header: what is repeated must not be kept."""
+    def build(p):
+        import layout
+        room = (64 << 20) - len(text) - len(end)
+        body = text + fill * (room // len(fill)) + end
+        layout.legacy(p, world=2, no_data=(0, 1))
+        for r in range(2):
+            p.put(f"step=500/rank={r}.safetensors", struct.pack("<Q", len(body)) + body)
+    return build
+
+
+def hostile_keys(p):
+    import layout
+    body = b"{" + b",".join(b'"%x":0' % i for i in range(6400000)) + b"}"
+    layout.legacy(p, world=2, no_data=(0, 1))
+    for r in range(2):
+        p.put(f"step=500/rank={r}.safetensors", struct.pack("<Q", len(body)) + body)
+
+
+def metas(p):
+    import layout
+    raw = {r: ('{"step":500,"rank":%d,"hostname":"n","ts":1700000000,"x":[' % r + "0," * 524200 + "0]}").encode() for r in range(8)}
+    layout.legacy(p, world=8, raw=raw)
+
+
+def findings(p):
+    import layout
+    layout.legacy(p, world=10000, meta={r: {"rank": -1, "hostname": "", "ts": "now"} for r in range(10000)})
+
+
+CASES = {
+    # name: how it is built, the exit status, seconds
+    "four files of 50,000 tensors":        (tensors, 0, 5),
+    "50,000 tensors cut over four ranks":  (slices, 0, 10),
+    "10,000 ranks with a record":          (ranks, 0, 10),
+    "10,000 ranks of the reference engine": (legacy, 0, 10),
+    "50,000 tensors in a pickle":          (pickled, 0, 10),
+    "a header of 64 MiB of numbers":       (header(b'{"w":[0', b",0", b"]}"), 1, 10),
+    "a header of 64 MiB in one string":    (header(b'{"w":"', b"x", b'"}'), 1, 10),
+    "a header of 64 MiB of keys":          (hostile_keys, 1, 10),
+    "a header of 64 MiB of spaces":        (header(b"{", b" ", b"}"), 1, 10),
+    "metadata of a MiB":                   (metas, 1, 10),
+    "30,000 findings":                     (findings, 2, 20),
+}
+
+
+def folder_of(root, name):
+    return os.path.join(root, name.replace(" ", "-").replace(",", ""))
+
+
+def measure(argv, log):
+    """(exit status, peak in KiB of the largest process, seconds)"""
+    start = time.monotonic()
+    pid = os.fork()
+    if not pid:
+        out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        os.dup2(out, 1)
+        os.dup2(out, 2)
+        try:
+            os.execv(argv[0], argv)
+        finally:
+            os._exit(127)
+    _, status, used = os.wait4(pid, 0)
+    return os.waitstatus_to_exitcode(status), used.ru_maxrss, time.monotonic() - start
+
+
+def main():
+    what, root, *wanted = sys.argv[1:]
+    names = [n for n in CASES if not wanted or any(w in n for w in wanted)]
+    if what == "make":
+        import place
+        for n in names:
+            CASES[n][0](place.Place(folder_of(root, n), None))
+        return 0
+    bad = 0
+    print(f"# this process alone: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB")
+    for i, n in enumerate(names, 1):
+        _, want, patience = CASES[n]
+        log = folder_of(root, n) + ".log"
+        status, peak, took = measure([what, "-f", "json", "-o", folder_of(root, n) + ".json", *os.environ.get("VERIFY_ARGS", "").split(), folder_of(root, n)], log)
+        good = status == want and peak < MOST and took < patience
+        bad += not good
+        print(f"{'ok' if good else 'not ok'} {i} - {n}: {peak >> 10} MiB, {took:.2f} s" + ("" if status == want else f", exit status {status}, not {want}"), flush=True)
+        if status != want:
+            with open(log, encoding="utf-8", errors="replace") as f:
+                print("".join("#   " + line for line in f.read(2000).splitlines(True)))
+    print(f"1..{len(names)}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
