@@ -6,7 +6,7 @@
 enum { MOE_HASH_WINDOW = 1024 };   /* leaves between the first that is missing and the last that is there: digests wait here for their turn in the root */
 enum moe_task_state { MOE_TASK_WAITING, MOE_TASK_OPENING, MOE_TASK_READY };
 
-/* Its fields are the hasher's to read under its lock. */
+/* Its fields are the hasher's to read under its lock; `ahead` is its own to change. */
 struct moe_task {
     struct moe_hash_job *job;
     struct moe_task *before, *after;          /* in the queue, as long as there is something to hand out */
@@ -20,6 +20,7 @@ struct moe_task {
     moe_sha256_sum *window;
     bool *arrived;                            /* of the window                                           */
     unsigned char *differs;                   /* a bit for each piece                                    */
+    _Atomic uint64_t ahead;                   /* the first byte that the source was not told of yet      */
 };
 
 struct moe_task *moe_task_new(struct moe_hash_job *job);   /* NULL: no memory */

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -190,11 +191,27 @@ static enum moe_code refill(const struct worker *w, struct lane *lane, struct mo
     return MOE_OK;
 }
 
+/* Before anybody reads a little of each leaf, whoever begins one has all that lies before it, and it, brought into memory: in the file's order, whichever
+ * thread is faster, because what reads ahead below us follows one run and not several. */
+static void look_ahead(struct lane *lane)
+{
+    const struct moe_source *source = &lane->task->job->source;
+    uint64_t from = lane->task->ahead;
+    if (lane->task->job->kind != MOE_HASH_TREE || !source->ahead)
+        return;
+    while (from <= lane->at)
+        if (atomic_compare_exchange_weak(&lane->task->ahead, &from, from + MOE_SOURCE_AHEAD)) {
+            source->ahead(source->ctx, from, MOE_MIN(source->size - from, (uint64_t)MOE_SOURCE_AHEAD));
+            from += MOE_SOURCE_AHEAD;
+        }
+}
+
 /* Bring a lane to where there are blocks to hash, or nothing but its tail. */
 static enum moe_code ready(const struct worker *w, struct lane *lane, struct moe_error *err)
 {
     if (lane->fresh) {
         lane->fresh = false;
+        look_ahead(lane);
         moe_sha_begin(&w->hasher->plan, &lane->sha);
     }
     return lane->taken == lane->held && lane->left ? refill(w, lane, err) : MOE_OK;

@@ -2,7 +2,7 @@
  *
  *   struct moe_hasher_options all_cores = { 0 };
  *   MOE_TRY(moe_hasher_new(&all_cores, &hasher, err));
- *   struct moe_hash_job job = { .kind = MOE_HASH_TREE, .source = { blob->ctx, blob->size, blob->read }, .leaf_bytes = MOE_TREE_LEAF_DEFAULT };
+ *   struct moe_hash_job job = { .kind = MOE_HASH_TREE, .source = { blob->ctx, blob->size, blob->read, blob->ahead }, .leaf_bytes = MOE_TREE_LEAF_DEFAULT };
  *   MOE_TRY(moe_hasher_run(hasher, &job, 1, err));          job.code, job.digest
  *
  * A thread hashes several leaves or files at once, because that is how a core is kept busy (common/crypt/lanes.h): so a hasher is made once, and is given all

@@ -44,7 +44,7 @@ static void verify(struct moe_foreign *f, const struct moe_objections *to)
 {
     MOE_AUTO(moe_foreign_key_free) struct moe_foreign_key *key = NULL;
     struct moe_error err = { 0 };
-    struct moe_blob file = { (void *)(uintptr_t) "weights of rank 0", 17, read_at };
+    struct moe_blob file = { .ctx = (void *)(uintptr_t) "weights of rank 0", .size = 17, .read = read_at };
     bool good = true;
     if (moe_foreign_key_read("key", moe_str_c(nobody), &key, &err) != MOE_OK)
         abort();

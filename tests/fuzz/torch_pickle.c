@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!f.p)
         return 0;
     wrap(&f, data, size);
-    struct moe_blob file = { &f, f.n, read_memory };
+    struct moe_blob file = { .ctx = &f, .size = f.n, .read = read_memory };
     struct moe_objections to = { &said, hear };
     struct moe_torch_facts facts;
     struct moe_error err = { 0 };

@@ -42,7 +42,7 @@ static void judge(const struct moe_torch_facts *f, uint64_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct moe_str bytes = { (const char *)data, size };
-    struct moe_blob file = { &bytes, size, read_memory };
+    struct moe_blob file = { .ctx = &bytes, .size = size, .read = read_memory };
     struct moe_objections to = { NULL, hear };
     struct moe_torch_opts opts = { .check_crc = true };
     struct moe_torch_facts f;

@@ -27,6 +27,8 @@ static enum moe_code read_at(void *ctx, uint64_t at, void *into, size_t n, struc
     return MOE_OK;
 }
 
+static void read_ahead(void *ctx, uint64_t at, uint64_t n) { moe_source_fd_ahead(((const struct file *)ctx)->fd, at, n); }
+
 static enum moe_code open_file(struct moe_hash_job *job, struct moe_error *err)
 {
     struct file *f = job->ctx;
@@ -34,7 +36,7 @@ static enum moe_code open_file(struct moe_hash_job *job, struct moe_error *err)
     f->fd = open(f->path, O_RDONLY | O_CLOEXEC);
     if (f->fd < 0 || fstat(f->fd, &st) != 0)
         return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = f->path }, "cannot be opened");
-    job->source = (struct moe_source){ f, (uint64_t)st.st_size, read_at };
+    job->source = (struct moe_source){ f, (uint64_t)st.st_size, read_at, read_ahead };
     (void)posix_fadvise(f->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     return MOE_OK;
 }

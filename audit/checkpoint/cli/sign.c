@@ -48,7 +48,7 @@ static enum moe_code describe(struct moe_verify *v, struct moe_hasher *hasher, c
     MOE_TRY(moe_store_open(v->store, from->data.ptr, &data, err));
     MOE_TRY(moe_store_open(v->store, from->meta.ptr, &meta, err));
     const struct moe_blob *blob = moe_store_blob(data);
-    struct moe_hash_job job = { .kind = MOE_HASH_TREE, .source = { .ctx = blob->ctx, .size = blob->size, .read = blob->read }, .leaf_bytes = MOE_TREE_LEAF_DEFAULT };
+    struct moe_hash_job job = { .kind = MOE_HASH_TREE, .source = { .ctx = blob->ctx, .size = blob->size, .read = blob->read, .ahead = blob->ahead }, .leaf_bytes = MOE_TREE_LEAF_DEFAULT };
     MOE_TRY(moe_hasher_run(hasher, &job, 1, err));
     if (job.code != MOE_OK)
         return *err = job.err, job.code;

@@ -147,7 +147,7 @@ static enum moe_code make_job(struct gather *g, const struct moe_blob *blob, con
                               struct hashing *h, struct moe_error *err)
 {
     *h = (struct hashing){ .promise = p, .whole = blob, .start = p->start };
-    h->job.source = (struct moe_source){ .ctx = blob->ctx, .size = blob->size, .read = blob->read };
+    h->job.source = (struct moe_source){ .ctx = blob->ctx, .size = blob->size, .read = blob->read, .ahead = blob->ahead };
     if (strcmp(p->algorithm, "tree") == 0) {
         h->job.kind = MOE_HASH_TREE;
         h->job.leaf_bytes = (uint32_t)p->leaf_bytes;

@@ -1,6 +1,7 @@
 /* A folder on this machine, read so that nobody can swap a file under us: one descriptor a file, no link and no mount on the way. */
 #include "audit/checkpoint/store/parts.h"
 #include "common/base/hash.h"
+#include "common/crypt/source.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -163,6 +164,12 @@ static enum moe_code read_at(void *ctx, uint64_t at, void *into, size_t n, struc
     return MOE_OK;
 }
 
+static void read_ahead(void *ctx, uint64_t at, uint64_t n)
+{
+    const struct opened *o = ctx;
+    moe_source_fd_ahead(o->fd, at, n);
+}
+
 static enum moe_code open_file(void *self, const char *path, void **file, struct moe_blob *blob, struct moe_error *err)
 {
     struct opened *o = calloc(1, sizeof *o);
@@ -178,7 +185,7 @@ static enum moe_code open_file(void *self, const char *path, void **file, struct
     }
     (void)posix_fadvise(o->fd, 0, 0, POSIX_FADV_SEQUENTIAL);       /* advice only */
     *file = o;
-    *blob = (struct moe_blob){ .ctx = o, .size = (uint64_t)MOE_MAX(o->st.st_size, (off_t)0), .read = read_at };
+    *blob = (struct moe_blob){ .ctx = o, .size = (uint64_t)MOE_MAX(o->st.st_size, (off_t)0), .read = read_at, .ahead = read_ahead };
     return MOE_OK;
 }
 

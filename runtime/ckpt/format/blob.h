@@ -7,11 +7,12 @@
 #include <stdint.h>
 
 /* One file or object, opened once: parsing and hashing read through the same handle. A read gives all n bytes or an error (IO; PARSE when the
- * bytes end early: the file became shorter than `size`); safe from several threads at once. */
+ * bytes end early: the file became shorter than `size`); safe from several threads at once. `ahead` may be NULL: what it promises is in common/crypt/source.h. */
 struct moe_blob {
     void *ctx;
     uint64_t size;
     enum moe_code (*read)(void *ctx, uint64_t at, void *into, size_t n, struct moe_error *err);
+    void (*ahead)(void *ctx, uint64_t at, uint64_t n);
 };
 
 /* A blob over bytes in memory: `bytes` is kept. */

@@ -6,6 +6,7 @@
 #include "common/crypt/hasher.h"
 #include "common/crypt/lanes.h"
 #include <pthread.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -124,9 +125,9 @@ static void every_engine_agrees(void **state)
     for (size_t i = 0; i < N; i++) {
         x = x * 1664525 + 1013904223;
         uint64_t size = i < MOE_COUNT(border) ? border[i] : i % 8 ? x % 20000 : x % (3 * MIB);
-        jobs[i] = (struct moe_hash_job){ .kind = MOE_HASH_FLAT, .source = { (void *)(uintptr_t)i, size, read_pool } };
+        jobs[i] = (struct moe_hash_job){ .kind = MOE_HASH_FLAT, .source = { .ctx = (void *)(uintptr_t)i, .size = size, .read = read_pool } };
         if (i >= N - MOE_COUNT(fips))
-            jobs[i].source = (struct moe_source){ (void *)fips[N - 1 - i].text, strlen(fips[N - 1 - i].text) * fips[N - 1 - i].times, read_fips };
+            jobs[i].source = (struct moe_source){ .ctx = (void *)fips[N - 1 - i].text, .size = strlen(fips[N - 1 - i].text) * fips[N - 1 - i].times, .read = read_fips };
         trees[i] = jobs[i];
         trees[i].kind = MOE_HASH_TREE;
         trees[i].leaf_bytes = MIB << i % 3;
@@ -174,7 +175,7 @@ static void damage_is_located(void **state)
     struct moe_error err = { 0 };
     struct odd odd = { .flip = 7 * (uint64_t)MIB + 3, .flip_too = LEAVES * (uint64_t)MIB - 10, .breaks = UINT64_MAX };
     struct heard heard = { 0 };
-    struct moe_source whole = { NULL, LEAVES * (uint64_t)MIB - 9, read_pool };
+    struct moe_source whole = { .ctx = NULL, .size = LEAVES * (uint64_t)MIB - 9, .read = read_pool };
     plain_tree(whole, MIB, good, root);
     struct moe_hash_job job = { .kind = MOE_HASH_TREE, .source = whole, .leaf_bytes = MIB, .leaves = seen, .expect = (const moe_sha256_sum *)good, .ctx = &heard,
                                 .damaged = hear, .done = count_done };
@@ -185,7 +186,7 @@ static void damage_is_located(void **state)
     assert_int_equal(heard.done, 1);
 
     heard = (struct heard){ 0 };
-    job.source = (struct moe_source){ &odd, whole.size, read_odd };
+    job.source = (struct moe_source){ .ctx = &odd, .size = whole.size, .read = read_odd };
     assert_int_equal(moe_hasher_run(h, &job, 1, &err), MOE_OK);
     assert_int_equal(job.code, MOE_OK);
     assert_int_equal(job.damaged_count, 2);
@@ -221,10 +222,10 @@ static void what_lies_first_is_told(void **state)
     moe_sha256_sum good[30], root;
     struct moe_error err = { 0 };
     struct odd odd = { .flip = 2 * MIB, .flip_too = 20 * (uint64_t)MIB, .breaks = 11 * (uint64_t)MIB + 5 };
-    plain_tree((struct moe_source){ NULL, 30 * (uint64_t)MIB, read_pool }, MIB, good, root);
+    plain_tree((struct moe_source){ .ctx = NULL, .size = 30 * (uint64_t)MIB, .read = read_pool }, MIB, good, root);
     for (int i = 0; i < 10; i++) {
         struct heard heard = { 0 };
-        struct moe_hash_job job = { .kind = MOE_HASH_TREE, .source = { &odd, 30 * (uint64_t)MIB, read_odd }, .leaf_bytes = MIB,
+        struct moe_hash_job job = { .kind = MOE_HASH_TREE, .source = { .ctx = &odd, .size = 30 * (uint64_t)MIB, .read = read_odd }, .leaf_bytes = MIB,
                                     .expect = (const moe_sha256_sum *)good, .ctx = &heard, .damaged = hear, .done = count_done };
         assert_int_equal(moe_hasher_run(h, &job, 1, &err), MOE_OK);
         assert_int_equal(job.code, MOE_E_IO);
@@ -241,7 +242,7 @@ static enum moe_code open_small(struct moe_hash_job *job, struct moe_error *err)
     uintptr_t i = (uintptr_t)job->ctx;
     if (i % 100 == 99)
         return moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "file %zu cannot be opened", (size_t)i);
-    job->source = (struct moe_source){ (void *)i, i % 5000, read_pool };
+    job->source = (struct moe_source){ .ctx = (void *)i, .size = i % 5000, .read = read_pool };
     return MOE_OK;
 }
 static int done_small;
@@ -310,8 +311,8 @@ static void a_window_bounds_the_memory(void **state)
     MOE_AUTO(moe_hasher_free) struct moe_hasher *h = hasher(NULL, 2);
     struct slow slow = { .lock = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER };
     struct moe_error err = { 0 };
-    struct moe_hash_job jobs[2] = { { .kind = MOE_HASH_TREE, .source = { &slow, 1100 * (uint64_t)MIB, read_slow }, .leaf_bytes = MIB },
-                                    { .kind = MOE_HASH_TREE, .source = { NULL, 1100 * (uint64_t)MIB, read_pool }, .leaf_bytes = MIB } };
+    struct moe_hash_job jobs[2] = { { .kind = MOE_HASH_TREE, .source = { .ctx = &slow, .size = 1100 * (uint64_t)MIB, .read = read_slow }, .leaf_bytes = MIB },
+                                    { .kind = MOE_HASH_TREE, .source = { .ctx = NULL, .size = 1100 * (uint64_t)MIB, .read = read_pool }, .leaf_bytes = MIB } };
     assert_int_equal(moe_hasher_run(h, jobs, 2, &err), MOE_OK);
     assert_int_equal(jobs[0].code, MOE_OK);
     assert_memory_equal(jobs[0].digest, jobs[1].digest, sizeof(moe_sha256_sum));
@@ -326,7 +327,7 @@ static void giving_up_ends_every_job(void **state)
     int given_up = 0;
     done_small = 0;
     for (size_t i = 0; i < MOE_COUNT(jobs); i++) {
-        jobs[i] = (struct moe_hash_job){ .kind = i % 2 ? MOE_HASH_FLAT : MOE_HASH_TREE, .leaf_bytes = MIB, .source = { NULL, 1 << 30, read_pool }, .done = done_one };
+        jobs[i] = (struct moe_hash_job){ .kind = i % 2 ? MOE_HASH_FLAT : MOE_HASH_TREE, .leaf_bytes = MIB, .source = { .ctx = NULL, .size = 1 << 30, .read = read_pool }, .done = done_one };
         assert_int_equal(moe_hasher_submit(h, &jobs[i], &err), MOE_OK);
     }
     assert_false(moe_hasher_wait(h, 1));
@@ -352,12 +353,12 @@ static void what_cannot_be_is_refused(void **state)
     assert_null(none);
     static const uint32_t sizes[] = { 0, 1, MIB / 2, MIB + 1, 3 * MIB, 8 * MIB };
     for (size_t i = 0; i < MOE_COUNT(sizes); i++) {
-        struct moe_hash_job job = { .kind = MOE_HASH_TREE, .leaf_bytes = sizes[i], .source = { NULL, 0, read_pool } };
+        struct moe_hash_job job = { .kind = MOE_HASH_TREE, .leaf_bytes = sizes[i], .source = { .ctx = NULL, .size = 0, .read = read_pool } };
         assert_int_equal(moe_hasher_run(h, &job, 1, &err), MOE_E_USAGE);
     }
     struct moe_hash_job blind = { .kind = MOE_HASH_LEAVES, .leaf_bytes = MIB };
     assert_int_equal(moe_hasher_run(h, &blind, 1, &err), MOE_E_USAGE);
-    struct moe_hash_job vast = { .kind = MOE_HASH_TREE, .leaf_bytes = MIB, .source = { NULL, UINT64_MAX, read_pool } };
+    struct moe_hash_job vast = { .kind = MOE_HASH_TREE, .leaf_bytes = MIB, .source = { .ctx = NULL, .size = UINT64_MAX, .read = read_pool } };
     assert_int_equal(moe_hasher_run(h, &vast, 1, &err), MOE_OK);
     assert_int_equal(vast.code, MOE_E_LIMIT);
 }
@@ -375,12 +376,84 @@ static void a_leaf_is_one_read(void **state)
     MOE_AUTO(moe_hasher_free) struct moe_hasher *h = NULL;
     struct moe_error err = { 0 };
     moe_sha256_sum leaves[3], root;
-    struct moe_hash_job job = { .kind = MOE_HASH_TREE, .leaf_bytes = 4 * MIB, .source = { NULL, 12 * MIB, read_whole_leaf } };
+    struct moe_hash_job job = { .kind = MOE_HASH_TREE, .leaf_bytes = 4 * MIB, .source = { .ctx = NULL, .size = 12 * MIB, .read = read_whole_leaf } };
     assert_int_equal(moe_hasher_new(&(struct moe_hasher_options){ .threads = 4, .lanes = 1, .lane_bytes = 4 * MIB }, &h, &err), MOE_OK);
     assert_int_equal(moe_hasher_threads(h), 4);
     assert_int_equal(moe_hasher_run(h, &job, 1, &err), MOE_OK);
     plain_tree(job.source, 4 * MIB, leaves, root);
     assert_memory_equal(job.digest, root, sizeof root);
+}
+
+/* What is to be read side by side is told once and before, in runs that do not overlap; what is read here and there, or by one reader, is not. */
+struct told { pthread_mutex_t lock; uint64_t bytes; unsigned calls; bool odd; };
+
+static enum moe_code read_told(void *ctx, uint64_t at, void *into, size_t n, struct moe_error *err)
+{
+    (void)ctx;
+    return read_pool(NULL, at, into, n, err);
+}
+
+static void told_ahead(void *ctx, uint64_t at, uint64_t n)
+{
+    struct told *t = ctx;
+    pthread_mutex_lock(&t->lock);
+    t->calls++;
+    t->bytes += n;
+    t->odd |= at % MOE_SOURCE_AHEAD || n > MOE_SOURCE_AHEAD;
+    pthread_mutex_unlock(&t->lock);
+}
+
+static void a_tree_is_told_ahead(void **state)
+{
+    enum { BYTES = 70 * MIB + 5 };
+    (void)state;
+    MOE_AUTO(moe_hasher_free) struct moe_hasher *h = hasher(NULL, 3);
+    struct moe_error err = { 0 };
+    struct told told = { .lock = PTHREAD_MUTEX_INITIALIZER };
+    struct moe_source source = { .ctx = &told, .size = BYTES, .read = read_told, .ahead = told_ahead };
+    moe_sha256_sum leaves[71], root;
+    const uint64_t some[] = { 0, 4, 70 };
+    struct moe_hash_job tree = { .kind = MOE_HASH_TREE, .leaf_bytes = MIB, .source = source }, flat = { .kind = MOE_HASH_FLAT, .source = source };
+    plain_tree(source, MIB, leaves, root);
+    assert_int_equal(moe_hasher_run(h, &tree, 1, &err), MOE_OK);
+    assert_memory_equal(tree.digest, root, sizeof root);
+    assert_int_equal(told.calls, 18);
+    assert_int_equal(told.bytes, BYTES);
+    assert_false(told.odd);
+    struct moe_hash_job chosen = { .kind = MOE_HASH_LEAVES, .leaf_bytes = MIB, .source = source, .expect = (const moe_sha256_sum *)leaves, .only = some, .only_count = 3 };
+    assert_int_equal(moe_hasher_run(h, &flat, 1, &err), MOE_OK);
+    assert_int_equal(moe_hasher_run(h, &chosen, 1, &err), MOE_OK);
+    assert_int_equal(told.calls, 18);
+}
+
+/* A file that is not in memory, one that is, one that ends early, and no file at all: advice never fails, and never ends the process. */
+static void a_file_is_brought_ahead(void **state)
+{
+    (void)state;
+    char name[] = "ahead.XXXXXX", got[16] = { 0 };
+    int fd = mkstemp(name), ends[2];
+    assert_true(fd >= 0 && pipe(ends) == 0);
+    unlink(name);
+    for (size_t i = 0; i < 9; i++)
+        assert_int_equal(pwrite(fd, pool, MIB, (off_t)(i * MIB)), MIB);
+    assert_int_equal(fsync(fd), 0);
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+    for (int round = 0; round < 2; round++)
+        for (uint64_t at = 0; at < 9 * MIB; at += MOE_SOURCE_AHEAD)
+            moe_source_fd_ahead(fd, at, 9 * MIB - at);
+    assert_int_equal(pread(fd, got, sizeof got, 8 * MIB), (ssize_t)sizeof got);
+    assert_memory_equal(got, pool, sizeof got);
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+    assert_int_equal(ftruncate(fd, MIB + 1), 0);
+    moe_source_fd_ahead(fd, 0, MOE_SOURCE_AHEAD);
+    moe_source_fd_ahead(fd, 2 * MOE_SOURCE_AHEAD, 5);
+    moe_source_fd_ahead(fd, UINT64_MAX - 4095, MOE_SOURCE_AHEAD);
+    moe_source_fd_ahead(fd, 0, 0);
+    moe_source_fd_ahead(ends[0], 0, MOE_SOURCE_AHEAD);
+    moe_source_fd_ahead(-1, 0, MOE_SOURCE_AHEAD);
+    close(fd);
+    close(ends[0]);
+    close(ends[1]);
 }
 
 int main(void)
@@ -397,5 +470,7 @@ int main(void)
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(giving_up_ends_every_job);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(what_cannot_be_is_refused);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_leaf_is_one_read);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_tree_is_told_ahead);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_file_is_brought_ahead);
     return _cmocka_run_group_tests("crypt/hasher", tests, n, fill_pool, NULL);
 }

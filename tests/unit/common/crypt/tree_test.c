@@ -113,10 +113,10 @@ static void blake2b_of_abc(void **state)
     unsigned char sum[MOE_BLAKE2B_BYTES];
     char hex[2 * MOE_BLAKE2B_BYTES + 1];
     struct moe_error err = { 0 };
-    assert_int_equal(moe_source_blake2b(&(struct moe_source){ "abc", 3, read_abc }, sum, &err), MOE_OK);
+    assert_int_equal(moe_source_blake2b(&(struct moe_source){ .ctx = "abc", .size = 3, .read = read_abc }, sum, &err), MOE_OK);
     moe_crypt_hex(sum, sizeof sum, hex);
     assert_string_equal(hex, "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d17d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923");
-    assert_int_equal(moe_source_blake2b(&(struct moe_source){ NULL, 3, read_broken }, sum, &err), MOE_E_PARSE);
+    assert_int_equal(moe_source_blake2b(&(struct moe_source){ .ctx = NULL, .size = 3, .read = read_broken }, sum, &err), MOE_E_PARSE);
 }
 
 int main(void)

@@ -39,7 +39,7 @@ static bool verifies(const char *path, const char *from, const char *to, const c
     (void)snprintf(file, sizeof file, "%s", shard);
     MOE_AUTO(moe_foreign_free) struct moe_foreign *f =
         read_text(minisig ? MOE_FOREIGN_MINISIGN : MOE_FOREIGN_OMS, minisig ? "rank=000000.pt.minisig" : "model.sig", (struct moe_str){ text, all.len }, said);
-    struct moe_blob blob = { file, strlen(file), read_at };
+    struct moe_blob blob = { .ctx = file, .size = strlen(file), .read = read_at };
     struct moe_objections to_said = { said, say };
     struct moe_error err = { 0 };
     bool good = true;

@@ -152,7 +152,7 @@ static inline enum moe_code memory_read(void *ctx, uint64_t at, void *into, size
         memcpy(into, z->p + at, n);
     return MOE_OK;
 }
-static inline struct moe_blob blob_of(struct built *z) { return (struct moe_blob){ z, z->n, memory_read }; }
+static inline struct moe_blob blob_of(struct built *z) { return (struct moe_blob){ .ctx = z, .size = z->n, .read = memory_read }; }
 
 static inline struct moe_torch_facts check(struct built *z, const struct moe_torch_opts *opts, struct heard *h, struct moe_arena *arena)
 {

@@ -161,7 +161,7 @@ static void passes_on_every_failed_read(void **state)
     size_t n = 0;
     for (; code != MOE_OK; n++) {
         struct failing failing = { &z, n };
-        struct moe_blob file = { &failing, z.n, failing_read };
+        struct moe_blob file = { .ctx = &failing, .size = z.n, .read = failing_read };
         struct heard h = { .count = 0 };
         struct moe_objections to = { &h, hear };
         struct moe_error err = { 0 };
@@ -339,7 +339,7 @@ static void reads_records_past_four_gib(void **state)
     put_le(&h.tail, 0x06054b50, 4), put_le(&h.tail, 0, 4), put_le(&h.tail, 3, 2), put_le(&h.tail, 3, 2), put_le(&h.tail, size, 4);
     put_le(&h.tail, UINT32_MAX, 4), put_le(&h.tail, 0, 2);
 
-    struct moe_blob file = { &h, h.tail_at + h.tail.n, holed_read };
+    struct moe_blob file = { .ctx = &h, .size = h.tail_at + h.tail.n, .read = holed_read };
     struct heard said = { .count = 0 };
     struct moe_objections to = { &said, hear };
     struct moe_torch_facts f;
