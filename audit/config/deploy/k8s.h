@@ -8,6 +8,7 @@
 #define MOE_CAP_K8S_PODS       20000u
 #define MOE_CAP_K8S_CONTAINERS 50000u
 #define MOE_CAP_K8S_ENV        200000u
+#define MOE_CAP_K8S_POLICIES   1000u
 
 struct moe_k8s_object {
     struct moe_str api, kind, name, ns;         /* empty = not given                                                        */
@@ -76,9 +77,11 @@ struct moe_k8s_pod {
     bool trains;                                /* runs distributed training: a device, a launcher, its variables or its kind */
 };
 
+struct moe_netpol;                              /* audit/config/deploy/netpol.h */
 struct moe_k8s_file {
     struct moe_k8s_object *objects; size_t object_count, object_room;    /* in order; Lists and Templates are unrolled       */
     struct moe_k8s_pod *pods; size_t pod_count, pod_room;
+    struct moe_netpol *policies; size_t policy_count, policy_room;
 };
 
 /**
@@ -93,5 +96,6 @@ struct moe_str moe_k8s_text(const struct moe_node_doc *map, const char *key);
 const struct moe_node_doc *moe_k8s_map(const struct moe_node_doc *map, const char *key);
 const struct moe_node_doc *moe_k8s_list(const struct moe_node_doc *map, const char *key);
 struct moe_k8s_flag moe_k8s_flag(const struct moe_node_doc *map, const char *key);
+bool moe_k8s_same(struct moe_str a, struct moe_str b);      /* equal but for the case of ASCII letters                        */
 bool moe_k8s_truthy(struct moe_str word);       /* a boolean as people write one in quotes: true, yes, on, 1, in any case    */
 #endif

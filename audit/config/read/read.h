@@ -4,7 +4,7 @@
 #include "audit/config/model/file.h"
 
 /**
- * What kind of file this is: by its name (Dockerfile*, *.dockerfile, Containerfile, docker-compose*.y*ml, compose*.y*ml, .github/workflows/*.y*ml,
+ * What kind of file this is: by its name (Dockerfile*, *.dockerfile, Containerfile, docker-compose*.y*ml, compose*.y*ml, YAML below .github/workflows,
  * action.y*ml, *.jsonl, *.ndjson, *.env, .env*, *.ini, *.cfg, *.conf, *.properties, *.toml, *.sh, *.sbatch, *.slurm, *.prom, *.metrics,
  * events.out.tfevents.*, *.meta.json, *.safetensors ...), then by content (apiVersion and kind: k8s; services with images: compose; on and jobs: workflow;
  * one JSON object a line: jsonl; # TYPE or metric lines: prom; #!/bin/sh: shell). Bytes with NUL that are no UTF-16: binary.
