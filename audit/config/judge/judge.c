@@ -1,7 +1,10 @@
 #include "audit/config/judge/parts.h"
+#include "common/doc/lax.h"
 #include <stdlib.h>
 
 #define MOE_CAP_JUDGE_BYTES (16u << 20)
+/* Formats whose bytes are no text: only their values are looked at. */
+#define BINARY_FORMATS (MOE_LINT_BIT(MOE_LINT_TFEVENTS) | MOE_LINT_BIT(MOE_LINT_SAFETENSORS))
 
 static enum moe_code no_memory(struct moe_error *err)
 {
@@ -118,21 +121,50 @@ static enum moe_code state_of(const struct moe_lint_sink *sink, struct moe_error
     return sink->full ? no_memory(err) : MOE_OK;
 }
 
-/* What the scanner found, and in which text: that decides the place. */
-struct scanned { struct moe_lint_sink *sink; struct moe_str text; unsigned line, column; bool counts; };
+/* What the scanner found, and in which text: that decides the place. Of a stretch of the file, lines are counted from `from` on; of a value, whose bytes may
+ * stand in the file otherwise (escaped, folded), `map` leads to the source. */
+struct scanned {
+    struct moe_lint_sink *sink;
+    struct moe_str text;
+    size_t from;
+    unsigned line, column;
+    bool counts;
+    const struct moe_node_doc *node;
+};
 
-static void place_hit(struct scanned *s, size_t at, struct raw *raw)
+/* Line and column of an offset, counted from a known place before it. */
+static void count_lines(struct moe_str text, size_t from, size_t at, struct raw *raw)
+{
+    const char *p = text.ptr + from, *end = text.ptr + at, *start = p;
+    while (start > text.ptr && start[-1] != '\n')
+        start--;                                         /* the column counts from the line's start, which may lie before */
+    for (const char *nl; p < end && (nl = memchr(p, '\n', (size_t)(end - p))); p = nl + 1, start = p)
+        raw->line++;
+    raw->column = (unsigned)(end - start) + 1;
+}
+
+/* A block, a folded or an escaped scalar: from the offset in what was decoded to the file. */
+static bool map_to_source(const struct scanned *s, size_t at, struct raw *raw)
+{
+    struct moe_str bytes = s->sink->file->bytes;
+    struct moe_lax_map map = { 0 };
+    if (!moe_lax_map_node(s->node, bytes, s->sink->arena, &map) || !map.count)
+        return false;
+    size_t source = moe_lax_map_at(&map, at);
+    if (source < s->node->start || source > bytes.len)
+        return false;
+    count_lines(bytes, s->node->start, source, raw);
+    return true;
+}
+
+static void place_hit(const struct scanned *s, size_t at, struct raw *raw)
 {
     raw->line = s->line;
     raw->column = s->column;
-    if (!s->counts)
+    if (s->node && map_to_source(s, at, raw))
         return;
-    size_t start = 0;
-    for (const char *p = s->text.ptr, *end = p + at, *nl; p < end && (nl = memchr(p, '\n', (size_t)(end - p))); p = nl + 1) {
-        raw->line++;
-        start = (size_t)(nl - s->text.ptr) + 1;
-    }
-    raw->column = (raw->line == s->line ? s->column : 1) + (unsigned)(at - start);
+    if (s->counts && at >= s->from)
+        count_lines(s->text, s->from, at, raw);
 }
 
 static void on_hit(void *ctx, const struct moe_hit *hit)
@@ -143,17 +175,17 @@ static void on_hit(void *ctx, const struct moe_hit *hit)
     struct raw raw = { .rule = hit->rule, .specific = hit->specific, .confidence = hit->confidence };
     raw.secret = (struct moe_str){ s->text.ptr + hit->secret_start, hit->secret_len };
     place_hit(s, hit->secret_start, &raw);
-    raw.end_column = s->counts && !memchr(raw.secret.ptr, '\n', raw.secret.len) ? raw.column + (unsigned)raw.secret.len : 0;
+    raw.end_column = s->counts && !hit->encoded && !memchr(raw.secret.ptr, '\n', raw.secret.len) ? raw.column + (unsigned)raw.secret.len : 0;
     raw.message = moe_arena_printf(s->sink->arena, "%.*s stands here as it is (%zu characters)",
                                    MOE_FMT(hit->title.len ? hit->title : hit->rule->info.title), hit->secret_len);
     sink_add(s->sink, &raw);
 }
 
-enum moe_code moe_lint_judge_text(struct moe_lint_sink *sink, struct moe_str text, unsigned line, struct moe_error *err)
+enum moe_code moe_lint_judge_text(struct moe_lint_sink *sink, const struct moe_lint_stretch *stretch, struct moe_error *err)
 {
-    struct scanned s = { .sink = sink, .text = text, .line = line, .column = 1, .counts = true };
+    struct scanned s = { .sink = sink, .text = stretch->text, .from = stretch->from, .line = stretch->line, .column = 1, .counts = true };
     unsigned what = MOE_SCAN_PATTERNS | (MOE_LINT_BIT(sink->file->kind) & MOE_LINT_NAMED ? 0 : MOE_SCAN_ASSIGNMENTS);
-    MOE_TRY(moe_scan(sink->judge->scanner, sink->room, sink->file->path, text, what, on_hit, &s, err));
+    MOE_TRY(moe_scan_window(sink->judge->scanner, sink->room, sink->file->path, stretch->text, stretch->from, stretch->upto, what, on_hit, &s, err));
     return state_of(sink, err);
 }
 
@@ -165,12 +197,11 @@ static bool may_assign(struct moe_str text)
 /* The bytes have been scanned for patterns; a value that is not in them as it is has not, and no value for assignments inside it. */
 static enum moe_code scan_value(struct moe_lint_sink *sink, const struct moe_value *v, struct moe_error *err)
 {
-    bool decoded = v->form != MOE_FORM_PLAIN || !sink->file->bytes.len;
+    bool decoded = v->form != MOE_FORM_PLAIN || (MOE_LINT_BIT(sink->file->kind) & BINARY_FORMATS);
     unsigned what = (decoded ? MOE_SCAN_PATTERNS : 0) | (v->text.len >= 8 && may_assign(v->text) ? MOE_SCAN_ASSIGNMENTS : 0);
     if (!what || v->text.len < 6 || v->type != MOE_DOC_STR)
         return MOE_OK;
-    struct scanned s = { .sink = sink, .text = v->text, .line = v->line, .column = v->column };
-    s.counts = (v->form == MOE_FORM_PLAIN || v->form == MOE_FORM_ESCAPED) && memchr(v->text.ptr, '\n', v->text.len);
+    struct scanned s = { .sink = sink, .text = v->text, .line = v->line, .column = v->column, .node = v->form <= MOE_FORM_ESCAPED ? v->node : NULL };
     return moe_scan(sink->judge->scanner, sink->room, sink->file->path, v->text, what, on_hit, &s, err);
 }
 
@@ -208,7 +239,7 @@ static enum moe_code scan_comments(struct moe_lint_sink *sink, struct moe_error 
         return MOE_OK;
     for (size_t i = 0; i < sink->file->comment_count; i++) {
         const struct moe_comment *c = &sink->file->comments[i];
-        struct scanned s = { .sink = sink, .text = c->text, .line = c->line, .column = c->column, .counts = true };
+        struct scanned s = { .sink = sink, .text = c->text, .line = c->line, .column = c->column, .counts = c->end_line > c->line };
         if (may_assign(c->text))
             MOE_TRY(moe_scan(sink->judge->scanner, sink->room, sink->file->path, c->text, MOE_SCAN_ASSIGNMENTS, on_hit, &s, err));
     }

@@ -25,15 +25,16 @@ void moe_lint_sink_free(struct moe_lint_sink **sink);
 
 /* The values that file->values holds now: every value() of the rules, and the scanner over what is not in the bytes as it is. Made to be file->spill. */
 MOE_MUST_USE enum moe_code moe_lint_judge_values(struct moe_lint_sink *sink, struct moe_error *err);
-/* A stretch of the file's text that begins at line `line`: the scanner. */
-MOE_MUST_USE
-enum moe_code moe_lint_judge_text(struct moe_lint_sink *sink, struct moe_str text, unsigned line, struct moe_error *err);
+/* A stretch of the file's text: the scanner over what starts in [from, upto) of it, which is on line `line` or later. The rest is there to be looked at. */
+struct moe_lint_stretch { struct moe_str text; size_t from, upto; unsigned line; size_t at /* of `text` in the file */; };
+MOE_MUST_USE enum moe_code moe_lint_judge_text(struct moe_lint_sink *sink, const struct moe_lint_stretch *stretch, struct moe_error *err);
 /* The rest, once the file is read: values, events, comments, file(). */
 MOE_MUST_USE enum moe_code moe_lint_judge_file(struct moe_lint_sink *sink, struct moe_error *err);
-/* Rules over all files. The sinks of the project's files get the findings, so that each is shown with its own file's secrets hidden. */
+/* Rules over all files. The sinks of the project's files get the findings, so that each is shown with its own file's
+ * secrets hidden. `arena` holds the effective environments, which project->envs gets. */
 MOE_MUST_USE
-enum moe_code moe_lint_judge_project(const struct moe_lint_judge *judge, const struct moe_lint_project *project, struct moe_lint_sink *const *sinks,
-                                     struct moe_error *err);
+enum moe_code moe_lint_judge_project(const struct moe_lint_judge *judge, struct moe_lint_project *project, struct moe_lint_sink *const *sinks,
+                                     struct moe_arena *arena, struct moe_error *err);
 
 /* Of findings about the same bytes the most specific stays; lines are shown with secrets starred out; what is left goes into the report. Not for two
  * threads at once. Errors: LIMIT. */

@@ -1,4 +1,5 @@
 /* What rules say, kept until the whole file is known: only then it is clear what else speaks of the same secret, and what a line may show. */
+#include "audit/config/deploy/env.h"
 #include "audit/config/judge/parts.h"
 #include "common/base/hash.h"
 #include <stdarg.h>
@@ -242,11 +243,12 @@ enum moe_code moe_lint_settle(struct moe_lint_sink *sink, struct moe_report *rep
 
 /* ---- rules over all files ---- */
 
-enum moe_code moe_lint_judge_project(const struct moe_lint_judge *judge, const struct moe_lint_project *project, struct moe_lint_sink *const *sinks,
-                                     struct moe_error *err)
+enum moe_code moe_lint_judge_project(const struct moe_lint_judge *judge, struct moe_lint_project *project, struct moe_lint_sink *const *sinks,
+                                     struct moe_arena *arena, struct moe_error *err)
 {
     if (!project->file_count)
         return MOE_OK;
+    MOE_TRY(moe_envs_build(project, arena, &project->envs, err));
     sinks[0]->peers = sinks;
     sinks[0]->peer_count = project->file_count;
     for (const struct moe_rule *const *rule = judge->of_project; *rule; rule++) {

@@ -6,7 +6,7 @@
 #include "common/doc/doc.h"
 #include "common/report/suppress.h"
 
-#define MOE_CAP_LINT_TREE_BYTES (8u << 20)    /* a larger YAML or JSON file is read as text, and the file is said to be degraded */
+#define MOE_CAP_LINT_TREE_BYTES (4u << 20)    /* a larger YAML or JSON file is read as text, and the file is said to be degraded */
 #define MOE_CAP_LINT_VALUES     400000u       /* of one file                                                                     */
 #define MOE_CAP_LINT_EVENTS     1000u         /* of one file; the last one says that there were more                             */
 #define MOE_CAP_LINT_BATCH_BYTES (32u << 20)  /* texts of values between two spills                                                              */

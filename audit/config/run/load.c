@@ -1,0 +1,122 @@
+/* The bytes of a file: what may become a tree is read, larger ones are mapped, so that memory does not grow with them. */
+#include "audit/config/run/parts.h"
+#include "common/base/file.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MOE_CAP_STDIN_BYTES (1u << 30)
+
+static enum moe_code cannot(const char *path, int sys, const char *what, struct moe_error *err)
+{
+    enum moe_code code = moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s: %s", what, strerror(sys));
+    err->sys = sys;
+    return code;
+}
+
+static enum moe_code read_small(const char *path, int fd, size_t size, struct moe_arena *arena, struct loaded *out, struct moe_error *err)
+{
+    char *bytes = moe_arena_alloc(arena, size + 1);
+    size_t n = 0;
+    if (!bytes)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "out of memory");
+    while (n < size) {
+        ssize_t got = read(fd, bytes + n, size - n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return cannot(path, errno, "cannot be read", err);
+        if (got == 0)
+            break;
+        n += (size_t)got;
+    }
+    out->bytes = (struct moe_str){ bytes, n };
+    return MOE_OK;
+}
+
+/* Reading a mapped page that a truncation took away is SIGBUS. The thread that meets it gets a page of zeros instead and remembers; the file is then said
+ * to have changed. A signal handler can be told of its thread's mapping in no other way than by a variable of the thread. */
+static _Thread_local struct { char *start; size_t bytes; volatile sig_atomic_t cut; } mapped;
+
+static void on_bus(int number, siginfo_t *info, void *context)
+{
+    uintptr_t at = (uintptr_t)info->si_addr, start = (uintptr_t)mapped.start;
+    (void)context;
+    if (mapped.start && at >= start && at - start < mapped.bytes) {
+        long page = sysconf(_SC_PAGESIZE);
+        void *from = mapped.start + (at - start) / (size_t)page * (size_t)page;
+        size_t rest = mapped.bytes - (size_t)((char *)from - mapped.start);
+        if (mmap(from, rest, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED) {
+            mapped.cut = 1;
+            return;
+        }
+    }
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+void load_start(void)
+{
+    struct sigaction sa = { .sa_sigaction = on_bus, .sa_flags = SA_SIGINFO };
+    sigemptyset(&sa.sa_mask);
+    (void)sigaction(SIGBUS, &sa, NULL);
+}
+
+static enum moe_code map_large(const char *path, int fd, size_t size, struct loaded *out, struct moe_error *err)
+{
+    void *map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (map == MAP_FAILED)
+        return cannot(path, errno, "cannot be mapped", err);
+    (void)madvise(map, size, MADV_SEQUENTIAL);
+    *out = (struct loaded){ { map, size }, map, size };
+    mapped.start = map;
+    mapped.bytes = size;
+    mapped.cut = 0;
+    return MOE_OK;
+}
+
+static enum moe_code load_stdin(struct moe_arena *arena, struct loaded *out, struct moe_error *err)
+{
+    MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
+    MOE_TRY(moe_file_read("-", MOE_CAP_STDIN_BYTES, &bytes, err));
+    out->bytes = moe_arena_str(arena, moe_buf_str(bytes));
+    return out->bytes.ptr ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = "-" }, "out of memory");
+}
+
+enum moe_code load_file(const char *path, bool named, struct moe_arena *arena, struct loaded *out, struct moe_error *err)
+{
+    struct stat st;
+    *out = (struct loaded){ 0 };
+    if (strcmp(path, "-") == 0)
+        return load_stdin(arena, out, err);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (named ? 0 : O_NOFOLLOW));
+    if (fd < 0)
+        return cannot(path, errno, "cannot be opened", err);
+    enum moe_code code = MOE_OK;
+    if (fstat(fd, &st) != 0)
+        code = cannot(path, errno, "cannot be read", err);
+    else if (!S_ISREG(st.st_mode))
+        code = moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "is no regular file any more");
+    else if ((uint64_t)st.st_size > MOE_CAP_LINT_TREE_BYTES)
+        code = map_large(path, fd, (size_t)st.st_size, out, err);
+    else
+        code = read_small(path, fd, (size_t)st.st_size, arena, out, err);
+    close(fd);
+    return code;
+}
+
+bool unload(struct loaded *loaded)
+{
+    bool whole = true;
+    if (loaded->map) {
+        whole = !mapped.cut;
+        mapped.start = NULL;
+        munmap(loaded->map, loaded->map_bytes);
+    }
+    *loaded = (struct loaded){ 0 };
+    return whole;
+}

@@ -1,0 +1,25 @@
+/* Internal to run. */
+#ifndef MOE_AUDIT_CONFIG_RUN_PARTS_H
+#define MOE_AUDIT_CONFIG_RUN_PARTS_H
+#include "audit/config/run/run.h"
+
+/* The bytes of one file: read into the arena, or mapped when they are many. */
+struct loaded { struct moe_str bytes; void *map; size_t map_bytes; };
+MOE_MUST_USE enum moe_code load_file(const char *path, bool named, struct moe_arena *arena, struct loaded *out, struct moe_error *err);
+bool unload(struct loaded *loaded);           /* false: it was cut while it was read; what lay behind the cut were zeros */
+/* Once, before threads: a mapped file that is cut meanwhile ends in zeros and not in a signal. */
+void load_start(void);
+
+/* read.c: bytes to model, by the table of readers. file->arena, path and bytes are set. */
+MOE_MUST_USE enum moe_code read_model(const struct moe_lint *lint, struct moe_lint_file *file, struct moe_error *err);
+
+/* schemas.c */
+struct moe_lint_schemas;
+MOE_MUST_USE enum moe_code schemas_load(const struct moe_policy *policy, const char *option, struct moe_lint_schemas **out, struct moe_error *err);
+void schemas_free(struct moe_lint_schemas **schemas);
+const struct moe_telemetry_schema *schema_for(const struct moe_lint_schemas *schemas, const struct moe_policy *policy, struct moe_str path);
+
+/* pool.c: files [0, count) by several threads; `one` is called for each. The first error ends it. */
+struct pool_job { const struct moe_lint_how *how; struct moe_lint *lint; const struct moe_lint_text *texts; size_t count; };
+MOE_MUST_USE enum moe_code pool_run(const struct pool_job *job, unsigned workers, bool progress, struct moe_error *err);
+#endif

@@ -1,0 +1,226 @@
+/* Files judged by several threads. What they share (the report, the first error) is behind one lock; a file's own things are its thread's. */
+#include "audit/config/run/parts.h"
+#include "common/base/term.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define MOE_CAP_LINT_FILE_BYTES ((size_t)1 << 30)         /* what the model of one file may take       */
+enum { MOST_THREADS = 64, FILES_PER_THREAD = 16, WINDOW = 4 << 20, PAGE = 4096 };
+
+struct pool {
+    const struct pool_job *job;
+    atomic_size_t next;
+    atomic_bool stop;
+    pthread_mutex_t lock;
+    struct moe_progress progress;
+    size_t done;
+    enum moe_code code;
+    struct moe_error err;
+};
+
+static bool stays(enum moe_lint_kind kind)
+{
+    static const unsigned deployment = MOE_LINT_BIT(MOE_LINT_K8S) | MOE_LINT_BIT(MOE_LINT_COMPOSE) | MOE_LINT_BIT(MOE_LINT_DOCKERFILE) |
+                                       MOE_LINT_BIT(MOE_LINT_WORKFLOW) | MOE_LINT_BIT(MOE_LINT_ENV) | MOE_LINT_BIT(MOE_LINT_SHELL);
+    return MOE_LINT_BIT(kind) & deployment;
+}
+
+/* ---- one file ---- */
+
+struct work { struct pool *pool; struct moe_scan_room *room; struct loaded loaded; struct moe_lint_file *file; struct moe_lint_sink *sink; size_t index; };
+
+static enum moe_code spill(struct moe_lint_file *file, size_t consumed, struct moe_error *err)
+{
+    struct work *w = file->spill_to;
+    MOE_TRY(moe_lint_judge_values(w->sink, err));
+    size_t whole = consumed / PAGE * PAGE;
+    if (w->loaded.map && file->bytes.ptr == w->loaded.map && whole)
+        (void)madvise(w->loaded.map, whole, MADV_DONTNEED);       /* it can be read again; it need not stay */
+    return MOE_OK;
+}
+
+/* The text itself, in windows when it is long. */
+static enum moe_code judge_text(struct work *w, struct moe_error *err)
+{
+    struct moe_str text = w->file->bytes;
+    unsigned line = 1;
+    for (size_t at = 0; at < text.len; at += WINDOW) {
+        size_t begin = at > MOE_SCAN_LEAD ? at - MOE_SCAN_LEAD : 0, size = MOE_MIN((size_t)WINDOW, text.len - at);
+        size_t end = MOE_MIN(text.len, at + size + MOE_SCAN_TAIL);
+        struct moe_lint_stretch stretch = { { text.ptr + begin, end - begin }, at - begin, at - begin + size, line, begin };
+        MOE_TRY(moe_lint_judge_text(w->sink, &stretch, err));
+        if (end == text.len && at + size == text.len)
+            break;
+        for (const char *p = text.ptr + at, *stop = p + size, *nl; (nl = memchr(p, '\n', (size_t)(stop - p))); p = nl + 1)
+            line++;
+        if (w->loaded.map && text.ptr == w->loaded.map && begin / PAGE)
+            (void)madvise(w->loaded.map, begin / PAGE * PAGE, MADV_DONTNEED);
+    }
+    return MOE_OK;
+}
+
+static enum moe_code add_file(struct work *w, struct moe_error *err)
+{
+    struct moe_report *report = w->pool->job->lint->report;
+    struct moe_file f = { .path = w->file->path, .language = moe_str_c(moe_lint_kind_name(w->file->kind)), .state = MOE_FILE_OK };
+    if (w->file->kind == MOE_LINT_BINARY) {
+        f.state = MOE_FILE_SKIPPED;
+        f.note = MOE_STR("binary");
+    } else if (w->file->degraded.len) {
+        f.state = MOE_FILE_DEGRADED;
+        f.note = w->file->degraded;
+    }
+    return moe_report_add_file(report, &f, err);
+}
+
+static enum moe_code judge_one(struct work *w, struct moe_error *err)
+{
+    struct moe_lint *lint = w->pool->job->lint;
+    if (w->file->kind == MOE_LINT_BINARY)
+        return MOE_OK;
+    if (w->file->kind != MOE_LINT_TFEVENTS && w->file->kind != MOE_LINT_SAFETENSORS)
+        MOE_TRY(judge_text(w, err));
+    MOE_TRY(moe_lint_judge_file(w->sink, err));
+    pthread_mutex_lock(&w->pool->lock);
+    enum moe_code code = moe_lint_nosecs(lint->rules, w->file, lint->today, lint->arena, &lint->judged[w->index], err);
+    pthread_mutex_unlock(&w->pool->lock);
+    return code;
+}
+
+/* The findings go into the report now, or, of a file that stays, once the rules over all files have run. */
+static enum moe_code hand_over(struct work *w, struct moe_error *err)
+{
+    struct moe_lint *lint = w->pool->job->lint;
+    enum moe_code code = MOE_OK;
+    pthread_mutex_lock(&w->pool->lock);
+    code = add_file(w, err);
+    if (code == MOE_OK && stays(w->file->kind) && !w->loaded.map) {
+        lint->kept[w->index] = (struct moe_lint_kept){ w->file, w->sink };
+        w->file->spill_to = NULL;
+        w->file = NULL;
+        w->sink = NULL;
+    } else if (code == MOE_OK) {
+        code = moe_lint_settle(w->sink, lint->report, err);
+    }
+    pthread_mutex_unlock(&w->pool->lock);
+    return code;
+}
+
+static enum moe_code open_file(struct work *w, struct moe_error *err)
+{
+    const struct pool_job *job = w->pool->job;
+    struct moe_arena *arena = moe_arena_new(MOE_CAP_LINT_FILE_BYTES);
+    w->file = arena ? moe_arena_alloc(arena, sizeof *w->file) : NULL;
+    if (!w->file) {
+        moe_arena_free(&arena);
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    }
+    w->file->arena = arena;
+    w->file->path = job->texts ? job->texts[w->index].path : job->lint->found->items[w->index].path;
+    w->file->spill = spill;
+    w->file->spill_to = w;
+    if (job->texts)
+        w->loaded = (struct loaded){ .bytes = job->texts[w->index].bytes };
+    else
+        MOE_TRY(load_file(w->file->path.ptr, job->lint->found->items[w->index].named, arena, &w->loaded, err));
+    w->file->bytes = w->loaded.bytes;
+    w->sink = moe_lint_sink_new(job->lint->judge, w->room, w->file);
+    return w->sink ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+}
+
+static void close_file(struct work *w)
+{
+    moe_lint_sink_free(&w->sink);
+    (void)unload(&w->loaded);
+    if (w->file) {
+        struct moe_arena *arena = w->file->arena;
+        moe_arena_free(&w->file->batch);
+        moe_arena_free(&arena);
+        w->file = NULL;
+    }
+}
+
+static enum moe_code one(struct work *w, struct moe_error *err)
+{
+    MOE_TRY(open_file(w, err));
+    MOE_TRY(read_model(w->pool->job->lint, w->file, err));
+    MOE_TRY(judge_one(w, err));
+    MOE_TRY(hand_over(w, err));
+    return unload(&w->loaded) ? MOE_OK : moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "was cut while it was read");
+}
+
+/* What concerns one file alone goes into the report, and the others are judged all the same. */
+static enum moe_code failed(struct work *w, struct moe_error *err)
+{
+    struct moe_report *report = w->pool->job->lint->report;
+    struct moe_file f = { .path = w->file ? w->file->path : MOE_STR("?"), .state = MOE_FILE_FAILED, .note = moe_str_c(err->text) };
+    struct moe_error own = *err;
+    if (err->code == MOE_E_BUG)
+        return MOE_E_BUG;
+    if (!own.file[0])
+        snprintf(own.file, sizeof own.file, "%.*s", MOE_FMT(f.path));
+    pthread_mutex_lock(&w->pool->lock);
+    enum moe_code code = moe_report_add_file(report, &f, err);
+    if (code == MOE_OK)
+        code = moe_report_add_error(report, &own, err);
+    pthread_mutex_unlock(&w->pool->lock);
+    return code;
+}
+
+/* ---- the threads ---- */
+
+static void end_with(struct pool *pool, enum moe_code code, const struct moe_error *err)
+{
+    pthread_mutex_lock(&pool->lock);
+    if (pool->code == MOE_OK) {
+        pool->code = code;
+        pool->err = *err;
+    }
+    pthread_mutex_unlock(&pool->lock);
+    atomic_store(&pool->stop, true);
+}
+
+static void *run_thread(void *arg)
+{
+    struct pool *pool = arg;
+    struct moe_scan_room *room = NULL;
+    struct moe_error err = { 0 };
+    enum moe_code code = moe_scan_room_new(pool->job->lint->scanner, &room, &err);
+    for (size_t i; code == MOE_OK && !atomic_load(&pool->stop) && (i = atomic_fetch_add(&pool->next, 1)) < pool->job->count; ) {
+        struct work w = { .pool = pool, .room = room, .index = i };
+        code = one(&w, &err);
+        if (code != MOE_OK)
+            code = failed(&w, &err);
+        close_file(&w);
+        pthread_mutex_lock(&pool->lock);
+        moe_progress_step(&pool->progress, ++pool->done);
+        pthread_mutex_unlock(&pool->lock);
+    }
+    if (code != MOE_OK)
+        end_with(pool, code, &err);
+    moe_scan_room_free(&room);
+    return NULL;
+}
+
+enum moe_code pool_run(const struct pool_job *job, unsigned workers, bool progress, struct moe_error *err)
+{
+    struct pool pool = { .job = job, .lock = PTHREAD_MUTEX_INITIALIZER };
+    pthread_t threads[MOST_THREADS];
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t want = workers ? workers : cores > 0 ? (size_t)cores : 1, started = 0;
+    want = MOE_MIN(MOE_MIN(want, (size_t)MOST_THREADS), job->count / FILES_PER_THREAD + 1);
+    load_start();
+    if (progress)
+        moe_progress_start(&pool.progress, "files linted", job->count);
+    while (started + 1 < want && pthread_create(&threads[started], NULL, run_thread, &pool) == 0)
+        started++;
+    run_thread(&pool);
+    for (size_t i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+    moe_progress_end(&pool.progress);
+    if (pool.code != MOE_OK)
+        *err = pool.err;
+    return pool.code;
+}

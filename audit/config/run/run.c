@@ -1,0 +1,153 @@
+#include "audit/config/run/run.h"
+#include "audit/config/run/parts.h"
+#include <time.h>
+
+#define MOE_CAP_LINT_RUN_BYTES ((size_t)1 << 30)
+
+static enum moe_code no_memory(struct moe_error *err)
+{
+    return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+}
+
+static enum moe_code start(struct moe_lint *lint, struct moe_error *err)
+{
+    time_t now = time(NULL);
+    struct tm tm;
+    *lint = (struct moe_lint){ .arena = moe_arena_new(MOE_CAP_LINT_RUN_BYTES), .report = moe_report_new("moe-lint", MOE_VERSION), .complete = true };
+    gmtime_r(&now, &tm);
+    strftime(lint->today, sizeof lint->today, "%Y-%m-%d", &tm);
+    return lint->arena && lint->report ? MOE_OK : no_memory(err);
+}
+
+enum moe_code moe_lint_prepare(const struct moe_lint_how *how, struct moe_lint *lint, struct moe_error *err)
+{
+    MOE_TRY(start(lint, err));
+    lint->complete = !how->selection.only_count && !how->selection.without_count;
+    const char *path = how->policy_path;
+    if (!path && moe_policy_find(".", lint->policy_path, sizeof lint->policy_path))
+        path = lint->policy_path;
+    if (how->kind && !moe_lint_kind_read(moe_str_c(how->kind), &lint->kind))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--kind" }, "'%s' is no kind of file; moe-lint --help lists them", how->kind);
+    lint->kind_given = how->kind != NULL;
+    MOE_TRY(moe_rules_load(MOE_LINT_INPUTS, how->rule_dirs, how->rule_dir_count, &lint->rules, err));
+    struct moe_policy_rules known = moe_rules_known(lint->rules);
+    MOE_TRY(moe_policy_load(path, &known, lint->today, &lint->policy, err));
+    MOE_TRY(moe_rules_select(lint->rules, &how->selection, lint->policy, err));
+    MOE_TRY(moe_rules_resolve(lint->rules, lint->policy, err));
+    MOE_TRY(schemas_load(lint->policy, how->schema, &lint->schemas, err));
+    MOE_TRY(moe_scanner_new(lint->rules, lint->policy, how->gitleaks, &lint->scanner, err));
+    return moe_lint_judge_new(lint->rules, lint->policy, lint->scanner, &lint->judge, err);
+}
+
+/* ---- after the threads ---- */
+
+static enum moe_code judge_project(struct moe_lint *lint, size_t count, struct moe_error *err)
+{
+    const struct moe_lint_file **files = moe_arena_array(lint->arena, const struct moe_lint_file *, count + 1);
+    struct moe_lint_sink **sinks = moe_arena_array(lint->arena, struct moe_lint_sink *, count + 1);
+    struct moe_lint_project project = { .files = files };
+    if (!files || !sinks)
+        return no_memory(err);
+    for (size_t i = 0; i < count; i++) {
+        if (!lint->kept[i].file)
+            continue;
+        files[project.file_count] = lint->kept[i].file;
+        sinks[project.file_count++] = lint->kept[i].sink;
+    }
+    MOE_TRY(moe_lint_judge_project(lint->judge, &project, sinks, lint->arena, err));
+    for (size_t i = 0; i < project.file_count; i++)
+        MOE_TRY(moe_lint_settle(sinks[i], lint->report, err));
+    return MOE_OK;
+}
+
+static unsigned long now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (unsigned long)t.tv_sec * 1000 + (unsigned long)t.tv_nsec / 1000000;
+}
+
+static enum moe_code judge_all(const struct pool_job *job, struct moe_error *err)
+{
+    struct moe_lint *lint = job->lint;
+    unsigned long began = now_ms();
+    lint->judged = moe_arena_array(lint->arena, struct moe_judged_file, job->count + 1);
+    lint->kept = moe_arena_array(lint->arena, struct moe_lint_kept, job->count + 1);
+    lint->judged_count = job->count;
+    if (!lint->judged || !lint->kept)
+        return no_memory(err);
+    MOE_TRY(pool_run(job, job->how ? job->how->workers : 1, job->how && job->how->progress, err));
+    MOE_TRY(judge_project(lint, job->count, err));
+    MOE_TRY(moe_judge_rules(lint->rules, lint->policy, lint->report, err));
+    MOE_TRY(moe_judge(lint->rules, lint->policy, lint->judged, lint->judged_count, lint->complete, lint->report, err));
+    moe_lint_reopen(lint->policy, lint->report);
+    moe_report_settle(lint->report);
+    lint->report->elapsed_ms = now_ms() - began;
+    return MOE_OK;
+}
+
+static enum moe_code add_left(struct moe_lint *lint, struct moe_error *err)
+{
+    const struct moe_lint_found_files *found = lint->found;
+    for (size_t i = 0; i < found->left_count; i++) {
+        struct moe_file f = { .path = found->left[i].path, .state = MOE_FILE_SKIPPED, .note = found->left[i].why };
+        MOE_TRY(moe_report_add_file(lint->report, &f, err));
+    }
+    lint->report->left_out = found->ignored > found->left_count ? found->ignored - found->left_count : 0;
+    return MOE_OK;
+}
+
+enum moe_code moe_lint_run(const struct moe_lint_how *how, struct moe_lint *lint, struct moe_error *err)
+{
+    struct moe_lint_find_opts find = { how->paths, how->path_count, lint->policy, how->no_ignore };
+    struct pool_job job = { .how = how, .lint = lint };
+    MOE_TRY(moe_lint_find(&find, &lint->found, err));
+    MOE_TRY(add_left(lint, err));
+    job.count = lint->found->count;
+    for (size_t i = 0; i < job.count; i++)
+        if (moe_rules_judge(lint->rules, lint->policy, lint->found->items[i].path))
+            return judge_all(&job, err);
+    return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "nothing would be judged: every rule is skipped for every file, by the policy or with -s");
+}
+
+enum moe_code moe_lint_run_texts(const struct moe_lint_text *texts, size_t count, struct moe_lint *lint, struct moe_error *err)
+{
+    struct pool_job job = { .lint = lint, .texts = texts, .count = count };
+    return judge_all(&job, err);
+}
+
+enum moe_code moe_lint_borrow(const struct moe_lint *from, const char *today, struct moe_lint *lint, struct moe_error *err)
+{
+    MOE_TRY(start(lint, err));
+    snprintf(lint->today, sizeof lint->today, "%s", today);
+    lint->policy = from->policy;
+    lint->rules = from->rules;
+    lint->scanner = from->scanner;
+    lint->judge = from->judge;
+    lint->schemas = from->schemas;
+    lint->borrowed = true;
+    return MOE_OK;
+}
+
+void moe_lint_free(struct moe_lint *lint)
+{
+    for (size_t i = 0; lint->kept && i < lint->judged_count; i++) {
+        struct moe_lint_kept *k = &lint->kept[i];
+        struct moe_arena *arena = k->file ? k->file->arena : NULL;
+        if (k->file)
+            moe_arena_free(&k->file->batch);
+        moe_lint_sink_free(&k->sink);
+        moe_arena_free(&arena);
+    }
+    lint->kept = NULL;
+    moe_report_free(&lint->report);
+    moe_lint_found_free(&lint->found);
+    moe_arena_free(&lint->arena);
+    if (lint->borrowed)
+        return;
+    moe_lint_judge_free(&lint->judge);
+    moe_scanner_free(&lint->scanner);
+    schemas_free(&lint->schemas);
+    moe_rules_free(&lint->rules);
+    moe_policy_free(&lint->policy);
+}
