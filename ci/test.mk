@@ -78,3 +78,8 @@ $(BUILD)/hash_files: tests/support/hash_files.c $(call obj_closure,common/crypt)
 $(BUILD)/s3_put: tests/support/s3_put.c $(call obj_closure,common/net)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  s3_put"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,common/net)
+
+# How long the check of a telemetry record takes: build/telemetry_bench [SCHEMA [FILE.jsonl]]
+$(BUILD)/telemetry_bench: tests/support/telemetry_bench.c $(call obj_closure,common/telemetry)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  telemetry_bench"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,common/telemetry)

@@ -59,6 +59,7 @@ struct moe_compose;      /* audit/config/deploy/compose.h  */
 struct moe_workflow;     /* audit/config/deploy/workflow.h */
 struct moe_telemetry_file; /* audit/config/telemetry/telemetry.h */
 struct moe_telemetry_schema; /* common/telemetry/telemetry.h */
+struct moe_telemetry_set;    /* the same */
 
 struct moe_lint_file {
     struct moe_arena *arena;        /* owner of everything below, this struct too                                                              */
@@ -75,6 +76,7 @@ struct moe_lint_file {
     const struct moe_workflow *workflow;
     const struct moe_telemetry_file *telemetry;
     const struct moe_telemetry_schema *schema;   /* for JSONL, set before it is read: policy's or the option's; NULL = known by its fields       */
+    const struct moe_telemetry_set *schemas;     /* the built-in ones, compiled once by the run; NULL = the reader compiles what it needs     */
     struct moe_str degraded;        /* why it was read only in part; empty = it was not                                                        */
     enum moe_code (*spill)(struct moe_lint_file *file, size_t consumed, struct moe_error *err);   /* set by the judge; NULL = nobody listens */
     void *spill_to;

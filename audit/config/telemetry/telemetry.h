@@ -49,8 +49,8 @@ struct moe_telemetry_file {
     bool openmetrics;
 };
 
-/* Readers; the schema for JSONL is file->schema if that is set (moe_lint_file), else a built-in one whose `known-by` fields the first records have,
- * else none. Event files and safetensors are read from file->bytes as they are: give them whole. */
+/* Readers; the schema for JSONL is file->schema if that is set (moe_lint_file), else the one of file->schemas (or of the built-in ones, compiled for this file
+ * alone) whose `known-by` fields the first records have, else none. Event files and safetensors are read from file->bytes as they are: give them whole. */
 moe_lint_reader moe_read_jsonl, moe_read_prom, moe_read_tfevents, moe_read_meta, moe_read_safetensors;
 extern const struct moe_lint_note moe_telemetry_notes[];
 
