@@ -8,5 +8,8 @@ endef
 $(foreach i,$(rule_inputs),$(eval $(call rule_library,$i)))
 rules/source.needs := audit/source/match audit/source/facts
 rules/checkpoint.needs := audit/checkpoint/judge audit/checkpoint/facts audit/checkpoint/foreign runtime/ckpt/format common/base common/crypt
+# What moe-lint runs: the rules of all four see the same models.
+lint_inputs := config telemetry deploy secrets
+$(foreach i,$(lint_inputs),$(eval rules/$i.needs := audit/config/judge audit/config/model audit/config/telemetry audit/config/deploy audit/config/secrets common/base common/doc))
 libs += rules
 rules.needs := $(addprefix rules/,$(rule_inputs))

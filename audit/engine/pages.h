@@ -13,4 +13,16 @@ void moe_rule_page(const struct moe_rule *rule, enum moe_page_format format, str
 /* The page of the rule that `word` (a code or a name) means. Errors: USAGE with "did you mean". */
 MOE_MUST_USE
 enum moe_code moe_rule_explain(const struct moe_rules *rules, const char *word, enum moe_page_format format, struct moe_buf *out, struct moe_error *err);
+
+/**
+ * What follows the word `rules` on a command line: nothing or list, or show and codes.
+ *
+ *   words     in   borrowed  after `rules`
+ *   more      in   borrowed  a verb that the tool answers itself ("test"); NULL = none
+ *   answered  out            false: the verb was `more`
+ * Errors: USAGE with "did you mean".
+ */
+MOE_MUST_USE
+enum moe_code moe_rules_answer(const struct moe_rules *rules, const char *const *words, size_t count, const char *more, bool json, enum moe_page_format format,
+                               struct moe_buf *out, bool *answered, struct moe_error *err);
 #endif

@@ -1,6 +1,5 @@
 #include "audit/checkpoint/cli/ask.h"
 #include "audit/engine/pages.h"
-#include "common/base/suggest.h"
 
 #define MOE_CAP_ANSWER_BYTES (64u << 20)
 
@@ -41,24 +40,9 @@ static enum moe_page_format page_format(const struct moe_verify_opts *o)
     return o->out.formats.count && strcmp(o->out.formats.items[0], "md") == 0 ? MOE_PAGE_MARKDOWN : MOE_PAGE_TEXT;
 }
 
-static enum moe_code about_rules(const struct moe_verify_opts *o, const struct moe_verify *v, const struct moe_opt_list *words, struct moe_buf *out, struct moe_error *err)
-{
-    static const char *const verbs[] = { "list", "show" };
-    const char *verb = words->count > 1 ? words->items[1] : "list", *near = moe_suggest(moe_str_c(verb), verbs, MOE_COUNT(verbs));
-    if (strcmp(verb, "list") == 0)
-        return moe_rules_list(v->rules, o->json, out), MOE_OK;
-    if (strcmp(verb, "show") != 0)
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "rules %s: the words are list and show%s%s%s", verb, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
-    if (words->count < 3)
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "rules show: which one? give a code, such as C101");
-    for (size_t i = 2; i < words->count; i++)
-        MOE_TRY(moe_rule_explain(v->rules, words->items[i], page_format(o), out, err));
-    return MOE_OK;
-}
-
 bool moe_verify_ask_prepared(const struct moe_verify_opts *o, const struct moe_verify *v, const struct moe_opt_list *words, enum moe_code *code, struct moe_error *err)
 {
-    bool rules = words->count && strcmp(words->items[0], "rules") == 0;
+    bool rules = words->count && strcmp(words->items[0], "rules") == 0, answered;
     if (!o->explain && !o->print_policy && !rules)
         return false;
     MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(MOE_CAP_ANSWER_BYTES);
@@ -66,7 +50,7 @@ bool moe_verify_ask_prepared(const struct moe_verify_opts *o, const struct moe_v
         return *code = moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), true;
     *code = MOE_OK;
     if (rules)
-        *code = about_rules(o, v, words, out, err);
+        *code = moe_rules_answer(v->rules, words->items + 1, words->count - 1, NULL, o->json, page_format(o), out, &answered, err);
     else if (o->explain)
         *code = moe_rule_explain(v->rules, o->explain, page_format(o), out, err);
     else

@@ -3,7 +3,6 @@
 #include "audit/cli/output.h"
 #include "audit/source/parse/parse.h"
 #include "audit/source/ruletool/ruletool.h"
-#include "common/base/suggest.h"
 #include "common/doc/schema.h"
 
 #define MOE_CAP_ANSWER_BYTES (64u << 20)
@@ -70,27 +69,17 @@ bool moe_ask_prepared(const struct moe_audit_opts *o, const struct moe_run *run,
 
 enum moe_code moe_ask_rules(const struct moe_audit_opts *o, const struct moe_run *run, const struct moe_opt_list *words, bool *failed, struct moe_error *err)
 {
-    static const char *const verbs[] = { "list", "show", "test" };
-    const char *verb = words->count > 1 ? words->items[1] : "list";
     MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(MOE_CAP_ANSWER_BYTES);
+    bool answered = false;
     if (!out)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    if (strcmp(verb, "list") == 0) {
-        moe_rules_list(run->rules, o->json, out);
-    } else if (strcmp(verb, "show") == 0) {
-        if (words->count < 3)
-            return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "rules show: which one? give a code, such as M201");
-        for (size_t i = 2; i < words->count; i++)
-            MOE_TRY(moe_rule_explain(run->rules, words->items[i], page_format(o), out, err));
-    } else if (strcmp(verb, "test") == 0) {
+    MOE_TRY(moe_rules_answer(run->rules, words->items + 1, words->count - 1, "test", o->json, page_format(o), out, &answered, err));
+    if (!answered) {
         struct moe_ruletool_opts how = { .libclang = o->libclang, .shim_dir = run->shim_dir, .only = o->tests.count ? o->tests.items[0] : NULL };
         struct moe_fixture_totals totals = { 0 };
         MOE_TRY(moe_ruletool_test(run->rules, &how, out, &totals, err));
         *failed = totals.failed > 0;
         moe_buf_printf(out, "# %u rules, %u failed; %u expected lines, %u known gaps\n", totals.rules, totals.failed, totals.expected, totals.missed);
-    } else {
-        const char *near = moe_suggest(moe_str_c(verb), verbs, MOE_COUNT(verbs));
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "rules %s: the words are list, show and test%s%s%s", verb, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
     }
     return print(out, err);
 }
