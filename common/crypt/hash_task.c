@@ -24,6 +24,8 @@ void moe_task_free(struct moe_task **task)
     *task = NULL;
 }
 
+static bool in_one_piece(const struct moe_hash_job *job) { return job->kind == MOE_HASH_FLAT || job->kind == MOE_HASH_SUMS; }
+
 static enum moe_code check_only(const struct moe_hash_job *job, uint64_t leaves, struct moe_error *err)
 {
     for (uint64_t i = 0; i < job->only_count; i++)
@@ -38,7 +40,7 @@ static enum moe_code prepare(struct moe_task *task, struct moe_error *err)
     struct moe_hash_job *job = task->job;
     if (job->open)
         MOE_TRY(job->open(job, err));
-    uint64_t leaves = job->kind == MOE_HASH_FLAT ? 1 : moe_tree_leaves(job->source.size, job->leaf_bytes);
+    uint64_t leaves = in_one_piece(job) ? 1 : moe_tree_leaves(job->source.size, job->leaf_bytes);
     if (leaves > MOE_CAP_TREE_LEAVES)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "%ju bytes are more than %ju leaves", (uintmax_t)job->source.size,
                         (uintmax_t)MOE_CAP_TREE_LEAVES);
@@ -78,7 +80,7 @@ static uint64_t leaf_of(const struct moe_task *task, uint64_t unit) { return tas
 size_t moe_task_piece(const struct moe_task *task, uint64_t unit, uint64_t *at, uint64_t *n, unsigned char suffix[MOE_TREE_LEAF_SUFFIX])
 {
     const struct moe_hash_job *job = task->job;
-    if (job->kind == MOE_HASH_FLAT) {
+    if (in_one_piece(job)) {
         *at = 0;
         *n = job->source.size;
         return 0;

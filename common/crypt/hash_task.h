@@ -32,7 +32,7 @@ void moe_task_begin(struct moe_task *task);
 bool moe_task_has_piece(const struct moe_task *task);
 /* Where a piece lies, and the suffix of its digest (of at most MOE_TREE_LEAF_SUFFIX bytes; how many is returned). Needs no lock. */
 size_t moe_task_piece(const struct moe_task *task, uint64_t unit, uint64_t *at, uint64_t *n, unsigned char suffix[MOE_TREE_LEAF_SUFFIX]);
-/* A piece came back: its digest, or (sum == NULL) why not. Under the lock. */
+/* A piece came back: its digest (of SUMS, which went to the job already, anything), or (sum == NULL) why not. Under the lock. */
 void moe_task_took(struct moe_task *task, uint64_t unit, const moe_sha256_sum *sum, const struct moe_error *err);
 /* No more pieces shall be handed out, for a reason that is no piece's. Under the lock. */
 void moe_task_give_up(struct moe_task *task, const struct moe_error *err);

@@ -15,6 +15,7 @@ enum { ALIGN = 4096, THREAD_BYTES = 1 << 20, LANE_BYTES_MOST = 1 << 17, LANE_BYT
 /* A piece in hand. */
 struct lane {
     struct moe_lane sha;
+    struct moe_sums *sums;                        /* instead of `sha`, for a piece of SUMS               */
     struct moe_task *task;                        /* NULL = free                                        */
     uint64_t unit, at, left;                      /* what is still to be read                           */
     unsigned char *room;
@@ -135,6 +136,7 @@ static bool fair(const struct worker *w)
 static void settle(struct worker *w, struct lane *lane, const moe_sha256_sum *sum, const struct moe_error *err)
 {
     struct moe_task *task = moe_take(lane->task);
+    moe_sums_free(&lane->sums);
     w->busy--;
     moe_task_took(task, lane->unit, sum, err);
     if (task->failed != UINT64_MAX)
@@ -233,6 +235,34 @@ static void finish(struct worker *w, struct lane *lane)
     pthread_mutex_unlock(&w->hasher->lock);
 }
 
+/* One step of a lane of its own kind: what one read gives. `ended`: that was the last. */
+static enum moe_code sums_step(const struct worker *w, struct lane *lane, bool *ended, struct moe_error *err)
+{
+    const struct moe_hash_job *job = lane->task->job;
+    if (!lane->sums)
+        MOE_TRY(moe_sums_new(job->sum_set, &lane->sums, err));
+    if (lane->left) {
+        MOE_TRY(refill(w, lane, err));
+        MOE_TRY(moe_sums_add(lane->sums, (struct moe_str){ (const char *)lane->room, lane->held }, err));
+        w->hasher->bytes += lane->held;
+    }
+    *ended = !lane->left;
+    return *ended ? moe_sums_end(lane->sums, job->sums, err) : MOE_OK;
+}
+
+static void advance_sums(struct worker *w, struct lane *lane)
+{
+    static const moe_sha256_sum unused;
+    struct moe_error err = { 0 };
+    bool ended = false;
+    enum moe_code code = sums_step(w, lane, &ended, &err);
+    if (code == MOE_OK && !ended)
+        return;
+    pthread_mutex_lock(&w->hasher->lock);
+    settle(w, lane, code == MOE_OK ? &unused : NULL, &err);
+    pthread_mutex_unlock(&w->hasher->lock);
+}
+
 /* One step of all lanes: as many blocks as the one with the fewest has. */
 static void advance(struct worker *w)
 {
@@ -246,7 +276,9 @@ static void advance(struct worker *w)
     for (struct lane *lane = w->lanes; lane < w->lanes + h->lanes; lane++) {
         if (!lane->task)
             continue;
-        if (ready(w, lane, &err) != MOE_OK) {
+        if (lane->task->job->kind == MOE_HASH_SUMS) {
+            advance_sums(w, lane);
+        } else if (ready(w, lane, &err) != MOE_OK) {
             pthread_mutex_lock(&h->lock);
             settle(w, lane, NULL, &err);
             pthread_mutex_unlock(&h->lock);
@@ -412,7 +444,9 @@ static enum moe_code submit(struct moe_hasher *h, struct moe_hash_job *job, size
 {
     const struct moe_where at = { 0 };
     bool tree = job->kind == MOE_HASH_TREE || job->kind == MOE_HASH_LEAVES;
-    if ((!tree && job->kind != MOE_HASH_FLAT) || (tree && !moe_tree_leaf_size_ok(job->leaf_bytes)))
+    if (job->kind == MOE_HASH_SUMS && (!job->sum_set || job->sum_set >> MOE_SUM_COUNT || !job->sums))
+        return moe_fail(err, MOE_E_USAGE, at, "digests are asked for, and nothing says which or where to");
+    if ((!tree && job->kind != MOE_HASH_FLAT && job->kind != MOE_HASH_SUMS) || (tree && !moe_tree_leaf_size_ok(job->leaf_bytes)))
         return moe_fail(err, MOE_E_USAGE, at, "leaves of %u bytes cannot be had", (unsigned)job->leaf_bytes);
     if (job->kind == MOE_HASH_LEAVES && !job->expect)
         return moe_fail(err, MOE_E_USAGE, at, "leaves are to be checked, and nothing says what they should be");

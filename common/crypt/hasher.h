@@ -10,6 +10,7 @@
 #ifndef MOE_COMMON_CRYPT_HASHER_H
 #define MOE_COMMON_CRYPT_HASHER_H
 #include "common/crypt/source.h"
+#include "common/crypt/sums.h"
 #include "common/crypt/tree.h"
 
 #define MOE_CAP_HASH_THREADS 128u
@@ -28,6 +29,7 @@ enum moe_hash_kind {
     MOE_HASH_FLAT,     /* plain SHA-256, as sha256sum prints it: one piece, so one core at most                  */
     MOE_HASH_TREE,     /* the root of common/crypt/tree.h; every leaf is a piece                                  */
     MOE_HASH_LEAVES,   /* the leaves in `only`, each compared with its expected digest; there is no root to tell  */
+    MOE_HASH_SUMS,     /* all digests of `sum_set` in one pass, by OpenSSL: one piece, and slower than the others */
 };
 
 /* Zeros in whatever is not needed. Kept by the hasher from submit until `done` was called, and not touched after that call began to return. */
@@ -40,6 +42,8 @@ struct moe_hash_job {
     const moe_sha256_sum *expect;           /* all leaves' digests to compare with; LEAVES needs it, TREE may have it           */
     const uint64_t *only;                   /* LEAVES: which, ascending                                                         */
     uint64_t only_count;
+    unsigned sum_set;                       /* SUMS: bits 1 << enum moe_sum                                                     */
+    moe_sum_bytes *sums;                    /* SUMS: MOE_SUM_COUNT of them, where those of the set go; only when the code is OK */
     void *ctx;                              /* the caller's                                                                     */
     /* Called once, by a hashing thread, before the first read, to fill `source` in: a file need not be open while it waits in the queue. With
      * TREE, `leaves` and `expect` may be set here as well, when the size tells how many there are. */
@@ -66,7 +70,7 @@ MOE_MUST_USE enum moe_code moe_hasher_new(const struct moe_hasher_options *optio
 void moe_hasher_free(struct moe_hasher **hasher);
 
 /* Put a job at the end of the queue; does not wait. Jobs are begun in the order they came. Errors: USAGE (no such kind or leaf size; LEAVES without
- * expect), IO (no memory); `done` is not called then. What only the size tells (too many leaves, a leaf of `only` that there is none of) is the job's code. */
+ * expect; SUMS without a set or a place), IO (no memory); `done` is not called then. What only the size tells (too many leaves, a leaf of `only` that there is none of) is the job's code. */
 MOE_MUST_USE enum moe_code moe_hasher_submit(struct moe_hasher *hasher, struct moe_hash_job *job, struct moe_error *err);
 /* Wait until everything submitted is done, at most so long (-1: as long as it takes). True when it is. */
 bool moe_hasher_wait(struct moe_hasher *hasher, int timeout_ms);

@@ -103,8 +103,27 @@ good("list: integrity.json", listed(said.integrity, "integrity.json"), "--requir
 good("list: one .sha256 a shard", also(legacy, *[lambda p, d, r=r: p.put(f"{d}/rank={r}.pt.sha256", said.sums({f"rank={r}.pt": p.get(f"{d}/rank={r}.pt")}))
                                                  for r in range(2)]), "--require-digest")
 bad("list: SHA256SUMS and a changed shard", "C201", listed(said.sums, "SHA256SUMS", flip))
-bad("list: SHA512SUMS, which cannot be computed here", "C211", listed(lambda f: said.sums(f, "sha512"), "SHA512SUMS"))
-bad("list: SHA512SUMS where a digest is required", "C202 C211", listed(lambda f: said.sums(f, "sha512"), "SHA512SUMS"), "--require-digest")
+for _algorithm, _file in {"sha512": "SHA512SUMS", "sha384": "SHA384SUMS", "sha224": "SHA224SUMS", "blake2b": "B2SUMS"}.items():
+    _sums = lambda f, a=_algorithm, **how: said.sums(f, a, **how)
+    good(f"list: {_file}", listed(_sums, _file), "--require-digest")
+    good(f"list: {_file} in BSD's form", listed(lambda f, s=_sums: s(f, bsd=True), _file), "--require-digest")
+    bad(f"list: {_file} and a changed shard", "C201", listed(_sums, _file, flip), says=said.TITLES[_algorithm] + " differs")
+    bad(f"list: {_file} with a digest that is too short", "C209", listed(lambda f, s=_sums: s({"rank=1.pt": f["rank=1.pt"]})[2:] +
+        s({n: d for n, d in f.items() if n != "rank=1.pt"}), _file))
+    good(f"list: SHA256SUMS and {_file}", listed(_sums, _file, lambda p, d: p.put(d + "/SHA256SUMS", said.sums(files(p, d)))), "--require-digest")
+    bad(f"list: SHA256SUMS that holds and {_file} that does not", "C201", listed(lambda f, s=_sums: s({**f, "rank=1.pt": b"what it was"}), _file,
+        lambda p, d: p.put(d + "/SHA256SUMS", said.sums(files(p, d)))), says=_file)
+    bad(f"list: {_file} that holds and SHA256SUMS that does not", "C201", listed(_sums, _file, lambda p, d: p.put(d + "/SHA256SUMS",
+        said.sums({**files(p, d), "rank=1.pt": b"what it was"}))), says="SHA256SUMS")
+good("list: lines of several algorithms in BSD's form", listed(lambda f: said.sums(f, "sha512", bsd=True), "SHA256SUMS"), "--require-digest")
+good("list: one .sha512 a shard", also(legacy, *[lambda p, d, r=r: p.put(f"{d}/rank={r}.pt.sha512", said.sums({f"rank={r}.pt": p.get(f"{d}/rank={r}.pt")},
+    "sha512")) for r in range(2)]), "--require-digest")
+bad("list: SHA512SUMS whose digests are SHA-256", "C209", listed(said.sums, "SHA512SUMS"))
+bad("list: SHA512SUMS whose digests are BLAKE2b", "C201", listed(lambda f: said.sums(f, "blake2b"), "SHA512SUMS"))
+bad("list: B3SUMS, which cannot be computed here", "C211", listed(said.sums, "B3SUMS"), says="blake3")
+bad("list: B3SUMS where a digest is required", "C202 C211", listed(said.sums, "B3SUMS"), "--require-digest")
+good("record: a commit and SHA512SUMS", lambda p: (ours(p), p.put("step=500/SHA512SUMS", said.sums(files(p, "step=500", ("rank=0.safetensors",
+    "rank=1.safetensors")), "sha512")), "step=500")[2])
 bad("list: integrity.json and a changed shard", "C201", listed(said.integrity, "integrity.json", flip))
 bad("list: a changed meta", "C201", listed(said.sums, "SHA256SUMS", lambda p, d: p.change(d + "/rank=1.meta.json", lambda b: b.replace(b"0.3.3",
     b"0.3.4"))))

@@ -90,6 +90,9 @@ def envelope(body, signers=(), kind=RECORD_TYPE, signatures=None, **change):
 
 # ---- manifests of other tools ----
 
+TITLES = {"sha224": "SHA-224", "sha384": "SHA-384", "sha512": "SHA-512", "blake2b": "BLAKE2b-512"}
+
+
 def sums(files, algorithm="sha256", bsd=False, mark=" "):
     """sha256sum's output over {name: data}."""
     h = lambda data: hashlib.new(algorithm, data).hexdigest()

@@ -36,7 +36,7 @@ struct moe_ckpt_rank {
     bool read;                         /* its contents were judged: false where another part of --shard did that    */
     int64_t held;                      /* enum moe_ckpt_held: over all digests that somebody promised               */
     struct moe_str by, meta_by;        /* who promised digests of the data, and of the meta: "SHA256SUMS/commit.json", '/' between  */
-    struct moe_str want;               /* the promise: "tree:<hex>" or "sha256:<hex>"; equal ones are replicas      */
+    struct moe_str want;               /* the promise: "tree:<hex>" or "sha512:<hex>"; equal ones are replicas      */
     /* of the meta; -1 and empty where it does not say */
     bool meta_good;                    /* it was understood                                                         */
     int64_t meta_version, meta_step, meta_rank, meta_world, meta_generation, meta_bytes;

@@ -56,6 +56,7 @@ static const struct { const char *word, *name; } aliases[] = {
 /* SHA256SUMS, sha256sum.txt, rank=0.pt.sha256 */
 static const struct { const char *stem, *ending, *algorithm; } sums_names[] = {
     { "sha256sum", ".sha256", "sha256" }, { "sha512sum", ".sha512", "sha512" }, { "sha384sum", ".sha384", "sha384" },
+    { "sha224sum", ".sha224", "sha224" },
     { "sha1sum", ".sha1", "sha1" },       { "md5sum", ".md5", "md5" },          { "b2sum", ".b2", "blake2b" },
     { "b3sum", ".b3", "blake3" },
 };

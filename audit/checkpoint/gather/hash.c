@@ -3,7 +3,7 @@
 #include "runtime/ckpt/format/sidecar.h"
 #include <time.h>
 
-enum { MAX_JOBS = 64, MAX_RANGES = 16 };
+enum { MAX_ASKED = 64, MAX_RANGES = 16 };
 
 /* ---- waiting for the hasher, with a look at the clock ---- */
 
@@ -16,7 +16,9 @@ struct hashing {
     struct waiting *waiting;
     struct moe_blob part; uint64_t start;     /* a promise over a range reads through these          */
     const struct moe_blob *whole;
-    const struct promise *promise;
+    const struct promise *promise;            /* the first that asked for it                         */
+    unsigned sums; moe_sum_bytes *summed;     /* of a whole file or a range: which digests, and they */
+    bool told;
     struct range ranges[MAX_RANGES]; size_t range_count; uint64_t more;
 };
 
@@ -123,6 +125,12 @@ static enum moe_code leaves_of(struct gather *g, const struct moe_store_entry *t
 
 /* ---- what to hash ---- */
 
+/* One promise, and the reading that answers it: one pass answers all that was promised of the same bytes. */
+struct asked { const struct promise *promise; struct hashing *h; enum moe_sum sum; };
+struct batch { struct hashing *all; size_t count; struct asked asked[MAX_ASKED]; size_t asked_count; moe_sum_bytes *summed; };
+
+static bool is_tree(const struct promise *p) { return strcmp(p->algorithm, "tree") == 0; }
+
 static enum moe_code read_part(void *ctx, uint64_t at, void *into, size_t n, struct moe_error *err)
 {
     const struct hashing *h = ctx;
@@ -148,14 +156,13 @@ static enum moe_code make_job(struct gather *g, const struct moe_blob *blob, con
 {
     *h = (struct hashing){ .promise = p, .whole = blob, .start = p->start };
     h->job.source = (struct moe_source){ .ctx = blob->ctx, .size = blob->size, .read = blob->read, .ahead = blob->ahead };
-    if (strcmp(p->algorithm, "tree") == 0) {
+    if (is_tree(p)) {
         h->job.kind = MOE_HASH_TREE;
         h->job.leaf_bytes = (uint32_t)p->leaf_bytes;
         h->job.expect = leaves;
         h->job.damaged = leaves ? one_damaged : NULL;
         return leaves && g->opts->sample_percent < 100 ? draw(g, h, scratch, err) : MOE_OK;
     }
-    h->job.kind = MOE_HASH_FLAT;
     if (p->start || p->end != UINT64_MAX)
         h->job.source = (struct moe_source){ .ctx = h, .size = MOE_MIN(p->end, blob->size) - MOE_MIN(p->start, blob->size), .read = read_part };
     return MOE_OK;
@@ -163,15 +170,17 @@ static enum moe_code make_job(struct gather *g, const struct moe_blob *blob, con
 
 /* ---- what came out ---- */
 
-static void say_damage(struct gather *g, struct moe_str path, const struct hashing *h, const struct hash_names *names)
+static void say_damage(struct gather *g, struct moe_str path, const struct asked *a, const struct hash_names *names)
 {
+    const struct hashing *h = a->h;
     if (!h->range_count) {
-        if (h->promise->start || h->promise->end != UINT64_MAX)
-            gather_note(g, path, "digest-mismatch", h->promise->start, "bytes %llu to %llu are not those that %s promises", (unsigned long long)h->promise->start,
-                        (unsigned long long)h->promise->end, h->promise->by);
+        const struct promise *p = a->promise;
+        if (p->start || p->end != UINT64_MAX)
+            gather_note(g, path, "digest-mismatch", p->start, "bytes %llu to %llu are not those that %s promises", (unsigned long long)p->start,
+                        (unsigned long long)p->end, p->by);
         else
-            gather_note(g, path, "digest-mismatch", MOE_NO_OFFSET, "is not the file that %s promises: its %s differs", h->promise->by,
-                        strcmp(h->promise->algorithm, "tree") == 0 ? "digest tree" : "SHA-256");
+            gather_note(g, path, "digest-mismatch", MOE_NO_OFFSET, "is not the file that %s promises: its %s differs", p->by,
+                        is_tree(p) ? "digest tree" : moe_sum_row(a->sum)->title);
         return;
     }
     for (size_t i = 0; i < h->range_count; i++) {
@@ -195,20 +204,25 @@ static enum moe_code job_failed(struct gather *g, struct moe_str path, const str
     return h->job.code;
 }
 
-static bool can_compare(const struct promise *p)
+static bool can_compare(const struct promise *p, enum moe_sum *sum)
 {
-    return p->algorithm && p->digest_bytes == 32 && (strcmp(p->algorithm, "sha256") == 0 || (strcmp(p->algorithm, "tree") == 0 && moe_tree_leaf_size_ok(p->leaf_bytes)));
+    if (!p->algorithm)
+        return false;
+    if (is_tree(p))
+        return p->digest_bytes == 32 && moe_tree_leaf_size_ok(p->leaf_bytes);
+    return moe_sum_find(moe_str_c(p->algorithm), sum) && moe_sum_row(*sum)->bytes == p->digest_bytes;
 }
 
 static bool same(const struct promise *a, const struct promise *b)
 {
-    return strcmp(a->algorithm, b->algorithm) == 0 && a->leaf_bytes == b->leaf_bytes && a->start == b->start && a->end == b->end && memcmp(a->digest, b->digest, 32) == 0;
+    return strcmp(a->algorithm, b->algorithm) == 0 && a->leaf_bytes == b->leaf_bytes && a->start == b->start && a->end == b->end &&
+           a->digest_bytes == b->digest_bytes && memcmp(a->digest, b->digest, a->digest_bytes) == 0;
 }
 
 /* Who promised, once each, in the order of the promises. A name that no longer fits is left out: its signature then does not count for this file. */
 static void remember(struct hashed *out, const struct promise *p)
 {
-    char hex[65];
+    char hex[2 * sizeof p->digest + 1];
     struct moe_str rest = moe_str_c(out->by);
     bool known = false;
     while (rest.len)
@@ -218,69 +232,112 @@ static void remember(struct hashed *out, const struct promise *p)
         snprintf(out->by + used, sizeof out->by - used, "%s%s", used ? "/" : "", p->by);
     if (out->want[0] || p->start || p->end != UINT64_MAX)
         return;
-    moe_crypt_hex(p->digest, 32, hex);
+    moe_crypt_hex(p->digest, p->digest_bytes, hex);
     snprintf(out->want, sizeof out->want, "%s:%s", p->algorithm, hex);
 }
 
-/* So many at a time: each is judged before the next ones are read. */
-static enum moe_code run_batch(struct gather *g, struct moe_str path, const struct hash_names *names, struct hashing *all, size_t n, struct hashed *out,
-                               struct moe_error *err)
+/* SHA-256 alone is the hasher's own, and fast; with another beside it, one pass computes both. */
+static enum moe_code choose_kinds(struct batch *b, struct moe_arena *scratch, struct moe_error *err)
 {
-    MOE_TRY(run_jobs(g, all, n, err));
-    for (size_t i = 0; i < n; i++) {
-        const struct hashing *h = &all[i];
-        if (h->job.code != MOE_OK) {
-            MOE_TRY(job_failed(g, path, h, err));
+    for (struct hashing *h = b->all; h < b->all + b->count; h++) {
+        if (!h->sums)
+            continue;
+        h->job.kind = h->sums == 1u << MOE_SUM_SHA256 ? MOE_HASH_FLAT : MOE_HASH_SUMS;
+        if (h->job.kind == MOE_HASH_FLAT)
+            continue;
+        if (!b->summed && !(b->summed = moe_arena_array(scratch, moe_sum_bytes, MAX_ASKED * MOE_SUM_COUNT)))
+            return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+        h->summed = b->summed + (size_t)(h - b->all) * MOE_SUM_COUNT;
+        h->job.sum_set = h->sums;
+        h->job.sums = h->summed;
+    }
+    return MOE_OK;
+}
+
+static bool holds(const struct asked *a)
+{
+    const struct hashing *h = a->h;
+    if (h->job.kind == MOE_HASH_SUMS)
+        return memcmp(h->summed[a->sum], a->promise->digest, a->promise->digest_bytes) == 0;
+    return !h->job.damaged_count && (h->job.kind == MOE_HASH_LEAVES || memcmp(h->job.digest, a->promise->digest, sizeof h->job.digest) == 0);
+}
+
+/* So many at a time: each is judged before the next ones are read. */
+static enum moe_code run_batch(struct gather *g, struct moe_str path, const struct hash_names *names, struct batch *b, struct moe_arena *scratch,
+                               struct hashed *out, struct moe_error *err)
+{
+    MOE_TRY(choose_kinds(b, scratch, err));
+    MOE_TRY(run_jobs(g, b->all, b->count, err));
+    for (const struct asked *a = b->asked; a < b->asked + b->asked_count; a++) {
+        if (a->h->job.code != MOE_OK) {
+            if (!a->h->told)
+                MOE_TRY(job_failed(g, path, a->h, err));
+            a->h->told = true;
             out->held = MOE_HELD_BAD;
-        } else if (h->job.damaged_count || (h->job.kind != MOE_HASH_LEAVES && memcmp(h->job.digest, h->promise->digest, 32) != 0)) {
-            say_damage(g, path, h, names);
+        } else if (!holds(a)) {
+            say_damage(g, path, a, names);
             out->held = MOE_HELD_BAD;
         } else if (out->held == MOE_HELD_UNTOLD) {
             out->held = MOE_HELD_GOOD;
         }
     }
+    b->count = b->asked_count = 0;
+    return MOE_OK;
+}
+
+/* Put a promise to the reading of its bytes, or to a new one. */
+static enum moe_code ask(struct gather *g, const struct moe_blob *blob, struct moe_str path, const struct promise *p, enum moe_sum sum,
+                         const struct moe_store_entry *tree, struct moe_arena *scratch, struct batch *b, struct moe_error *err)
+{
+    const moe_sha256_sum *leaves = NULL;
+    struct hashing *h = b->all;
+    for (size_t k = 0; k < b->asked_count; k++)
+        if (same(p, b->asked[k].promise))
+            return MOE_OK;
+    while (h < b->all + b->count && (is_tree(p) || is_tree(h->promise) || h->promise->start != p->start || h->promise->end != p->end))
+        h++;
+    if (h == b->all + b->count) {
+        if (tree && is_tree(p))
+            MOE_TRY(leaves_of(g, tree, blob, path, p, scratch, &leaves, err));
+        MOE_TRY(make_job(g, blob, p, leaves, scratch, h, err));
+        if (h->job.source.read == read_part)
+            h->job.source.ctx = h;
+        b->count++;
+    }
+    if (!is_tree(p))
+        h->sums |= 1u << sum;
+    b->asked[b->asked_count++] = (struct asked){ p, h, sum };
     return MOE_OK;
 }
 
 enum moe_code gather_hash(struct gather *g, const struct moe_blob *blob, struct moe_str path, const struct promise *const *promises, size_t count,
                           const struct moe_store_entry *tree, const struct hash_names *names, struct moe_arena *scratch, struct hashed *out, struct moe_error *err)
 {
-    struct hashing *all = moe_arena_array(scratch, struct hashing, MAX_JOBS);
-    size_t n = 0;
+    struct batch b = { .all = moe_arena_array(scratch, struct hashing, MAX_ASKED) };
     *out = (struct hashed){ .held = MOE_HELD_UNTOLD };
-    if (!all)
+    if (!b.all)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     for (size_t i = 0; i < count; i++) {
         const struct promise *p = promises[i];
-        const moe_sha256_sum *leaves = NULL;
-        bool again = false;
+        enum moe_sum sum = MOE_SUM_SHA256;
         if (p->bytes != UINT64_MAX && p->bytes != blob->size) {
             gather_note(g, path, "digest-size", MOE_NO_OFFSET, "has %llu bytes, %s promises %llu", (unsigned long long)blob->size, p->by, (unsigned long long)p->bytes);
             out->held = MOE_HELD_BAD;
             remember(out, p);
             continue;
         }
-        if (!can_compare(p)) {
+        if (!can_compare(p, &sum)) {
             if (p->algorithm)                 /* one that is no digest at all was objected to where it was read */
                 gather_note(g, path, "digest-algorithm", MOE_NO_OFFSET, "%s lists a digest that cannot be compared here: %s", p->by, p->algorithm);
             continue;
         }
         remember(out, p);
-        for (size_t k = 0; k < n; k++)
-            again |= same(p, all[k].promise);
-        if (again)
+        MOE_TRY(ask(g, blob, path, p, sum, tree, scratch, &b, err));
+        if (b.asked_count < MAX_ASKED)
             continue;
-        if (tree && strcmp(p->algorithm, "tree") == 0)
-            MOE_TRY(leaves_of(g, tree, blob, path, p, scratch, &leaves, err));
-        MOE_TRY(make_job(g, blob, p, leaves, scratch, &all[n++], err));
-        if (all[n - 1].job.source.read == read_part)
-            all[n - 1].job.source.ctx = &all[n - 1];
-        if (n < MAX_JOBS)
-            continue;
-        MOE_TRY(run_batch(g, path, names, all, n, out, err));
+        MOE_TRY(run_batch(g, path, names, &b, scratch, out, err));
         if (out->held == MOE_HELD_BAD)        /* the next ones cannot mend it, and somebody may have listed very many */
             return MOE_OK;
-        n = 0;
     }
-    return run_batch(g, path, names, all, n, out, err);
+    return run_batch(g, path, names, &b, scratch, out, err);
 }

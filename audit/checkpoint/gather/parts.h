@@ -82,7 +82,7 @@ MOE_MUST_USE enum moe_code gather_shard(struct gather *g, size_t i, struct moe_a
 struct hashed {
     enum moe_ckpt_held held;
     char by[256];                             /* who promised, '/' between                           */
-    char want[80];                            /* "tree:<hex>", "sha256:<hex>": of the whole file     */
+    char want[144];                           /* "tree:<hex>", "sha512:<hex>": of the whole file     */
 };
 struct hash_names { void *ctx; struct moe_str (*in)(void *ctx, uint64_t at, uint64_t end); };
 MOE_MUST_USE

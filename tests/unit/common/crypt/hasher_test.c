@@ -456,6 +456,45 @@ static void a_file_is_brought_ahead(void **state)
     close(ends[1]);
 }
 
+/* Digests of several kinds are of the same bytes, side by side with trees and flat ones; a read that fails is told, and giving up leaves nothing behind. */
+static void sums_are_of_one_pass(void **state)
+{
+    enum { FILES = 12 };
+    (void)state;
+    MOE_AUTO(moe_hasher_free) struct moe_hasher *h = hasher(NULL, 3);
+    struct moe_error err = { 0 };
+    struct moe_hash_job jobs[3 * FILES];
+    static moe_sum_bytes sums[FILES][MOE_SUM_COUNT];
+    struct odd odd = { .flip = UINT64_MAX, .flip_too = UINT64_MAX, .breaks = 2 * (uint64_t)MIB };
+    for (size_t i = 0; i < FILES; i++) {
+        struct moe_source source = { .ctx = (void *)i, .size = i * 300000 + (i == 1), .read = read_pool };
+        jobs[3 * i] = (struct moe_hash_job){ .kind = MOE_HASH_SUMS, .source = source, .sum_set = 1u << MOE_SUM_SHA256 | 1u << MOE_SUM_SHA512 | 1u << MOE_SUM_BLAKE2B, .sums = sums[i] };
+        jobs[3 * i + 1] = (struct moe_hash_job){ .kind = MOE_HASH_FLAT, .source = source };
+        jobs[3 * i + 2] = (struct moe_hash_job){ .kind = MOE_HASH_TREE, .leaf_bytes = MIB, .source = source };
+    }
+    assert_int_equal(moe_hasher_run(h, jobs, 3 * FILES, &err), MOE_OK);
+    for (size_t i = 0; i < FILES; i++) {
+        unsigned char blake[MOE_BLAKE2B_BYTES];
+        assert_true(jobs[3 * i].code == MOE_OK && jobs[3 * i + 1].code == MOE_OK && jobs[3 * i + 2].code == MOE_OK);
+        assert_memory_equal(sums[i][MOE_SUM_SHA256], jobs[3 * i + 1].digest, MOE_SHA256_BYTES);
+        assert_int_equal(moe_source_blake2b(&jobs[3 * i].source, blake, &err), MOE_OK);
+        assert_memory_equal(sums[i][MOE_SUM_BLAKE2B], blake, sizeof blake);
+    }
+    struct moe_hash_job broken = { .kind = MOE_HASH_SUMS, .source = { .ctx = &odd, .size = 3 * MIB, .read = read_odd }, .sum_set = 1u << MOE_SUM_SHA512, .sums = sums[0] };
+    assert_int_equal(moe_hasher_run(h, &broken, 1, &err), MOE_OK);
+    assert_true(broken.code != MOE_OK && broken.err.code == broken.code);
+    struct moe_hash_job vast = { .kind = MOE_HASH_SUMS, .source = { .ctx = NULL, .size = UINT64_C(1) << 50, .read = read_pool }, .sum_set = 1u << MOE_SUM_SHA512, .sums = sums[0] };
+    assert_int_equal(moe_hasher_submit(h, &vast, &err), MOE_OK);
+    assert_false(moe_hasher_wait(h, 20));
+    moe_hasher_free(&h);
+    assert_int_equal(vast.code, MOE_E_USAGE);
+    h = hasher(NULL, 1);
+    broken.sum_set = 0;
+    assert_int_equal(moe_hasher_submit(h, &broken, &err), MOE_E_USAGE);
+    broken.sum_set = 1, broken.sums = NULL;
+    assert_int_equal(moe_hasher_submit(h, &broken, &err), MOE_E_USAGE);
+}
+
 int main(void)
 {
     struct CMUnitTest tests[16];
@@ -472,5 +511,6 @@ int main(void)
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_leaf_is_one_read);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_tree_is_told_ahead);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_file_is_brought_ahead);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(sums_are_of_one_pass);
     return _cmocka_run_group_tests("crypt/hasher", tests, n, fill_pool, NULL);
 }

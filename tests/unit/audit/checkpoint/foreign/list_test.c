@@ -126,6 +126,7 @@ static void knows_manifests_by_name(void **state)
         { "SHA256SUMS", MOE_FOREIGN_SUMS },      { "sha256sums.txt", MOE_FOREIGN_SUMS },    { "sha512sum.txt", MOE_FOREIGN_SUMS },
         { "rank=0.pt.sha256", MOE_FOREIGN_SUMS }, { "B2SUMS", MOE_FOREIGN_SUMS },           { "integrity.json", MOE_FOREIGN_INTEGRITY },
         { "model.sig", MOE_FOREIGN_OMS },        { "rank=0.pt.minisig", MOE_FOREIGN_MINISIGN }, { "SHA256SUMS.asc", -1 },
+        { "SHA224SUMS", MOE_FOREIGN_SUMS },      { "rank=0.pt.sha512", MOE_FOREIGN_SUMS },
         { "rank=0.pt", -1 },                     { "", -1 },                               { "Integrity.json", -1 },
     };
     for (size_t i = 0; i < MOE_COUNT(names); i++) {
