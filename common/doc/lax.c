@@ -96,19 +96,12 @@ void moe_lax_place(struct moe_lax_reader *r, size_t offset, unsigned *line, unsi
 
 /* ---- events ---- */
 
-bool moe_lax_told(const struct moe_lax_reader *r, enum moe_lax_what what)
-{
-    for (size_t i = 0; i < r->out->event_count; i++)
-        if (r->out->events[i].what == what)
-            return true;
-    return false;
-}
-
 enum moe_code moe_lax_tell(struct moe_lax_reader *r, enum moe_lax_what what, size_t offset, const char *fmt, ...)
 {
     char text[256];
     va_list va;
-    if (r->out->event_count >= MOE_CAP_LAX_EVENTS)
+    unsigned cap = what == MOE_LAX_DUPLICATE_KEY ? MOE_CAP_LAX_EVENTS : MOE_CAP_LAX_TOLD;
+    if (r->told[what]++ >= cap || r->out->event_count >= MOE_CAP_LAX_EVENTS)
         return MOE_OK;
     va_start(va, fmt);
     int n = vsnprintf(text, sizeof text, fmt, va);

@@ -225,7 +225,7 @@ static enum moe_code bare(struct json *j)
         else if (n->kind == MOE_DOC_FLOAT)
             n->as.number = words[i].value ? (*start == '-' ? -HUGE_VAL : HUGE_VAL) : (double)NAN;
         return words[i].what == MOE_LAX_WHATS ? MOE_OK
-               : words[i].what == MOE_LAX_NAN ? moe_lax_tell(j->r, MOE_LAX_NAN, n->start, "NaN and infinity are no JSON")
+               : words[i].what == MOE_LAX_NAN ? tell_once(j, MOE_LAX_NAN, start, "NaN and infinity are no JSON")
                                               : fault(j, start, "a word that is no JSON");
     }
     if (moe_is_digit(*start) || (text.len > 1 && strchr("-+.", *start)))

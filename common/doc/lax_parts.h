@@ -5,6 +5,7 @@
 
 #define MOE_CAP_LAX_ALIASED 50000u       /* nodes that the aliases of one input may add: past it they are a bomb */
 #define MOE_CAP_LAX_GAPS    1000u
+#define MOE_CAP_LAX_TOLD    32u          /* events of one kind; of repeated keys MOE_CAP_LAX_EVENTS              */
 #define MOE_CAP_LAX_TAGS    64u          /* lines of directives: libyaml compares each with all before it        */
 
 struct moe_lax_reader {
@@ -17,7 +18,8 @@ struct moe_lax_reader {
     struct moe_lax_lines lines;
     size_t line;                         /* where the last place was, for the next is near it       */
     size_t nodes, node_cap;
-    bool yaml, comments, masked;
+    unsigned told[MOE_LAX_WHATS];
+    bool yaml, comments, masked;         /* masked: with a template's actions hidden, both branches of a choice stand there */
     struct moe_node_doc *open, *last[MOE_CAP_DOC_DEPTH + 2];
     unsigned depth;
     bool has_key;
@@ -34,7 +36,7 @@ MOE_PRINTF(4, 5) MOE_MUST_USE
 enum moe_code moe_lax_tell(struct moe_lax_reader *r, enum moe_lax_what what, size_t offset, const char *fmt, ...);
 MOE_MUST_USE enum moe_code moe_lax_comment_at(struct moe_lax_reader *r, size_t start, size_t end);
 MOE_MUST_USE enum moe_code moe_lax_gap_at(struct moe_lax_reader *r, size_t start, size_t end);
-bool moe_lax_told(const struct moe_lax_reader *r, enum moe_lax_what what);
+static inline bool moe_lax_told(const struct moe_lax_reader *r, enum moe_lax_what what) { return r->told[what] > 0; }
 
 /* A node below `open`, under r->key in a map. *out = NULL, and MOE_OK, past the cap of nodes: the caller stops (told already). */
 MOE_MUST_USE enum moe_code moe_lax_add(struct moe_lax_reader *r, enum moe_doc_kind kind, size_t start, struct moe_node_doc **out);

@@ -108,10 +108,9 @@ static size_t action_end(struct moe_str s, size_t at)
     return hit ? (size_t)(hit - s.ptr) + 2 : 0;
 }
 
-enum moe_code moe_lax_templates(struct moe_lax_reader *r, size_t *first)
+static enum moe_code mask_templates(struct moe_lax_reader *r, struct moe_lax_mended *out)
 {
     struct moe_str s = r->shown;
-    *first = 0;
     for (size_t i = 0; i + 3 < s.len;) {
         const char *hit = memchr(s.ptr + i, '{', s.len - 3 - i);
         if (!hit)
@@ -121,12 +120,54 @@ enum moe_code moe_lax_templates(struct moe_lax_reader *r, size_t *first)
             i = at + 1;
             continue;
         }
-        *first = *first ? *first : at + 1;
+        out->template_at = out->template ? out->template_at : at;
+        out->template = true;
         bool alone = blank_to_start(r->text, at) && blank_to_end(s, end);
         for (size_t k = at; k < end; k++)
             if (s.ptr[k] != '\n' && s.ptr[k] != '\r')
                 MOE_TRY(moe_lax_mask(r, k, 1, alone ? ' ' : '_'));
         i = end;
     }
+    return MOE_OK;
+}
+
+/* ---- indentation ---- */
+
+static enum moe_code mend_indentation(struct moe_lax_reader *r, struct moe_lax_mended *out)
+{
+    size_t least = SIZE_MAX, lines = 0;
+    for (size_t l = 0; l < r->lines.count; l++) {
+        size_t i = r->lines.starts[l], from = i;
+        while (i < r->text.len && (r->text.ptr[i] == ' ' || r->text.ptr[i] == '\t')) {
+            if (r->text.ptr[i] == '\t') {
+                MOE_TRY(moe_lax_mask(r, i, 1, ' '));
+                out->tabs = true;
+            }
+            i++;
+        }
+        if (i == r->text.len || r->text.ptr[i] == '\n' || r->text.ptr[i] == '\r' || r->text.ptr[i] == '#' || r->text.ptr[i] == '-')
+            continue;
+        if (lines++)
+            least = MOE_MIN(least, i - from);
+        else if (i > from)
+            return MOE_OK;                            /* the first line has what the others have */
+    }
+    out->pad = lines > 1 && least < 64 ? least : 0;
+    return MOE_OK;
+}
+
+enum moe_code moe_lax_mend(struct moe_lax_reader *r, struct moe_lax_mended *out)
+{
+    *out = (struct moe_lax_mended){ 0 };
+    MOE_TRY(mask_templates(r, out));
+    MOE_TRY(mend_indentation(r, out));
+    if (!out->pad)
+        return MOE_OK;
+    char *padded = moe_arena_alloc(r->arena, r->text.len + out->pad + 1);
+    if (!padded)
+        return moe_lax_no_memory(r);
+    memset(padded, ' ', out->pad);
+    memcpy(padded + out->pad, r->text.ptr, r->text.len);
+    r->text.ptr = padded + out->pad;
     return MOE_OK;
 }

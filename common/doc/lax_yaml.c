@@ -11,7 +11,7 @@ static size_t offset_of(struct moe_lax_yaml *y, yaml_mark_t mark)
 {
     struct moe_str s = y->r->text;
     if (y->ascii)
-        return MOE_MIN(y->base + mark.index, s.len);
+        return MOE_MIN(y->base + (mark.index > y->pad ? mark.index - y->pad : 0), s.len);
     while (y->index < mark.index && y->byte < s.len) {
         y->byte++;
         while (y->byte < s.len && ((unsigned char)s.ptr[y->byte] & 0xc0) == 0x80)
@@ -420,7 +420,7 @@ static enum moe_code read_stretch(struct moe_lax_yaml *y, size_t *next)
     if (!yaml_parser_initialize(&y->parser))
         return moe_lax_no_memory(r);
     yaml_parser_set_encoding(&y->parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&y->parser, (const unsigned char *)r->text.ptr + y->base, r->text.len - y->base);
+    yaml_parser_set_input_string(&y->parser, (const unsigned char *)r->text.ptr + y->base - y->pad, r->text.len - y->base + y->pad);
     enum moe_code code = read_events(y, next);
     yaml_parser_delete(&y->parser);
     while (code == MOE_OK && r->open->parent)         /* what a fault left open */
@@ -451,7 +451,7 @@ static void yaml_end(struct moe_lax_yaml *y)
     free(y->anchors);
 }
 
-static enum moe_code read_all(struct moe_lax_reader *r)
+static enum moe_code read_all(struct moe_lax_reader *r, size_t pad)
 {
     MOE_AUTO(yaml_end) struct moe_lax_yaml y = { .r = r, .ascii = all_ascii(r->text) };
     for (size_t i = 0; i < MOE_COUNT(y.anchor_at); i++)
@@ -462,7 +462,7 @@ static enum moe_code read_all(struct moe_lax_reader *r)
     }
     for (size_t next = 0; next < r->text.len && !moe_lax_told(r, MOE_LAX_SIZE);) {
         y.base = y.byte = y.token_end = next;
-        y.index = 0;
+        y.index = y.pad = next ? 0 : pad;
         y.stopped = r->has_key = false;
         y.key_depth = 0;
         MOE_TRY(read_stretch(&y, &next));
@@ -470,30 +470,40 @@ static enum moe_code read_all(struct moe_lax_reader *r)
     return MOE_OK;
 }
 
+/* What the first reading objected to stays said where the second one only went around it. */
+static enum moe_code keep_syntax(struct moe_lax_reader *r, const struct moe_lax *first)
+{
+    for (size_t i = 0; i < first->event_count; i++)
+        if (first->events[i].what == MOE_LAX_SYNTAX)
+            MOE_TRY(moe_lax_tell(r, MOE_LAX_SYNTAX, first->events[i].offset, "%.*s", MOE_FMT(first->events[i].detail)));
+    return MOE_OK;
+}
+
 enum moe_code moe_lax_yaml(struct moe_str bytes, struct moe_arena *arena, const struct moe_lax_options *opts, struct moe_lax *out, struct moe_error *err)
 {
     struct moe_lax_reader r;
-    struct moe_lax first;
+    struct moe_lax first, second;
+    struct moe_lax_mended mended;
     MOE_TRY(moe_lax_start(&r, bytes, arena, opts, &first, err));
     r.yaml = true;
     MOE_TRY(moe_lax_wash(&r));
     struct moe_str washed = r.shown;
-    MOE_TRY(read_all(&r));
+    MOE_TRY(read_all(&r, 0));
     *out = first;
-    if (!moe_lax_told(&r, MOE_LAX_SYNTAX) && !moe_lax_told(&r, MOE_LAX_COMPLEX_KEY))
+    unsigned faults = r.told[MOE_LAX_SYNTAX];
+    if (!faults && !r.told[MOE_LAX_COMPLEX_KEY])
         return MOE_OK;
-    struct moe_lax second;
-    struct moe_lax_lines lines = r.lines;
     MOE_TRY(moe_lax_start(&r, bytes, arena, opts, &second, err));
-    r.yaml = r.masked = true;
-    r.lines = lines;
+    r.yaml = true;
     r.shown = r.text = washed;
-    size_t filled;
-    MOE_TRY(moe_lax_templates(&r, &filled));
-    if (!filled)
+    MOE_TRY(moe_lax_mend(&r, &mended));
+    r.masked = mended.template;
+    if (!mended.template && !mended.tabs && !mended.pad)
         return MOE_OK;
-    MOE_TRY(moe_lax_tell(&r, MOE_LAX_TEMPLATE, filled - 1, "a template engine fills this in"));
-    MOE_TRY(read_all(&r));
+    MOE_TRY(read_all(&r, mended.pad));
+    if (!mended.template && r.told[MOE_LAX_SYNTAX] >= faults)
+        return MOE_OK;
+    MOE_TRY(mended.template ? moe_lax_tell(&r, MOE_LAX_TEMPLATE, mended.template_at, "a template engine fills this in") : keep_syntax(&r, &first));
     *out = second;
     return MOE_OK;
 }

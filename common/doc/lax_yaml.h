@@ -10,6 +10,7 @@ struct moe_lax_yaml {
     struct moe_lax_reader *r;
     yaml_parser_t parser;
     size_t base;                                      /* where this stretch begins in the text                       */
+    size_t pad;                                       /* blanks before the text, for its first line's indentation    */
     size_t index, byte;                               /* of libyaml's last mark: in characters, and in bytes of text */
     size_t token_end;                                 /* of the last scalar, alias or bracket                        */
     struct moe_map *names;
@@ -26,6 +27,8 @@ MOE_MUST_USE enum moe_code moe_lax_tag(struct moe_lax_yaml *y, struct moe_node_d
 /* Decode !!binary; what is no base64 stays. */
 MOE_MUST_USE enum moe_code moe_lax_binary(struct moe_lax_yaml *y, struct moe_node_doc *n);
 MOE_MUST_USE enum moe_code moe_lax_anchor(struct moe_lax_yaml *y, const yaml_char_t *name, struct moe_node_doc *node, bool open, int *index);
-/* Mask {{ }}, {% %} and {# #}: lines of nothing else become blank, other places words. *first: 1 + the first one's offset, 0 = none. */
-MOE_MUST_USE enum moe_code moe_lax_templates(struct moe_lax_reader *r, size_t *first);
+/* What can be mended in a text that is no YAML, without moving a byte: the actions of a template engine ({{ }}, {% %}, {# #}: lines of nothing else become
+ * blank, other places words), tabs as indentation, and a first line that lost the indentation that all others have. */
+struct moe_lax_mended { size_t template_at; bool template, tabs; size_t pad; };
+MOE_MUST_USE enum moe_code moe_lax_mend(struct moe_lax_reader *r, struct moe_lax_mended *out);
 #endif

@@ -239,6 +239,7 @@ enum moe_code pull_begin(struct moe_pull *p, enum moe_pull_kind kind, struct pul
     bool member = l && l->map;
     t->key = member ? shown(&p->key) : (struct moe_str){ 0 };
     t->key_bytes = member ? p->key.bytes : 0;
+    t->key_at = member ? p->key_at.at : 0;
     t->key_hash[0] = member ? p->key_at.hash[0] : 0;
     t->key_hash[1] = member ? p->key_at.hash[1] : 0;
     if (kind != MOE_PULL_LIST && kind != MOE_PULL_MAP && l)

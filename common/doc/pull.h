@@ -24,6 +24,7 @@ struct moe_pull_token {
     unsigned line, column;          /* of the value, 1-based                                          */
     struct moe_str key;             /* decoded, as far as it is kept; of a member of a map            */
     size_t key_bytes;               /* all of it                                                      */
+    uint64_t key_at;                /* its opening quote                                              */
     uint64_t key_hash[2];           /* 128 bits of the whole key under the secret: equal = the same key */
     struct moe_str text;            /* STR: decoded, as far as it is kept; INT, FLOAT: as written     */
     size_t text_bytes;
