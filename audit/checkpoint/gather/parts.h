@@ -20,11 +20,15 @@ struct promise {
     uint32_t next;                            /* of the same file; UINT32_MAX = none                 */
 };
 
+/* What was seen of a safetensors file: nothing yet (another part of --shard reads it), faults, only whole tensors, slices. */
+enum flat { FLAT_UNREAD, FLAT_BAD, FLAT_WHOLE, FLAT_SLICED };
+
 /* A rank's files as they are listed; NULL = absent. */
 struct found {
     uint64_t rank;
     const struct moe_store_entry *data, *meta, *tree;
     const char *format;
+    enum flat flat;
     struct promise said[2]; size_t said_count;      /* by the meta: a tree's root, a SHA-256 */
 };
 
@@ -37,7 +41,7 @@ struct gather {
     const struct moe_gather_opts *opts;
     struct moe_arena *arena;                  /* of the facts: under the lock                        */
     pthread_mutex_t lock;
-    pthread_cond_t room; uint64_t headers;    /* bytes of safetensors headers that are being read    */
+    pthread_cond_t room; uint64_t held;       /* bytes of contents that the threads hold: gather_hold() */
     struct moe_ckpt_step *step;
     size_t note_room;
     struct moe_store_entry *entries; size_t entry_count;
@@ -73,6 +77,11 @@ MOE_MUST_USE enum moe_code gather_listed(struct gather *g, struct moe_error *err
 /* A small file whole, into `arena`; what cannot be read is noted, and *read is false. */
 MOE_MUST_USE
 enum moe_code gather_small(struct gather *g, struct moe_str path, size_t cap, struct moe_arena *arena, struct moe_str *out, bool *read, struct moe_error *err);
+
+/* hold.c: there are many threads, and each may meet a large file. Wait until there is room for `bytes` beside what others hold, or until nobody holds any. */
+void gather_hold(struct gather *g, uint64_t bytes);
+void gather_keep(struct gather *g, uint64_t before, uint64_t now);      /* it turned out to be another number */
+void gather_let(struct gather *g, uint64_t bytes);                      /* no longer held */
 
 /* meta.c, shard.c: one rank, from any thread; `scratch` is the thread's own */
 MOE_MUST_USE enum moe_code gather_meta(struct gather *g, size_t i, struct moe_arena *scratch, struct moe_error *err);

@@ -1,51 +1,55 @@
 /* Our own format stores slices of global tensors: together the ranks must hold every element once, or in replicas. */
 #include "audit/checkpoint/gather/parts.h"
-#include "runtime/ckpt/format/slices.h"
+#include "runtime/ckpt/format/cover.h"
+#include <stdlib.h>
 
-#define MOE_CAP_SLICES_ARENA ((size_t)1 << 30)
+/* The data files of all ranks, opened one after another. Each was judged with its rank, so of their faults nothing is said here. */
+struct all { struct gather *g; const struct found **files; struct moe_store_file *open; };
 
-/* The header again, from the file as it is now: it was judged with its rank, so nothing is said here. */
-static enum moe_code read_header(struct gather *g, const struct found *f, struct moe_arena *arena, struct moe_safetensors *out, struct moe_error *err)
+static enum moe_code open_one(void *ctx, size_t i, const struct moe_blob **file, struct moe_error *err)
 {
-    MOE_AUTO(moe_store_close) struct moe_store_file *file = NULL;
+    struct all *a = ctx;
     struct moe_error why = { 0 };
-    *out = (struct moe_safetensors){ 0 };
-    if (moe_store_open(g->store, gather_path(g, f->data->name).ptr, &file, &why) != MOE_OK)
-        return MOE_OK;
-    enum moe_code code = moe_safetensors_read(moe_store_blob(file), &moe_unheard, arena, out, &why);
-    if (code == MOE_E_IO || code == MOE_E_PARSE)
-        *out = (struct moe_safetensors){ 0 };
-    else if (code != MOE_OK)
-        return *err = why, code;
+    struct moe_str path = gather_path(a->g, a->files[i]->data->name);
+    (void)err;
+    *file = moe_store_open(a->g->store, path.ptr, &a->open, &why) == MOE_OK ? moe_store_blob(a->open) : NULL;
     return MOE_OK;
+}
+
+static void close_one(void *ctx, size_t i)
+{
+    struct all *a = ctx;
+    (void)i;
+    moe_store_close(&a->open);
+}
+
+/* What was seen of the files when they were judged: false where it is settled that there is nothing to compare, or nothing to compare with. */
+static bool worth_it(const struct all *a, size_t count)
+{
+    bool sliced = false;
+    for (size_t i = 0; i < count; i++) {
+        if (a->files[i]->flat == FLAT_BAD)
+            return false;
+        sliced |= a->files[i]->flat != FLAT_WHOLE;
+    }
+    return sliced;
 }
 
 enum moe_code gather_slices(struct gather *g, struct moe_error *err)
 {
-    MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(MOE_CAP_SLICES_ARENA);
-    const struct moe_safetensors **shards = arena ? moe_arena_array(arena, const struct moe_safetensors *, g->found_count + 1) : NULL;
-    struct moe_globals globals;
+    struct all all = { .g = g, .files = calloc(g->found_count + 1, sizeof *all.files) };
+    struct moe_cover_files files = { .ctx = &all, .open = open_one, .close = close_one };
     struct about a;
     struct moe_objections to = gather_about(&a, g, gather_path(g, MOE_STR("")));
-    size_t n = 0;
-    bool sliced = false, good;
-    if (!shards)
+    enum moe_code code = MOE_OK;
+    bool judged;
+    if (!all.files)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    for (size_t i = 0; i < g->found_count; i++) {
-        const struct found *f = &g->found[i];
-        if (!f->data || strcmp(f->format, "safetensors") != 0)
-            continue;
-        struct moe_safetensors *st = moe_arena_alloc(arena, sizeof *st);
-        if (!st)
-            return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "the headers of all ranks need more than %zu MiB", MOE_CAP_SLICES_ARENA >> 20);
-        MOE_TRY(read_header(g, f, arena, st, err));
-        if (!st->readable || st->objections)
-            return MOE_OK;                            /* said already; what is missing cannot be judged */
-        sliced |= moe_safetensors_metadata(st, "moe.slices").ptr != NULL;
-        shards[n++] = st;
-    }
-    if (!sliced)
-        return MOE_OK;
-    MOE_TRY(moe_globals_collect(shards, n, arena, &globals, err));
-    return moe_globals_check(&globals, &to, &good, err);
+    for (size_t i = 0; i < g->found_count; i++)
+        if (g->found[i].data && strcmp(g->found[i].format, "safetensors") == 0)
+            all.files[files.count++] = &g->found[i];
+    if (worth_it(&all, files.count))
+        code = moe_cover_check(&files, &to, &judged, err);
+    free(all.files);
+    return code;
 }

@@ -19,8 +19,7 @@ uint64_t moe_ckpt_json_at(struct moe_str bytes, uint64_t at, unsigned line, unsi
     return at + MOE_MIN(bytes.len, i + (column ? column - 1 : 0));
 }
 
-/* The row's own name is handed out: what is told may be kept longer than a buffer here. */
-static const char *row(const struct moe_ckpt_event *table, const char *area, enum moe_doc_why why)
+const char *moe_ckpt_json_event(const struct moe_ckpt_event *table, const char *area, enum moe_doc_why why)
 {
     size_t n = strlen(area);
     const struct moe_ckpt_event *e = table;
@@ -38,7 +37,7 @@ enum moe_code moe_ckpt_json(const struct moe_ckpt_event *table, const char *area
     enum moe_doc_why why;
     *out = NULL;
     if (moe_str_starts(bytes, MOE_STR("\xef\xbb\xbf"))) {      /* common/doc would skip it; most readers of JSON refuse it */
-        moe_object(to, row(table, area, MOE_DOC_WHY_SYNTAX), at, "starts with a byte order mark");
+        moe_object(to, moe_ckpt_json_event(table, area, MOE_DOC_WHY_SYNTAX), at, "starts with a byte order mark");
         return MOE_OK;
     }
     enum moe_code code = moe_doc_parse_json(NULL, bytes, &doc, &why, &not);
@@ -47,12 +46,12 @@ enum moe_code moe_ckpt_json(const struct moe_ckpt_event *table, const char *area
         return code;
     }
     if (code != MOE_OK) {
-        moe_object(to, row(table, area, why), moe_ckpt_json_at(bytes, at, not.line, not.column), "%s%s%s", not.field, *not.field ? ": " : "",
+        moe_object(to, moe_ckpt_json_event(table, area, why), moe_ckpt_json_at(bytes, at, not.line, not.column), "%s%s%s", not.field, *not.field ? ": " : "",
                    not.text);
         return MOE_OK;
     }
     if (moe_doc_root(doc)->kind != MOE_DOC_MAP) {
-        moe_object(to, row(table, area, MOE_DOC_WHY_SYNTAX), at, "is JSON, but not an object");
+        moe_object(to, moe_ckpt_json_event(table, area, MOE_DOC_WHY_SYNTAX), at, "is JSON, but not an object");
         return MOE_OK;
     }
     *out = moe_take(doc);

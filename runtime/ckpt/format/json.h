@@ -33,6 +33,9 @@ MOE_MUST_USE
 enum moe_code moe_ckpt_json(const struct moe_ckpt_event *table, const char *area, struct moe_str bytes, uint64_t at,
                             const struct moe_objections *to, struct moe_doc **out, struct moe_error *err);
 
+/* The event of an area for a refusal. The table's own name is handed out: what is told may be kept longer than a buffer here. */
+const char *moe_ckpt_json_event(const struct moe_ckpt_event *table, const char *area, enum moe_doc_why why);
+
 /* Where in the file a node stands. `bytes` and `at` as above. */
 uint64_t moe_ckpt_json_at(struct moe_str bytes, uint64_t at, unsigned line, unsigned column);
 

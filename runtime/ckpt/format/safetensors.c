@@ -1,21 +1,21 @@
-/* Reading: the header, each tensor, the slices, and then the layout of all. */
+/* Reading: the header goes by once, value by value; then the slices, and the layout of all. */
 #include "runtime/ckpt/format/safetensors.h"
-#include "common/base/hash.h"
+#include "common/crypt/digest.h"
 #include "runtime/ckpt/format/json.h"
+#include "runtime/ckpt/format/safetensors_parts.h"
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-_Static_assert(MOE_CAP_SAFETENSORS_HEADER <= MOE_CAP_DOC_BYTES, "what is taken must be parsed");
-enum { PREFIX = 8 };                              /* the header's length, little-endian */
-static const uint64_t zeros[MOE_CAP_TENSOR_DIMS];
+enum { WINDOW_MOST = 1 << 20, WINDOW_LEAST = 256 };
+_Static_assert(MOE_CAP_SAFETENSORS_HEADER + ST_PREFIX <= UINT32_MAX, "places in a header are 32 bits");
 
 const struct moe_ckpt_event moe_safetensors_events[] = {
     MOE_CKPT_JSON_EVENTS("safetensors", "the safetensors header"),
     { "safetensors-short",     "the file has fewer than 8 bytes, so not even the length of its header: empty or cut by a crash; take the shard "
                                "from a replica" },
-    { "safetensors-length",    "the header's length is larger than the file, smaller than {} or past the cap of 64 MiB: the file is cut, damaged, "
+    { "safetensors-length",    "the header's length is larger than the file, smaller than {} or past 100,000,000 bytes: the file is cut, damaged, "
                                "or no safetensors" },
     { "safetensors-start",     "the header does not start with {: the file is damaged or no safetensors; the reference library refuses it" },
     { "safetensors-padding",   "the header is padded with something else than spaces: written by another program than it seems, and a place to "
@@ -41,17 +41,9 @@ const struct moe_ckpt_event moe_safetensors_events[] = {
     { .name = NULL },
 };
 
-struct reading {
-    struct moe_str header;
-    const struct moe_objections *to;
-    struct moe_arena *arena;
-    struct moe_safetensors *out;
-    size_t dropped;                               /* tensors whose place is not known: gaps then mean nothing */
-    struct moe_error *err;
-};
+/* ---- what is said ---- */
 
-MOE_PRINTF(4, 5)
-static void object(struct reading *r, const char *event, const struct moe_node_doc *node, const char *fmt, ...)
+void st_object(struct st_reading *r, const char *event, uint64_t at, struct moe_str key, const char *fmt, ...)
 {
     char text[300];
     va_list va;
@@ -60,326 +52,256 @@ static void object(struct reading *r, const char *event, const struct moe_node_d
     va_start(va, fmt);
     vsnprintf(text, sizeof text, fmt, va);
     va_end(va);
-    uint64_t at = node ? moe_ckpt_json_at(r->header, PREFIX, node->line, node->column) : MOE_NO_OFFSET;
-    struct moe_str key = node ? node->key : (struct moe_str){ 0 };
-    moe_object(r->to, event, at, "%s%.*s%s%s", key.len ? "\"" : "", (int)MOE_MIN(key.len, 80), key.ptr ? key.ptr : "", key.len ? "\": " : "", text);
+    struct st_told *t = &r->told[r->told_count++];
+    int n = snprintf(t->text, sizeof t->text, "%s%.*s%s%s", key.len ? "\"" : "", (int)MOE_MIN(key.len, (size_t)ST_SHOWN), key.ptr ? key.ptr : "",
+                     key.len ? "\": " : "", text);
+    t->event = event;
+    t->at = at;
+    t->len = n < 0 ? 0 : (unsigned)MOE_MIN((size_t)n, sizeof t->text - 1);
 }
 
-static enum moe_code no_memory(struct reading *r) { return moe_fail(r->err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for a header"); }
+enum moe_code st_no_memory(struct st_reading *r) { return moe_fail(r->err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for a header"); }
 
-static bool natural(const struct moe_node_doc *node, uint64_t *out)
+/* Only one thing is said of a header that is refused as a whole, and nothing of it was read. */
+static void refuse(struct st_reading *r, const char *event, uint64_t at, const char *field, const char *text)
 {
-    if (!node || node->kind != MOE_DOC_INT || node->text.ptr[0] == '-')
-        return false;
-    *out = (uint64_t)node->as.integer;
-    return true;
-}
-
-/* A list of 0 to MOE_CAP_TENSOR_DIMS whole numbers; NULL with *bad set when it is none. */
-static enum moe_code numbers(struct reading *r, const struct moe_node_doc *list, unsigned *n, const uint64_t **out, bool *bad)
-{
-    uint64_t v[MOE_CAP_TENSOR_DIMS];
-    unsigned i = 0;
-    *bad = !list || list->kind != MOE_DOC_LIST || list->count > MOE_CAP_TENSOR_DIMS;
-    for (const struct moe_node_doc *c = *bad ? NULL : list->first; c && !*bad; c = c->next)
-        *bad = !natural(c, &v[i++]);
-    if (*bad)
-        return MOE_OK;
-    uint64_t *own = i ? moe_arena_array(r->arena, uint64_t, i) : NULL;
-    if (i && !own)
-        return no_memory(r);
-    for (unsigned k = 0; k < i; k++)
-        own[k] = v[k];
-    *n = i;
-    *out = i ? own : zeros;
-    return MOE_OK;
-}
-
-/* ---- one tensor ---- */
-
-static bool fields_known(struct reading *r, const struct moe_node_doc *node)
-{
-    if (node->kind != MOE_DOC_MAP) {
-        object(r, "safetensors-field", node, "its entry is no map");
-        return false;
-    }
-    static const struct { const char *key; enum moe_doc_kind kind; } want[] = {
-        { "dtype", MOE_DOC_STR }, { "shape", MOE_DOC_LIST }, { "data_offsets", MOE_DOC_LIST },
-    };
-    for (size_t i = 0; i < MOE_COUNT(want); i++) {
-        const struct moe_node_doc *f = moe_doc_get(node, want[i].key);
-        if (!f || f->kind != want[i].kind) {
-            object(r, "safetensors-field", node, "%s is %s", want[i].key, f ? "of another type" : "missing");
-            return false;
-        }
-    }
-    if (node->count != MOE_COUNT(want))
-        object(r, "safetensors-field", node, "has %u fields; dtype, shape and data_offsets are all there are", node->count);
-    return true;
-}
-
-/* The file's range of a tensor, and whether the shape fits it. *placed: begin and end are set. */
-static enum moe_code place(struct reading *r, const struct moe_node_doc *node, struct moe_tensor *t, bool *placed)
-{
-    const struct moe_node_doc *span = moe_doc_get(node, "data_offsets");
-    uint64_t from, to, elements, bytes = 0;
-    bool bad;
-    if (span->count != 2 || !natural(span->first, &from) || !natural(span->first->next, &to) || from > to) {
-        object(r, "safetensors-offsets", node, "data_offsets are no [begin, end]");
-        return MOE_OK;
-    }
-    t->begin = r->out->data + from;               /* both below 2^53 and 2^26: no overflow */
-    t->end = r->out->data + to;
-    *placed = true;
-    MOE_TRY(numbers(r, moe_doc_get(node, "shape"), &t->dims, &t->shape, &bad));
-    if (bad || !moe_tensor_elements(t->shape, t->dims, &elements)) {
-        object(r, "safetensors-shape", node, "the shape is no list of at most %u whole numbers whose product fits in 64 bits", MOE_CAP_TENSOR_DIMS);
-        t->dims = 0;
-        t->shape = zeros;
-    } else if (t->dtype && !moe_tensor_bytes(t->dtype, elements, &bytes)) {
-        object(r, "safetensors-size", node, "%" PRIu64 " elements of %s are no whole number of bytes below 2^64", elements, t->dtype->name);
-    } else if (t->dtype && bytes != to - from) {
-        object(r, "safetensors-size", node, "%" PRIu64 " elements of %s need %" PRIu64 " bytes; data_offsets give %" PRIu64, elements, t->dtype->name,
-               bytes, to - from);
-    }
-    return MOE_OK;
-}
-
-static enum moe_code read_tensor(struct reading *r, const struct moe_node_doc *node)
-{
-    struct moe_tensor *t = &r->out->tensors[r->out->count];
-    bool placed = false;
-    *t = (struct moe_tensor){ .shape = zeros };
-    if (!moe_ckpt_printable(node->key, MOE_CAP_TENSOR_NAME))
-        object(r, "safetensors-name", node, "a name of %zu bytes, or some that do not print", node->key.len);
-    if (fields_known(r, node)) {
-        struct moe_str dtype = moe_doc_get(node, "dtype")->text;
-        t->dtype = moe_dtype_find(dtype);
-        if (!t->dtype)
-            object(r, "safetensors-dtype", node, "dtype \"%.*s\" is not known", (int)MOE_MIN(dtype.len, 40), dtype.ptr);
-        MOE_TRY(place(r, node, t, &placed));
-    }
-    r->dropped += !placed || !t->dtype;
-    if (!placed || !t->dtype)
-        return MOE_OK;
-    t->key = moe_arena_str(r->arena, node->key);
-    if (!t->key.ptr)
-        return no_memory(r);
-    t->global = t->key;
-    t->whole = t->shape;
-    t->offset = zeros;
-    r->out->count++;
-    return MOE_OK;
-}
-
-/* ---- __metadata__ and the slices in it ---- */
-
-static enum moe_code read_metadata(struct reading *r, const struct moe_node_doc *map)
-{
-    if (map->kind != MOE_DOC_MAP || map->count > MOE_CAP_SAFETENSORS_METADATA) {
-        object(r, "safetensors-metadata", map, "is no map of at most %u strings", MOE_CAP_SAFETENSORS_METADATA);
-        return MOE_OK;
-    }
-    r->out->metadata = moe_arena_array(r->arena, struct moe_ckpt_pair, map->count + 1u);
-    if (!r->out->metadata)
-        return no_memory(r);
-    for (const struct moe_node_doc *n = map->first; n; n = n->next) {
-        struct moe_ckpt_pair *p = &r->out->metadata[r->out->metadata_count];
-        if (n->kind != MOE_DOC_STR) {
-            object(r, "safetensors-metadata", n, "is no string");
-            continue;
-        }
-        *p = (struct moe_ckpt_pair){ moe_arena_str(r->arena, n->key), moe_arena_str(r->arena, n->text) };
-        if (!p->key.ptr || !p->value.ptr)
-            return no_memory(r);
-        r->out->metadata_count++;
-    }
-    return MOE_OK;
-}
-
-/* Why a slice cannot be one; NULL when it can. */
-static const char *slice_fault(const struct moe_tensor *t)
-{
-    uint64_t elements, end;
-    if (!moe_tensor_elements(t->whole, t->dims, &elements))
-        return "its global shape overflows";
-    if (t->dtype->bits % 8)
-        return "elements smaller than a byte are not cut";
-    for (unsigned i = 0; i < t->dims; i++)
-        if (__builtin_add_overflow(t->offset[i], t->shape[i], &end) || end > t->whole[i])
-            return "it leaves its global tensor";
-    if (!moe_ckpt_printable(t->global, MOE_CAP_TENSOR_NAME))
-        return "its global name does not print";
-    return NULL;
-}
-
-static enum moe_code read_slice(struct reading *r, const struct moe_map *by_key, const struct moe_node_doc *node)
-{
-    const uint32_t *index = moe_map_find(by_key, node->key);
-    const struct moe_node_doc *global = moe_doc_get(node, "global");
-    struct moe_tensor slice;
-    unsigned whole_dims = 0, offset_dims = 0;
-    bool bad_whole, bad_offset;
-    int cut = (int)MOE_MIN(node->key.len, 80);
-    if (!index || !global || global->kind != MOE_DOC_STR || node->count != 3) {
-        object(r, "safetensors-slice", NULL, "\"%.*s\" %s", cut, node->key.ptr, index ? "is not described by global, offset and shape" : "is no tensor here");
-        return MOE_OK;
-    }
-    slice = r->out->tensors[*index];
-    slice.global = moe_arena_str(r->arena, global->text);
-    MOE_TRY(numbers(r, moe_doc_get(node, "shape"), &whole_dims, &slice.whole, &bad_whole));
-    MOE_TRY(numbers(r, moe_doc_get(node, "offset"), &offset_dims, &slice.offset, &bad_offset));
-    const char *fault = bad_whole || bad_offset || whole_dims != slice.dims || offset_dims != slice.dims
-                            ? "its shape and offset do not have as many numbers as the tensor has dimensions"
-                            : slice_fault(&slice);
-    struct moe_str key = fault ? slice.key : moe_tensor_key(&slice, r->arena);
-    if (!slice.global.ptr || !key.ptr)
-        return no_memory(r);
-    if (!fault && (!moe_str_eq(key, slice.key) || moe_str_eq(slice.global, slice.key)))
-        fault = "its key is not its global name and its offset";
-    if (fault)
-        object(r, "safetensors-slice", NULL, "\"%.*s\": %s", cut, node->key.ptr, fault);
-    else
-        r->out->tensors[*index] = slice;
-    return MOE_OK;
-}
-
-static enum moe_code read_slices(struct reading *r)
-{
-    MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
-    MOE_AUTO(moe_map_free) struct moe_map *by_key = NULL;
-    struct moe_str text = moe_safetensors_metadata(r->out, "moe.slices");
-    struct moe_error not = { 0 };
-    enum moe_doc_why why;
-    if (!text.ptr)
-        return MOE_OK;
-    enum moe_code code = moe_doc_parse_json(NULL, text, &doc, &why, &not);
-    if (why == MOE_DOC_WHY_ERROR) {
-        *r->err = not;
-        return code;
-    }
-    if (code != MOE_OK || moe_doc_root(doc)->kind != MOE_DOC_MAP) {
-        object(r, "safetensors-slice", NULL, "moe.slices is no JSON object: %s", code == MOE_OK ? "it is something else" : not.text);
-        return MOE_OK;
-    }
-    by_key = moe_map_new();
-    for (size_t i = 0; by_key && i < r->out->count; i++)
-        if (!moe_map_slot(by_key, r->out->tensors[i].key, (uint32_t)i))
-            return no_memory(r);
-    if (!by_key)
-        return no_memory(r);
-    for (const struct moe_node_doc *n = moe_doc_root(doc)->first; n; n = n->next)
-        MOE_TRY(read_slice(r, by_key, n));
-    return MOE_OK;
+    r->told_count = 0;
+    r->out->objections = r->out->count = r->out->metadata_count = 0;
+    r->out->readable = r->out->sliced = false;
+    st_object(r, event, at, (struct moe_str){ 0 }, "%s%s%s", field, *field ? ": " : "", text);
 }
 
 /* ---- the layout ---- */
 
-static int by_place(const void *x, const void *y)
+static int by_place(const void *x, const void *y, void *ctx)
 {
-    const struct moe_tensor *a = x, *b = y;
+    const struct st_entry *entries = ctx, *a = &entries[*(const uint32_t *)x], *b = &entries[*(const uint32_t *)y];
     if (a->begin != b->begin)
         return a->begin < b->begin ? -1 : 1;
-    return a->end < b->end ? -1 : a->end > b->end;
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    return (a > b) - (a < b);
 }
 
-static void check_layout(struct reading *r)
+static enum moe_code sort(struct st_reading *r, uint32_t **order)
 {
+    uint32_t *o = malloc((r->out->count + 1) * sizeof *o);
+    bool sorted = true;
+    if (!o)
+        return st_no_memory(r);
+    for (size_t i = 0; i < r->out->count; i++) {
+        o[i] = (uint32_t)i;
+        sorted = sorted && (!i || by_place(&o[i - 1], &o[i], r->entries) < 0);
+    }
+    if (!sorted)
+        qsort_r(o, r->out->count, sizeof *o, by_place, r->entries);
+    *order = o;
+    return MOE_OK;
+}
+
+/* The name is read again from the file: only of those that something is said of. */
+static void name_of(const struct st_reading *r, const struct st_entry *e, char into[ST_SHOWN + 1])
+{
+    into[0] = 0;
+    if (r->out->objections < MOE_CAP_SAFETENSORS_TOLD)
+        moe_safetensors_name(r->file, e->key_at, into, ST_SHOWN + 1);
+}
+
+static void check_layout(struct st_reading *r, const uint32_t *order)
+{
+    static const struct moe_str none = { 0 };
+    char name[ST_SHOWN + 1];
     uint64_t at = r->out->data;
     for (size_t i = 0; i < r->out->count; i++) {
-        const struct moe_tensor *t = &r->out->tensors[i];
-        int cut = (int)MOE_MIN(t->key.len, 80);
-        if (t->begin < at)
-            object(r, "safetensors-overlap", NULL, "\"%.*s\" begins at byte %" PRIu64 ", before the tensor in front of it ends (%" PRIu64 ")", cut,
-                   t->key.ptr, t->begin, at);
-        else if (t->begin > at && !r->dropped)
-            object(r, "safetensors-hole", NULL, "bytes %" PRIu64 " to %" PRIu64 ", before \"%.*s\", belong to no tensor", at, t->begin, cut, t->key.ptr);
+        const struct st_entry *t = &r->entries[order[i]];
+        if (t->begin < at) {
+            name_of(r, t, name);
+            st_object(r, "safetensors-overlap", MOE_NO_OFFSET, none, "\"%s\" begins at byte %" PRIu64 ", before the tensor in front of it ends (%" PRIu64 ")",
+                      name, t->begin, at);
+        } else if (t->begin > at && !r->dropped) {
+            name_of(r, t, name);
+            st_object(r, "safetensors-hole", MOE_NO_OFFSET, none, "bytes %" PRIu64 " to %" PRIu64 ", before \"%s\", belong to no tensor", at, t->begin, name);
+        }
         at = MOE_MAX(at, t->end);
     }
     if (at > r->out->size)
-        object(r, "safetensors-truncated", NULL, "the last tensor ends at byte %" PRIu64 "; the file has %" PRIu64, at, r->out->size);
+        st_object(r, "safetensors-truncated", MOE_NO_OFFSET, none, "the last tensor ends at byte %" PRIu64 "; the file has %" PRIu64, at, r->out->size);
     else if (at < r->out->size && !r->dropped)
-        object(r, "safetensors-trailing", NULL, "%" PRIu64 " bytes follow the last tensor", r->out->size - at);
+        st_object(r, "safetensors-trailing", MOE_NO_OFFSET, none, "%" PRIu64 " bytes follow the last tensor", r->out->size - at);
 }
 
 /* ---- the header ---- */
 
-static enum moe_code read_length(struct reading *r, const struct moe_blob *file, uint64_t *len)
+/* How long it is and how it starts; *len = 0: it was objected to. */
+static enum moe_code read_length(struct st_reading *r, uint64_t *len)
 {
-    unsigned char prefix[PREFIX];
+    unsigned char head[ST_PREFIX + 1] = { 0 };
+    const struct moe_blob *file = r->file;
     *len = 0;
-    if (file->size < PREFIX) {
-        object(r, "safetensors-short", NULL, "the file has %" PRIu64 " bytes", file->size);
+    if (file->size < ST_PREFIX) {
+        st_object(r, "safetensors-short", MOE_NO_OFFSET, (struct moe_str){ 0 }, "the file has %" PRIu64 " bytes", file->size);
         return MOE_OK;
     }
-    MOE_TRY(file->read(file->ctx, 0, prefix, sizeof prefix, r->err));
-    uint64_t n = moe_le64(prefix);
-    if (n > MOE_CAP_SAFETENSORS_HEADER || n > file->size - PREFIX || n < 2)
-        object(r, "safetensors-length", NULL, "a header of %" PRIu64 " bytes in a file of %" PRIu64, n, file->size);
+    MOE_TRY(file->read(file->ctx, 0, head, (size_t)MOE_MIN(file->size, (uint64_t)sizeof head), r->err));
+    uint64_t n = moe_le64(head);
+    if (n > MOE_CAP_SAFETENSORS_HEADER || n > file->size - ST_PREFIX || n < 2) {
+        st_object(r, "safetensors-length", MOE_NO_OFFSET, (struct moe_str){ 0 }, "a header of %" PRIu64 " bytes in a file of %" PRIu64, n, file->size);
+        return MOE_OK;
+    }
+    r->out->data = ST_PREFIX + n;
+    if (head[ST_PREFIX] != '{')
+        st_object(r, "safetensors-start", MOE_NO_OFFSET, (struct moe_str){ 0 }, "the header starts with byte 0x%02x", (unsigned)head[ST_PREFIX]);
     else
         *len = n;
     return MOE_OK;
 }
 
-static bool framed(struct reading *r)
-{
-    struct moe_str h = r->header;
-    if (h.ptr[0] != '{') {
-        object(r, "safetensors-start", NULL, "the header starts with byte 0x%02x", (unsigned)(unsigned char)h.ptr[0]);
-        return false;
-    }
-    while (h.len && h.ptr[h.len - 1] == ' ')
-        h.len--;
-    if (h.len && moe_is_space(h.ptr[h.len - 1]))
-        object(r, "safetensors-padding", NULL, "the header is padded with byte 0x%02x", (unsigned)(unsigned char)h.ptr[h.len - 1]);
-    return true;
-}
+/* The header as a source; `last` is its last byte that is no space, as far as it was read. */
+struct header { const struct moe_blob *file; uint64_t at, end; int last; };
 
-static enum moe_code read_entries(struct reading *r, const struct moe_node_doc *root)
+static enum moe_code read_header(void *ctx, char *into, size_t room, size_t *got, struct moe_error *err)
 {
-    r->out->readable = true;
-    r->out->tensors = moe_arena_array(r->arena, struct moe_tensor, root->count + 1u);
-    if (!r->out->tensors)
-        return no_memory(r);
-    for (const struct moe_node_doc *n = root->first; n; n = n->next)
-        MOE_TRY(moe_str_is(n->key, "__metadata__") ? read_metadata(r, n) : read_tensor(r, n));
-    if (r->out->count)
-        qsort(r->out->tensors, r->out->count, sizeof *r->out->tensors, by_place);
-    MOE_TRY(read_slices(r));
-    check_layout(r);
+    struct header *h = ctx;
+    *got = (size_t)MOE_MIN(h->end - h->at, (uint64_t)room);
+    if (!*got)
+        return MOE_OK;
+    MOE_TRY(h->file->read(h->file->ctx, h->at, into, *got, err));
+    h->at += *got;
+    size_t i = *got;
+    while (i && into[i - 1] == ' ')
+        i--;
+    if (i)
+        h->last = (unsigned char)into[i - 1];
     return MOE_OK;
 }
 
-static void count_on(void *ctx, const char *event, uint64_t offset, struct moe_str detail)
+/* To its end, also of one that was refused in its middle: what it is padded with is said in any case. */
+static enum moe_code check_padding(struct st_reading *r, struct header *h, char *window, size_t room)
 {
-    struct reading *r = ctx;
-    r->out->objections++;
-    r->to->say(r->to->ctx, event, offset, detail);
+    size_t got = 1;
+    while (got)
+        MOE_TRY(read_header(h, window, room, &got, r->err));
+    if (h->last > 0 && moe_is_space((char)h->last))
+        st_object(r, "safetensors-padding", MOE_NO_OFFSET, (struct moe_str){ 0 }, "the header is padded with byte 0x%02x", (unsigned)h->last);
+    return MOE_OK;
 }
 
-static void drop_bytes(char **bytes) { free(*bytes); }
+static enum moe_code read_members(struct st_reading *r, bool *full)
+{
+    const struct moe_pull_token *t;
+    MOE_TRY(moe_pull_next(r->pull, &t, r->err));
+    for (;;) {
+        MOE_TRY(moe_pull_next(r->pull, &t, r->err));
+        if (t->kind == MOE_PULL_END)
+            return moe_pull_next(r->pull, &t, r->err);
+        bool metadata = moe_str_is(t->key, "__metadata__");
+        *full = !metadata && r->members++ == MOE_CAP_SAFETENSORS_TENSORS;
+        if (!*full)
+            MOE_TRY(metadata ? st_metadata(r, t) : st_entry(r, t, full));
+        if (*full)
+            return MOE_OK;
+    }
+}
+
+/* *good: it is JSON, and all of it was taken in. */
+static enum moe_code read_json(struct st_reading *r, uint64_t len, bool *good)
+{
+    size_t room = (size_t)MOE_MAX(MOE_MIN(len, (uint64_t)WINDOW_MOST), (uint64_t)WINDOW_LEAST);
+    struct header h = { .file = r->file, .at = ST_PREFIX, .end = ST_PREFIX + len };
+    struct moe_pull_source source = { &h, read_header };
+    struct moe_pull_opts opts = { .window = room, .keep = r->arena ? MOE_CAP_DOC_STRING : MOE_CAP_TENSOR_NAME + 1, .values = MOE_CAP_DOC_NODES,
+                                  .keys = MOE_CAP_SAFETENSORS_TENSORS + 2 * MOE_CAP_SAFETENSORS_METADATA, .secret = { r->secret[0], r->secret[1] } };
+    MOE_AUTO(moe_pull_free) struct moe_pull *pull = moe_pull_new(NULL, &source, &opts);
+    bool full = false;
+    if (!pull)
+        return st_no_memory(r);
+    r->pull = pull;
+    enum moe_code code = read_members(r, &full);
+    enum moe_doc_why why = moe_pull_why(pull);
+    if (code != MOE_OK && (why == MOE_DOC_WHY_NONE || why == MOE_DOC_WHY_ERROR))
+        return code;
+    *good = code == MOE_OK && !full;
+    if (full)
+        refuse(r, "safetensors-oversize", MOE_NO_OFFSET, "",
+               r->members > MOE_CAP_SAFETENSORS_TENSORS ? "has more than 262144 tensors; no more are judged in one file"
+                                                        : "has shapes of more than 1048576 different numbers; no more are judged in one file");
+    else if (!*good)
+        refuse(r, moe_ckpt_json_event(moe_safetensors_events, "safetensors", why), ST_PREFIX + moe_pull_failed_at(pull), r->err->field, r->err->text);
+    *r->err = (struct moe_error){ 0 };
+    char *window = malloc(room);
+    code = window ? check_padding(r, &h, window, room) : st_no_memory(r);
+    free(window);
+    return code;
+}
+
+/* The tensors in file order, for a reader that keeps them. */
+static enum moe_code hand_over(struct st_reading *r, const uint32_t *order)
+{
+    struct moe_safetensors *out = r->out;
+    out->tensors = moe_arena_array(r->arena, struct moe_tensor, out->count + 1);
+    out->metadata = moe_arena_array(r->arena, struct moe_ckpt_pair, out->metadata_count + 1);
+    if (!out->tensors || !out->metadata)
+        return st_no_memory(r);
+    for (size_t i = 0; i < out->count; i++)
+        out->tensors[i] = r->tensors[order[i]];
+    if (out->metadata_count)
+        memcpy(out->metadata, r->pairs, out->metadata_count * sizeof *out->metadata);
+    return MOE_OK;
+}
+
+static void drop_order(uint32_t **order) { free(*order); }
+
+static enum moe_code read_all(struct st_reading *r)
+{
+    MOE_AUTO(drop_order) uint32_t *order = NULL;
+    uint64_t len;
+    MOE_TRY(read_length(r, &len));
+    if (!len)
+        return MOE_OK;
+    bool good = false;
+    MOE_TRY(read_json(r, len, &good));
+    if (!good)
+        return MOE_OK;
+    r->out->readable = true;
+    MOE_TRY(st_slices(r));
+    MOE_TRY(sort(r, &order));
+    check_layout(r, order);
+    return r->arena ? hand_over(r, order) : MOE_OK;
+}
+
+static enum moe_code run(struct st_reading *r)
+{
+    *r->out = (struct moe_safetensors){ .size = r->file->size };
+    r->told = calloc(MOE_CAP_SAFETENSORS_TOLD, sizeof *r->told);
+    enum moe_code code = r->told ? MOE_OK : st_no_memory(r);
+    if (code == MOE_OK && r->listener)
+        memcpy(r->secret, r->listener->secret, sizeof r->secret);
+    else if (code == MOE_OK)
+        code = moe_crypt_random(r->secret, sizeof r->secret, r->err);
+    if (code == MOE_OK)
+        code = read_all(r);
+    for (size_t i = 0; code == MOE_OK && i < r->told_count; i++)
+        r->to->say(r->to->ctx, r->told[i].event, r->told[i].at, (struct moe_str){ r->told[i].text, r->told[i].len });
+    free(r->told);
+    free(r->entries);
+    free(r->tensors);
+    free(r->pairs);
+    free(r->numbers);
+    return code;
+}
 
 enum moe_code moe_safetensors_read(const struct moe_blob *file, const struct moe_objections *to, struct moe_arena *arena, struct moe_safetensors *out,
                                    struct moe_error *err)
 {
-    MOE_AUTO(drop_bytes) char *bytes = NULL;
-    MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
-    struct reading r = { .to = to, .arena = arena, .out = out, .err = err };
-    struct moe_objections counted = { &r, count_on };
-    uint64_t len;
-    *out = (struct moe_safetensors){ .size = file->size };
-    MOE_TRY(read_length(&r, file, &len));
-    if (!len)
-        return MOE_OK;
-    if (!(bytes = malloc((size_t)len)))
-        return no_memory(&r);
-    MOE_TRY(file->read(file->ctx, PREFIX, bytes, (size_t)len, err));
-    r.header = (struct moe_str){ bytes, (size_t)len };
-    out->data = PREFIX + len;
-    if (!framed(&r))
-        return MOE_OK;
-    MOE_TRY(moe_ckpt_json(moe_safetensors_events, "safetensors", r.header, PREFIX, &counted, &doc, err));
-    return doc ? read_entries(&r, moe_doc_root(doc)) : MOE_OK;
+    struct st_reading r = { .file = file, .to = to, .arena = arena, .out = out, .err = err };
+    return run(&r);
+}
+
+enum moe_code moe_safetensors_judge(const struct moe_blob *file, const struct moe_objections *to, const struct moe_tensor_listener *listener,
+                                    struct moe_safetensors *out, struct moe_error *err)
+{
+    struct st_reading r = { .file = file, .to = to, .listener = listener, .out = out, .err = err };
+    return run(&r);
 }
 
 size_t moe_safetensors_first(const struct moe_safetensors *st, uint64_t byte)

@@ -8,7 +8,9 @@
 #include "common/base/buf.h"
 #include "runtime/ckpt/format/blob.h"
 
-#define MOE_CAP_SAFETENSORS_HEADER   (64u << 20)  /* bytes; the reference library reads up to 100,000,000: about 600,000 tensors fit here */
+#define MOE_CAP_SAFETENSORS_HEADER   100000000u   /* bytes: what the reference library reads                                      */
+#define MOE_CAP_SAFETENSORS_TENSORS  (1u << 18)   /* of one file: 48 bytes each are held while it is judged, whatever its header */
+#define MOE_CAP_SAFETENSORS_NUMBERS  (1u << 20)   /* in all different shapes of one file: 8 bytes each                           */
 #define MOE_CAP_SAFETENSORS_METADATA 4096u        /* pairs in __metadata__                                                       */
 #define MOE_CAP_SAFETENSORS_TOLD     100u         /* objections to one header; it is read on, but more are not told              */
 #define MOE_CAP_TENSOR_DIMS          32u
@@ -37,6 +39,7 @@ struct moe_safetensors {
     uint64_t size;                       /* of the file                                                                   */
     struct moe_tensor *tensors;          /* in file order; those whose place could not be read are left out               */
     size_t count;
+    bool sliced;                         /* it describes slices: moe.slices is there                                      */
     struct moe_ckpt_pair *metadata;      /* as written, "moe.slices" among them                                           */
     size_t metadata_count;
 };
@@ -55,6 +58,40 @@ struct moe_safetensors {
 MOE_MUST_USE
 enum moe_code moe_safetensors_read(const struct moe_blob *file, const struct moe_objections *to, struct moe_arena *arena, struct moe_safetensors *out,
                                    struct moe_error *err);
+
+/* A tensor as a part of a global one, of which the name is not held. */
+struct moe_tensor_part {
+    uint64_t global[2];                  /* hash of the global name under the listener's secret                           */
+    uint32_t fold;                       /* another one, without secret: the same in every run                            */
+    uint64_t key_at;                     /* where in the file its key stands, for moe_safetensors_name()                  */
+    const struct moe_dtype *dtype;
+    unsigned dims;
+    const uint64_t *shape, *whole, *offset;      /* [dims]; borrowed for the call                                         */
+    uint64_t begin;
+};
+
+/* Who hears of each tensor while a header is judged; either call may be NULL. Nothing is settled before moe_safetensors_judge() returns. */
+struct moe_tensor_listener {
+    void *ctx;
+    uint64_t secret[2];                  /* of the hashes of `part`                                                       */
+    void (*found)(void *ctx, struct moe_str key, uint64_t begin, uint64_t end);      /* in the order of the header        */
+    enum moe_code (*part)(void *ctx, const struct moe_tensor_part *part, struct moe_error *err);      /* once for each; an error ends the judging */
+};
+
+/**
+ * As moe_safetensors_read(), with the same objections, but without holding the header: `out` has neither tensors nor metadata, and memory is some MiB
+ * for the largest header (a window of it, and 80 bytes a tensor).
+ *
+ *   listener  in   borrowed  may be NULL
+ *
+ * Errors: as above, and the listener's.
+ */
+MOE_MUST_USE
+enum moe_code moe_safetensors_judge(const struct moe_blob *file, const struct moe_objections *to, const struct moe_tensor_listener *listener,
+                                    struct moe_safetensors *out, struct moe_error *err);
+
+/* The key at a part's key_at, cut where it does not fit; empty when it can no longer be read. `room` counts the NUL. */
+void moe_safetensors_name(const struct moe_blob *file, uint64_t key_at, char *into, size_t room);
 
 /* The first tensor that ends behind `byte`: the one that holds it, unless it begins later (then the byte is the header's, or nobody's). `count` when there
  * is none. With this a damaged range of bytes becomes names: go on while tensors[i].begin is below the range's end. */

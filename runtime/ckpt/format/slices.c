@@ -1,4 +1,4 @@
-#include "runtime/ckpt/format/slices.h"
+#include "runtime/ckpt/format/slices_parts.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static int compare_names(struct moe_str a, struct moe_str b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-static int compare_numbers(const uint64_t *a, unsigned na, const uint64_t *b, unsigned nb)
+int moe_slices_compare(const uint64_t *a, unsigned na, const uint64_t *b, unsigned nb)
 {
     for (unsigned i = 0; i < na && i < nb; i++)
         if (a[i] != b[i])
@@ -39,9 +39,9 @@ static int by_box(const void *x, const void *y)
     const struct moe_tensor *s = a->tensor, *t = b->tensor;
     int order = compare_names(s->global, t->global);
     if (!order)
-        order = compare_numbers(s->offset, s->dims, t->offset, t->dims);
+        order = moe_slices_compare(s->offset, s->dims, t->offset, t->dims);
     if (!order)
-        order = compare_numbers(s->shape, s->dims, t->shape, t->dims);
+        order = moe_slices_compare(s->shape, s->dims, t->shape, t->dims);
     if (!order)
         order = (a->shard > b->shard) - (a->shard < b->shard);
     return order ? order : (s->begin > t->begin) - (s->begin < t->begin);
@@ -95,14 +95,12 @@ const struct moe_global *moe_globals_find(const struct moe_globals *globals, str
 
 /* ---- checking ---- */
 
-struct checking { const struct moe_objections *to; size_t told; uint64_t pairs; };
-
 #define NAME(g) (int)MOE_MIN((g)->name.len, 120), (g)->name.ptr
 
 static bool replica(const struct moe_tensor *a, const struct moe_tensor *b)
 {
-    return a->dims == b->dims && compare_numbers(a->offset, a->dims, b->offset, b->dims) == 0 &&
-           compare_numbers(a->shape, a->dims, b->shape, b->dims) == 0;
+    return a->dims == b->dims && moe_slices_compare(a->offset, a->dims, b->offset, b->dims) == 0 &&
+           moe_slices_compare(a->shape, a->dims, b->shape, b->dims) == 0;
 }
 
 static bool empty(const struct moe_tensor *t)
@@ -123,13 +121,11 @@ static bool overlap(const struct moe_tensor *a, const struct moe_tensor *b)
 
 static bool agrees(const struct moe_global *g, const struct moe_tensor *t)
 {
-    return t->dtype == g->dtype && compare_numbers(t->whole, t->dims, g->whole, g->dims) == 0;
+    return t->dtype == g->dtype && moe_slices_compare(t->whole, t->dims, g->whole, g->dims) == 0;
 }
 
-struct edge { const struct moe_slice *box; uint64_t at; };
-
 /* A dimension in which most slices begin elsewhere than the first does: sweeping along it leaves the fewest to compare. */
-static unsigned most_cut(const struct edge *edges, size_t n, unsigned dims)
+static unsigned most_cut(const struct moe_slice_edge *edges, size_t n, unsigned dims)
 {
     unsigned best = 0;
     size_t most = 0;
@@ -147,20 +143,45 @@ static unsigned most_cut(const struct edge *edges, size_t n, unsigned dims)
 
 static int by_edge(const void *x, const void *y)
 {
-    const struct edge *a = x, *b = y;
+    const struct moe_slice_edge *a = x, *b = y;
     return (a->at > b->at) - (a->at < b->at);
 }
 
-static void tell_overlap(struct checking *c, const struct moe_global *g, const struct moe_slice *a, const struct moe_slice *b)
+/* For a sentence: of a tensor that is known without its names, they are looked for now. */
+static const char *named(struct moe_slice_checking *c, const struct moe_global *g)
 {
-    if (c->told++ < MOE_CAP_SLICE_TOLD)
-        moe_object(c->to, "slice-overlap", MOE_NO_OFFSET, "\"%.*s\": \"%.*s\" of shard %u and \"%.*s\" of shard %u overlap", NAME(g),
-                   (int)MOE_MIN(a->tensor->key.len, 80), a->tensor->key.ptr, a->shard, (int)MOE_MIN(b->tensor->key.len, 80), b->tensor->key.ptr,
-                   b->shard);
+    if (g->name.ptr || !c->name)
+        snprintf(c->shown, sizeof c->shown, "%.*s", NAME(g));
+    else
+        c->name(c->ctx, g, c->shown, sizeof c->shown);
+    return c->shown;
+}
+
+static void key_of(const struct moe_slice_checking *c, const struct moe_tensor *t, char into[81])
+{
+    MOE_AUTO(moe_arena_free) struct moe_arena *scratch = moe_arena_new(64u << 10);
+    struct moe_tensor own = *t;
+    struct moe_str key = t->key;
+    if (!key.ptr && scratch) {
+        own.global = moe_str_c(c->shown);
+        key = moe_tensor_key(&own, scratch);
+    }
+    snprintf(into, 81, "%.*s", (int)MOE_MIN(key.len, 80), key.ptr ? key.ptr : "");
+}
+
+static void tell_overlap(struct moe_slice_checking *c, const struct moe_global *g, const struct moe_slice *a, const struct moe_slice *b)
+{
+    char one[81], other[81];
+    if (c->told++ >= MOE_CAP_SLICE_TOLD)
+        return;
+    const char *name = named(c, g);
+    key_of(c, a->tensor, one);
+    key_of(c, b->tensor, other);
+    moe_object(c->to, "slice-overlap", MOE_NO_OFFSET, "\"%s\": \"%s\" of shard %u and \"%s\" of shard %u overlap", name, one, a->shard, other, b->shard);
 }
 
 /* Compare one box with those that may still overlap, edges[0..*live), and put it among them. False after an overlap or past the cap. */
-static bool meet(struct checking *c, const struct moe_global *g, struct edge *edges, size_t *live, struct edge now, unsigned d)
+static bool meet(struct moe_slice_checking *c, const struct moe_global *g, struct moe_slice_edge *edges, size_t *live, struct moe_slice_edge now, unsigned d)
 {
     size_t kept = 0;
     for (size_t k = 0; k < *live; k++) {
@@ -169,7 +190,7 @@ static bool meet(struct checking *c, const struct moe_global *g, struct edge *ed
             continue;                             /* it has ended, and all that follow begin later still */
         if (++c->pairs > MOE_CAP_SLICE_PAIRS) {
             c->told++;
-            moe_object(c->to, "slice-too-many", MOE_NO_OFFSET, "\"%.*s\" has %zu slices that all have to be compared", NAME(g), g->count);
+            moe_object(c->to, "slice-too-many", MOE_NO_OFFSET, "\"%s\" has %zu slices that all have to be compared", named(c, g), g->count);
             return false;
         }
         if (overlap(t, now.box->tensor)) {
@@ -184,13 +205,13 @@ static bool meet(struct checking *c, const struct moe_global *g, struct edge *ed
 }
 
 /* Sweep along dimension d. *gap: the first index of it at which no box is, UINT64_MAX when there is none. */
-static bool sweep(struct checking *c, const struct moe_global *g, struct edge *edges, size_t n, unsigned d, uint64_t *gap)
+static bool sweep(struct moe_slice_checking *c, const struct moe_global *g, struct moe_slice_edge *edges, size_t n, unsigned d, uint64_t *gap)
 {
     size_t live = 0;                              /* never more than i: the list of the living grows over what was read */
     uint64_t covered = 0;
     *gap = UINT64_MAX;
     for (size_t i = 0; i < n; i++) {
-        struct edge now = edges[i];
+        struct moe_slice_edge now = edges[i];
         if (now.at > covered && *gap == UINT64_MAX)
             *gap = covered;
         covered = MOE_MAX(covered, now.at + (g->dims ? now.box->tensor->shape[d] : 1));
@@ -203,7 +224,7 @@ static bool sweep(struct checking *c, const struct moe_global *g, struct edge *e
 }
 
 /* The boxes that have elements, replicas once, and how many elements they have. False when two slices are not of one tensor. */
-static bool gather(struct checking *c, const struct moe_global *g, struct edge *edges, size_t *n, uint64_t *have)
+static bool gather(struct moe_slice_checking *c, const struct moe_global *g, struct moe_slice_edge *edges, size_t *n, uint64_t *have)
 {
     *n = 0;
     *have = 0;
@@ -212,20 +233,20 @@ static bool gather(struct checking *c, const struct moe_global *g, struct edge *
         uint64_t elements;
         if (!agrees(g, t)) {
             if (c->told++ < MOE_CAP_SLICE_TOLD)
-                moe_object(c->to, "slice-disagree", MOE_NO_OFFSET, "\"%.*s\" has another type or shape in shard %u than in shard %u", NAME(g),
+                moe_object(c->to, "slice-disagree", MOE_NO_OFFSET, "\"%s\" has another type or shape in shard %u than in shard %u", named(c, g),
                            g->slices[i].shard, g->slices[0].shard);
             return false;
         }
         if (empty(t) || (i && replica(t, g->slices[i - 1].tensor)))
             continue;
-        edges[(*n)++] = (struct edge){ &g->slices[i], 0 };
+        edges[(*n)++] = (struct moe_slice_edge){ &g->slices[i], 0 };
         if (!moe_tensor_elements(t->shape, t->dims, &elements) || __builtin_add_overflow(*have, elements, have))
             *have = UINT64_MAX;                   /* more than the tensor has: the sweep finds the overlap */
     }
     return true;
 }
 
-static void check_one(struct checking *c, const struct moe_global *g, struct edge *edges)
+void moe_slices_check_one(struct moe_slice_checking *c, const struct moe_global *g, struct moe_slice_edge *edges)
 {
     uint64_t have, whole, gap;
     char where[64] = "";
@@ -240,16 +261,16 @@ static void check_one(struct checking *c, const struct moe_global *g, struct edg
         return;
     if (gap != UINT64_MAX)
         snprintf(where, sizeof where, ", from index %" PRIu64 " of dimension %u on", gap, d);
-    moe_object(c->to, "slice-gap", MOE_NO_OFFSET, "\"%.*s\": %" PRIu64 " of %" PRIu64 " elements are in no shard%s", NAME(g), whole - have, whole,
+    moe_object(c->to, "slice-gap", MOE_NO_OFFSET, "\"%s\": %" PRIu64 " of %" PRIu64 " elements are in no shard%s", named(c, g), whole - have, whole,
                where);
 }
 
-static void drop_edges(struct edge **edges) { free(*edges); }
+static void drop_edges(struct moe_slice_edge **edges) { free(*edges); }
 
 enum moe_code moe_globals_check(const struct moe_globals *globals, const struct moe_objections *to, bool *good, struct moe_error *err)
 {
-    MOE_AUTO(drop_edges) struct edge *edges = NULL;
-    struct checking c = { .to = to };
+    MOE_AUTO(drop_edges) struct moe_slice_edge *edges = NULL;
+    struct moe_slice_checking c = { .to = to };
     size_t most = 0;
     *good = false;
     for (size_t i = 0; i < globals->count; i++)
@@ -257,7 +278,7 @@ enum moe_code moe_globals_check(const struct moe_globals *globals, const struct 
     if (!(edges = calloc(most + 1, sizeof *edges)))
         return no_memory(err);
     for (size_t i = 0; i < globals->count && c.pairs <= MOE_CAP_SLICE_PAIRS; i++)
-        check_one(&c, &globals->items[i], edges);
+        moe_slices_check_one(&c, &globals->items[i], edges);
     *good = c.told == 0;
     return MOE_OK;
 }

@@ -1,0 +1,29 @@
+/* What the contents of files take in memory, over all threads. */
+#include "audit/checkpoint/gather/parts.h"
+
+#define MOE_CAP_HELD_BYTES (12u << 20)      /* together; one that is larger is held alone */
+
+void gather_hold(struct gather *g, uint64_t bytes)
+{
+    pthread_mutex_lock(&g->lock);
+    while (g->held && g->held + bytes > MOE_CAP_HELD_BYTES)
+        pthread_cond_wait(&g->room, &g->lock);
+    g->held += bytes;
+    pthread_mutex_unlock(&g->lock);
+}
+
+void gather_let(struct gather *g, uint64_t bytes)
+{
+    pthread_mutex_lock(&g->lock);
+    g->held -= bytes;
+    pthread_cond_broadcast(&g->room);
+    pthread_mutex_unlock(&g->lock);
+}
+
+void gather_keep(struct gather *g, uint64_t before, uint64_t now)
+{
+    pthread_mutex_lock(&g->lock);
+    g->held += now - before;
+    pthread_cond_broadcast(&g->room);
+    pthread_mutex_unlock(&g->lock);
+}
