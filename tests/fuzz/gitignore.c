@@ -2,9 +2,9 @@
  * Input    a .gitignore, a NUL, and a path
  * Promise  never crashes, never reads past either, ends soon; what a last line "!*" brings back is not ignored
  * Corpus   tests/fuzz/corpus/gitignore/ -- a fixed bug leaves its input there, named after the bug
- * Links    audit/source/input
+ * Links    audit/walk
  */
-#include "audit/source/input/parts.h"
+#include "audit/walk/walk.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #define MOE_CAP_INPUT_ARENA ((size_t)2 << 30)
-#define MOE_CAP_LIST_BYTES  (64u << 20)
 #define MOE_CAP_HINTS       30000u
 
 struct search {
@@ -44,30 +43,8 @@ void moe_inputs_free(struct moe_inputs **inputs)
 
 /* ---- operands ---- */
 
-static bool is_list(const char *operand) { return operand[0] == '@' && operand[1]; }
-
-/* Do `each` for every operand, those of "@list" files too. */
-static enum moe_code for_operands(struct search *s, enum moe_code (*each)(struct moe_walker *, const char *, struct moe_error *))
-{
-    for (size_t i = 0; i < s->opts->path_count; i++) {
-        const char *operand = s->opts->paths[i];
-        if (!is_list(operand)) {
-            MOE_TRY(each(&s->walker, operand, s->err));
-            continue;
-        }
-        MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
-        MOE_TRY(moe_file_read(operand + 1, MOE_CAP_LIST_BYTES, &bytes, s->err));
-        struct moe_str rest = moe_buf_str(bytes), line;
-        while (moe_str_line(&rest, &line)) {
-            line = moe_arena_str(s->in->arena, line);
-            if (!line.ptr)
-                return no_memory(s);
-            if (line.len)
-                MOE_TRY(each(&s->walker, line.ptr, s->err));
-        }
-    }
-    return MOE_OK;
-}
+static enum moe_code each_root(void *w, const char *operand, struct moe_error *err) { return moe_walker_root(w, operand, err); }
+static enum moe_code each_operand(void *w, const char *operand, struct moe_error *err) { return moe_walker_operand(w, operand, err); }
 
 static int by_path(const void *a, const void *b)
 {
@@ -105,8 +82,8 @@ static enum moe_code look(struct search *s)
                                      .cwd = moe_arena_str(s->in->arena, moe_str_c(cwd)) };
     if (!s->walker.cwd.ptr)
         return no_memory(s);
-    MOE_TRY(for_operands(s, moe_walker_root));
-    MOE_TRY(for_operands(s, moe_walker_operand));
+    MOE_TRY(moe_walk_operands(s->in->arena, s->opts->paths, s->opts->path_count, each_root, &s->walker, s->err));
+    MOE_TRY(moe_walk_operands(s->in->arena, s->opts->paths, s->opts->path_count, each_operand, &s->walker, s->err));
     settle(&s->walker);
     size_t audited = 0;
     for (size_t i = 0; i < s->walker.count; i++)

@@ -1,39 +1,9 @@
-/* What the files of this folder share: paths, ignore rules, the walk, the scan for #include, flags. */
+/* What the files of this folder share: the walk, the scan for #include, flags. */
 #ifndef MOE_AUDIT_SOURCE_INPUT_PARTS_H
 #define MOE_AUDIT_SOURCE_INPUT_PARTS_H
 #include "audit/source/input/input.h"
+#include "audit/walk/walk.h"
 #include "common/base/hash.h"
-
-/* -- path.c -- */
-
-/* Without "./", "//" and "x/.."; a leading "/" and leading ".." stay. "." for nothing. Lexical: no file is looked at. New in `arena`. */
-struct moe_str moe_path_clean(struct moe_arena *arena, struct moe_str path);
-struct moe_str moe_path_join(struct moe_arena *arena, struct moe_str folder, struct moe_str path);     /* cleaned; an absolute `path` stands alone */
-/* The part of an absolute clean path below `folder` ("." for the folder itself); the path itself when it is not below. */
-struct moe_str moe_path_below(struct moe_str folder, struct moe_str path);
-bool moe_path_inside(struct moe_str folder, struct moe_str path);
-struct moe_str moe_path_folder(struct moe_str path);         /* "a/b.c" -> "a", "b.c" -> "." */
-struct moe_str moe_path_name(struct moe_str path);
-int moe_path_order(const struct moe_str *a, const struct moe_str *b);
-
-/* -- ignore.c -- */
-
-struct moe_ignore;      /* the rules of one .gitignore, linked to those of the folders above; lives in an arena */
-
-/**
- * Read ignore rules as git does.
- *
- *   above  in  kept      rules that count less (of the folder above); NULL = none
- *   base   in  kept      the folder of the file, absolute, without a trailing '/'
- *   bytes  in  borrowed
- *
- * Returns `above` itself when there is no rule in it, so an empty file costs nothing. NULL with `above` not NULL: out of memory.
- */
-const struct moe_ignore *moe_ignore_read(struct moe_arena *arena, const struct moe_ignore *above, struct moe_str base, struct moe_str bytes);
-/* Whether the last rule that matches an absolute path, nearest file first, ignores it. Its parents are the walk's business. */
-bool moe_ignored(const struct moe_ignore *rules, struct moe_str path, bool is_folder);
-/* One pattern without "!", anchors or trailing '/', against a path below its base. */
-bool moe_ignore_glob(struct moe_str pattern, struct moe_str path);
 
 /* -- walk.c -- */
 

@@ -9,9 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MOE_CAP_WALK_DEPTH   200u
-#define MOE_CAP_IGNORE_BYTES (1u << 20)
-
 enum moe_class moe_class_of(struct moe_str path)
 {
     static const struct { const char *ending; enum moe_class class; } table[] = {
@@ -31,23 +28,6 @@ enum moe_class moe_class_of(struct moe_str path)
 static enum moe_code no_memory(struct moe_error *err)
 {
     return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while looking for files");
-}
-
-static enum moe_code fail_sys(struct moe_error *err, struct moe_str path, int sys, const char *doing)
-{
-    char name[256];
-    snprintf(name, sizeof name, "%.*s", MOE_FMT(path));
-    const char *why = strerrordesc_np(sys);
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = name }, "%s: %s", doing, why ? why : "unknown error");
-    err->sys = sys;
-    return MOE_E_IO;
-}
-
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
 }
 
 static enum moe_code record(struct moe_walker *w, struct moe_str path, enum moe_class class, bool audited, struct moe_error *err)
@@ -94,88 +74,9 @@ struct folder {
     unsigned depth;
 };
 
-/* A small file of ignore rules in an open folder; none is no fault, and neither is an unreadable one: then nothing is left out. */
-static enum moe_code add_rules(struct moe_walker *w, int folder, const char *name, struct moe_str base, const struct moe_ignore **rules, struct moe_error *err)
-{
-    MOE_AUTO(close_fd) int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    struct stat st;
-    if (w->no_ignore || fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0)
-        return MOE_OK;
-    if (st.st_size > (off_t)MOE_CAP_IGNORE_BYTES)
-        return fail_sys(err, base, EFBIG, "its .gitignore");
-    char *bytes = malloc((size_t)st.st_size);
-    ssize_t n = bytes ? read(fd, bytes, (size_t)st.st_size) : -1;
-    const struct moe_ignore *fresh = n > 0 ? moe_ignore_read(w->arena, *rules, base, (struct moe_str){ bytes, (size_t)n }) : *rules;
-    free(bytes);
-    if (!fresh && *rules)
-        return no_memory(err);
-    *rules = fresh;
-    return MOE_OK;
-}
-
-/* A repository's top starts its rules anew: git does not look above it. */
 static enum moe_code enter_rules(struct moe_walker *w, int fd, struct moe_str real, const struct moe_ignore **rules, struct moe_error *err)
 {
-    struct stat st;
-    if (fstatat(fd, ".git", &st, AT_SYMLINK_NOFOLLOW) == 0) {
-        *rules = NULL;
-        MOE_TRY(add_rules(w, fd, ".git/info/exclude", real, rules, err));
-    }
-    return add_rules(w, fd, ".gitignore", real, rules, err);
-}
-
-struct entry { char *name; unsigned char type; };
-
-static int by_name(const void *a, const void *b) { return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name); }
-
-static void free_entries(struct entry *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        free(list[i].name);
-    free(list);
-}
-
-static unsigned char type_at(int folder, const char *name)
-{
-    struct stat st;
-    if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-        return DT_UNKNOWN;
-    return S_ISDIR(st.st_mode) ? DT_DIR : S_ISREG(st.st_mode) ? DT_REG : S_ISLNK(st.st_mode) ? DT_LNK : DT_UNKNOWN;
-}
-
-/* Names in order, so that a budget cuts the same place everywhere. Takes `fd`. */
-static int list_folder(int fd, struct entry **out, size_t *count)
-{
-    DIR *dir = fdopendir(fd);
-    struct entry *list = NULL;
-    size_t n = 0, room = 0;
-    int sys = 0;
-    if (!dir) {
-        sys = errno;
-        close(fd);
-        return sys;
-    }
-    for (struct dirent *e; errno = 0, (e = readdir(dir)) != NULL;) {
-        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-            continue;
-        if (n == room) {
-            struct entry *more = reallocarray(list, room = room ? room * 2 : 64, sizeof *list);
-            if (!more)
-                break;
-            list = more;
-        }
-        list[n] = (struct entry){ strdup(e->d_name), e->d_type == DT_UNKNOWN ? type_at(dirfd(dir), e->d_name) : e->d_type };
-        if (!list[n].name)
-            break;
-        n++;
-    }
-    sys = errno;
-    closedir(dir);
-    if (n)
-        qsort(list, n, sizeof *list, by_name);
-    *out = list;
-    *count = n;
-    return sys;
+    return w->no_ignore ? MOE_OK : moe_ignore_enter(w->arena, fd, real, rules, err);
 }
 
 static bool link_allowed(const struct moe_walker *w, struct moe_str target)
@@ -234,7 +135,7 @@ static enum moe_code found_folder(struct moe_walker *w, const struct folder *in,
     struct folder sub = { .shown = shown, .real = real, .rules = in->rules, .depth = in->depth + 1 };
     sub.fd = openat(in->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (sub.fd < 0)
-        return w->hints ? MOE_OK : fail_sys(err, shown, errno, "cannot open this folder");
+        return w->hints ? MOE_OK : moe_walk_fail(err, shown, errno, "cannot open this folder");
     enum moe_code code = enter_rules(w, sub.fd, real, &sub.rules, err);
     if (code == MOE_OK)
         code = walk_folder(w, &sub, err);
@@ -244,78 +145,37 @@ static enum moe_code found_folder(struct moe_walker *w, const struct folder *in,
 
 static enum moe_code walk_folder(struct moe_walker *w, struct folder *in, struct moe_error *err)
 {
-    struct entry *list = NULL;
-    size_t n = 0;
+    MOE_AUTO(moe_entries_free) struct moe_entries list = { 0 };
     enum moe_code code = MOE_OK;
     if (in->depth > MOE_CAP_WALK_DEPTH)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "folders nested deeper than %u", MOE_CAP_WALK_DEPTH);
-    int fd = openat(in->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);       /* readdir() moves it, and closes it */
-    int sys = fd < 0 ? errno : list_folder(fd, &list, &n);
+    int sys = moe_entries_read(in->fd, &list);
     if (sys)
-        code = w->hints ? MOE_OK : fail_sys(err, in->shown, sys, "cannot read this folder");
-    for (size_t i = 0; i < n && code == MOE_OK; i++) {
+        code = w->hints ? MOE_OK : moe_walk_fail(err, in->shown, sys, "cannot read this folder");
+    for (size_t i = 0; i < list.count && code == MOE_OK; i++) {
         if (w->hints && w->budget-- <= 1) {
             w->budget = 1;
             break;
         }
-        struct moe_str name = moe_str_c(list[i].name);
-        bool folder = list[i].type == DT_DIR;
+        struct moe_str name = moe_str_c(list.items[i].name);
+        bool folder = list.items[i].type == DT_DIR;
         if (!folder && moe_class_of(name) == MOE_CLASS_NONE)
             continue;
-        struct moe_str shown = in->shown.len ? moe_arena_printf(w->arena, "%.*s/%s", MOE_FMT(in->shown), list[i].name) : moe_arena_str(w->arena, name);
-        struct moe_str real = moe_arena_printf(w->arena, "%.*s/%s", MOE_FMT(moe_str_is(in->real, "/") ? MOE_STR("") : in->real), list[i].name);
+        struct moe_str shown = in->shown.len ? moe_arena_printf(w->arena, "%.*s/%s", MOE_FMT(in->shown), list.items[i].name) : moe_arena_str(w->arena, name);
+        struct moe_str real = moe_arena_printf(w->arena, "%.*s/%s", MOE_FMT(moe_str_is(in->real, "/") ? MOE_STR("") : in->real), list.items[i].name);
         if (!shown.ptr || !real.ptr)
             code = no_memory(err);
         else
-            code = folder ? found_folder(w, in, list[i].name, shown, real, err) : found_file(w, in, shown, real, list[i].type, err);
+            code = folder ? found_folder(w, in, list.items[i].name, shown, real, err) : found_file(w, in, shown, real, list.items[i].type, err);
     }
-    free_entries(list, n);
     return code;
 }
 
 /* ---- operands ---- */
 
-/* The rules of the folders above an operand, from its repository's top down to `real` itself. */
 static enum moe_code rules_above(struct moe_walker *w, struct moe_str real, const struct moe_ignore **rules, struct moe_error *err)
 {
-    char path[PATH_MAX];
-    if (real.len >= sizeof path || w->no_ignore)
-        return MOE_OK;
-    size_t top = real.len;
-    for (size_t n = real.len; n > 0;) {
-        struct stat st;
-        int bytes = snprintf(path, sizeof path, "%.*s/.git", (int)n, real.ptr);
-        if (bytes > 0 && (size_t)bytes < sizeof path && lstat(path, &st) == 0) {
-            top = n;
-            break;
-        }
-        for (n--; n > 0 && real.ptr[n] != '/';)
-            n--;
-    }
-    for (size_t n = top;; n++) {
-        if (n == real.len || real.ptr[n] == '/') {
-            struct moe_str folder = moe_arena_str(w->arena, (struct moe_str){ real.ptr, n ? n : 1 });
-            MOE_AUTO(close_fd) int fd = folder.ptr ? open(folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-            if (fd >= 0)
-                MOE_TRY(enter_rules(w, fd, folder, rules, err));
-        }
-        if (n >= real.len)
-            return MOE_OK;
-    }
-}
-
-static enum moe_code resolve(struct moe_walker *w, const char *operand, struct moe_str *real, struct moe_str *shown, struct moe_error *err)
-{
-    char path[PATH_MAX];
-    if (!realpath(operand, path))
-        return fail_sys(err, moe_str_c(operand), errno, "cannot open");
-    *real = moe_arena_str(w->arena, moe_str_c(path));
-    if (!real->ptr)
-        return no_memory(err);
-    *shown = moe_path_below(w->cwd, *real);
-    if (shown->ptr == real->ptr)                      /* elsewhere: as the user spelt it */
-        *shown = moe_path_clean(w->arena, moe_str_c(operand));
-    return shown->ptr ? MOE_OK : no_memory(err);
+    return w->no_ignore ? MOE_OK : moe_ignore_above(w->arena, real, rules, err);
 }
 
 enum moe_code moe_walker_root(struct moe_walker *w, const char *operand, struct moe_error *err)
@@ -323,7 +183,7 @@ enum moe_code moe_walker_root(struct moe_walker *w, const char *operand, struct 
     struct moe_str real, shown;
     if (strcmp(operand, "-") == 0)
         return MOE_OK;
-    MOE_TRY(resolve(w, operand, &real, &shown, err));
+    MOE_TRY(moe_walk_resolve(w->arena, w->cwd, operand, &real, &shown, err));
     return add_str(w, &w->roots, &w->root_count, &w->root_room, real) ? MOE_OK : no_memory(err);
 }
 
@@ -350,10 +210,10 @@ enum moe_code moe_walker_operand(struct moe_walker *w, const char *operand, stru
     struct stat st;
     if (strcmp(operand, "-") == 0)
         return record(w, MOE_STR("-"), MOE_CLASS_C, true, err);
-    MOE_TRY(resolve(w, operand, &real, &shown, err));
-    MOE_AUTO(close_fd) int fd = open(real.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);    /* waits for nothing: what is no folder is not opened */
+    MOE_TRY(moe_walk_resolve(w->arena, w->cwd, operand, &real, &shown, err));
+    MOE_AUTO(moe_fd_close) int fd = open(real.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);    /* waits for nothing: what is no folder is not opened */
     if (fd < 0 && errno != ENOTDIR)
-        return fail_sys(err, moe_str_c(operand), errno, "cannot open");
+        return moe_walk_fail(err, moe_str_c(operand), errno, "cannot open");
     if (fd < 0 && stat(real.ptr, &st) == 0 && S_ISREG(st.st_mode))
         return operand_file(w, operand, shown, err);
     if (fd < 0)
@@ -368,7 +228,7 @@ enum moe_code moe_walker_operand(struct moe_walker *w, const char *operand, stru
 void moe_walker_hints(struct moe_walker *w)
 {
     struct moe_error ignored = { 0 };                 /* hints are worth what they bring, and nothing more */
-    MOE_AUTO(close_fd) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    MOE_AUTO(moe_fd_close) int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     struct folder top = { .fd = fd, .shown = MOE_STR(""), .real = w->cwd };
     w->hints = true;
     if (fd >= 0 && rules_above(w, w->cwd, &top.rules, &ignored) == MOE_OK && walk_folder(w, &top, &ignored) != MOE_OK)

@@ -1,5 +1,5 @@
 /* Paths as text. */
-#include "audit/source/input/parts.h"
+#include "audit/walk/walk.h"
 
 struct moe_str moe_path_clean(struct moe_arena *arena, struct moe_str path)
 {

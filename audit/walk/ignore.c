@@ -1,5 +1,5 @@
 /* .gitignore, with git's meaning: gitignore(5). */
-#include "audit/source/input/parts.h"
+#include "audit/walk/walk.h"
 #include <ctype.h>
 
 struct ignore_rule { struct moe_str pattern; bool negated, folder_only, anchored; };
