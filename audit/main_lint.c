@@ -60,11 +60,27 @@ static int lint_files(const struct moe_lint_opts *o, const struct moe_lint_how *
         return unfinished(&err);
     if (o->verbose)
         say_kinds(lint->report);
+    if (lint->short_secrets)
+        fprintf(stderr, "moe-lint: %zu credentials of the environment are too short to be looked for\n", lint->short_secrets);
     lint->report->show_severity = (enum moe_level)o->severity;
     lint->report->show_confidence = (enum moe_level)o->confidence;
     if (baselines(o, lint, &err) != MOE_OK || moe_output_write(&o->out, lint->report, &err) != MOE_OK)
         return unfinished(&err);
     return moe_report_exit(lint->report);
+}
+
+static int make_canary(const struct moe_lint *lint, const struct moe_opt_list *words)
+{
+    struct moe_error err = { 0 };
+    size_t count = 0;
+    if (words->count != 2) {
+        (void)moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = "canary" }, "takes one name: the file that gets the marked values");
+        return unfinished(&err);
+    }
+    if (moe_canary_make(words->items[1], lint->policy, &count, &err) != MOE_OK)
+        return unfinished(&err);
+    fprintf(stderr, "moe-lint: %s: %zu marked values (0600); run with env $(cat %s), then look with --canary %s\n", words->items[1], count, words->items[1], words->items[1]);
+    return EXIT_CLEAN;
 }
 
 static int with_options(const struct moe_lint_opts *o, const struct moe_opt_list *words)
@@ -80,13 +96,15 @@ static int with_options(const struct moe_lint_opts *o, const struct moe_opt_list
         dirs = (struct moe_opt_list){ words->items + 2, words->count - 2 };
     struct moe_lint_how how = {
         .policy_path = o->config, .rule_dirs = dirs.items, .rule_dir_count = dirs.count, .paths = words->items, .path_count = words->count, .kind = o->kind,
-        .schema = o->schema, .gitleaks = o->gitleaks, .workers = o->jobs, .no_ignore = o->no_ignore, .progress = !o->out.quiet,
+        .schema = o->schema, .gitleaks = o->gitleaks, .workers = o->jobs, .no_ignore = o->no_ignore, .canary = o->canary, .live = o->live, .progress = !o->out.quiet,
         .selection = { rules ? NULL : o->tests.items, rules ? 0 : o->tests.count, o->skips.items, o->skips.count },
     };
     if (moe_lint_prepare(&how, &lint, &err) != MOE_OK)
         return unfinished(&err);
     if (moe_lint_ask_prepared(o, &lint, words, &failed, &code, &err))
         return code != MOE_OK ? unfinished(&err) : failed ? EXIT_FINDINGS : EXIT_CLEAN;
+    if (words->count && strcmp(words->items[0], "canary") == 0)
+        return make_canary(&lint, words);
     return lint_files(o, &how, &lint);
 }
 

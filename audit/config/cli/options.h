@@ -5,12 +5,12 @@
 #include "audit/config/run/run.h"
 
 struct moe_lint_opts {
-    const char *config, *kind, *schema, *gitleaks, *baseline, *write_baseline, *explain, *generate;
+    const char *config, *kind, *schema, *gitleaks, *canary, *baseline, *write_baseline, *explain, *generate;
     struct moe_opt_list tests, skips, rules;
     struct moe_output_opts out;
     unsigned jobs;
     int severity, confidence;
-    bool no_ignore, print_policy, verbose, json, help, version;
+    bool live, no_ignore, print_policy, verbose, json, help, version;
 };
 
 extern const struct moe_command moe_lint_command;

@@ -70,6 +70,17 @@ static enum moe_code bind_events(struct moe_lint_judge *judge, struct moe_error 
     return MOE_OK;
 }
 
+/* The rules of known secrets say which kind they are for. */
+static void bind_leaks(struct moe_lint_judge *judge)
+{
+    for (size_t i = 0; i < moe_rules_count(judge->rules); i++) {
+        const struct moe_rule *rule = moe_rules_at(judge->rules, i);
+        const struct moe_node_doc *kind = rule->match ? moe_doc_get(rule->match->first, "leak") : NULL;
+        if (kind && judge_runs(judge, rule))
+            judge->of_leak[moe_str_is(kind->text, "canary")] = rule;
+    }
+}
+
 static const struct moe_rule *rule_of(const struct moe_lint_judge *judge, const char *event)
 {
     struct bound_event key = { .event = moe_str_c(event) };
@@ -96,6 +107,7 @@ enum moe_code moe_lint_judge_new(const struct moe_rules *rules, const struct moe
     judge->of_project = select_rules(judge, PROJECT, 0);
     if (!judge->of_project)
         return no_memory(err);
+    bind_leaks(judge);
     MOE_TRY(bind_events(judge, err));
     *out = moe_take(judge);
     return MOE_OK;
@@ -186,6 +198,28 @@ enum moe_code moe_lint_judge_text(struct moe_lint_sink *sink, const struct moe_l
     struct scanned s = { .sink = sink, .text = stretch->text, .from = stretch->from, .line = stretch->line, .column = 1, .counts = true };
     unsigned what = MOE_SCAN_PATTERNS | (MOE_LINT_BIT(sink->file->kind) & MOE_LINT_NAMED ? 0 : MOE_SCAN_ASSIGNMENTS);
     MOE_TRY(moe_scan_window(sink->judge->scanner, sink->room, sink->file->path, stretch->text, stretch->from, stretch->upto, what, on_hit, &s, err));
+    return state_of(sink, err);
+}
+
+struct leaking { struct moe_lint_sink *sink; struct moe_str bytes; };
+
+static void on_leak(void *ctx, const struct moe_leak *leak)
+{
+    struct leaking *l = ctx;
+    const struct moe_rule *rule = l->sink->judge->of_leak[leak->canary];
+    struct raw raw = { .rule = rule, .line = 1, .column = 1, .specific = true, .secret = { l->bytes.ptr + leak->at, leak->len } };
+    if (!rule)
+        return;
+    raw.confidence = rule->info.confidence;
+    count_lines(l->bytes, 0, leak->at, &raw);
+    raw.message = moe_arena_printf(l->sink->arena, "the value of %.*s stands here %s (at byte %zu)", MOE_FMT(leak->name), leak->form, leak->at);
+    sink_add(l->sink, &raw);
+}
+
+enum moe_code moe_lint_judge_leaks(struct moe_lint_sink *sink, const struct moe_leaks *leaks, struct moe_str bytes, struct moe_error *err)
+{
+    struct leaking l = { sink, bytes };
+    MOE_TRY(moe_leaks_search(leaks, bytes, on_leak, &l, err));
     return state_of(sink, err);
 }
 

@@ -2,6 +2,7 @@
 #ifndef MOE_AUDIT_CONFIG_JUDGE_JUDGE_H
 #define MOE_AUDIT_CONFIG_JUDGE_JUDGE_H
 #include "audit/config/judge/check.h"
+#include "audit/config/leak/leak.h"
 #include "audit/config/secrets/secrets.h"
 #include "audit/engine/judge.h"
 
@@ -28,6 +29,9 @@ MOE_MUST_USE enum moe_code moe_lint_judge_values(struct moe_lint_sink *sink, str
 /* A stretch of the file's text: the scanner over what starts in [from, upto) of it, which is on line `line` or later. The rest is there to be looked at. */
 struct moe_lint_stretch { struct moe_str text; size_t from, upto; unsigned line; size_t at /* of `text` in the file */; };
 MOE_MUST_USE enum moe_code moe_lint_judge_text(struct moe_lint_sink *sink, const struct moe_lint_stretch *stretch, struct moe_error *err);
+/* The file's bytes as they lie on disk, whatever its kind: known secrets in any form. */
+MOE_MUST_USE
+enum moe_code moe_lint_judge_leaks(struct moe_lint_sink *sink, const struct moe_leaks *leaks, struct moe_str bytes, struct moe_error *err);
 /* The rest, once the file is read: values, events, comments, file(). */
 MOE_MUST_USE enum moe_code moe_lint_judge_file(struct moe_lint_sink *sink, struct moe_error *err);
 /* Rules over all files. The sinks of the project's files get the findings, so that each is shown with its own file's

@@ -65,7 +65,7 @@ static enum moe_code add_file(struct work *w, struct moe_error *err)
 {
     struct moe_report *report = w->pool->job->lint->report;
     struct moe_file f = { .path = w->file->path, .language = moe_str_c(moe_lint_kind_name(w->file->kind)), .state = MOE_FILE_OK };
-    if (w->file->kind == MOE_LINT_BINARY) {
+    if (w->file->kind == MOE_LINT_BINARY && !w->pool->job->lint->leaks) {
         f.state = MOE_FILE_SKIPPED;
         f.note = MOE_STR("binary");
     } else if (w->file->degraded.len) {
@@ -78,6 +78,8 @@ static enum moe_code add_file(struct work *w, struct moe_error *err)
 static enum moe_code judge_one(struct work *w, struct moe_error *err)
 {
     struct moe_lint *lint = w->pool->job->lint;
+    if (lint->leaks)
+        MOE_TRY(moe_lint_judge_leaks(w->sink, lint->leaks, w->loaded.bytes, err));
     if (w->file->kind == MOE_LINT_BINARY)
         return MOE_OK;
     if (w->file->kind != MOE_LINT_TFEVENTS && w->file->kind != MOE_LINT_SAFETENSORS)

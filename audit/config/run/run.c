@@ -1,6 +1,7 @@
 #include "audit/config/run/run.h"
 #include "audit/config/run/parts.h"
 #include <time.h>
+#include <unistd.h>
 
 #define MOE_CAP_LINT_RUN_BYTES ((size_t)1 << 30)
 
@@ -19,6 +20,20 @@ static enum moe_code start(struct moe_lint *lint, struct moe_error *err)
     return lint->arena && lint->report ? MOE_OK : no_memory(err);
 }
 
+static enum moe_code load_leaks(const struct moe_lint_how *how, struct moe_lint *lint, struct moe_error *err)
+{
+    if (!how->canary && !how->live)
+        return MOE_OK;
+    MOE_TRY(moe_leaks_new(&lint->leaks, err));
+    if (how->canary)
+        MOE_TRY(moe_canary_read(how->canary, lint->leaks, err));
+    if (how->live)
+        MOE_TRY(moe_live_read(environ, lint->policy, lint->leaks, &lint->short_secrets, err));
+    if (!moe_leaks_count(lint->leaks))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--live" }, "the environment holds no credential of %u letters and digits or more: nothing would be looked for", MOE_LEAK_LEAST);
+    return MOE_OK;
+}
+
 enum moe_code moe_lint_prepare(const struct moe_lint_how *how, struct moe_lint *lint, struct moe_error *err)
 {
     MOE_TRY(start(lint, err));
@@ -34,6 +49,7 @@ enum moe_code moe_lint_prepare(const struct moe_lint_how *how, struct moe_lint *
     MOE_TRY(moe_policy_load(path, &known, lint->today, &lint->policy, err));
     MOE_TRY(moe_rules_select(lint->rules, &how->selection, lint->policy, err));
     MOE_TRY(moe_rules_resolve(lint->rules, lint->policy, err));
+    MOE_TRY(load_leaks(how, lint, err));
     MOE_TRY(schemas_load(lint->policy, how->schema, &lint->schemas, err));
     MOE_TRY(moe_scanner_new(lint->rules, lint->policy, how->gitleaks, &lint->scanner, err));
     return moe_lint_judge_new(lint->rules, lint->policy, lint->scanner, &lint->judge, err);
@@ -145,6 +161,7 @@ void moe_lint_free(struct moe_lint *lint)
     moe_arena_free(&lint->arena);
     if (lint->borrowed)
         return;
+    moe_leaks_free(&lint->leaks);
     moe_lint_judge_free(&lint->judge);
     moe_scanner_free(&lint->scanner);
     schemas_free(&lint->schemas);

@@ -3,6 +3,7 @@
 #define MOE_AUDIT_CONFIG_RUN_RUN_H
 #include "audit/config/input/find.h"
 #include "audit/config/judge/judge.h"
+#include "audit/config/leak/marks.h"
 #include "audit/engine/select.h"
 #include "common/telemetry/telemetry.h"
 
@@ -16,6 +17,8 @@ struct moe_lint_how {
     const char *kind;                                    /* --kind: NULL = found out                                         */
     const char *schema;                                  /* --schema: of JSONL records, a file or a built-in name            */
     const char *gitleaks;                                /* --gitleaks-config                                                */
+    const char *canary;                                  /* --canary: a file of marked values to look for                    */
+    bool live;                                           /* --live: look for this environment's own credentials              */
     unsigned workers;                                    /* threads; 0 = one per core                                        */
     bool no_ignore, progress;
 };
@@ -28,6 +31,8 @@ struct moe_lint {
     struct moe_rules *rules;
     struct moe_scanner *scanner;
     struct moe_lint_judge *judge;
+    struct moe_leaks *leaks;                             /* NULL = none are looked for                                       */
+    size_t short_secrets;                                /* of --live: too short to be looked for                            */
     struct moe_lint_found_files *found;
     struct moe_report *report;
     struct moe_arena *arena;
