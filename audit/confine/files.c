@@ -23,6 +23,7 @@
 #define FS_REFER   (1ull << 13)
 #define FS_TRUNC   (1ull << 14)
 #define FS_IOCTL   (1ull << 15)
+#define NET_BIND   1ull
 #define NET_TCP    3ull
 #define SCOPE_BOTH 3ull                               /* ABI 6: abstract sockets, signals */
 #define FS_READ    (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
@@ -46,7 +47,7 @@ int moe_confine_files(const char *const *paths, size_t count, bool network)
     long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (abi < 1)
         return 0;
-    struct ruleset all = { .fs = FS_ABI_1 | (abi >= 2 ? FS_REFER : 0) | (abi >= 3 ? FS_TRUNC : 0) | (abi >= 5 ? FS_IOCTL : 0), .net = abi >= 4 && !network ? NET_TCP : 0 };
+    struct ruleset all = { .fs = FS_ABI_1 | (abi >= 2 ? FS_REFER : 0) | (abi >= 3 ? FS_TRUNC : 0) | (abi >= 5 ? FS_IOCTL : 0), .net = abi < 4 ? 0 : network ? NET_BIND : NET_TCP };
     size_t size = abi >= 4 ? offsetof(struct ruleset, scoped) : offsetof(struct ruleset, net);
     int fd = (int)syscall(SYS_landlock_create_ruleset, &all, size, 0);
     if (fd < 0)

@@ -2,11 +2,15 @@
 #include "audit/confine/confine.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -26,6 +30,11 @@ static const int zygote_only[] = {
     SCMP_SYS(wait4), SCMP_SYS(waitid), SCMP_SYS(kill), SCMP_SYS(recvmsg), SCMP_SYS(sendmsg), SCMP_SYS(prctl), SCMP_SYS(seccomp), SCMP_SYS(prlimit64),
     SCMP_SYS(setrlimit),
 };
+static const int fetcher_only[] = {
+    SCMP_SYS(connect), SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(sendmmsg), SCMP_SYS(recvfrom), SCMP_SYS(recvmsg), SCMP_SYS(recvmmsg),
+    SCMP_SYS(getsockopt), SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(shutdown), SCMP_SYS(select), SCMP_SYS(pselect6),
+    SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(eventfd2),
+};
 static const int deadly[] = {
     SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(bpf), SCMP_SYS(userfaultfd), SCMP_SYS(perf_event_open),
     SCMP_SYS(keyctl), SCMP_SYS(add_key), SCMP_SYS(request_key), SCMP_SYS(init_module), SCMP_SYS(finit_module), SCMP_SYS(delete_module),
@@ -36,6 +45,16 @@ static const int deadly[] = {
 
 #define WRITES  ((uint64_t)(O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY)))
 #define SPACES  ((uint64_t)(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWCGROUP))
+
+#define SOCKET_TYPE 0xfu                 /* of its second argument; the rest are SOCK_NONBLOCK and SOCK_CLOEXEC */
+
+/* What libcurl and the resolver of glibc set; none of it names an interface, a device or a program. */
+static const struct { int level, name; } socket_options[] = {
+    { SOL_SOCKET,   SO_KEEPALIVE   }, { SOL_SOCKET,  SO_SNDBUF       }, { SOL_SOCKET,  SO_RCVBUF     },
+    { IPPROTO_TCP,  TCP_NODELAY    }, { IPPROTO_TCP, TCP_KEEPIDLE    }, { IPPROTO_TCP, TCP_KEEPINTVL }, { IPPROTO_TCP, TCP_KEEPCNT },
+    { IPPROTO_TCP,  TCP_USER_TIMEOUT }, { IPPROTO_TCP, TCP_MAXSEG    }, { IPPROTO_IP,  IP_RECVERR    }, { IPPROTO_IPV6, IPV6_RECVERR },
+    { IPPROTO_IPV6, IPV6_V6ONLY    },
+};
 
 /* abort() signals its own process, whose number is not known when the filter is made: this stands for it until the child enters. */
 #define OWN_PID 0x7fa51d01u
@@ -70,6 +89,24 @@ static bool allow_some(scmp_filter_ctx f, enum moe_filter_kind kind)
     return good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, SPACES, 0)) == 0;
 }
 
+/* TCP and UDP over IP, and pairs that wake a thread. Netlink is refused: the resolver asks it which kinds of address are of use, and goes on without. */
+static bool allow_network(scmp_filter_ctx f)
+{
+    static const int families[] = { AF_INET, AF_INET6 }, types[] = { SOCK_STREAM, SOCK_DGRAM }, ioctls[] = { FIONREAD, FIONBIO };
+    bool good = allow_list(f, fetcher_only, MOE_COUNT(fetcher_only), SCMP_ACT_ALLOW);
+    for (size_t i = 0; i < MOE_COUNT(families); i++)
+        for (size_t k = 0; k < MOE_COUNT(types) && good; k++)
+            good = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)families[i], 0),
+                                    SCMP_A1(SCMP_CMP_MASKED_EQ, SOCKET_TYPE, (scmp_datum_t)types[k])) == 0;
+    for (size_t i = 0; i < MOE_COUNT(socket_options) && good; i++)
+        good = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(setsockopt), 2, SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)socket_options[i].level, 0),
+                                SCMP_A2(SCMP_CMP_EQ, (scmp_datum_t)socket_options[i].name, 0)) == 0;
+    for (size_t i = 0; i < MOE_COUNT(ioctls) && good; i++)
+        good = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)ioctls[i], 0)) == 0;
+    good = good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(socketpair), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)) == 0;
+    return good && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_SETFL, 0)) == 0;
+}
+
 /* libseccomp 2.5 writes a program to a descriptor only. */
 static bool export(scmp_filter_ctx f, struct moe_filter *out)
 {
@@ -93,7 +130,8 @@ bool moe_filter_make(enum moe_filter_kind kind, struct moe_filter *out)
         return false;
     bool good = seccomp_attr_set(f, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0 && allow_list(f, allowed, MOE_COUNT(allowed), SCMP_ACT_ALLOW) &&
                 allow_list(f, deadly, MOE_COUNT(deadly), SCMP_ACT_KILL_PROCESS) && allow_some(f, kind) &&
-                (kind != MOE_FILTER_ZYGOTE || allow_list(f, zygote_only, MOE_COUNT(zygote_only), SCMP_ACT_ALLOW)) && export(f, out);
+                (kind != MOE_FILTER_ZYGOTE || allow_list(f, zygote_only, MOE_COUNT(zygote_only), SCMP_ACT_ALLOW)) &&
+                (kind != MOE_FILTER_FETCHER || allow_network(f)) && export(f, out);
     seccomp_release(f);
     if (!good)
         moe_filter_free(out);

@@ -35,6 +35,12 @@ expect "another world is found" 1 "$verify" -c "$tmp/policy.yaml" --world 3 s3:/
 says "by its rule" "C111"
 says "in a place that can be pasted" "Location: s3://ckpts/run-1/step=4"
 
+expect "a bucket is read under a filter" 0 "$verify" -v -c "$tmp/policy.yaml" s3://ckpts/run-1
+says "of system calls" "a process of its own, seccomp,"
+expect "a server is found by its name under it" 0 env S3_ENDPOINT_URL="${S3_ENDPOINT_URL/127.0.0.1/localhost}" "$verify" -c "$tmp/policy.yaml" s3://ckpts/run-1
+says "and every file was read" "10 files"
+expect "a name that nobody has is an error" 2 env S3_ENDPOINT_URL=https://nobody.invalid "$verify" -c "$tmp/policy.yaml" s3://ckpts/run-1
+
 # A damaged shard, in the place of a good one.
 printf 'X' | dd of="$tmp/up/step=8/rank=1.safetensors" bs=1 seek=400 conv=notrunc status=none
 expect "a damaged shard is uploaded" 0 "$put" ckpts run-1 "$tmp/up/step=8/rank=1.safetensors"

@@ -3,6 +3,7 @@
 #include "audit/confine/confine.h"
 #include "common/base/file.h"
 #include "common/base/term.h"
+#include "common/crypt/digest.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -44,7 +45,7 @@ static void confine(const struct moe_verify *v, struct shared *s)
         abi = root >= 0 ? moe_confine_files(of_root, 1, false) : 0;
     if (unprivileged && root < 0 && setenv("HOME", "/nonexistent", 1) == 0)
         abi = moe_confine_files(of_resolver, MOE_COUNT(of_resolver), true);
-    bool made = unprivileged && root >= 0 && moe_filter_make(abi ? MOE_FILTER_READER : MOE_FILTER_PARSER, &filter);
+    bool made = unprivileged && moe_filter_make(root < 0 ? MOE_FILTER_FETCHER : abi ? MOE_FILTER_READER : MOE_FILTER_PARSER, &filter);
     bool limits = moe_confine_limits(0, CHILD_DESCRIPTORS);          /* after it: a filter is written to a file in memory */
     bool filtered = made && moe_filter_enter(&filter);
     moe_filter_free(&filter);
@@ -61,9 +62,11 @@ static _Noreturn void child(const struct moe_verify *v, const struct moe_verify_
     size_t n = v->policy->checkpoint.globals.count;
     struct moe_str *globals = arena ? moe_arena_array(arena, struct moe_str, n + 1) : NULL;
     enum moe_code code = MOE_OK;
+    unsigned char unused[MOE_SHA256_BYTES];
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    code = moe_crypt_sha256(MOE_STR(""), unused, &err);      /* OpenSSL reads its settings and loads its providers now: no code can be loaded later */
     confine(v, s);
-    if (!globals || !out)
+    if (code == MOE_OK && (!globals || !out))
         code = moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     for (size_t i = 0; globals && i < n; i++)
         globals[i] = v->policy->checkpoint.globals.items[i].text;
