@@ -169,14 +169,16 @@ static bool map_to_source(const struct scanned *s, size_t at, struct raw *raw)
     return true;
 }
 
-static void place_hit(const struct scanned *s, size_t at, struct raw *raw)
+/* Hits come in order, so what was counted is not counted again. */
+static void place_hit(struct scanned *s, size_t at, struct raw *raw)
 {
     raw->line = s->line;
     raw->column = s->column;
-    if (s->node && map_to_source(s, at, raw))
+    if ((s->node && map_to_source(s, at, raw)) || !s->counts || at < s->from)
         return;
-    if (s->counts && at >= s->from)
-        count_lines(s->text, s->from, at, raw);
+    count_lines(s->text, s->from, at, raw);
+    s->from = at;
+    s->line = raw->line;
 }
 
 static void on_hit(void *ctx, const struct moe_hit *hit)
@@ -201,24 +203,26 @@ enum moe_code moe_lint_judge_text(struct moe_lint_sink *sink, const struct moe_l
     return state_of(sink, err);
 }
 
-struct leaking { struct moe_lint_sink *sink; struct moe_str bytes; };
+struct leaking { struct moe_lint_sink *sink; struct moe_str bytes; size_t from; unsigned line; };
 
 static void on_leak(void *ctx, const struct moe_leak *leak)
 {
     struct leaking *l = ctx;
     const struct moe_rule *rule = l->sink->judge->of_leak[leak->canary];
-    struct raw raw = { .rule = rule, .line = 1, .column = 1, .specific = true, .secret = { l->bytes.ptr + leak->at, leak->len } };
+    struct raw raw = { .rule = rule, .line = l->line, .column = 1, .specific = true, .secret = { l->bytes.ptr + leak->at, leak->len } };
     if (!rule)
         return;
     raw.confidence = rule->info.confidence;
-    count_lines(l->bytes, 0, leak->at, &raw);
+    count_lines(l->bytes, l->from, leak->at, &raw);
+    l->from = leak->at;
+    l->line = raw.line;
     raw.message = moe_arena_printf(l->sink->arena, "the value of %.*s stands here %s (at byte %zu)", MOE_FMT(leak->name), leak->form, leak->at);
     sink_add(l->sink, &raw);
 }
 
 enum moe_code moe_lint_judge_leaks(struct moe_lint_sink *sink, const struct moe_leaks *leaks, struct moe_str bytes, struct moe_error *err)
 {
-    struct leaking l = { sink, bytes };
+    struct leaking l = { sink, bytes, 0, 1 };
     MOE_TRY(moe_leaks_search(leaks, bytes, on_leak, &l, err));
     return state_of(sink, err);
 }
