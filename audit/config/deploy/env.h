@@ -20,6 +20,9 @@ struct moe_env_origin {
 };
 struct moe_env_var { struct moe_str name; const struct moe_env_origin *last; };      /* last: the one that holds */
 
+/* What it runs, as text: command and args, ENTRYPOINT and CMD, run: of steps, lines of scripts. */
+struct moe_env_command { struct moe_str text; const struct moe_lint_file *file; unsigned line, column; };
+
 enum moe_env_kind { MOE_ENV_OF_FILE, MOE_ENV_OF_IMAGE, MOE_ENV_OF_SERVICE, MOE_ENV_OF_CONTAINER, MOE_ENV_OF_JOB, MOE_ENV_OF_SCRIPT };
 struct moe_env {
     enum moe_env_kind kind;
@@ -27,7 +30,7 @@ struct moe_env {
     const struct moe_lint_file *file;       /* where it is declared */
     unsigned line, column;                  /* of its name: findings about what is absent stand there */
     const struct moe_env_var *vars; size_t var_count;        /* sorted by name */
-    struct moe_str *commands; size_t command_count;          /* what it runs, as text: command and args, ENTRYPOINT and CMD, run: of steps */
+    const struct moe_env_command *commands; size_t command_count;
     struct moe_str image;                   /* empty = not known */
     bool gpu;                               /* asks for one */
     bool open;                              /* more is set where the run does not see it (envFrom of an unknown map, env_file that is not there) */
@@ -42,4 +45,6 @@ struct moe_envs { const struct moe_env *envs; size_t count; };       /* sorted b
  */
 MOE_MUST_USE enum moe_code moe_envs_build(const struct moe_lint_project *project, struct moe_arena *arena, const struct moe_envs **out, struct moe_error *err);
 const struct moe_env_var *moe_env_find(const struct moe_env *env, const char *name);
+/* "a.env:3, overriding Dockerfile:2": where the value comes from, nearest first; cut when it does not fit. */
+void moe_env_chain(const struct moe_env_var *var, char *into, size_t room);
 #endif
