@@ -11,6 +11,7 @@
 
 /* What all lanes of a thread have for their buffers: a core's second-level cache, about. Smaller reads make the kernel's reading ahead dear. */
 enum { ALIGN = 4096, THREAD_BYTES = 1 << 20, LANE_BYTES_MOST = 1 << 17, LANE_BYTES_LEAST = 1 << 14 };
+enum { LOOK_AHEAD = 2 * MOE_SOURCE_AHEAD };   /* beyond the leaf that is begun: the disk has to do while the cores hash */
 
 /* A piece in hand. */
 struct lane {
@@ -193,15 +194,15 @@ static enum moe_code refill(const struct worker *w, struct lane *lane, struct mo
     return MOE_OK;
 }
 
-/* Before anybody reads a little of each leaf, whoever begins one has all that lies before it, and it, brought into memory: in the file's order, whichever
- * thread is faster, because what reads ahead below us follows one run and not several. */
+/* Before anybody reads a little of each leaf, whoever begins one has it, all that lies before it and what comes soon brought into memory: in the file's
+ * order, whichever thread is faster, because what reads ahead below us follows one run and not several. */
 static void look_ahead(struct lane *lane)
 {
     const struct moe_source *source = &lane->task->job->source;
     uint64_t from = lane->task->ahead;
     if (lane->task->job->kind != MOE_HASH_TREE || !source->ahead)
         return;
-    while (from <= lane->at)
+    while (from < source->size && from <= lane->at + LOOK_AHEAD)
         if (atomic_compare_exchange_weak(&lane->task->ahead, &from, from + MOE_SOURCE_AHEAD)) {
             source->ahead(source->ctx, from, MOE_MIN(source->size - from, (uint64_t)MOE_SOURCE_AHEAD));
             from += MOE_SOURCE_AHEAD;
