@@ -1,0 +1,22 @@
+/* Is what stands in a Secret a secret? Its values may be placeholders, references of a template, sealed, or public by their nature. */
+#ifndef MOE_AUDIT_CONFIG_DEPLOY_K8S_SECRET_H
+#define MOE_AUDIT_CONFIG_DEPLOY_K8S_SECRET_H
+#include "audit/config/deploy/k8s.h"
+
+#define MOE_CAP_SECRET_LOOK 4096u       /* bytes of a value that are decoded and looked at */
+
+/**
+ * One entry of a Secret.
+ *   key      borrowed   its name in `data` or `stringData`
+ *   text     borrowed   as the manifest has it
+ *   encoded             it stands in `data`: base64, unless a template will put something else there
+ *   is_public           the caller knows the key for one whose value is no secret (user name, host)
+ * NULL = nothing secret; else what it is, for a message: "a private key", "a value".
+ */
+const char *moe_k8s_secret_holds(struct moe_str key, struct moe_str text, bool encoded, bool is_public);
+
+/* Secrets in a text that is no YAML (tabs, templates): documents with `kind: Secret` and lines below `data:` or `stringData:`. */
+struct moe_k8s_secret_line { struct moe_str key, text; bool encoded; unsigned line, column, kind_line; };
+typedef void moe_k8s_secret_fn(void *ctx, const struct moe_k8s_secret_line *entry);
+void moe_k8s_secret_lines(struct moe_str text, moe_k8s_secret_fn *visit, void *ctx);
+#endif

@@ -1,0 +1,15 @@
+#include "rules/deploy/k8s_ask.h"
+
+static void visit(struct moe_lint_ctx *ctx, const struct moe_k8s_pod *pod, const struct moe_k8s_container *c)
+{
+    (void)pod;
+    struct moe_k8s_flag flag = c->security.escalation;
+    if (!moe_k8s_lacks(flag, MOE_K8S_NO) || (!flag.node && pod->partial))
+        return;
+    moe_lint_say(ctx, moe_k8s_at(ctx->file, flag.node ? flag.node : c->where), "%s may gain privileges: allowPrivilegeEscalation is %s", moe_k8s_who(c).text,
+                 flag.node ? "not false" : "not set, which means true");
+}
+
+static void file(struct moe_lint_ctx *ctx) { moe_k8s_each(ctx, MOE_K8S_LINUX, visit); }
+
+const struct moe_check moe_check_L324 = { .code = "L324", .kinds = MOE_LINT_BIT(MOE_LINT_K8S), .file = file };

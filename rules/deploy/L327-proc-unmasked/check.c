@@ -1,0 +1,12 @@
+#include "rules/deploy/k8s_ask.h"
+
+static void visit(struct moe_lint_ctx *ctx, const struct moe_k8s_pod *pod, const struct moe_k8s_container *c)
+{
+    (void)pod;
+    if (moe_k8s_same(c->security.proc_mount.text, MOE_STR("Unmasked")))
+        moe_lint_say(ctx, moe_k8s_at(ctx->file, c->security.proc_mount.node), "%s sees the parts of /proc that are hidden from containers", moe_k8s_who(c).text);
+}
+
+static void file(struct moe_lint_ctx *ctx) { moe_k8s_each(ctx, MOE_K8S_ANY, visit); }
+
+const struct moe_check moe_check_L327 = { .code = "L327", .kinds = MOE_LINT_BIT(MOE_LINT_K8S), .file = file };
