@@ -18,6 +18,7 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -115,6 +116,16 @@ static int program(void)
 }
 static int write_file(void) { return outcome(open("/dev/null", O_WRONLY | O_CLOEXEC) >= 0); }
 static int read_file(void) { return outcome(open("/proc/self/maps", O_RDONLY | O_CLOEXEC) >= 0); }
+/* What the hasher does with a file that is not in memory. */
+static int look_ahead(void)
+{
+    char byte;
+    const struct iovec one = { &byte, 1 };
+    int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+    bool told = fd >= 0 && (preadv2(fd, &one, 1, 0, RWF_NOWAIT) == 1 || errno == EAGAIN || errno == EOPNOTSUPP);
+    void *view = told ? mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0) : MAP_FAILED;
+    return outcome(view != MAP_FAILED && madvise(view, 4096, MADV_WILLNEED) == 0 && munmap(view, 4096) == 0);
+}
 static int code_page(void) { return outcome(mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED); }
 static int trace(void) { return outcome(ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0); }
 
@@ -124,6 +135,7 @@ enum { YES = 0, NO = EPERM, DIES = 1000 };
 static const struct { const char *what; int (*does)(void); int parser, reader, fetcher; } rows[] = {
     { "a thread",                                thread,          YES,  YES,  YES  },
     { "a file that is read",                     read_file,       YES,  YES,  YES  },
+    { "bytes that are read ahead",               look_ahead,      YES,  YES,  YES  },
     { "a TCP socket",                            tcp,             NO,   NO,   YES  },
     { "a TCP socket of IPv6",                    tcp6,            NO,   NO,   YES  },
     { "a UDP socket",                            udp,             NO,   NO,   YES  },
