@@ -7,6 +7,19 @@ static bool contains(struct moe_str s, const char *word)
     return s.len && memmem(s.ptr, s.len, word, strlen(word)) != NULL;
 }
 
+bool moe_k8s_stands(struct moe_str text, struct moe_str *literal)
+{
+    struct moe_str none;
+    literal = literal ? literal : &none;
+    *literal = text;
+    enum moe_provenance from = moe_provenance(text, literal);
+    if (from == MOE_FROM_PLACEHOLDER && moe_is_weak(moe_str_trim(text))) {
+        *literal = text;
+        return true;
+    }
+    return from == MOE_FROM_LITERAL || from == MOE_FROM_DEFAULT;
+}
+
 /* `text` is base64 with or without line breaks: what its beginning stands for. */
 static bool decode(struct moe_str text, unsigned char *into, size_t room, struct moe_str *out)
 {
@@ -132,25 +145,19 @@ static const char *holds(struct moe_str key, struct moe_str value, bool is_publi
     return is_switch(value) || (plain && is_number(value)) ? NULL : "a value";
 }
 
-static bool is_own(struct moe_str text)
-{
-    enum moe_provenance from = moe_provenance(text, NULL);
-    return from == MOE_FROM_LITERAL || from == MOE_FROM_DEFAULT;
-}
-
 const char *moe_k8s_secret_holds(struct moe_str key, struct moe_str text, bool encoded, bool is_public)
 {
     unsigned char bytes[MOE_CAP_SECRET_LOOK];
     struct moe_str decoded;
     text = moe_str_trim(text);
-    if (!text.len || (!is_own(text) && !memchr(text.ptr, '\n', text.len)))
+    if (!text.len || (!moe_k8s_stands(text, NULL) && !memchr(text.ptr, '\n', text.len)))
         return NULL;
     if (!encoded || !decode(text, bytes, sizeof bytes, &decoded))
         return holds(key, text.len > MOE_CAP_SECRET_LOOK ? (struct moe_str){ text.ptr, MOE_CAP_SECRET_LOOK } : text, is_public);
     if (!is_text(decoded))
         return is_public ? NULL : "binary data";
     decoded = moe_str_trim(decoded);
-    if (!decoded.len || (!is_own(decoded) && !memchr(decoded.ptr, '\n', decoded.len)))
+    if (!decoded.len || (!moe_k8s_stands(decoded, NULL) && !memchr(decoded.ptr, '\n', decoded.len)))
         return NULL;
     return holds(key, decoded, is_public);
 }

@@ -15,6 +15,10 @@
  */
 const char *moe_k8s_secret_holds(struct moe_str key, struct moe_str text, bool encoded, bool is_public);
 
+/* Does the value stand here as it is? Where a manifest gives a credential, weak passwords count: abc123, admin:password, supersecret keep no place for
+ * something better, since the cluster takes them as they are; changeme, <token>, your-password and "password" alone do. *literal gets the part that stands here. */
+bool moe_k8s_stands(struct moe_str text, struct moe_str *literal);
+
 /* Secrets in a text that is no YAML (tabs, templates): documents with `kind: Secret` and lines below `data:` or `stringData:`. */
 struct moe_k8s_secret_line { struct moe_str key, text; bool encoded; unsigned line, column, kind_line; };
 typedef void moe_k8s_secret_fn(void *ctx, const struct moe_k8s_secret_line *entry);

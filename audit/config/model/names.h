@@ -24,6 +24,10 @@ enum moe_provenance {
 /* `literal` (may be NULL) gets the part that stands there as it is: the whole for LITERAL, the default for DEFAULT. */
 enum moe_provenance moe_provenance(struct moe_str text, struct moe_str *literal);
 
+/* A text of which moe_provenance() says that it keeps a place, and which is a password all the same where nobody puts another one there (a manifest, a
+ * deployed configuration): abc123, admin:password, supersecret; not changeme, your-token, "password" alone. */
+bool moe_is_weak(struct moe_str text);
+
 /* How random a text looks, from 0 (words, counts, sequences) to 1 (no structure that we know): letter bigrams against English and identifiers,
  * runs, digits' share, classes of characters, repeated pieces; better than Shannon's entropy for 8 to 64 characters. */
 double moe_randomness(struct moe_str text);

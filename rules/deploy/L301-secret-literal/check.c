@@ -1,3 +1,4 @@
+#include "audit/config/deploy/k8s_secret.h"
 #include "audit/config/model/names.h"
 #include "rules/deploy/k8s_ask.h"
 
@@ -14,13 +15,11 @@ static bool is_switch(struct moe_str s)
 static bool is_secret(const struct moe_k8s_env *env, struct moe_str *literal)
 {
     enum moe_name_class cls = moe_name_class(env->name);
-    *literal = env->value;
-    enum moe_provenance from = moe_provenance(env->value, literal);
-    if ((from != MOE_FROM_LITERAL && from != MOE_FROM_DEFAULT) || is_switch(*literal))
+    if (cls == MOE_NAME_PLAIN || cls == MOE_NAME_REFERENCE || !moe_k8s_stands(env->value, literal) || is_switch(*literal))
         return false;
     if (cls == MOE_NAME_CREDENTIAL)
         return true;
-    return cls == MOE_NAME_MAYBE && moe_secret_judge(&(struct moe_secret_case){ .name = env->name, .text = env->value, .quoted = true, .is_string = true }) != MOE_SECRET_NO;
+    return moe_secret_judge(&(struct moe_secret_case){ .name = env->name, .text = env->value, .quoted = true, .is_string = true }) != MOE_SECRET_NO;
 }
 
 static void visit(struct moe_lint_ctx *ctx, const struct moe_k8s_pod *pod, const struct moe_k8s_container *c)
