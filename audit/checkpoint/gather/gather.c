@@ -162,6 +162,29 @@ static enum moe_code look_again(struct gather *g, struct moe_error *err)
     return MOE_OK;
 }
 
+/* ---- all of it ---- */
+
+static enum moe_code gather_all(struct gather *g, unsigned threads, struct moe_error *err)
+{
+    const struct moe_gather_opts *opts = g->opts;
+    MOE_TRY(gather_list(g, err));
+    for (size_t i = 0; i < g->found_count; i++)
+        g->total += g->found[i].data ? g->found[i].data->bytes : 0;
+    MOE_TRY(gather_promises(g, err));
+    MOE_TRY(run_crew(g, threads * 3, err));             /* they mostly wait; so many files keep every lane of the hasher full */
+    if (opts->part == 1 && !opts->record_only) {        /* every part would say the same */
+        MOE_TRY(gather_listed(g, err));
+        MOE_TRY(gather_slices(g, err));
+    }
+    if (!opts->remote && !opts->record_only)            /* what is read of a bucket is pinned to its version */
+        MOE_TRY(look_again(g, err));
+    if (g->failed)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = g->dir[0] ? g->dir : "." }, "needs more than %u MiB of facts", MOE_CAP_CKPT_FACTS_BYTES >> 20);
+    if (g->step->note_count)
+        qsort(g->step->notes, g->step->note_count, sizeof *g->step->notes, note_order);
+    return MOE_OK;
+}
+
 enum moe_code moe_gather_step(struct moe_store *store, const char *dir, int64_t number, const struct moe_gather_opts *opts, struct moe_arena *arena,
                               struct moe_ckpt_step *out, struct moe_error *err)
 {
@@ -181,20 +204,7 @@ enum moe_code moe_gather_step(struct moe_store *store, const char *dir, int64_t 
         crew = (struct moe_hasher_options){ .threads = REMOTE_REQUESTS, .lanes = 1, .lane_bytes = MOE_TREE_LEAF_DEFAULT };
     MOE_TRY(moe_hasher_new(&crew, &hasher, err));
     g.hasher = hasher;
-    MOE_TRY(gather_list(&g, err));
-    for (size_t i = 0; i < g.found_count; i++)
-        g.total += g.found[i].data ? g.found[i].data->bytes : 0;
-    MOE_TRY(gather_promises(&g, err));
-    MOE_TRY(run_crew(&g, threads * 3, err));             /* they mostly wait; so many files keep every lane of the hasher full */
-    if (opts->part == 1 && !opts->record_only) {        /* every part would say the same */
-        MOE_TRY(gather_listed(&g, err));
-        MOE_TRY(gather_slices(&g, err));
-    }
-    if (!opts->remote && !opts->record_only)            /* what is read of a bucket is pinned to its version */
-        MOE_TRY(look_again(&g, err));
-    if (g.failed)
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = dir[0] ? dir : "." }, "needs more than %u MiB of facts", MOE_CAP_CKPT_FACTS_BYTES >> 20);
-    if (out->note_count)
-        qsort(out->notes, out->note_count, sizeof *out->notes, note_order);
-    return MOE_OK;
+    enum moe_code code = gather_all(&g, threads, err);
+    free(g.promises);
+    return code;
 }

@@ -1,8 +1,6 @@
 /* What the contents of files take in memory, over all threads. */
 #include "audit/checkpoint/gather/parts.h"
 
-#define MOE_CAP_HELD_BYTES (12u << 20)      /* together; one that is larger is held alone */
-
 void gather_hold(struct gather *g, uint64_t bytes)
 {
     pthread_mutex_lock(&g->lock);

@@ -2,6 +2,8 @@
 #include "audit/checkpoint/gather/parts.h"
 #include "runtime/ckpt/format/meta.h"
 
+enum { KEYS = 8 };                            /* bytes that are held for each of a meta's, when it is nothing but keys */
+
 static int64_t number(const struct moe_meta *m, unsigned bit, uint64_t value) { return m->has & bit ? (int64_t)value : -1; }
 
 static void promise_of(struct found *f, const char *algorithm, const unsigned char *digest, const struct moe_meta *m)
@@ -26,9 +28,11 @@ enum moe_code gather_meta(struct gather *g, size_t i, struct moe_arena *scratch,
     if (!read)
         return MOE_OK;
     struct moe_objections to = gather_about(&a, g, path);
-    MOE_TRY(moe_meta_read(bytes, &to, scratch, &m, err));
-    if (!m.readable)
-        return MOE_OK;
+    gather_hold(g, KEYS * bytes.len);
+    enum moe_code code = moe_meta_read(bytes, &to, scratch, &m, err);
+    gather_let(g, KEYS * bytes.len);
+    if (code != MOE_OK || !m.readable)
+        return code;
     r->meta_good = true;
     r->meta_version = (int64_t)m.schema;
     r->meta_step = number(&m, MOE_META_STEP, m.step);

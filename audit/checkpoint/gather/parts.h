@@ -6,7 +6,7 @@
 #include "common/crypt/hasher.h"
 #include <pthread.h>
 
-#define MOE_CAP_RECORD_FILE_BYTES (64u << 20)
+#define MOE_CAP_HELD_BYTES (12u << 20)         /* of contents, together; one that is larger is held alone */
 
 /* A digest that somebody promised for a file of the step. */
 struct promise {

@@ -4,18 +4,24 @@
 #include "common/crypt/digest.h"
 #include "runtime/ckpt/format/names.h"
 #include "runtime/ckpt/format/record.h"
+#include <stdlib.h>
 
 #define MOE_CAP_LISTED_ARENA (64u << 20)
+#define MOE_CAP_RECORD_ARENA (128u << 20)
+#define MOE_CAP_PROMISES     (1u << 20)
 
 /* ---- promises by name ---- */
 
 enum moe_code gather_promise(struct gather *g, const struct promise *p, struct moe_error *err)
 {
-    struct promise *grown = moe_grow(g->arena, g->promises, g->promise_count, &g->promise_room, sizeof *grown);
+    bool full = g->promise_count == g->promise_room;
+    size_t room = full ? MOE_MAX(2 * g->promise_room, (size_t)64) : g->promise_room;
+    struct promise *grown = room <= MOE_CAP_PROMISES && full ? realloc(g->promises, room * sizeof *grown) : full ? NULL : g->promises;
+    g->promises = grown ? grown : g->promises;
     uint32_t *first = grown ? moe_map_slot(g->by_name, p->name, UINT32_MAX) : NULL;
     if (!first)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = g->dir }, "promises more digests than memory holds");
-    g->promises = grown;
+    g->promise_room = room;
     grown[g->promise_count] = *p;
     grown[g->promise_count].next = *first;
     *first = (uint32_t)g->promise_count++;
@@ -86,8 +92,15 @@ enum moe_code gather_small(struct gather *g, struct moe_str path, size_t cap, st
     return MOE_OK;
 }
 
+/* For as long as the step is read, when a signature lies beside it that speaks of it. */
 static enum moe_code keep(struct gather *g, struct moe_str name, struct moe_str bytes, struct moe_error *err)
 {
+    struct moe_str signature = moe_arena_printf(g->arena, "%.*s.minisig", MOE_FMT(name));
+    if (!signature.ptr || !entry_of(g, signature))
+        return signature.ptr ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = g->dir }, "out of memory");
+    bytes = moe_arena_str(g->arena, bytes);
+    if (!bytes.ptr)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = g->dir }, "out of memory");
     struct kept *grown = moe_grow(g->arena, g->kept, g->kept_count, &g->kept_room, sizeof *grown);
     if (!grown)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = g->dir }, "out of memory");
@@ -154,9 +167,11 @@ static const struct found *found_rank(const struct gather *g, uint64_t rank)
 
 static enum moe_code promise_rank(struct gather *g, const struct moe_record_rank *r, struct moe_error *err)
 {
-    struct promise p = { .name = r->file, .by = "commit.json", .algorithm = "tree", .digest_bytes = 32, .leaf_bytes = r->leaf_bytes, .end = UINT64_MAX,
+    struct promise p = { .name = moe_arena_str(g->arena, r->file), .by = "commit.json", .algorithm = "tree", .digest_bytes = 32, .leaf_bytes = r->leaf_bytes, .end = UINT64_MAX,
                          .bytes = r->has & MOE_RANK_BYTES ? r->bytes : UINT64_MAX };
     memcpy(p.digest, r->tree, 32);
+    if (!p.name.ptr)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = g->dir }, "out of memory");
     if ((r->has & (MOE_RANK_TREE | MOE_RANK_LEAF | MOE_RANK_FILE)) == (MOE_RANK_TREE | MOE_RANK_LEAF | MOE_RANK_FILE))
         MOE_TRY(gather_promise(g, &p, err));
     if ((r->has & (MOE_RANK_SHA256 | MOE_RANK_FILE)) == (MOE_RANK_SHA256 | MOE_RANK_FILE)) {
@@ -208,12 +223,15 @@ static enum moe_code read_record(struct gather *g, const struct moe_store_entry 
     struct moe_objections to = gather_about(&a, g, path);
     struct moe_record record;
     bool read;
+    MOE_AUTO(moe_arena_free) struct moe_arena *scratch = moe_arena_new(MOE_CAP_RECORD_ARENA);      /* of what is copied into the facts */
+    if (!scratch)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path.ptr }, "out of memory");
     g->step->record_there = true;
-    MOE_TRY(gather_small(g, path, MOE_CAP_RECORD_BYTES, g->arena, &bytes, &read, err));
+    MOE_TRY(gather_small(g, path, MOE_CAP_RECORD_BYTES, scratch, &bytes, &read, err));
     if (!read)
         return MOE_OK;
     MOE_TRY(keep(g, e->name, bytes, err));
-    MOE_TRY(moe_record_read(bytes, &to, g->arena, &record, err));
+    MOE_TRY(moe_record_read(bytes, &to, scratch, &record, err));
     if (!record.readable)
         return MOE_OK;
     MOE_TRY(keep_record(g, &record, err));
@@ -294,7 +312,10 @@ static enum moe_code read_manifest(struct gather *g, enum moe_foreign_kind kind,
     struct about a;
     struct moe_objections to = gather_about(&a, g, path);
     bool read;
-    MOE_TRY(gather_small(g, path, MOE_CAP_FOREIGN_BYTES, g->arena, &bytes, &read, err));
+    MOE_AUTO(moe_arena_free) struct moe_arena *scratch = moe_arena_new(MOE_CAP_FOREIGN_BYTES + 4096);
+    if (!scratch)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path.ptr }, "out of memory");
+    MOE_TRY(gather_small(g, path, MOE_CAP_FOREIGN_BYTES, scratch, &bytes, &read, err));
     if (!read || !label.ptr)
         return MOE_OK;
     MOE_TRY(keep(g, name, bytes, err));

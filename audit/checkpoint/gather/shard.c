@@ -3,7 +3,7 @@
 #include "audit/checkpoint/torch/torch.h"
 #include "runtime/ckpt/format/safetensors.h"
 
-enum { NAMED = 3, CANDIDATES = 16, TORCH_AT_ONCE = 6 << 20 };
+enum { NAMED = 3, CANDIDATES = 16 };
 
 struct contents {
     struct gather *g;
@@ -102,11 +102,12 @@ static enum moe_code read_flat(struct gather *g, struct found *f, const struct m
     return code;
 }
 
-/* What a pickle takes is seen when it was read. */
+/* What a pickle takes is seen when it was read; until then a large file counts as if it had a large one. In a bucket each read is a wait, so there several
+ * may wait together. */
 static enum moe_code read_torch(struct gather *g, const struct moe_objections *to, struct moe_arena *scratch, struct contents *c, struct moe_error *err)
 {
     struct moe_torch_opts opts = { .globals = g->opts->globals, .global_count = g->opts->global_count };
-    uint64_t guess = MOE_MIN(c->blob->size * 2, (uint64_t)TORCH_AT_ONCE);
+    uint64_t guess = MOE_MIN(c->blob->size * 2, (uint64_t)(g->opts->remote ? MOE_CAP_HELD_BYTES / 4 : MOE_CAP_HELD_BYTES));
     gather_hold(g, guess);
     enum moe_code code = moe_torch_check(c->blob, &opts, to, &c->zip, scratch, err);
     c->held = moe_arena_used(scratch);

@@ -6,6 +6,7 @@
 #include "common/crypt/digest.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@
 
 /* First byte of the answer: facts follow, or a struct moe_error. */
 enum { ANSWER_FACTS = 'F', ANSWER_ERROR = 'E' };
-enum { CHILD_DESCRIPTORS = 1024 };
+enum { CHILD_DESCRIPTORS = 1024, LARGE_BLOCK = 256 << 10 };
 
 /* Shared with the child, which only writes. */
 struct shared { _Atomic uint64_t done, total; char confinement[128]; };
@@ -64,6 +65,9 @@ static _Noreturn void child(const struct moe_verify *v, const struct moe_verify_
     enum moe_code code = MOE_OK;
     unsigned char unused[MOE_SHA256_BYTES];
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);            /* what a large file took goes back at once, and threads do not each keep a heap of it */
+    (void)mallopt(M_TRIM_THRESHOLD, 4 * LARGE_BLOCK);
+    (void)mallopt(M_ARENA_MAX, 8);
     code = moe_crypt_sha256(MOE_STR(""), unused, &err);      /* OpenSSL reads its settings and loads its providers now: no code can be loaded later */
     confine(v, s);
     if (code == MOE_OK && (!globals || !out))

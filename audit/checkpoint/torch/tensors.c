@@ -217,7 +217,10 @@ static enum moe_code list_storages(struct listing *l, struct moe_error *err)
 enum moe_code moe_torch_tensors(struct moe_pickle *p, struct moe_torch_facts *facts, struct moe_arena *arena, struct moe_error *err)
 {
     struct listing l = { .p = p, .facts = facts, .arena = arena };
+    moe_pool_free(&p->memo);                                      /* what only the opcodes needed: the facts take its room */
+    moe_pool_free(&p->stack);
     MOE_TRY(match_records(p, facts));
+    moe_map_free(&p->keys);
     MOE_TRY(judge_tensors(p, err));
     MOE_TRY(list_storages(&l, err));
     MOE_TRY(copy_dims(&l, err));

@@ -1,7 +1,7 @@
 /* Inside runtime/ckpt/format: strict JSON for its readers. What common/doc refuses becomes an objection of the reader's own area. */
 #ifndef MOE_RUNTIME_CKPT_FORMAT_JSON_H
 #define MOE_RUNTIME_CKPT_FORMAT_JSON_H
-#include "common/doc/doc.h"
+#include "common/doc/pull.h"
 #include "runtime/ckpt/format/blob.h"
 
 /* The rows that every area with JSON in it has: MOE_CKPT_JSON_EVENTS("meta", "the metadata"), and a row "<area>-trailing". */
@@ -32,6 +32,21 @@
 MOE_MUST_USE
 enum moe_code moe_ckpt_json(const struct moe_ckpt_event *table, const char *area, struct moe_str bytes, uint64_t at,
                             const struct moe_objections *to, struct moe_doc **out, struct moe_error *err);
+
+/**
+ * The same without a tree, for what may be large: is it one JSON object? Memory is its open keys, whatever its size.
+ *
+ *   good   out  false after an objection; all else as above. More than MOE_CAP_CKPT_KEYS keys in maps that are open together are -oversize
+ *
+ * Its values are then taken from moe_ckpt_json_again(), which cannot be refused any more.
+ */
+#define MOE_CAP_CKPT_KEYS (1u << 17)
+MOE_MUST_USE
+enum moe_code moe_ckpt_json_check(const struct moe_ckpt_event *table, const char *area, struct moe_str bytes, uint64_t at,
+                                  const struct moe_objections *to, bool *good, struct moe_error *err);
+struct moe_pull *moe_ckpt_json_again(struct moe_str *rest);      /* kept; NULL when out of memory; free with moe_pull_free() */
+/* A token as a node without children, for what reads nodes; it lives as long as the token does. */
+struct moe_node_doc moe_ckpt_json_node(const struct moe_pull_token *token, const struct moe_node_doc *parent, unsigned index);
 
 /* The event of an area for a refusal. The table's own name is handed out: what is told may be kept longer than a buffer here. */
 const char *moe_ckpt_json_event(const struct moe_ckpt_event *table, const char *area, enum moe_doc_why why);

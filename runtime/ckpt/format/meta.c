@@ -66,42 +66,57 @@ static const unsigned required[] = {
           MOE_META_TENSORS,
 };
 
-/* Values below a node, counted no further than past the cap; too deep counts as too many. */
-static unsigned weight(const struct moe_node_doc *node, unsigned depth)
+/* The value that has just begun, and what is in it, without its end: how many values, counted no further than past the cap; too deep counts as too many. */
+static enum moe_code weigh(struct moe_pull *pull, const struct moe_pull_token *t, unsigned *values, struct moe_error *err)
 {
-    unsigned n = 1;
-    if (depth > MOE_CAP_META_DEPTH)
-        return MOE_CAP_META_NODES + 1;
-    for (const struct moe_node_doc *c = node->first; c && n <= MOE_CAP_META_NODES; c = c->next)
-        n += weight(c, depth + 1);
-    return n;
+    unsigned depth = t->kind == MOE_PULL_LIST || t->kind == MOE_PULL_MAP;
+    *values = 1;
+    while (depth) {
+        MOE_TRY(moe_pull_next(pull, &t, err));
+        if (t->kind == MOE_PULL_END) {
+            depth--;
+            continue;
+        }
+        *values = depth > MOE_CAP_META_DEPTH || *values > MOE_CAP_META_NODES ? MOE_CAP_META_NODES + 1 : *values + 1;
+        depth += t->kind == MOE_PULL_LIST || t->kind == MOE_PULL_MAP;
+    }
+    return MOE_OK;
 }
 
-static void extra(const struct moe_fmt_read *r, const struct moe_node_doc *node, struct moe_meta *out)
+/* `node` has a name of its own: what is in it goes by before it is judged. */
+static enum moe_code extra(const struct moe_fmt_read *r, struct moe_pull *pull, const struct moe_pull_token *t, const struct moe_node_doc *node,
+                           struct moe_meta *out, struct moe_error *err)
 {
+    char key[256];
+    struct moe_node_doc own = *node;
+    unsigned values;
+    own.key = (struct moe_str){ key, MOE_MIN(node->key.len, sizeof key) };
+    memcpy(key, node->key.ptr ? node->key.ptr : "", own.key.len);
+    MOE_TRY(weigh(pull, t, &values, err));
     out->extras++;
     if (out->extras == MOE_CAP_META_EXTRAS + 1)
-        moe_fmt_object(r, "extra", node, "is one of more than %u fields that are not known", MOE_CAP_META_EXTRAS);
-    else if (out->extras <= MOE_CAP_META_EXTRAS && weight(node, 0) > MOE_CAP_META_NODES)
-        moe_fmt_object(r, "extra", node, "holds more than %u values, or is nested deeper than %u", MOE_CAP_META_NODES, MOE_CAP_META_DEPTH);
+        moe_fmt_object(r, "extra", &own, "is one of more than %u fields that are not known", MOE_CAP_META_EXTRAS);
+    else if (out->extras <= MOE_CAP_META_EXTRAS && values > MOE_CAP_META_NODES)
+        moe_fmt_object(r, "extra", &own, "holds more than %u values, or is nested deeper than %u", MOE_CAP_META_NODES, MOE_CAP_META_DEPTH);
+    return MOE_OK;
 }
 
-static void missing(const struct moe_fmt_read *r, const struct moe_node_doc *root, const struct moe_meta *m)
+/* `there`: the bits of the fields that are there, good or not. */
+static void missing(const struct moe_fmt_read *r, unsigned there, const struct moe_meta *m)
 {
-    unsigned lacks = required[m->schema] & ~m->has;
-    for (size_t i = 0; i < MOE_COUNT(names); i++) {
-        bool told = moe_doc_get(root, names[i].key) || (names[i].bits == MOE_META_JOB && moe_doc_get(root, "job_id"));
-        if ((lacks & names[i].bits) && !told)
+    unsigned lacks = required[m->schema] & ~m->has & ~there;
+    for (size_t i = 0; i < MOE_COUNT(names); i++)
+        if (lacks & names[i].bits)
             moe_fmt_object(r, "missing", NULL, "\"%s\" is missing; schema %u requires it", names[i].key, (unsigned)m->schema);
-    }
 }
 
 static void conflicts(const struct moe_fmt_read *r, struct moe_meta *m, struct moe_str other_job)
 {
     unsigned both = MOE_META_WORLD | MOE_META_WORLD_SIZE;
-    if ((m->has & both) == both && m->world != m->world_size)
+    if ((m->has & both) == both && m->world != m->world_size) {
         moe_fmt_object(r, "conflict", NULL, "world is %llu and world_size is %llu", (unsigned long long)m->world, (unsigned long long)m->world_size);
-    if (!(m->has & MOE_META_WORLD) && (m->has & MOE_META_WORLD_SIZE)) {
+        m->has &= ~both;                          /* nobody can say which of the two counts */
+    } else if (!(m->has & MOE_META_WORLD) && (m->has & MOE_META_WORLD_SIZE)) {
         m->world = m->world_size;
         m->has |= MOE_META_WORLD;
     }
@@ -114,42 +129,68 @@ static void conflicts(const struct moe_fmt_read *r, struct moe_meta *m, struct m
                        (unsigned long long)m->world);
 }
 
+/* What was seen of the fields while they went by. */
+struct seen { unsigned there; struct moe_meta other; struct moe_node_doc version; };
+
+static enum moe_code read_field(const struct moe_fmt_read *r, struct moe_pull *pull, const struct moe_pull_token *t, const struct moe_node_doc *root,
+                                struct seen *seen, struct moe_meta *out, struct moe_error *err)
+{
+    struct moe_node_doc node = moe_ckpt_json_node(t, root, 0);
+    const struct moe_fmt_field *f = moe_fmt_find(fields, node.key);
+    bool other = !f && moe_str_is(node.key, job_id.key);
+    if (!f && !other)
+        return extra(r, pull, t, &node, out, err);
+    seen->there |= f ? f->bit : job_id.bit;
+    if (f && f->bit == MOE_META_VERSION) {
+        seen->version = node;
+        seen->version.key = MOE_STR("schema_version");
+    }
+    MOE_TRY(moe_fmt_value(r, f ? f : &job_id, &node, f ? out : &seen->other, f ? &out->has : &seen->other.has, err));
+    return t->kind == MOE_PULL_LIST || t->kind == MOE_PULL_MAP ? moe_pull_skip(pull, err) : MOE_OK;
+}
+
+static enum moe_code read_fields(const struct moe_fmt_read *r, const struct moe_node_doc *root, struct seen *seen, struct moe_meta *out, struct moe_error *err)
+{
+    struct moe_str rest = r->bytes;
+    MOE_AUTO(moe_pull_free) struct moe_pull *pull = moe_ckpt_json_again(&rest);
+    const struct moe_pull_token *t;
+    if (!pull)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    for (;;) {
+        MOE_TRY(moe_pull_next(pull, &t, err));
+        if (t->kind == MOE_PULL_END)
+            return MOE_OK;
+        MOE_TRY(read_field(r, pull, t, root, seen, out, err));
+    }
+}
+
 enum moe_code moe_meta_read(struct moe_str bytes, const struct moe_objections *to, struct moe_arena *arena, struct moe_meta *out,
                             struct moe_error *err)
 {
-    MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
+    static const struct moe_node_doc root = { .kind = MOE_DOC_MAP };
     struct moe_fmt_read r = { moe_meta_events, "meta", bytes, 0, to, arena };
-    struct moe_meta other = { 0 };
+    struct seen seen = { 0 };
     *out = (struct moe_meta){ .schema = 1 };
     if (bytes.len > MOE_CAP_META_BYTES) {
         moe_object(to, "meta-oversize", MOE_CAP_META_BYTES, "has %zu bytes; at most %u are read", bytes.len, MOE_CAP_META_BYTES);
         return MOE_OK;
     }
-    MOE_TRY(moe_ckpt_json(moe_meta_events, "meta", bytes, 0, to, &doc, err));
-    if (!doc)
+    MOE_TRY(moe_ckpt_json_check(moe_meta_events, "meta", bytes, 0, to, &out->readable, err));
+    if (!out->readable)
         return MOE_OK;
-    const struct moe_node_doc *root = moe_doc_root(doc);
-    out->readable = true;
-    for (const struct moe_node_doc *n = root->first; n; n = n->next) {
-        const struct moe_fmt_field *f = moe_fmt_find(fields, n->key);
-        if (f)
-            MOE_TRY(moe_fmt_value(&r, f, n, out, &out->has, err));
-        else if (moe_str_is(n->key, job_id.key))
-            MOE_TRY(moe_fmt_value(&r, &job_id, n, &other, &other.has, err));
-        else
-            extra(&r, n, out);
-    }
-    if (!(out->has & MOE_META_JOB) && (other.has & MOE_META_JOB)) {
-        out->job = other.job;
+    MOE_TRY(read_fields(&r, &root, &seen, out, err));
+    if (!(out->has & MOE_META_JOB) && (seen.other.has & MOE_META_JOB)) {
+        out->job = seen.other.job;
         out->has |= MOE_META_JOB;
     }
     if (out->schema >= 1 && out->schema < MOE_COUNT(required))
-        missing(&r, root, out);
+        missing(&r, seen.there, out);
     else
-        moe_fmt_object(&r, "schema", moe_doc_get(root, "schema_version"), "schema %llu is not known", (unsigned long long)out->schema);
+        moe_fmt_object(&r, "schema", &seen.version, "schema %llu is not known", (unsigned long long)out->schema);
     if (out->schema == MOE_META_SCHEMA && out->extras)
         moe_fmt_object(&r, "extra", NULL, "%zu fields are none of schema %d", out->extras, (int)MOE_META_SCHEMA);
-    conflicts(&r, out, other.job);
+    conflicts(&r, out, seen.other.job);
     return MOE_OK;
 }
 

@@ -33,7 +33,7 @@ struct moe_meta {
     struct moe_str host;         /* "hostname"                                                                */
     double ts;                   /* seconds since 1970                                                        */
     struct moe_str engine, torch;/* versions, schema 2                                                        */
-    uint64_t world;              /* "world", else "world_size"                                                */
+    uint64_t world;              /* "world", else "world_size"; without its bit when the two contradict each other */
     uint64_t world_size;         /* as "world_size" says                                                      */
     uint64_t generation, dp_size, ep_size;
     struct moe_str job;          /* "job" or "job_id"; a number is kept as written                            */

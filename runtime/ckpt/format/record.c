@@ -171,45 +171,79 @@ static bool own_file(const struct moe_record_rank *rank)
     return (name.kind == MOE_NAME_SAFETENSORS || name.kind == MOE_NAME_PT) && !name.leftover && !name.look_alike && name.rank == rank->rank;
 }
 
-static enum moe_code read_rank(const struct moe_fmt_read *r, const struct moe_node_doc *node, uint64_t want, struct moe_record_rank *out,
-                               struct moe_error *err)
+/* What a rank's fields are together, once all have gone by. */
+static void judge_rank(const struct moe_fmt_read *r, const struct moe_node_doc *node, unsigned told, const struct moe_record_rank *out)
 {
-    if (node->kind != MOE_DOC_MAP) {
-        moe_fmt_object(r, "type", node, "is no map");
-        return MOE_OK;
-    }
-    unsigned told = 0;
-    for (const struct moe_node_doc *n = node->first; n; n = n->next) {
-        const struct moe_fmt_field *f = moe_fmt_find(rank_fields, n->key);
-        if (f)
-            MOE_TRY(moe_fmt_value(r, f, n, out, &out->has, err));
-        else
-            moe_fmt_object(r, "field", n, "is no field of a rank");
-        told |= f ? f->bit : 0;
-    }
     for (const struct moe_fmt_field *f = rank_fields; f->key; f++)
         if (!(told & f->bit) && f->bit != MOE_RANK_SHA256)
             moe_fmt_object(r, "missing", node, "\"%s\" is missing", f->key);
     if ((out->has & MOE_RANK_LEAF) && !moe_tree_leaf_size_ok(out->leaf_bytes))
         moe_fmt_object(r, "range", node, "leaf_bytes is no power of two from 1 to 4 MiB");
-    if ((out->has & MOE_RANK_RANK) && out->rank != want)
-        moe_fmt_object(r, "rank", node, "is rank %llu, where rank %llu is expected", (unsigned long long)out->rank, (unsigned long long)want);
+    if ((out->has & MOE_RANK_RANK) && out->rank != node->index)
+        moe_fmt_object(r, "rank", node, "is rank %llu, where rank %u is expected", (unsigned long long)out->rank, node->index);
     if ((out->has & (MOE_RANK_RANK | MOE_RANK_FILE)) == (MOE_RANK_RANK | MOE_RANK_FILE) && !own_file(out))
         moe_fmt_object(r, "file", node, "\"%.*s\" is not the file of rank %llu", MOE_FMT(out->file), (unsigned long long)out->rank);
+}
+
+static bool opens(const struct moe_pull_token *t) { return t->kind == MOE_PULL_LIST || t->kind == MOE_PULL_MAP; }
+
+/* An element of the list of ranks, which has just begun. */
+static enum moe_code read_rank(const struct moe_fmt_read *r, struct moe_pull *pull, const struct moe_pull_token *t, const struct moe_node_doc *list,
+                               unsigned index, struct moe_record_rank *out, struct moe_error *err)
+{
+    struct moe_node_doc node = moe_ckpt_json_node(t, list, index);
+    unsigned told = 0;
+    if (node.kind != MOE_DOC_MAP) {
+        moe_fmt_object(r, "type", &node, "is no map");
+        return opens(t) ? moe_pull_skip(pull, err) : MOE_OK;
+    }
+    for (;;) {
+        MOE_TRY(moe_pull_next(pull, &t, err));
+        if (t->kind == MOE_PULL_END)
+            break;
+        struct moe_node_doc n = moe_ckpt_json_node(t, &node, 0);
+        const struct moe_fmt_field *f = moe_fmt_find(rank_fields, n.key);
+        if (f)
+            MOE_TRY(moe_fmt_value(r, f, &n, out, &out->has, err));
+        else
+            moe_fmt_object(r, "field", &n, "is no field of a rank");
+        told |= f ? f->bit : 0;
+        if (opens(t))
+            MOE_TRY(moe_pull_skip(pull, err));
+    }
+    judge_rank(r, &node, told, out);
     return MOE_OK;
 }
 
-static enum moe_code read_ranks(const struct moe_fmt_read *r, const struct moe_node_doc *list, struct moe_record *out, struct moe_error *err)
+static enum moe_code read_ranks(const struct moe_fmt_read *r, struct moe_pull *pull, const struct moe_node_doc *list, struct moe_record *out,
+                                struct moe_error *err)
 {
-    if (list->kind != MOE_DOC_LIST || list->count > MOE_CAP_RECORD_RANKS) {
-        moe_fmt_object(r, "type", list, "is no list of at most %u ranks", MOE_CAP_RECORD_RANKS);
-        return MOE_OK;
+    const struct moe_pull_token *t;
+    size_t room = 0;
+    bool many = false;
+    if (list->kind == MOE_DOC_MAP)
+        MOE_TRY(moe_pull_skip(pull, err));
+    while (list->kind == MOE_DOC_LIST) {
+        MOE_TRY(moe_pull_next(pull, &t, err));
+        if (t->kind == MOE_PULL_END)
+            break;
+        many |= out->rank_count == MOE_CAP_RECORD_RANKS;
+        if (many) {
+            if (opens(t))
+                MOE_TRY(moe_pull_skip(pull, err));
+            continue;
+        }
+        struct moe_record_rank *grown = moe_grow(r->arena, out->ranks, out->rank_count, &room, sizeof *grown);
+        if (!grown)
+            return no_memory(err);
+        out->ranks = grown;
+        MOE_TRY(read_rank(r, pull, t, list, (unsigned)out->rank_count, &grown[out->rank_count], err));
+        out->rank_count++;
     }
-    out->ranks = moe_arena_array(r->arena, struct moe_record_rank, MOE_MAX(list->count, 1u));
-    if (!out->ranks)
-        return no_memory(err);
-    for (const struct moe_node_doc *n = list->first; n; n = n->next, out->rank_count++)
-        MOE_TRY(read_rank(r, n, n->index, &out->ranks[out->rank_count], err));
+    if (many || list->kind != MOE_DOC_LIST) {
+        out->rank_count = 0;
+        moe_fmt_object(r, "type", list, "is no list of at most %u ranks", MOE_CAP_RECORD_RANKS);
+    }
     return MOE_OK;
 }
 
@@ -225,36 +259,90 @@ static enum moe_code check_canonical(const struct moe_fmt_read *r, const struct 
     return MOE_OK;
 }
 
+/* What was seen of the payload's fields while they went by. */
+struct seen { unsigned told; bool ranks; struct moe_node_doc list, schema; };
+
+static enum moe_code read_field(const struct moe_fmt_read *r, struct moe_pull *pull, const struct moe_pull_token *t, const struct moe_node_doc *root,
+                                struct seen *seen, struct moe_record *out, struct moe_error *err)
+{
+    struct moe_node_doc node = moe_ckpt_json_node(t, root, 0);
+    const struct moe_fmt_field *f = moe_fmt_find(fields, node.key);
+    if (moe_str_is(node.key, "ranks")) {
+        seen->ranks = true;
+        seen->list = node;
+        seen->list.key = MOE_STR("ranks");        /* the token's is gone by the next one */
+        return read_ranks(r, pull, &seen->list, out, err);
+    }
+    if (f)
+        MOE_TRY(moe_fmt_value(r, f, &node, out, &out->has, err));
+    else
+        moe_fmt_object(r, "field", &node, "is no field of a commit record");
+    seen->told |= f ? f->bit : 0;
+    if (f && f->bit == MOE_RECORD_VERSION) {
+        seen->schema = node;
+        seen->schema.key = MOE_STR("schema");
+    }
+    return opens(t) ? moe_pull_skip(pull, err) : MOE_OK;
+}
+
+static enum moe_code read_fields(const struct moe_fmt_read *r, const struct moe_node_doc *root, struct seen *seen, struct moe_record *out, struct moe_error *err)
+{
+    struct moe_str rest = out->payload;
+    MOE_AUTO(moe_pull_free) struct moe_pull *pull = moe_ckpt_json_again(&rest);
+    const struct moe_pull_token *t;
+    if (!pull)
+        return no_memory(err);
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    for (;;) {
+        MOE_TRY(moe_pull_next(pull, &t, err));
+        if (t->kind == MOE_PULL_END)
+            return MOE_OK;
+        MOE_TRY(read_field(r, pull, t, root, seen, out, err));
+    }
+}
+
 static enum moe_code read_payload(const struct moe_objections *to, struct moe_arena *arena, struct moe_record *out, struct moe_error *err)
 {
-    MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
+    static const struct moe_node_doc root = { .kind = MOE_DOC_MAP };
     struct moe_fmt_read r = { moe_record_events, "record", out->payload, MOE_NO_OFFSET, to, arena };
-    unsigned told = 0;
-    MOE_TRY(moe_ckpt_json(moe_record_events, "record", out->payload, MOE_NO_OFFSET, to, &doc, err));
-    if (!doc)
+    struct seen seen = { 0 };
+    MOE_TRY(moe_ckpt_json_check(moe_record_events, "record", out->payload, MOE_NO_OFFSET, to, &out->readable, err));
+    if (!out->readable)
         return MOE_OK;
-    out->readable = true;
-    const struct moe_node_doc *root = moe_doc_root(doc), *ranks = moe_doc_get(root, "ranks");
-    for (const struct moe_node_doc *n = root->first; n; n = n->next) {
-        const struct moe_fmt_field *f = moe_fmt_find(fields, n->key);
-        if (f)
-            MOE_TRY(moe_fmt_value(&r, f, n, out, &out->has, err));
-        else if (n != ranks)
-            moe_fmt_object(&r, "field", n, "is no field of a commit record");
-        told |= f ? f->bit : 0;
-    }
+    MOE_TRY(read_fields(&r, &root, &seen, out, err));
     for (const struct moe_fmt_field *f = fields; f->key; f++)
-        if (!(told & f->bit))
+        if (!(seen.told & f->bit))
             moe_fmt_object(&r, "missing", NULL, "\"%s\" is missing", f->key);
     if ((out->has & MOE_RECORD_VERSION) && out->schema != MOE_RECORD_SCHEMA)
-        moe_fmt_object(&r, "schema", moe_doc_get(root, "schema"), "schema %llu is not known", (unsigned long long)out->schema);
-    if (!ranks)
+        moe_fmt_object(&r, "schema", &seen.schema, "schema %llu is not known", (unsigned long long)out->schema);
+    if (!seen.ranks)
         moe_fmt_object(&r, "missing", NULL, "\"ranks\" is missing");
-    else
-        MOE_TRY(read_ranks(&r, ranks, out, err));
-    if (ranks && (out->has & MOE_RECORD_WORLD) && out->rank_count != out->world)
-        moe_fmt_object(&r, "world", ranks, "%zu ranks are listed; the world has %llu", out->rank_count, (unsigned long long)out->world);
+    if (seen.ranks && (out->has & MOE_RECORD_WORLD) && out->rank_count != out->world)
+        moe_fmt_object(&r, "world", &seen.list, "%zu ranks are listed; the world has %llu", out->rank_count, (unsigned long long)out->world);
     return out->objections ? MOE_OK : check_canonical(&r, out, err);   /* otherwise something worse was told */
+}
+
+/* The envelope has some dozen values; one with very many is not made a tree of. */
+enum { ENVELOPE_VALUES = 4096 };
+static enum moe_code few_values(const struct moe_fmt_read *r, bool *good, struct moe_error *err)
+{
+    struct moe_str rest = r->bytes;
+    const struct moe_pull_token *t;
+    size_t n = 0;
+    MOE_TRY(moe_ckpt_json_check(moe_record_events, "record", r->bytes, 0, r->to, good, err));
+    if (!*good)
+        return MOE_OK;
+    MOE_AUTO(moe_pull_free) struct moe_pull *pull = moe_ckpt_json_again(&rest);
+    if (!pull)
+        return no_memory(err);
+    do {
+        MOE_TRY(moe_pull_next(pull, &t, err));
+        n++;
+    } while (t->kind != MOE_PULL_DONE && n <= ENVELOPE_VALUES);
+    *good = t->kind == MOE_PULL_DONE;
+    if (!*good)
+        moe_fmt_object(r, "oversize", NULL, "the envelope has more than %d values", (int)ENVELOPE_VALUES);
+    return MOE_OK;
 }
 
 enum moe_code moe_record_read(struct moe_str bytes, const struct moe_objections *to, struct moe_arena *arena, struct moe_record *out,
@@ -270,7 +358,10 @@ enum moe_code moe_record_read(struct moe_str bytes, const struct moe_objections 
         moe_object(&counted, "record-oversize", MOE_CAP_RECORD_BYTES, "has %zu bytes; at most %u are read", bytes.len, MOE_CAP_RECORD_BYTES);
         return MOE_OK;
     }
-    MOE_TRY(moe_ckpt_json(moe_record_events, "record", bytes, 0, &counted, &doc, err));
+    bool good;
+    MOE_TRY(few_values(&r, &good, err));
+    if (good)
+        MOE_TRY(moe_ckpt_json(moe_record_events, "record", bytes, 0, &counted, &doc, err));
     if (!doc || !envelope_known(&r, moe_doc_root(doc)))
         return MOE_OK;
     const struct moe_node_doc *payload = moe_doc_get(moe_doc_root(doc), "payload");

@@ -28,7 +28,7 @@ static const struct meta_case { const char *name, *in; size_t len; const char *e
     { "job_id may be a number",          J("{" V1 ", \"job_id\": 4711}"), "", FOUR | MOE_META_JOB, 0 },
     { "job and job_id that agree",       J("{" V1 ", \"job_id\": 4711, \"job\": \"4711\"}"), "", FOUR | MOE_META_JOB, 0 },
     { "job and job_id that differ",      J("{" V1 ", \"job_id\": 4711, \"job\": \"a\"}"), "meta-conflict ", FOUR | MOE_META_JOB, 0 },
-    { "world and world_size that differ", J("{" V1 ", \"world\": 2, \"world_size\": 4}"), "meta-conflict ", FOUR | MOE_META_WORLD | MOE_META_WORLD_SIZE, 0 },
+    { "world and world_size that differ", J("{" V1 ", \"world\": 2, \"world_size\": 4}"), "meta-conflict ", FOUR, 0 },
     { "a rank that is not in the world", J("{" V1 ", \"world\": 1}"), "meta-conflict ", FOUR | MOE_META_WORLD, 0 },
     { "version 3 knows all its fields",  J("{\"x\":1," V3_REST), "meta-extra ", FOUR | MOE_META_VERSION | MOE_META_WORLD | MOE_META_GENERATION | MOE_META_JOB |
       MOE_META_BYTES | MOE_META_LEAF | MOE_META_TREE | MOE_META_TENSORS, 1 },
