@@ -6,6 +6,8 @@ static void visit(struct moe_lint_ctx *ctx, const struct moe_k8s_pod *pod, const
 {
     const struct moe_k8s_security *s = &c->security;
     struct moe_k8s_who who = moe_k8s_who(c);
+    if (moe_k8s_flag(pod->node, "hostUsers").answer == MOE_K8S_NO)
+        return;                                              /* a user namespace: root in there is nobody outside */
     if (says_root(&s->user))
         moe_lint_say(ctx, moe_k8s_at(ctx->file, s->user.node), "%s runs as user 0", who.text);
     else if (s->user.set && s->user.odd && !moe_k8s_open(s->user.node))
