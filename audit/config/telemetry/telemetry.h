@@ -6,7 +6,8 @@
 #include "audit/config/read/read.h"
 #include "common/telemetry/telemetry.h"
 
-#define MOE_CAP_TELEMETRY_LINE    (4u << 20)    /* a longer line is looked at as text only, and said to be too long               */
+#define MOE_CAP_TELEMETRY_TEXT    (64u << 10)   /* of a line that is no record, so much is looked at as text                      */
+#define MOE_CAP_TELEMETRY_VALUES  65536u        /* of one record                                                                  */
 #define MOE_CAP_TELEMETRY_VECTORS 1024u         /* paths of lists, families and tensors that are summed up; the rest is counted   */
 #define MOE_CAP_TELEMETRY_FAULTS  512u          /* (problem, field) pairs of one file                                             */
 #define MOE_CAP_TELEMETRY_NAMES   4096u         /* different paths that are kept                                                  */

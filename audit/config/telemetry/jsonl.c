@@ -1,0 +1,112 @@
+/* A log of records, line by line: the schema's check first, and only what fails it, or has none, is walked. */
+#include "audit/config/telemetry/parts.h"
+#include <stdlib.h>
+
+enum { LOOKED_AT = 16, RANKS = 4096 };
+
+struct log {
+    struct reading r;
+    const struct moe_telemetry_schema *schema;
+    struct moe_telemetry_set *own;              /* when nobody gave a set */
+    struct moe_telemetry_state *state;
+    struct moe_str line;
+    unsigned number;
+};
+
+/* The rows of the notes that a problem of a record is told by. */
+static const char *const events[MOE_TELEMETRY_PROBLEMS] = {
+    [MOE_TELEMETRY_NOT_JSON] = "telemetry-not-json",     [MOE_TELEMETRY_CUT] = "telemetry-cut",
+    [MOE_TELEMETRY_TRAILING] = "telemetry-trailing",     [MOE_TELEMETRY_DUPLICATE] = "telemetry-duplicate-field",
+    [MOE_TELEMETRY_NAN] = "telemetry-not-a-number",      [MOE_TELEMETRY_TEXT] = "telemetry-broken-text",
+    [MOE_TELEMETRY_DEPTH] = "telemetry-too-deep",        [MOE_TELEMETRY_SIZE] = "telemetry-too-large",
+    [MOE_TELEMETRY_UNKNOWN] = "telemetry-unknown-field", [MOE_TELEMETRY_MISSING] = "telemetry-missing-field",
+    [MOE_TELEMETRY_TYPE] = "telemetry-wrong-type",       [MOE_TELEMETRY_RANGE] = "telemetry-out-of-range",
+    [MOE_TELEMETRY_ENUM] = "telemetry-not-in-enum",      [MOE_TELEMETRY_FREEFORM] = "telemetry-free-form",
+    [MOE_TELEMETRY_LENGTH] = "telemetry-wrong-length",   [MOE_TELEMETRY_STEP] = "telemetry-step-order",
+    [MOE_TELEMETRY_CLOCK] = "telemetry-clock-order",     [MOE_TELEMETRY_RANK] = "telemetry-rank-range",
+};
+
+static void told(void *ctx, const struct moe_telemetry_why *why)
+{
+    struct log *l = ctx;
+    char words[256], key[2 * MOE_CAP_TELEMETRY_NAME];
+    size_t a = MOE_MIN(why->inside.len, (size_t)MOE_CAP_TELEMETRY_NAME - 1), b = MOE_MIN(why->field.len, (size_t)MOE_CAP_TELEMETRY_NAME);
+    memcpy(key, why->inside.ptr ? why->inside.ptr : "", a);
+    key[a] = '.';
+    memcpy(key + a + 1, why->field.ptr ? why->field.ptr : "", b);
+    moe_telemetry_describe(l->schema, why, words, sizeof words);
+    reading_fault(&l->r, events[why->problem], (struct moe_str){ key, a + 1 + b }, l->number, (unsigned)why->offset + 1, "%s", words);
+}
+
+/* What cannot be read as JSON is still text that somebody wrote. */
+static void as_text(struct log *l, const char *from)
+{
+    struct moe_str rest = { from, MOE_MIN((size_t)(l->line.ptr + l->line.len - from), (size_t)MOE_CAP_TELEMETRY_TEXT) };
+    reading_text(&l->r, MOE_STR(""), MOE_STR(""), rest, l->number, (unsigned)(from - l->line.ptr) + 1);
+}
+
+static void record(struct log *l)
+{
+    const char *where = l->line.ptr;
+    l->r.model->records++;
+    if (l->schema && moe_telemetry_check(l->schema, l->state, l->line, NULL))
+        return;
+    l->r.model->broken++;
+    if (l->schema)
+        moe_telemetry_check_all(l->schema, l->state, l->line, told, l);
+    enum moe_telemetry_problem p = record_walk(&l->r, l->line, MOE_STR(""), l->number, &where);
+    if (p == MOE_TELEMETRY_NONE)
+        l->r.model->broken -= l->schema == NULL;
+    else if (!l->schema)
+        told(l, &(struct moe_telemetry_why){ .problem = p, .offset = (size_t)(where - l->line.ptr) });
+    if (p != MOE_TELEMETRY_NONE)
+        as_text(l, where);
+}
+
+/* The schema of the first records that are one's; a log's first line may be broken or a header. */
+static enum moe_code choose(struct log *l)
+{
+    struct moe_lint_file *file = l->r.file;
+    struct moe_str rest = file->bytes, line;
+    const struct moe_telemetry_set *set = file->schemas;
+    l->schema = file->schema;
+    if (!l->schema && !set && file->bytes.len) {
+        MOE_TRY(moe_telemetry_set_new(&l->own, l->r.err));
+        set = l->own;
+    }
+    for (int i = 0; i < LOOKED_AT && !l->schema && set && moe_str_line(&rest, &line);) {
+        i += line.len > 0;
+        l->schema = moe_telemetry_set_claim(set, line);
+    }
+    if (!l->schema)
+        return MOE_OK;
+    struct moe_str name = moe_arena_str(file->arena, moe_str_c(moe_telemetry_schema_name(l->schema)));
+    l->r.model->schema = name.ptr ? name.ptr : "";
+    l->state = moe_telemetry_state_new(RANKS);
+    return l->state ? MOE_OK : moe_fail(l->r.err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+}
+
+enum moe_code moe_read_jsonl(struct moe_lint_file *file, struct moe_error *err)
+{
+    struct log *l = calloc(1, sizeof *l);
+    if (!l)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    enum moe_code code = reading_begin(&l->r, file, err);
+    if (code == MOE_OK) {
+        struct moe_str rest = file->bytes;
+        code = choose(l);
+        l->r.code = l->r.code == MOE_OK ? code : l->r.code;
+        while (l->r.code == MOE_OK && moe_str_line(&rest, &l->line)) {
+            l->number++;
+            if (moe_str_trim(l->line).len)
+                record(l);
+            if (l->r.code == MOE_OK)
+                l->r.code = moe_lint_spill(file, (size_t)(rest.ptr - file->bytes.ptr), err);
+        }
+        code = reading_end(&l->r);
+    }
+    moe_telemetry_state_free(&l->state);
+    moe_telemetry_set_free(&l->own);
+    free(l);
+    return code;
+}
