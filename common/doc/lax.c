@@ -361,8 +361,12 @@ enum moe_code moe_lax_close(struct moe_lax_reader *r, size_t end)
     moe_lax_end(r, n, end);
     if (n->kind == MOE_DOC_MAP && !r->masked)         /* a template may give both branches of a choice */
         MOE_TRY(check_keys(r, n));
-    for (const struct moe_node_doc *c = r->yaml && n->kind == MOE_DOC_MAP ? n->first : NULL; c; c = c->next)
-        merges |= moe_str_is(c->key, "<<") && mergeable(c);
+    for (const struct moe_node_doc *c = r->yaml && n->kind == MOE_DOC_MAP ? n->first : NULL; c; c = c->next) {
+        bool merge_key = moe_str_is(c->key, "<<");
+        merges |= merge_key && mergeable(c);
+        if (merge_key && !mergeable(c) && c->kind != MOE_DOC_NULL)
+            MOE_TRY(moe_lax_tell(r, MOE_LAX_MERGE, c->start, "a merge key (<<) with neither a map nor a list of maps"));
+    }
     if (merges)
         MOE_TRY(merge(r, n));
     r->open = n->parent;

@@ -1,0 +1,166 @@
+/* Comments in text of any language, for suppressions: what opens one depends on the kind of source, and a mark inside a string on the same line opens none. */
+#include "audit/config/read/parts.h"
+
+enum { HASH = 1, SLASH = 2, DASH = 4, SEMICOLON = 8, BLOCK = 16, XML = 32, TRIPLE = 64, ANY = 128 /* unknown: marks count only where blanks surround them */ };
+
+static unsigned marks_of(struct moe_str path)
+{
+    static const struct { const char *ending; unsigned marks; } table[] = {
+        { ".py", HASH | TRIPLE },      { ".pyi", HASH | TRIPLE },     { ".ipynb", 0 },               { ".c", SLASH | BLOCK },        { ".h", SLASH | BLOCK },
+        { ".cc", SLASH | BLOCK },      { ".cpp", SLASH | BLOCK },     { ".cxx", SLASH | BLOCK },     { ".hpp", SLASH | BLOCK },      { ".cu", SLASH | BLOCK },
+        { ".cuh", SLASH | BLOCK },     { ".java", SLASH | BLOCK },    { ".js", SLASH | BLOCK },      { ".mjs", SLASH | BLOCK },      { ".cjs", SLASH | BLOCK },
+        { ".ts", SLASH | BLOCK },      { ".tsx", SLASH | BLOCK },     { ".jsx", SLASH | BLOCK },     { ".go", SLASH | BLOCK },       { ".rs", SLASH | BLOCK },
+        { ".swift", SLASH | BLOCK },   { ".kt", SLASH | BLOCK },      { ".cs", SLASH | BLOCK },      { ".scala", SLASH | BLOCK },    { ".dart", SLASH | BLOCK },
+        { ".php", SLASH | BLOCK | HASH }, { ".proto", SLASH | BLOCK },{ ".gradle", SLASH | BLOCK },  { ".groovy", SLASH | BLOCK },   { ".m", SLASH | BLOCK },
+        { ".scss", SLASH | BLOCK },    { ".less", SLASH | BLOCK },    { ".css", BLOCK },             { ".rb", HASH },                { ".pl", HASH },
+        { ".pm", HASH },               { ".r", HASH },                { ".jl", HASH },               { ".cmake", HASH },             { "makefile", HASH },
+        { ".mk", HASH },               { ".nix", HASH | BLOCK },      { ".ps1", HASH },              { ".tcl", HASH },               { ".ex", HASH },
+        { ".exs", HASH },              { ".tf", HASH | SLASH | BLOCK }, { ".hcl", HASH | SLASH | BLOCK }, { ".txt", HASH | ANY },    { ".sql", DASH | BLOCK },
+        { ".lua", DASH },              { ".hs", DASH },               { ".asm", SEMICOLON },         { ".s", SEMICOLON | BLOCK | SLASH }, { ".lisp", SEMICOLON },
+        { ".clj", SEMICOLON },         { ".scm", SEMICOLON },         { ".el", SEMICOLON },          { ".reg", SEMICOLON },          { ".xml", XML },
+        { ".html", XML | SLASH | BLOCK | ANY }, { ".md", XML },       { ".svg", XML },               { ".vue", XML | SLASH | BLOCK | ANY }, { ".csv", 0 },
+        { ".tsv", 0 },                 { ".pem", 0 },
+    };
+    for (size_t i = 0; i < MOE_COUNT(table); i++)
+        if (moe_ends_like(path, table[i].ending))
+            return table[i].marks;
+    return HASH | SLASH | DASH | SEMICOLON | BLOCK | XML | ANY;
+}
+
+struct lexer { struct moe_lint_file *file; struct moe_error *err; struct moe_str s; unsigned marks, line; size_t line_start; bool blank_so_far; };
+
+static enum moe_code add(struct lexer *x, size_t from, size_t to, unsigned line, size_t line_start, bool own_line)
+{
+    while (to > from && (x->s.ptr[to - 1] == '\r' || x->s.ptr[to - 1] == '\n'))
+        to--;
+    struct moe_comment c = { .text = { x->s.ptr + from, to - from }, .line = line, .end_line = x->line, .column = (unsigned)(from - line_start) + 1, .own_line = own_line };
+    return moe_lint_comment_add(x->file, &c, x->err);
+}
+
+static bool at(const struct lexer *x, size_t i, const char *z)
+{
+    size_t n = strlen(z);
+    return x->s.len - i >= n && memcmp(x->s.ptr + i, z, n) == 0;
+}
+
+/* In a text of no known language a mark stands behind a blank, or at the line's start, and before a blank or a letter. */
+static bool stands_free(const struct lexer *x, size_t i, size_t n)
+{
+    bool before = i == x->line_start || moe_is_space(x->s.ptr[i - 1]);
+    char after = i + n < x->s.len ? x->s.ptr[i + n] : ' ';
+    return before && (moe_is_space(after) || moe_is_alpha(after));
+}
+
+/* The length of the mark of a comment that ends with the line; 0 = none. */
+static size_t line_mark(const struct lexer *x, size_t i)
+{
+    static const struct { const char *z; unsigned mark; } table[] = { { "#", HASH }, { "//", SLASH }, { "--", DASH }, { ";", SEMICOLON } };
+    for (size_t k = 0; k < MOE_COUNT(table); k++) {
+        size_t n = strlen(table[k].z);
+        if (!(x->marks & table[k].mark) || !at(x, i, table[k].z))
+            continue;
+        if ((x->marks & ANY || table[k].mark == HASH) && !stands_free(x, i, n) && i != x->line_start && !moe_is_space(x->s.ptr[i - 1]))
+            return 0;
+        return x->marks & ANY && !stands_free(x, i, n) ? 0 : n;
+    }
+    return 0;
+}
+
+static void count_lines(struct lexer *x, size_t from, size_t to)
+{
+    for (const char *p = x->s.ptr + from, *end = x->s.ptr + to; p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++) {
+        x->line++;
+        x->line_start = (size_t)(p - x->s.ptr) + 1;
+    }
+}
+
+/* From an opening mark to behind the closing one, or to the end. */
+static size_t block_end(const struct lexer *x, size_t i, size_t open, const char *close)
+{
+    const char *hit = memmem(x->s.ptr + i + open, x->s.len - i - open, close, strlen(close));
+    return hit ? (size_t)(hit - x->s.ptr) + strlen(close) : x->s.len;
+}
+
+/* A string that closes on its line; one that does not is an apostrophe. */
+static size_t string_end(const struct lexer *x, size_t i)
+{
+    for (size_t k = i + 1; k < x->s.len && x->s.ptr[k] != '\n'; k++) {
+        if (x->s.ptr[k] == '\\')
+            k++;
+        else if (x->s.ptr[k] == x->s.ptr[i])
+            return k + 1;
+    }
+    return i + 1;
+}
+
+static enum moe_code step(struct lexer *x, size_t *i)
+{
+    char c = x->s.ptr[*i];
+    bool own_line = x->blank_so_far;
+    unsigned line = x->line;
+    size_t line_start = x->line_start;
+    x->blank_so_far = false;
+    if (x->marks & TRIPLE && (at(x, *i, "\"\"\"") || at(x, *i, "'''"))) {
+        size_t end = block_end(x, *i, 3, c == '"' ? "\"\"\"" : "'''");
+        count_lines(x, *i, end);
+        *i = end;
+        return MOE_OK;
+    }
+    if (c == '\\') {                                   /* what is escaped opens nothing: no quote is looked at twice */
+        *i += *i + 1 < x->s.len && x->s.ptr[*i + 1] != '\n' ? 2 : 1;
+        return MOE_OK;
+    }
+    if (c == '"' || c == '\'' || c == '`') {
+        *i = string_end(x, *i);
+        return MOE_OK;
+    }
+    const char *close = x->marks & BLOCK && at(x, *i, "/*") ? "*/" : x->marks & XML && at(x, *i, "<!--") ? "-->" : NULL;
+    if (close) {
+        size_t from = *i, end = block_end(x, from, strlen(close), close);
+        count_lines(x, from, end);
+        *i = end;
+        return add(x, from, end, line, line_start, own_line);
+    }
+    if (!line_mark(x, *i)) {
+        ++*i;
+        return MOE_OK;
+    }
+    const char *hit = memchr(x->s.ptr + *i, '\n', x->s.len - *i);
+    size_t from = *i;
+    *i = hit ? (size_t)(hit - x->s.ptr) : x->s.len;
+    return add(x, from, *i, line, line_start, own_line);
+}
+
+/* Comments that could matter to anybody hold one of these; a text without them needs no lexing. */
+static bool may_suppress(struct moe_str s)
+{
+    static const char *const words[] = { "nosec", "NOSEC", "Nosec", "allow", "pragma", "secretlint", "ignore", "disable", "nolint", "NOLINT" };
+    for (size_t i = 0; i < MOE_COUNT(words); i++)
+        if (s.len && memmem(s.ptr, s.len, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+enum moe_code moe_read_text(struct moe_lint_file *file, struct moe_error *err)
+{
+    struct lexer x = { .file = file, .err = err, .s = file->bytes, .marks = marks_of(file->path), .line = 1, .blank_so_far = true };
+    bool stop[256] = { ['\n'] = true, ['"'] = true, ['\''] = true, ['`'] = true, ['\\'] = true };
+    if (!x.marks || !may_suppress(file->bytes))
+        return MOE_OK;
+    for (const char *p = "#/-;<"; *p; p++)
+        stop[(unsigned char)*p] = true;
+    for (size_t i = 0; i < x.s.len;) {
+        unsigned char c = (unsigned char)x.s.ptr[i];
+        if (c == '\n') {
+            x.line++;
+            x.line_start = ++i;
+            x.blank_so_far = true;
+        } else if (stop[c]) {
+            MOE_TRY(step(&x, &i));
+        } else {
+            x.blank_so_far &= c == ' ' || c == '\t';
+            i++;
+        }
+    }
+    return MOE_OK;
+}
