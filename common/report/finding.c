@@ -23,13 +23,27 @@ struct moe_report *moe_report_new(const char *tool, const char *version)
 
 void moe_report_free(struct moe_report **report)
 {
-    if (*report)
+    if (*report) {
         moe_arena_free(&(*report)->arena);
+        free((*report)->findings);
+        free((*report)->files);
+    }
     free(*report);
     *report = NULL;
 }
 
 /* ---- adding ---- */
+
+/* Room for one more than `count`. Not from the arena, which would keep every array that was outgrown. */
+static void *grow(void *old, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return old;
+    size_t more = *room ? *room * 2 : 16, bytes;
+    void *fresh = __builtin_mul_overflow(more, size, &bytes) || bytes > MOE_CAP_REPORT_ARENA ? NULL : realloc(old, bytes);
+    *room = fresh ? more : *room;
+    return fresh;
+}
 
 static enum moe_code full(struct moe_error *err)
 {
@@ -62,7 +76,7 @@ enum moe_code moe_report_add(struct moe_report *r, const struct moe_finding *f, 
                 return full(err);
         }
     }
-    struct moe_finding *room = moe_grow(r->arena, r->findings, r->finding_count, &r->finding_room, sizeof copy);
+    struct moe_finding *room = grow(r->findings, r->finding_count, &r->finding_room, sizeof copy);
     if (!room)
         return full(err);
     r->findings = room;
@@ -75,7 +89,7 @@ enum moe_code moe_report_add_file(struct moe_report *r, const struct moe_file *f
     struct moe_file copy = *f;
     if (!keep(r->arena, &copy.path) || !keep(r->arena, &copy.note) || !keep(r->arena, &copy.language))
         return full(err);
-    struct moe_file *room = moe_grow(r->arena, r->files, r->file_count, &r->file_room, sizeof copy);
+    struct moe_file *room = grow(r->files, r->file_count, &r->file_room, sizeof copy);
     if (!room)
         return full(err);
     r->files = room;

@@ -1,4 +1,5 @@
-"""Checkpoints that are large in one way each, and how much memory moe-verify-ckpt takes for them, as TAP.
+"""Checkpoints that are large in one way each, and how much memory moe-verify-ckpt takes for them, as TAP. What is measured is the resident memory of
+the largest of its processes, as the kernel counts it for whoever waits for them.
 
   memory.py make FOLDER [NAME...]        build them; each run of a tool needs a small process to start it, so building and measuring are two
   memory.py BIN FOLDER [NAME...]         the peak of any of its processes must stay under 64 MiB, and the answer must be the one expected
@@ -19,11 +20,11 @@ def named(i):
 
 
 def tensors(p):
-    """Four files of 50,000 whole tensors each, none of which another rank has."""
+    """Four files of 50,000 whole tensors each."""
     import layout
     import st
-    layout.ours(p, world=4, trees=False,
-                shards={r: st.save([(f"rank{r}.{named(i)}", "U8", (2, 1)) for i in range(50000)], {"format": "pt"}) for r in range(4)})
+    one = st.save([(named(i), "U8", (2, 1)) for i in range(50000)], {"format": "pt"})
+    layout.ours(p, world=4, trees=False, shards={r: one for r in range(4)})
 
 
 def slices(p):
@@ -52,20 +53,29 @@ def pickled(p):
 
 
 def header(text, fill, end):
-    """64 MiB of a header: what is repeated must not be kept."""
+    """Close to 100,000,000 bytes of a header: what is repeated must not be kept."""
     def build(p):
         import layout
-        room = (64 << 20) - len(text) - len(end)
+        room = 99_999_000 - len(text) - len(end)
         body = text + fill * (room // len(fill)) + end
-        layout.legacy(p, world=2, no_data=(0, 1))
-        for r in range(2):
-            p.put(f"step=500/rank={r}.safetensors", struct.pack("<Q", len(body)) + body)
+        layout.legacy(p, world=1, no_data=(0,))
+        p.put("step=500/rank=0.safetensors", struct.pack("<Q", len(body)) + body)
     return build
 
 
 def hostile_keys(p):
+    """As many keys as are held, and then more in a map of its own."""
     import layout
-    body = b"{" + b",".join(b'"%x":0' % i for i in range(6400000)) + b"}"
+    body = b"{" + b",".join(b'"%x":0' % i for i in range(262000)) + b',"__metadata__":{' + b",".join(b'"%x":0' % i for i in range(500000)) + b"}}"
+    layout.legacy(p, world=2, no_data=(0, 1))
+    for r in range(2):
+        p.put(f"step=500/rank={r}.safetensors", struct.pack("<Q", len(body)) + body)
+
+
+def hostile_shapes(p):
+    """As many tensors as are held, each of another shape."""
+    import layout
+    body = b"{" + b",".join(b'"%x":{"dtype":"U8","shape":[0,%d,%d],"data_offsets":[0,0]}' % (i, i, i + 1) for i in range(262144)) + b"}"
     layout.legacy(p, world=2, no_data=(0, 1))
     for r in range(2):
         p.put(f"step=500/rank={r}.safetensors", struct.pack("<Q", len(body)) + body)
@@ -83,18 +93,19 @@ def findings(p):
 
 
 CASES = {
-    # name: how it is built, the exit status, seconds
-    "four files of 50,000 tensors":        (tensors, 0, 5),
-    "50,000 tensors cut over four ranks":  (slices, 0, 10),
-    "10,000 ranks with a record":          (ranks, 0, 10),
-    "10,000 ranks of the reference engine": (legacy, 0, 10),
-    "50,000 tensors in a pickle":          (pickled, 0, 10),
-    "a header of 64 MiB of numbers":       (header(b'{"w":[0', b",0", b"]}"), 1, 10),
-    "a header of 64 MiB in one string":    (header(b'{"w":"', b"x", b'"}'), 1, 10),
-    "a header of 64 MiB of keys":          (hostile_keys, 1, 10),
-    "a header of 64 MiB of spaces":        (header(b"{", b" ", b"}"), 1, 10),
-    "metadata of a MiB":                   (metas, 1, 10),
-    "30,000 findings":                     (findings, 2, 20),
+    # name: how it is built, the exit status
+    "four files of 50,000 tensors":         (tensors, 0),
+    "50,000 tensors cut over four ranks":   (slices, 0),
+    "10,000 ranks with a record":           (ranks, 0),
+    "10,000 ranks of the reference engine": (legacy, 0),
+    "50,000 tensors in a pickle":           (pickled, 0),
+    "a header of numbers":                  (header(b'{"w":[0', b",0", b"]}"), 1),
+    "a header of one string":               (header(b'{"w":"', b"x", b'"}'), 1),
+    "a header of spaces":                   (header(b"{", b" ", b"}"), 0),
+    "a header of keys":                     (hostile_keys, 1),
+    "262,144 tensors of other shapes":      (hostile_shapes, 0),
+    "metadata of a MiB":                    (metas, 1),
+    "30,000 objections":                    (findings, 2),       # more than are kept of one step
 }
 
 
@@ -129,10 +140,10 @@ def main():
     bad = 0
     print(f"# this process alone: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB")
     for i, n in enumerate(names, 1):
-        _, want, patience = CASES[n]
+        want = CASES[n][1]
         log = folder_of(root, n) + ".log"
         status, peak, took = measure([what, "-f", "json", "-o", folder_of(root, n) + ".json", *os.environ.get("VERIFY_ARGS", "").split(), folder_of(root, n)], log)
-        good = status == want and peak < MOST and took < patience
+        good = status == want and peak < MOST
         bad += not good
         print(f"{'ok' if good else 'not ok'} {i} - {n}: {peak >> 10} MiB, {took:.2f} s" + ("" if status == want else f", exit status {status}, not {want}"), flush=True)
         if status != want:

@@ -1,11 +1,12 @@
-/* Target   moe_safetensors_read(), moe_safetensors_layout(), moe_globals_*()
+/* Target   moe_safetensors_read(), moe_safetensors_judge(), moe_safetensors_layout(), moe_globals_*(), moe_cover_check()
  * Input    a safetensors file, as an attacker could have made it
  * Promise  never crashes or leaks; each refusal is told; without objections every tensor lies inside the file, behind the one before it, and a layout of the
- *          same tensors reads back the same; a good set of slices gives each of its bytes once
+ *          same tensors reads back the same; a good set of slices gives each of its bytes once; judging says what reading says, and the check over files
+ *          what the one over headers says
  * Corpus   tests/fuzz/corpus/ckpt_safetensors/ -- a fixed bug leaves its input there, named after the bug
  * Links    runtime/ckpt/format
  */
-#include "runtime/ckpt/format/slices.h"
+#include "runtime/ckpt/format/cover.h"
 #include <stdlib.h>
 
 static void tell(void *ctx, const char *event, uint64_t offset, struct moe_str detail)
@@ -61,6 +62,52 @@ static void plan(const struct moe_safetensors *st, struct moe_arena *arena)
     }
 }
 
+/* The same file as the shards of two ranks. */
+static enum moe_code open_same(void *ctx, size_t i, const struct moe_blob **file, struct moe_error *err)
+{
+    (void)i, (void)err;
+    *file = ctx;
+    return MOE_OK;
+}
+
+static void close_same(void *ctx, size_t i) { (void)ctx, (void)i; }
+
+struct names { uint64_t begin, end; size_t count; };
+
+static void count_name(void *ctx, struct moe_str key, uint64_t begin, uint64_t end)
+{
+    struct names *n = ctx;
+    n->count += key.len <= MOE_CAP_TENSOR_NAME && begin <= end;
+}
+
+static void judge(const struct moe_blob *blob, const struct moe_safetensors *st, size_t want)
+{
+    struct moe_safetensors again;
+    struct moe_error err = { 0 };
+    struct names names = { 0 };
+    struct moe_tensor_listener listener = { .ctx = &names, .found = count_name };
+    size_t told = 0;
+    struct moe_objections to = { &told, tell };
+    if (moe_safetensors_judge(blob, &to, &listener, &again, &err) != MOE_OK || told != want || again.count != st->count || again.readable != st->readable ||
+        again.objections != st->objections || again.sliced != st->sliced || names.count < again.count)
+        abort();
+}
+
+static void cover(struct moe_blob *blob, const struct moe_safetensors *st, struct moe_arena *arena)
+{
+    const struct moe_safetensors *list[] = { st, st };
+    struct moe_cover_files files = { .ctx = blob, .count = 2, .open = open_same, .close = close_same };
+    struct moe_globals globals;
+    struct moe_error err = { 0 };
+    size_t told = 0, want = 0;
+    struct moe_objections to = { &told, tell }, as = { &want, tell };
+    bool judged, good;
+    if (moe_cover_check(&files, &to, &judged, &err) != MOE_OK || judged != st->sliced)
+        abort();
+    if (moe_globals_collect(list, 2, arena, &globals, &err) != MOE_OK || moe_globals_check(&globals, &as, &good, &err) != MOE_OK || (judged && told != want))
+        abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(64u << 20);
@@ -73,12 +120,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct moe_objections to = { &told, tell };
     if (moe_safetensors_read(&blob, &to, arena, &st, &err) != MOE_OK || (told == 0) != (st.objections == 0) || (!st.readable && !told))
         abort();
+    judge(&blob, &st, told);
     if (told) {
         for (size_t i = 0; i <= 8; i++)
             (void)moe_safetensors_first(&st, size * i / 8);
         return 0;
     }
     check(&st);
+    cover(&blob, &st, arena);
     plan(&st, arena);
     enum moe_code code = moe_safetensors_layout(st.tensors, st.count, NULL, 0, 64, arena, head, &again, &err);
     if (code != MOE_OK && code != MOE_E_SCHEMA)        /* a key may be another's global name: legal in a file, not in ours */

@@ -11,7 +11,7 @@
 #include "common/doc/pull.h"
 
 #define MOE_CAP_CKPT_FACTS_BYTES (256u << 20)     /* the facts of one step, in memory                              */
-#define MOE_CAP_CKPT_NOTES       20000u           /* objections kept of one step: more add nothing, and are counted */
+#define MOE_CAP_CKPT_NOTES       10000u           /* objections kept of one step: more add nothing, and are counted */
 #define MOE_CAP_CKPT_RANKS       1000000u
 #define MOE_CAP_CKPT_STEPS       100000u
 

@@ -34,7 +34,7 @@ struct moe_zip {
 };
 /* zip_end.c: find the directory; false: there is none to read, and it was said. */
 enum moe_code moe_zip_end(struct moe_zip *zip, bool *found, struct moe_error *err);
-/* zip.c: end, directory, names, local headers, layout; zip->entries live in the arena. */
+/* zip.c: end, directory, names, local headers, layout; names live in the arena, zip->entries is for the caller to free, also after an error. */
 enum moe_code moe_zip_read(struct moe_zip *zip, struct moe_arena *arena, struct moe_error *err);
 /* zip_local.c: each entry's local header, then who owns which bytes of the file. */
 enum moe_code moe_zip_locals(struct moe_zip *zip, struct moe_error *err);

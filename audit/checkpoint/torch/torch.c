@@ -79,6 +79,8 @@ static enum moe_code judge_zip(struct moe_zip *z, const struct moe_torch_opts *o
     uint32_t pickle;
     MOE_TRY(moe_zip_read(z, arena, err));
     MOE_TRY(list_records(z, facts, arena, err));
+    free(z->entries);                                             /* the records say as much; a pickle takes the room */
+    z->entries = NULL;
     MOE_TRY(moe_torch_records(z, facts, &pickle, err));
     if (pickle != UINT32_MAX)
         MOE_TRY(judge_pickle(z, opts, facts, pickle, arena, err));
@@ -96,6 +98,7 @@ enum moe_code moe_torch_check(const struct moe_blob *file, const struct moe_torc
     enum moe_code code = judge_kind(file, &teller, out, err);
     if (code == MOE_OK && out->kind == MOE_TORCH_ZIP)
         code = judge_zip(&z, opts, out, arena, err);
+    free(z.entries);
     out->unsaid = teller.unsaid;
     return code;
 }

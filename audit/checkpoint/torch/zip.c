@@ -194,7 +194,7 @@ enum moe_code moe_zip_read(struct moe_zip *z, struct moe_arena *arena, struct mo
     if (!more)
         return MOE_OK;
     w.bytes = malloc((size_t)MOE_MIN(z->directory_bytes, (uint64_t)WINDOW_BYTES));
-    z->entries = moe_arena_array(arena, struct moe_zip_entry, (size_t)z->promised);      /* at most a 46th of the directory's bytes */
+    z->entries = calloc((size_t)z->promised + 1, sizeof *z->entries);        /* at most a 46th of the directory's bytes */
     if (!w.bytes || !z->entries)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a zip's directory");
     uint64_t at = z->directory_at;
