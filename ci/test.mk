@@ -83,3 +83,8 @@ $(BUILD)/s3_put: tests/support/s3_put.c $(call obj_closure,common/net)
 $(BUILD)/telemetry_bench: tests/support/telemetry_bench.c $(call obj_closure,common/telemetry)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  telemetry_bench"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,common/telemetry)
+
+# The scanner of secrets: what it says of labelled texts, and how fast it is. build/scan_vectors ROWS.jsonl; build/scan_bytes FILE...
+$(BUILD)/scan_vectors $(BUILD)/scan_bytes: $(BUILD)/scan_%: tests/support/scan_%.c $(call obj_closure,audit/config/secrets rules/secrets)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  scan_$*"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,audit/config/secrets rules/secrets)

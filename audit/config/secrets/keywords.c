@@ -1,0 +1,115 @@
+#include "audit/config/secrets/keywords.h"
+
+enum { FILTER_BITS = 15, SLOTS = 1 << 12, END = 0 };
+
+struct entry { struct moe_str text; uint32_t next; uint16_t id; };           /* `next`: an index, END = none */
+struct moe_keywords {
+    uint64_t filter[(1 << FILTER_BITS) / 64];
+    uint32_t slots[SLOTS];
+    struct entry *entries; size_t count;
+};
+
+/* Letters of both cases fall together, and some signs with them; the comparison tells those apart. */
+static uint32_t fold3(uint32_t three) { return (three | 0x202020u) & 0xFFFFFFu; }
+static uint32_t hash3(uint32_t folded) { return (folded * 0x9E3779B1u) >> (32 - FILTER_BITS); }
+
+static uint32_t load3(struct moe_str text, size_t at)
+{
+    uint32_t v = 0;
+    size_t n = MOE_MIN(text.len - at, (size_t)3);
+    for (size_t i = 0; i < n; i++)
+        v |= (uint32_t)(unsigned char)text.ptr[at + i] << (8 * i);
+    return v;
+}
+
+static uint32_t load4(const char *p)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;        /* one load where bytes lie that way */
+}
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+static void put(struct moe_keywords *k, struct moe_str text, uint16_t id, uint32_t folded)
+{
+    uint32_t h = hash3(folded), *slot = &k->slots[h & (SLOTS - 1)];
+    k->filter[h >> 6] |= UINT64_C(1) << (h & 63);
+    for (uint32_t i = *slot; i != END; i = k->entries[i].next)
+        if (k->entries[i].id == id && moe_str_eq(k->entries[i].text, text))
+            return;
+    k->entries[++k->count] = (struct entry){ text, *slot, id };
+    *slot = (uint32_t)k->count;
+}
+
+/* A word of two bytes stands under each third byte that can follow. */
+static void put_short(struct moe_keywords *k, struct moe_str text, uint16_t id)
+{
+    uint32_t two = (uint32_t)(unsigned char)text.ptr[0] | (uint32_t)(unsigned char)text.ptr[1] << 8;
+    for (uint32_t third = 0; third < 256; third++)
+        if (third & 0x20)
+            put(k, text, id, fold3(two | third << 16));
+}
+
+enum moe_code moe_keywords_new(const struct moe_keyword *list, size_t count, struct moe_arena *arena, const struct moe_keywords **out, struct moe_error *err)
+{
+    size_t room = 1;
+    for (size_t i = 0; i < count; i++)
+        room += list[i].text.len < 3 ? 128 : 1;
+    struct moe_keywords *k = moe_arena_alloc(arena, sizeof *k);
+    if (!k || !(k->entries = moe_arena_array(arena, struct entry, room)))
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for keywords");
+    for (size_t i = 0; i < count; i++) {
+        MOE_CHECK(list[i].text.len >= 2);
+        char *copy = moe_arena_alloc(arena, list[i].text.len);
+        if (!copy)
+            return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for keywords");
+        for (size_t b = 0; b < list[i].text.len; b++)
+            copy[b] = lower(list[i].text.ptr[b]);
+        struct moe_str text = { copy, list[i].text.len };
+        if (text.len == 2)
+            put_short(k, text, list[i].id);
+        else
+            put(k, text, list[i].id, fold3(load3(text, 0)));
+    }
+    *out = k;
+    return MOE_OK;
+}
+
+size_t moe_keywords_next(const struct moe_keywords *k, struct moe_str text, size_t from, size_t upto)
+{
+    const char *p = text.ptr + from, *last = text.ptr + MOE_MIN(upto, text.len >= 4 ? text.len - 3 : 0);
+    for (; p < last; p++) {
+        uint32_t h = hash3(fold3(load4(p)));
+        if (k->filter[h >> 6] >> (h & 63) & 1)
+            return (size_t)(p - text.ptr);
+    }
+    for (from = MOE_MAX(from, (size_t)(last - text.ptr)); from < upto; from++) {
+        uint32_t h = hash3(fold3(load3(text, from)));
+        if (k->filter[h >> 6] >> (h & 63) & 1)
+            return from;
+    }
+    return upto;
+}
+
+static bool begins(struct moe_str text, size_t at, struct moe_str word)
+{
+    if (word.len > text.len - at)
+        return false;
+    for (size_t i = 0; i < word.len; i++)
+        if (lower(text.ptr[at + i]) != word.ptr[i])
+            return false;
+    return true;
+}
+
+bool moe_keywords_at(const struct moe_keywords *k, struct moe_str text, size_t at, uint32_t *cursor, uint16_t *id, size_t *len)
+{
+    uint32_t i = *cursor ? k->entries[*cursor].next : k->slots[hash3(fold3(load3(text, at))) & (SLOTS - 1)];
+    for (; i != END; i = k->entries[i].next)
+        if (begins(text, at, k->entries[i].text)) {
+            *cursor = i;
+            *id = k->entries[i].id;
+            *len = k->entries[i].text.len;
+            return true;
+        }
+    return false;
+}
