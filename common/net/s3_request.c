@@ -329,11 +329,12 @@ static CURL *take_connection(struct moe_s3 *s3)
     return c ? c : curl_easy_init();
 }
 
-static void give_connection(struct moe_s3 *s3, CURL *c)
+/* A handle whose transfer failed is not used again: it holds no connection, and some of libcurl 7.88's options are refused on it. */
+static void give_connection(struct moe_s3 *s3, CURL *c, bool reusable)
 {
     curl_easy_reset(c);   /* forgets options and secrets, keeps what is connected */
     pthread_mutex_lock(&s3->lock);
-    bool room = s3->idle_count < S3_IDLE;
+    bool room = reusable && s3->idle_count < S3_IDLE;
     if (room)
         s3->idle[s3->idle_count++] = c;
     pthread_mutex_unlock(&s3->lock);
@@ -347,6 +348,7 @@ static bool try_once(struct moe_s3 *s3, const struct s3_request *q, struct s3_re
     struct attempt a = { .s3 = s3, .q = q, .curl = take_connection(s3), .url = moe_buf_new(CAP_URL_BYTES), .error_text = moe_buf_new(CAP_ERROR_BYTES) };
     curl_off_t retry_after = 0;
     bool good = false;
+    CURLcode code = CURLE_FAILED_INIT;
     *again = false;
     *r = (struct s3_reply){ .stat.modified_s = -1 };
     if (q->text)
@@ -356,7 +358,7 @@ static bool try_once(struct moe_s3 *s3, const struct s3_request *q, struct s3_re
     if (!a.curl || !a.url || !a.error_text || moe_buf_failed(a.url) || !set_common(&a) || !set_request(&a)) {
         (void)moe_s3_fail(err, MOE_E_LIMIT, ENOMEM, q->bucket, q->key, "the request cannot be made: out of memory, or libcurl lacks what it needs");
     } else {
-        CURLcode code = curl_easy_perform(a.curl);
+        code = curl_easy_perform(a.curl);
         read_reply(&a, r);
         (void)curl_easy_getinfo(a.curl, CURLINFO_RETRY_AFTER, &retry_after);
         good = code == CURLE_OK ? judge_status(&a, r, again, err) && (!q->into || judge_range(&a, r, again, err)) : judge_curl(&a, code, again, err);
@@ -366,7 +368,7 @@ static bool try_once(struct moe_s3 *s3, const struct s3_request *q, struct s3_re
     atomic_fetch_add(&s3->bytes_in, a.got + (q->text ? moe_buf_str(q->text).len : 0));
     atomic_fetch_add(&s3->bytes_out, q->body.len);
     if (a.curl)
-        give_connection(s3, a.curl);
+        give_connection(s3, a.curl, code == CURLE_OK);
     free_headers(&a);
     moe_buf_free(&a.url);
     moe_buf_free(&a.error_text);

@@ -40,6 +40,7 @@ says "of system calls" "a process of its own, seccomp,"
 expect "a server is found by its name under it" 0 env S3_ENDPOINT_URL="${S3_ENDPOINT_URL/127.0.0.1/localhost}" "$verify" -c "$tmp/policy.yaml" s3://ckpts/run-1
 says "and every file was read" "10 files"
 expect "a name that nobody has is an error" 2 env S3_ENDPOINT_URL=https://nobody.invalid "$verify" -c "$tmp/policy.yaml" s3://ckpts/run-1
+says "that says so" "the server's name does not resolve"
 
 # A damaged shard, in the place of a good one.
 printf 'X' | dd of="$tmp/up/step=8/rank=1.safetensors" bs=1 seek=400 conv=notrunc status=none
