@@ -323,7 +323,7 @@ static enum moe_code members(struct json *j, char close)
         after_comma = peek(j) == ',';
         if (after_comma)
             j->p++;
-        else if (j->p < j->end && *j->p != close)
+        else if (j->p < j->end && *j->p != close && *j->p != '}' && *j->p != ']')
             MOE_TRY(fault(j, j->p, "a comma is missing"));
     }
     return MOE_OK;

@@ -133,9 +133,20 @@ static enum moe_code mask_templates(struct moe_lax_reader *r, struct moe_lax_men
 
 /* ---- indentation ---- */
 
+/* "key:" and nothing else but a comment. */
+static bool opens_block(struct moe_str s, size_t at)
+{
+    struct moe_str rest = moe_str_from(s, at), line = { 0 };
+    (void)moe_str_line(&rest, &line);
+    const char *comment = line.len ? memmem(line.ptr, line.len, " #", 2) : NULL;
+    line = moe_str_trim(comment ? (struct moe_str){ line.ptr, (size_t)(comment - line.ptr) } : line);
+    return line.len && strchr(":|>-", line.ptr[line.len - 1]);
+}
+
 static enum moe_code mend_indentation(struct moe_lax_reader *r, struct moe_lax_mended *out)
 {
     size_t least = SIZE_MAX, lines = 0;
+    bool padded = true;
     for (size_t l = 0; l < r->lines.count; l++) {
         size_t i = r->lines.starts[l], from = i;
         while (i < r->text.len && (r->text.ptr[i] == ' ' || r->text.ptr[i] == '\t')) {
@@ -147,12 +158,13 @@ static enum moe_code mend_indentation(struct moe_lax_reader *r, struct moe_lax_m
         }
         if (i == r->text.len || r->text.ptr[i] == '\n' || r->text.ptr[i] == '\r' || r->text.ptr[i] == '#' || r->text.ptr[i] == '-')
             continue;
-        if (lines++)
+        bool first = lines++ == 0;
+        if (!first)
             least = MOE_MIN(least, i - from);
-        else if (i > from)
-            return MOE_OK;                            /* the first line has what the others have */
+        else if (i > from || opens_block(r->text, i))
+            padded = false;                           /* the first line has what the others have, or holds them */
     }
-    out->pad = lines > 1 && least < 64 ? least : 0;
+    out->pad = padded && lines > 1 && least < 64 ? least : 0;
     return MOE_OK;
 }
 

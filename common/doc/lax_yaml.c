@@ -263,6 +263,7 @@ static enum moe_code on_scalar(struct moe_lax_yaml *y, const yaml_event_t *e)
     struct moe_str text;
     int index;
     MOE_TRY(advance(y, from, end));
+    MOE_TRY(comments_between(y, from, start));
     if (style >= MOE_STYLE_LITERAL) {                 /* "key: |  # why" */
         size_t line = start;
         while (line < end && !is_break(r->text.ptr[line]))
@@ -399,7 +400,7 @@ static enum moe_code read_events(struct moe_lax_yaml *y, size_t *next)
         size_t at = y->token_end;
         if (!yaml_parser_parse(&y->parser, &e)) {
             MOE_TRY(failed(y, &at));
-            *next = next_document(r->text, MOE_MAX(at, y->token_end));
+            *next = next_document(r->text, MOE_MAX(MOE_MAX(at, 1) - 1, MOE_MAX(y->token_end, y->base)));
             return moe_lax_gap_at(r, y->token_end, *next);
         }
         bool end = e.type == YAML_STREAM_END_EVENT;
