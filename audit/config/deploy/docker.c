@@ -6,7 +6,6 @@
 
 const struct moe_lint_note moe_docker_notes[] = {
     { "docker-unknown-instruction", "a line begins with a word that is no instruction: Docker refuses the file, or a continuation was lost" },
-    { "docker-empty-continuation", "an instruction ends in a continuation with nothing after it" },
     { NULL, NULL },
 };
 

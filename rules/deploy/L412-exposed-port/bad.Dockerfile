@@ -1,0 +1,5 @@
+FROM a:1
+ARG PORT=29500
+EXPOSE 8080 22/tcp  # expect: L412
+EXPOSE ${PORT}  # expect: L412
+USER x

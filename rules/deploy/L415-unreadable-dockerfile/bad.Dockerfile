@@ -1,0 +1,4 @@
+FROM a:1
+RUN make &&
+    make install  # expect: L415
+USER x

@@ -1,0 +1,151 @@
+#include "rules/deploy/script_ask.h"
+#include "audit/config/deploy/compose.h"
+#include "audit/config/deploy/k8s.h"
+#include "audit/config/deploy/workflow.h"
+
+#define MOE_CAP_SCRIPT_ARENA (64u << 20)
+
+struct walk {
+    struct moe_lint_ctx *ctx;
+    const char *const *words;
+    moe_script_visit *visit;
+    struct moe_arena *arena;        /* made when the first text is split */
+};
+
+static bool scalar(const struct moe_node_doc *n) { return n && n->kind != MOE_DOC_LIST && n->kind != MOE_DOC_MAP; }
+
+static bool wanted(const char *const *words, struct moe_str text)
+{
+    if (!words)
+        return true;
+    for (; *words; words++)
+        if (memmem(text.ptr, text.len, *words, strlen(*words)))
+            return true;
+    return false;
+}
+
+static void one(struct walk *w, struct moe_script s)
+{
+    struct moe_error err;
+    s.text.len = MOE_MIN(s.text.len, (size_t)MOE_CAP_SCRIPT_BYTES);
+    if (!s.text.len || !wanted(w->words, s.text))
+        return;
+    if (!w->arena && !(w->arena = moe_arena_new(MOE_CAP_SCRIPT_ARENA)))
+        return;
+    s.file = w->ctx->file;
+    /* A text that does not fit into memory is not judged here; what it holds was read, and the file's own rules still are. */
+    if (moe_shell_split(w->arena, s.text, &s.shell, &err) != MOE_OK)
+        return;
+    if (s.node && !moe_lax_map_node(s.node, s.file->bytes, w->arena, &s.map))
+        return;
+    if (!s.docker && !moe_lax_lines(s.node ? s.file->bytes : s.text, w->arena, &s.lines))
+        return;
+    if (s.heredoc && !moe_lax_lines(s.text, w->arena, &s.lines))
+        return;
+    w->visit(w->ctx, &s);
+}
+
+struct moe_lint_place moe_script_at(const struct moe_script *s, size_t offset)
+{
+    struct moe_lint_place p = { .file = s->file };
+    if (s->heredoc) {
+        moe_lax_lines_at(&s->lines, offset, &p.line, &p.column);
+        p.line += s->heredoc->line - 1;
+    } else if (s->docker) {
+        if (s->docker->json)
+            return (struct moe_lint_place){ s->file, s->docker->line, s->docker->column, 0 };
+        moe_docker_at(s->docker, offset, &p.line, &p.column);
+    } else if (s->node && (!s->map.count || s->node->style == MOE_STYLE_PLAIN)) {
+        p.line = s->node->line, p.column = s->node->column + (unsigned)offset;
+        if (s->map.count)
+            moe_lax_lines_at(&s->lines, moe_lax_map_at(&s->map, offset), &p.line, &p.column);
+    } else {
+        moe_lax_lines_at(&s->lines, s->node ? moe_lax_map_at(&s->map, offset) : offset, &p.line, &p.column);
+    }
+    return p;
+}
+
+static void of_docker(struct walk *w, const struct moe_dockerfile *d)
+{
+    for (size_t i = 0; i < d->instruction_count; i++) {
+        const struct moe_docker_instruction *in = &d->instructions[i];
+        if (in->op != MOE_DOCKER_RUN && in->op != MOE_DOCKER_CMD && in->op != MOE_DOCKER_ENTRYPOINT && in->op != MOE_DOCKER_HEALTHCHECK)
+            continue;
+        if (!in->json)
+            one(w, (struct moe_script){ .docker = in, .text = in->rest });
+        for (size_t k = 0; in->json && k < in->word_count; k++)
+            one(w, (struct moe_script){ .docker = in, .text = in->words[k].text });
+        for (size_t k = 0; k < in->heredoc_count; k++)
+            one(w, (struct moe_script){ .docker = in, .heredoc = &in->heredocs[k], .text = in->heredocs[k].body });
+    }
+}
+
+static void of_node(struct walk *w, const struct moe_node_doc *n)
+{
+    if (scalar(n) && n->kind != MOE_DOC_NULL)
+        one(w, (struct moe_script){ .node = n, .text = n->text });
+    for (const struct moe_node_doc *item = n && n->kind == MOE_DOC_LIST ? n->first : NULL; item; item = item->next)
+        if (scalar(item) && item->kind != MOE_DOC_NULL)
+            one(w, (struct moe_script){ .node = item, .text = item->text });
+}
+
+void moe_scripts_each(struct moe_lint_ctx *ctx, const char *const *words, moe_script_visit *visit)
+{
+    struct walk w = { ctx, words, visit, NULL };
+    const struct moe_lint_file *f = ctx->file;
+    if (!wanted(words, f->bytes))
+        return;
+    if (f->docker)
+        of_docker(&w, f->docker);
+    for (size_t i = 0; f->workflow && i < f->workflow->step_count; i++)
+        of_node(&w, f->workflow->steps[i].run);
+    for (size_t i = 0; f->compose && i < f->compose->service_count; i++) {
+        of_node(&w, f->compose->services[i].entrypoint);
+        of_node(&w, f->compose->services[i].command);
+    }
+    for (size_t p = 0; f->k8s && p < f->k8s->pod_count; p++)
+        for (size_t i = 0; i < f->k8s->pods[p].container_count; i++) {
+            of_node(&w, f->k8s->pods[p].containers[i].command);
+            of_node(&w, f->k8s->pods[p].containers[i].args);
+        }
+    if (f->kind == MOE_LINT_SHELL)
+        one(&w, (struct moe_script){ .text = f->bytes });
+    moe_arena_free(&w.arena);
+}
+
+bool moe_word_in(struct moe_str word, const char *const *list)
+{
+    for (; *list; list++)
+        if (moe_str_is(word, *list))
+            return true;
+    return false;
+}
+
+bool moe_flagged(const struct moe_shell_command *c, char letter, const char *longer)
+{
+    for (size_t i = 0; i < c->word_count; i++) {
+        struct moe_str w = c->words[i].text;
+        if (longer && moe_str_is(w, longer))
+            return true;
+        if (letter && w.len > 1 && w.ptr[0] == '-' && w.ptr[1] != '-' && memchr(w.ptr, letter, w.len))
+            return true;
+    }
+    return false;
+}
+
+struct moe_str moe_flag_value(const struct moe_shell_command *c, const char *name, size_t *at)
+{
+    struct moe_str n = moe_str_c(name);
+    for (size_t i = 0; i < c->word_count; i++) {
+        struct moe_str w = c->words[i].text;
+        if (moe_str_eq(w, n) && i + 1 < c->word_count) {
+            *at = c->words[i + 1].at;
+            return c->words[i + 1].text;
+        }
+        if (moe_str_starts(w, n) && w.len > n.len && w.ptr[n.len] == '=') {
+            *at = c->words[i].at;
+            return moe_str_from(w, n.len + 1);
+        }
+    }
+    return (struct moe_str){ "", 0 };
+}
