@@ -72,7 +72,7 @@ static bool is_literal(const struct moe_secret_pattern *p, struct moe_str secret
     return true;
 }
 
-/* The header of a JWT is JSON that names an algorithm: three pieces with dots between that begin with ey are a good deal else. */
+/* The header of a JWT is a JSON object: three pieces with dots between that begin with ey are a good deal else. */
 static bool is_jwt(struct moe_str token)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/";
@@ -89,9 +89,10 @@ static bool is_jwt(struct moe_str token)
             header[n++] = (char)(bits >> have & 255);
         }
     }
-    struct moe_str h = { header, n };
-    return n > 8 && h.ptr[0] == '{' && h.ptr[n - 1] == '}' && (memmem(h.ptr, n, "\"alg\"", 5) || memmem(h.ptr, n, "\"enc\"", 5) || memmem(h.ptr, n, "\"typ\"", 5) ||
-                                                              memmem(h.ptr, n, "\"kid\"", 5));
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)header[i] < ' ' && !moe_is_space(header[i]))
+            return false;
+    return n > 8 && header[0] == '{' && header[n - 1] == '}' && memchr(header, '"', n) && memchr(header, ':', n);
 }
 
 /* 1, 0, or -1: a limit was reached. */
