@@ -85,7 +85,7 @@ static int note_order(const void *a, const void *b)
 /* ---- ranks, by several threads ---- */
 
 #define MOE_CAP_SHARD_ARENA (512u << 20)
-enum { REMOTE_REQUESTS = 16 };
+enum { REMOTE_REQUESTS = 16, FILES_AT_ONCE = 64 };        /* each file takes some 200 KiB, however small it is */
 
 struct crew { struct gather *g; atomic_size_t next; atomic_int code; struct moe_error err; };
 
@@ -171,7 +171,7 @@ static enum moe_code gather_all(struct gather *g, unsigned threads, struct moe_e
     for (size_t i = 0; i < g->found_count; i++)
         g->total += g->found[i].data ? g->found[i].data->bytes : 0;
     MOE_TRY(gather_promises(g, err));
-    MOE_TRY(run_crew(g, threads * 3, err));             /* they mostly wait; so many files keep every lane of the hasher full */
+    MOE_TRY(run_crew(g, MOE_MIN(threads * 3, (unsigned)FILES_AT_ONCE), err));      /* they mostly wait; so many files keep every lane of the hasher full */
     if (opts->part == 1 && !opts->record_only) {        /* every part would say the same */
         MOE_TRY(gather_listed(g, err));
         MOE_TRY(gather_slices(g, err));
