@@ -48,19 +48,40 @@ static void as_text(struct log *l, const char *from)
 static void record(struct log *l)
 {
     const char *where = l->line.ptr;
-    l->r.model->records++;
+    struct moe_telemetry_file *m = l->r.model;
+    m->records++;
     if (l->schema && moe_telemetry_check(l->schema, l->state, l->line, NULL))
         return;
-    l->r.model->broken++;
+    m->broken++;
     if (l->schema)
         moe_telemetry_check_all(l->schema, l->state, l->line, told, l);
     enum moe_telemetry_problem p = record_walk(&l->r, l->line, MOE_STR(""), l->number, &where);
     if (p == MOE_TELEMETRY_NONE)
-        l->r.model->broken -= l->schema == NULL;
+        m->broken -= l->schema == NULL;
     else if (!l->schema)
         told(l, &(struct moe_telemetry_why){ .problem = p, .offset = (size_t)(where - l->line.ptr) });
     if (p != MOE_TELEMETRY_NONE)
         as_text(l, where);
+    if (!l->schema && l->r.measures >= 2 && l->r.prose_line)
+        reading_fault(&l->r, events[MOE_TELEMETRY_FREEFORM], MOE_STR("prose"), l->number, 1, "a record of measures holds text that somebody wrote or a model was given");
+}
+
+/* Texts to train on are JSONL, too. Their first records have no measures. */
+static void corpus(struct log *l)
+{
+    struct reading *r = &l->r;
+    struct moe_str rest = r->file->bytes, line;
+    bool texts = false, measures = false;
+    const char *where;
+    for (int i = 0; i < LOOKED_AT && moe_str_line(&rest, &line);) {
+        if (!moe_str_trim(line).len)
+            continue;
+        record_walk(r, line, MOE_STR("\x01"), 1, &where);      /* values below a key that none has: only looked at */
+        texts |= r->corpus;
+        measures |= r->measures > 0;
+        i++;
+    }
+    r->model->dataset = texts && !measures;
 }
 
 /* The schema of the first records that are one's; a log's first line may be broken or a header. */
@@ -78,8 +99,12 @@ static enum moe_code choose(struct log *l)
         i += line.len > 0;
         l->schema = moe_telemetry_set_claim(set, line);
     }
-    if (!l->schema)
+    if (!l->schema) {
+        l->r.model->schema = "";                            /* what is wrong with the records is told when they are read */
+        corpus(l);
+        l->r.model->schema = NULL;
         return MOE_OK;
+    }
     struct moe_str name = moe_arena_str(file->arena, moe_str_c(moe_telemetry_schema_name(l->schema)));
     l->r.model->schema = name.ptr ? name.ptr : "";
     l->state = moe_telemetry_state_new(RANKS);

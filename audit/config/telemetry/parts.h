@@ -19,13 +19,15 @@ struct reading {
     uint64_t recent[KNOWN_SLOTS];           /* hashes of (path, text) that were added lately            */
     struct fault *faults; size_t fault_count, fault_room;
     size_t values;                          /* of this record                                           */
+    unsigned measures, prose_line;          /* fields of this record that measure; where one holds prose; 0 = none */
+    bool corpus;                            /* it has a field for text to train on                      */
 };
 
 /* The same thing wrong in many records is told once, where it stood first. */
 struct fault { const char *event; struct moe_str key, detail; unsigned line, column; size_t times; };
 
 enum moe_code reading_begin(struct reading *r, struct moe_lint_file *file, struct moe_error *err);
-/* Frees what is not the arena's, tells the faults, hands the model over. */
+/* Frees what is not the arena's and tells the faults. */
 enum moe_code reading_end(struct reading *r);
 
 struct moe_str reading_intern(struct reading *r, struct moe_str path);

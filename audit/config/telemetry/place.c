@@ -92,7 +92,7 @@ static bool inside_name(struct moe_str host)
 /* nid001234, node-0123, gpu-node-17, dgx-a100-03: what schedulers call machines, sure enough in the middle of a sentence. */
 static bool machine_name(struct moe_str host)
 {
-    static const char *const heads[] = { "nid", "node", "compute", "dgx", "hgx", "gpunode", "gpu-node", "cn", "gn", "login", "compute-node", "gpu-worker", "k8s-node", "ip" };
+    static const char *const heads[] = { "nid", "node", "compute", "dgx", "hgx", "gpunode", "gpu-node", "cn", "gn", "login", "compute-node", "gpu-worker", "k8s-node" };
     size_t digits = 0, n = host.len;
     while (n && moe_is_digit(host.ptr[n - 1]))
         n--, digits++;

@@ -197,7 +197,7 @@ static enum moe_code read_all(struct prom *p, struct moe_lint_file *file, struct
     if (p->openmetrics && !p->ended)
         prom_say(p, "prom-end", MOE_STR("missing"), p->line_at, "an OpenMetrics exposition ends with # EOF");
     if (file->bytes.len && p->line_at[-1] != '\n')
-        prom_say(p, "prom-end", MOE_STR("cut"), p->line_at, "the last line has no end: the exposition may be cut");
+        prom_say(p, "prom-cut", MOE_STR("cut"), p->line_at, "the last line has no end: the exposition may be cut");
     return reading_end(&p->r);
 }
 

@@ -37,6 +37,7 @@ enum moe_code reading_begin(struct reading *r, struct moe_lint_file *file, struc
     r->model = moe_arena_alloc(file->arena, sizeof *r->model);
     r->paths = moe_map_new();
     r->names = moe_map_new();
+    file->telemetry = r->model;
     if (r->model && r->paths && r->names)
         return MOE_OK;
     moe_map_free(&r->paths);
@@ -61,7 +62,6 @@ enum moe_code reading_end(struct reading *r)
     }
     moe_map_free(&r->paths);
     moe_map_free(&r->names);
-    r->file->telemetry = r->model;
     return r->code;
 }
 

@@ -69,6 +69,33 @@ static bool any_of(struct moe_str s, const char *const *words)
     return false;
 }
 
+/* ---- what the record is of ---- */
+
+static const char *const measured[] = { "step", "loss", "epoch", "iteration", "iter", "global_step", "rank", "lr", "learning_rate", "grad_norm", "train_loss", "eval_loss", "reward",
+                                        "reward_mean", "tokens_per_s", "mfu", NULL };
+static const char *const corpora[] = { "prompt", "completion", "response", "text", "question", "answer", "instruction", "input", "output", "messages", "conversations", "content",
+                                       "chosen", "rejected", "document", "generated", "generation", "sample", "input_text", "output_text", "target", "passage", "context", NULL };
+
+/* Four words and more, mostly letters. */
+static bool prose(struct moe_str t)
+{
+    size_t blanks = 0, letters = 0;
+    for (size_t i = 0; i < t.len; i++) {
+        blanks += t.ptr[i] == ' ';
+        letters += moe_is_alpha(t.ptr[i]) || (unsigned char)t.ptr[i] >= 0x80;
+    }
+    return blanks >= 3 && letters * 2 > t.len;
+}
+
+static void looks_like(struct walk *w, struct moe_str text)
+{
+    if (any_of(name_of(w), corpora)) {
+        w->r->corpus = true;
+        if (!w->r->prose_line && prose(text))
+            w->r->prose_line = w->line;
+    }
+}
+
 /* ---- numbers ---- */
 
 static void end_run(struct walk *w, struct level *l)
@@ -100,6 +127,7 @@ static uint64_t counted(struct moe_str key)
 static void number(struct walk *w, const struct moe_scan_number *n, const char *where)
 {
     struct level *l = w->depth ? &w->level[w->depth - 1] : NULL;
+    w->r->measures += w->depth == 1 && any_of(l->key, measured);
     if (l && !l->map && w->list) {
         moe_number_add(&w->vector.stats, n->value, n->digits);
     } else if (l && l->map) {
@@ -131,6 +159,7 @@ static void text(struct walk *w, const struct moe_scan_string *s, const char *wh
         l->pair_name = s->raw;
     else if (l && l->map && l->pair_name.len && any_of(l->key, valued))
         v.name = l->pair_name;
+    looks_like(w, s->raw);
     if (!inside(w) || !s->raw.len)
         return;
     v.path = reading_intern(w->r, path(w, room, w->depth));
@@ -311,7 +340,8 @@ enum moe_telemetry_problem record_walk(struct reading *r, struct moe_str record,
     w.r = r, w.at = (struct moe_scan_at){ record.ptr, record.ptr + record.len }, w.start = record.ptr, w.only = only, w.line = line;
     w.depth = w.list = 0;
     w.problem = MOE_TELEMETRY_NONE;
-    r->values = 0;
+    r->values = r->measures = r->prose_line = 0;
+    r->corpus = false;
     moe_scan_blank(&w.at);
     if (!moe_scan_is(&w.at, '{'))
         w.problem = MOE_TELEMETRY_NOT_JSON;

@@ -48,6 +48,7 @@ struct moe_telemetry_file {
     struct moe_telemetry_vector *vectors; size_t vector_count, vector_room;
     struct moe_telemetry_label *labels; size_t label_count, label_room;
     bool openmetrics;
+    bool dataset;                       /* JSONL whose first records are texts to train on, no measures: nothing for a schema or a sink        */
 };
 
 /* Readers; the schema for JSONL is file->schema if that is set (moe_lint_file), else the one of file->schemas (or of the built-in ones, compiled for this file
