@@ -190,7 +190,7 @@ static enum moe_secret_verdict judge_password(const struct look *l)
         size_t strange = 0;
         for (size_t i = 0; i < w.count; i++)
             strange += !w.at[i].is && w.at[i].text.len >= 3;
-        return w.count >= 4 && strange == w.count && !l->upper ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
+        return (w.count >= 4 && strange == w.count && !l->upper) || (strange && l->digits >= 3) ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
     }
     if (l->digits || l->marks || l->others)
         return n >= 5 ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
@@ -202,9 +202,9 @@ static enum moe_secret_verdict judge_key(const struct look *l)
     size_t n = l->text.len, letters = l->lower + l->upper;
     if (is_uuid(l->text))
         return MOE_SECRET_LIKELY;
-    if (l->randomness > 0.6 && n >= 8)
+    if (l->randomness > 0.6 && n >= 8 && letters)
         return MOE_SECRET_SURE;
-    if (is_identifier(l))
+    if (is_identifier(l) || !letters)
         return MOE_SECRET_NO;
     if (letters && n >= 8 && (strong_mark(l) || (l->digits >= 3 && !l->joints) || (l->blanks && l->text.len >= 12)))
         return MOE_SECRET_LIKELY;
@@ -218,7 +218,7 @@ static enum moe_secret_verdict judge_maybe(const struct look *l, unsigned noun)
         return noun & (W_TOKEN | W_AUTH | W_OTHER) ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
     if (noun & W_PASS)
         return n >= 6 && (l->randomness > 0.6 || (strong_mark(l) && l->digits)) && !l->blanks ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
-    if (l->blanks || n < 12 || l->randomness < 0.8 || (noun & W_KEY && n < 16))
+    if (l->blanks || n < 12 || !(l->lower + l->upper) || l->randomness < 0.8 || (noun & W_KEY && n < 16))
         return MOE_SECRET_NO;
     return l->digits || (l->upper && l->lower && n >= 20) || n >= 32 ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
 }
