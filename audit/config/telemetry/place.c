@@ -323,7 +323,7 @@ static bool name(struct moe_str t, size_t at, size_t end, bool host_field, size_
     if (machine_name(host) && !path)
         return found(out, MOE_PLACE_HOST, at, *next);
     /* A field for a host, and one word in it. */
-    bool whole = at == 0 && *next == t.len, counted = no_host(host);
+    bool whole = at == 0 && *next == t.len, counted = no_host(host) && !same_fold((struct moe_str){ host.ptr, MOE_MIN(host.len, 3u) }, MOE_STR("gpu"));
     return host_field && whole && host.len > 1 && !any_fold(host, nobody) && !counted && found(out, MOE_PLACE_HOST, at, *next);
 }
 
