@@ -1,4 +1,4 @@
-bins += moe-audit moe-verify-ckpt
+bins += moe-audit moe-verify-ckpt moe-lint
 moe-audit.main        := audit/main_audit.c
 moe-audit.needs       := audit/source/cli audit/source/run audit/engine rules/source common/base common/report
 moe-verify-ckpt.main  := audit/main_verify_ckpt.c

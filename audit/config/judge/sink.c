@@ -88,13 +88,23 @@ void moe_lint_say_secret(struct moe_lint_ctx *ctx, struct moe_lint_place at, str
 
 /* ---- one finding a secret ---- */
 
+/* What says most about a secret speaks first: the form of a provider, then the place in a deployment, then a field, then any text. */
+static unsigned rank_of(const struct raw *raw)
+{
+    static const char *const inputs[] = { "deploy", "telemetry", "config", "secrets" };
+    unsigned rank = 0;
+    while (!raw->specific && rank < MOE_COUNT(inputs) && !moe_str_is(raw->rule->input, inputs[rank++]))
+        ;
+    return rank;
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct raw *x = a, *y = b;
     if (x->line != y->line)
         return x->line < y->line ? -1 : 1;
-    if (x->specific != y->specific)
-        return x->specific ? -1 : 1;
+    if (rank_of(x) != rank_of(y))
+        return rank_of(x) < rank_of(y) ? -1 : 1;
     int d = memcmp(x->rule->info.code.ptr, y->rule->info.code.ptr, 4);
     return d ? d : (x->column > y->column) - (x->column < y->column);
 }
@@ -104,7 +114,7 @@ static bool holds(struct moe_str a, struct moe_str b)
     return b.len <= a.len && memmem(a.ptr, a.len, b.ptr, b.len) != NULL;
 }
 
-/* Sorted by place, specific ones first: a later finding of the same or the next line that speaks of the same bytes goes. A value that stands on the line
+/* Sorted by place, the best of a line first: a later finding of the same or the next line that speaks of the same bytes goes. A value that stands on the line
  * below its name is reported there by one rule and at the name by another. */
 static void drop_repeats(struct moe_lint_sink *sink)
 {
@@ -113,7 +123,7 @@ static void drop_repeats(struct moe_lint_sink *sink)
             struct raw *a = &sink->items[i], *b = &sink->items[k];
             if (!b->rule || !b->secret.len || !(holds(a->secret, b->secret) || holds(b->secret, a->secret)))
                 continue;
-            if (b->specific && !a->specific)
+            if (rank_of(b) < rank_of(a))
                 a->rule = NULL;
             else
                 b->rule = NULL;

@@ -102,7 +102,7 @@ static enum moe_code add_folder(struct tester *t, const char *folder, struct moe
     return code;
 }
 
-/* Known secrets come from a file or the environment, so their rules are shown by running the tool (tests/cli/lint_leaks.sh). */
+/* Known secrets come from a file or the environment, so their rules are shown by running the tool (tests/cli/lint.sh). */
 static bool needs_a_run(const struct moe_rule *rule) { return rule->match && moe_doc_get(rule->match->first, "leak"); }
 
 static bool is_ours(const struct moe_rule *rule)
@@ -128,8 +128,8 @@ static enum moe_code judge_fixture(void *ctx, struct moe_fixture *fixture, struc
     for (size_t i = 0; i < fixture->report->error_count; i++)
         moe_buf_printf(fixture->notes, "# %s: %s\n", fixture->report->errors[i].file, fixture->report->errors[i].text);
     for (size_t i = 0; i < fixture->report->file_count; i++)
-        if (fixture->report->files[i].state != MOE_FILE_OK)
-            moe_buf_printf(fixture->notes, "# %.*s: not read whole: %.*s\n", MOE_FMT(fixture->report->files[i].path), MOE_FMT(fixture->report->files[i].note));
+        if (fixture->report->files[i].state == MOE_FILE_FAILED || fixture->report->files[i].state == MOE_FILE_SKIPPED)
+            moe_buf_printf(fixture->notes, "# %.*s: not read: %.*s\n", MOE_FMT(fixture->report->files[i].path), MOE_FMT(fixture->report->files[i].note));
     return MOE_OK;
 }
 
