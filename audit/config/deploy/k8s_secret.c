@@ -20,8 +20,7 @@ bool moe_k8s_stands(struct moe_str text, struct moe_str *literal)
     return from == MOE_FROM_LITERAL || from == MOE_FROM_DEFAULT;
 }
 
-/* `text` is base64 with or without line breaks: what its beginning stands for. */
-static bool decode(struct moe_str text, unsigned char *into, size_t room, struct moe_str *out)
+bool moe_k8s_secret_decode(struct moe_str text, unsigned char *into, size_t room, struct moe_str *out)
 {
     char packed[MOE_CAP_SECRET_LOOK / 3 * 4];
     size_t n = 0, used = 0, i = 0;
@@ -152,7 +151,7 @@ const char *moe_k8s_secret_holds(struct moe_str key, struct moe_str text, bool e
     text = moe_str_trim(text);
     if (!text.len || (!moe_k8s_stands(text, NULL) && !memchr(text.ptr, '\n', text.len)))
         return NULL;
-    if (!encoded || !decode(text, bytes, sizeof bytes, &decoded))
+    if (!encoded || !moe_k8s_secret_decode(text, bytes, sizeof bytes, &decoded))
         return holds(key, text.len > MOE_CAP_SECRET_LOOK ? (struct moe_str){ text.ptr, MOE_CAP_SECRET_LOOK } : text, is_public);
     if (!is_text(decoded))
         return is_public ? NULL : "binary data";
@@ -160,4 +159,14 @@ const char *moe_k8s_secret_holds(struct moe_str key, struct moe_str text, bool e
     if (!decoded.len || (!moe_k8s_stands(decoded, NULL) && !memchr(decoded.ptr, '\n', decoded.len)))
         return NULL;
     return holds(key, decoded, is_public);
+}
+
+bool moe_k8s_in_secret(const struct moe_value *value)
+{
+    while (value->outer)
+        value = value->outer;
+    const struct moe_node_doc *data = value->node ? value->node->parent : NULL;
+    if (!data || !data->parent || !(moe_str_is(data->key, "data") || moe_str_is(data->key, "stringData")))
+        return false;
+    return moe_k8s_same(moe_k8s_text(data->parent, "kind"), MOE_STR("Secret"));
 }

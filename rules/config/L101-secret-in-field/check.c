@@ -1,3 +1,4 @@
+#include "audit/config/deploy/k8s_secret.h"
 #include "audit/config/judge/check.h"
 #include "audit/config/model/names.h"
 #include <stdio.h>
@@ -53,7 +54,7 @@ static struct moe_str speaking_name(const struct moe_lint_ctx *ctx, const struct
 static void value(struct moe_lint_ctx *ctx, const struct moe_value *v)
 {
     char room[256];
-    if (v->text.len < 4 || v->form == MOE_FORM_DOCUMENT)
+    if (v->text.len < 4 || v->form == MOE_FORM_DOCUMENT || (ctx->file->kind == MOE_LINT_K8S && moe_k8s_in_secret(v)))
         return;
     struct moe_str name = speaking_name(ctx, v, room), literal;
     struct moe_secret_case c = { .name = name, .text = v->text, .quoted = v->quoted, .is_string = v->type == MOE_DOC_STR };
