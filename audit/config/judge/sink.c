@@ -114,22 +114,6 @@ static bool holds(struct moe_str a, struct moe_str b)
     return b.len <= a.len && memmem(a.ptr, a.len, b.ptr, b.len) != NULL;
 }
 
-/* Sorted by place, the best of a line first: a later finding of the same or the next line that speaks of the same bytes goes. A value that stands on the line
- * below its name is reported there by one rule and at the name by another. */
-static void drop_repeats(struct moe_lint_sink *sink)
-{
-    for (size_t i = 0; i < sink->count; i++)
-        for (size_t k = i + 1; sink->items[i].rule && sink->items[i].secret.len && k < sink->count && sink->items[k].line <= sink->items[i].line + 1; k++) {
-            struct raw *a = &sink->items[i], *b = &sink->items[k];
-            if (!b->rule || !b->secret.len || !(holds(a->secret, b->secret) || holds(b->secret, a->secret)))
-                continue;
-            if (rank_of(b) < rank_of(a))
-                a->rule = NULL;
-            else
-                b->rule = NULL;
-        }
-}
-
 /* ---- lines without secrets ---- */
 
 static struct moe_str line_at(struct moe_str text, size_t start)
@@ -179,6 +163,33 @@ static void go_to(struct shown *s, struct moe_str text, unsigned number)
         s->at += line_at(text, s->at).len + 1;
         s->number++;
     }
+}
+
+/* Whether the secret begins in the line that the finding is about: one that stands below its name, or in another form, does not. */
+static bool stands_on_line(struct moe_lint_sink *sink, struct shown *s, const struct raw *raw)
+{
+    struct moe_str rest = raw->secret, first = { "", 0 };
+    go_to(s, sink->file->bytes, raw->line);
+    return moe_str_line(&rest, &first) && s->at < sink->file->bytes.len && holds(line_at(sink->file->bytes, s->at), moe_str_trim(first));
+}
+
+/* Sorted by place, the best of a line first: of two findings that speak of the same bytes one goes. On two lines they are of the same bytes only when one of
+ * them is not about what stands on its line, as of a value below its name. */
+static void drop_repeats(struct moe_lint_sink *sink)
+{
+    struct shown s = { NULL, 0, 0, 1 };
+    for (size_t i = 0; i < sink->count; i++)
+        for (size_t k = i + 1; sink->items[i].rule && sink->items[i].secret.len && k < sink->count && sink->items[k].line <= sink->items[i].line + 1; k++) {
+            struct raw *a = &sink->items[i], *b = &sink->items[k];
+            if (!b->rule || !b->secret.len || !(holds(a->secret, b->secret) || holds(b->secret, a->secret)))
+                continue;
+            if (a->line != b->line && stands_on_line(sink, &s, a) && stands_on_line(sink, &s, b))
+                continue;
+            if (rank_of(b) < rank_of(a))
+                a->rule = NULL;
+            else
+                b->rule = NULL;
+        }
 }
 
 static struct moe_str context_of(struct moe_lint_sink *sink, struct shown *s, const struct raw *raw, struct moe_arena *arena)
