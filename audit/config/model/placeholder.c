@@ -125,10 +125,15 @@ static bool only(struct moe_str s, unsigned allowed, bool *hold, unsigned *digit
 /* Passwords have marks inside them, placeholders at most between words and at their ends. */
 static bool plainly_marked(struct moe_str s)
 {
-    for (size_t i = 0; i < s.len; i++)
-        if (!moe_is_word(s.ptr[i]) && !memchr(" -./:,'<>[]{}()*!\"`", s.ptr[i], 18) && (unsigned char)s.ptr[i] < 0x80)
+    size_t marks = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (moe_is_word(s.ptr[i]) || (unsigned char)s.ptr[i] >= 0x80)
+            continue;
+        marks++;
+        if (!memchr(" -./:,'<>[]{}()*!\"`", s.ptr[i], 18))
             return false;
-    return true;
+    }
+    return marks * 2 <= s.len;
 }
 
 bool moe_is_placeholder(struct moe_str text)
@@ -153,5 +158,5 @@ bool moe_is_only_words(struct moe_str text)
 {
     bool hold;
     unsigned digits;
-    return only(moe_str_trim(text), W_HOLD | W_GLUE | W_TYPE | W_NOUN | W_MOD | W_NOT | W_ATTR | W_REF, &hold, &digits) && digits <= 2;
+    return plainly_marked(text) && only(moe_str_trim(text), W_HOLD | W_GLUE | W_TYPE | W_NOUN | W_MOD | W_NOT | W_ATTR | W_REF, &hold, &digits) && digits <= 2;
 }

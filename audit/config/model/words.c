@@ -239,3 +239,11 @@ unsigned moe_word(struct moe_str lower)
     }
     return 0;
 }
+
+bool moe_words_sorted(void)
+{
+    for (size_t i = 1; i < MOE_COUNT(rows); i++)
+        if (strcmp(rows[i - 1].word, rows[i].word) >= 0)
+            return false;
+    return true;
+}

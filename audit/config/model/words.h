@@ -24,6 +24,7 @@ enum {
 
 /* What the word (lower case) is; 0 = unknown. */
 unsigned moe_word(struct moe_str lower);
+bool moe_words_sorted(void);              /* for a test: words are found by halving                               */
 
 enum { MOE_WORDS_MAX = 24, MOE_WORD_BYTES = 40 };
 struct moe_word_cut { struct moe_str text; unsigned is; };   /* lower case; `text` lies in the list's own bytes */

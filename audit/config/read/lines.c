@@ -49,8 +49,9 @@ enum moe_code lines_comment(struct lines *l, size_t from, size_t to)
 enum moe_code lines_value(struct lines *l, const struct line_value *v)
 {
     char path[400];
-    int n = snprintf(path, sizeof path, "%.*s%s%.*s", (int)MOE_MIN(l->section.len, 180u), l->section.ptr ? l->section.ptr : "", l->section.len ? "." : "",
-                     (int)MOE_MIN(v->name.len, 200u), v->name.ptr);
+    bool whole = v->path.len > 0;
+    int n = snprintf(path, sizeof path, "%.*s%s%.*s", (int)MOE_MIN(whole ? 0 : l->section.len, 180u), l->section.ptr ? l->section.ptr : "",
+                     l->section.len && !whole ? "." : "", (int)MOE_MIN(whole ? v->path.len : v->name.len, 380u), whole ? v->path.ptr : v->name.ptr);
     struct moe_value value = { .path = { path, n < 0 ? 0 : MOE_MIN((size_t)n, sizeof path - 1) }, .name = v->name, .text = v->text, .type = v->type,
                                .form = v->escaped ? MOE_FORM_ESCAPED : MOE_FORM_PLAIN, .quoted = v->quoted };
     lines_mark(l, v->from, &value.line, &value.column);
@@ -273,7 +274,7 @@ static enum moe_code read_pgpass(struct lines *l)
                 i++;
             else if (i == end || (l->t.ptr[i] == ':' && field + 1 < MOE_COUNT(names))) {
                 struct line_value v = { .name = moe_str_c(names[field++]), .from = from, .type = MOE_DOC_STR };
-                MOE_TRY(lines_decode(l, from, i, LINE_ESCAPES_SHELL, &v.text, &v.escaped));
+                MOE_TRY(lines_decode(l, from, i, LINE_ESCAPES_C, &v.text, &v.escaped));
                 v.text = moe_str_trim(v.text);
                 if (v.text.len)
                     MOE_TRY(lines_value(l, &v));

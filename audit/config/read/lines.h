@@ -25,7 +25,8 @@ size_t lines_end(const struct lines *l, size_t i);
 /* The text's part [from, to) as a comment. */
 MOE_MUST_USE enum moe_code lines_comment(struct lines *l, size_t from, size_t to);
 
-struct line_value { struct moe_str name, text; size_t from; bool quoted, escaped; enum moe_doc_kind type; };
+/* `path`: where it is none of section and name. */
+struct line_value { struct moe_str path, name, text; size_t from; bool quoted, escaped; enum moe_doc_kind type; };
 /* A value called `name` below the section; then, where it looks like a document, what is inside. */
 MOE_MUST_USE enum moe_code lines_value(struct lines *l, const struct line_value *v);
 

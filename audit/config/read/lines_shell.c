@@ -4,8 +4,8 @@
 
 enum { WORD_NAME_BYTES = 160, HEREDOC_BYTES = 16 << 20 /* looked at for ends of here-documents in one file: many without an end cost no more */ };
 
-/* `name`: of the flag that waits for its value, or of the array whose words follow; `searched`: for the ends of here-documents. */
-struct shell { struct lines l; struct moe_str name; bool flag, array; size_t searched; };
+/* `name`: of the flag that waits for its value; `list`: of the array whose words follow; `searched`: for the ends of here-documents. */
+struct shell { struct lines l; struct moe_str name, list; bool flag, array; size_t searched; };
 
 static char peek(const struct shell *s, size_t i) { return lines_peek(&s->l, i); }
 static bool ends_word(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' || c == '|' || c == '&' || c == '(' || c == ')' || c == '<' || c == '>'; }
@@ -123,7 +123,7 @@ static enum moe_code read_word(struct shell *s, size_t from, size_t to)
         size_t value = sign + plus + 1;
         if (value == to && peek(s, to) == '(') {                       /* NAME=(a b c) */
             s->array = true;
-            s->name = name;
+            s->list = name;
             return MOE_OK;
         }
         return value < to ? add(s, name, value, to - (skip && to > value && s->l.t.ptr[to - 1] == word.ptr[0])) : MOE_OK;
@@ -202,7 +202,7 @@ enum moe_code moe_read_shell(struct moe_lint_file *file, struct moe_error *err)
                 s.flag = false;
         } else {
             next = MOE_MAX(word_end(&s, l->at), l->at + 1);
-            MOE_TRY(s.array && peek(&s, l->at) != '-' && !s.flag ? add(&s, s.name, l->at, next) : read_word(&s, l->at, next));
+            MOE_TRY(s.array && peek(&s, l->at) != '-' && !s.flag ? add(&s, s.list, l->at, next) : read_word(&s, l->at, next));
         }
         MOE_TRY(moe_lint_spill(file, next, err));
     }

@@ -220,10 +220,7 @@ static enum moe_code read_value(struct toml *t, struct moe_str name)
             return bad(t, "a value is expected");
         v.type = scalar_kind(v.text);
     }
-    t->l.section = (struct moe_str){ t->path, t->used > name.len + 1 ? t->used - name.len - 1 : 0 };
-    bool listed = t->used && t->path[t->used - 1] == ']';
-    if (listed)
-        t->l.section = (struct moe_str){ t->path, t->used };
+    v.path = (struct moe_str){ t->path, t->used };
     return lines_value(&t->l, &v);
 }
 
