@@ -1,6 +1,6 @@
 #include "audit/config/secrets/keywords.h"
 
-enum { FILTER_BITS = 15, SLOTS = 1 << 12, END = 0 };
+enum { FILTER_BITS = 17, SLOTS = 1 << 12, END = 0 };
 
 struct entry { struct moe_str text; uint32_t next; uint16_t id; };           /* `next`: an index, END = none */
 struct moe_keywords {

@@ -95,12 +95,23 @@ static bool is_jwt(struct moe_str token)
     return n > 8 && header[0] == '{' && header[n - 1] == '}' && memchr(header, '"', n) && memchr(header, ':', n);
 }
 
+/* A provider's name beside words: lookerInstance: UpdateBackupName. A token of letters alone is rare, and looks like none of them. */
+static bool is_words(struct moe_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!moe_is_alpha(s.ptr[i]) && s.ptr[i] != '-' && s.ptr[i] != '_')
+            return false;
+    return moe_randomness(s) < 0.5;
+}
+
 /* 1, 0, or -1: a limit was reached. */
 static int is_ours(struct moe_scan_state *s, struct moe_secret_pattern *p, struct moe_str secret)
 {
     if ((p->entropy > 0 && moe_entropy(secret) < p->entropy) || (p->randomness > 0 && moe_randomness(secret) < p->randomness))
         return 0;
     if (p->format != MOE_SECRET_KEY && (is_filling(secret) || is_documentation(secret)))
+        return 0;
+    if (p->named && is_words(secret))
         return 0;
     if (!is_literal(p, secret) || (p->format == MOE_SECRET_JWT && !is_jwt(secret)))
         return 0;
