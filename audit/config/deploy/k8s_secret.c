@@ -7,13 +7,13 @@ static bool contains(struct moe_str s, const char *word)
     return s.len && memmem(s.ptr, s.len, word, strlen(word)) != NULL;
 }
 
-bool moe_k8s_stands(struct moe_str text, struct moe_str *literal)
+bool moe_k8s_stands(struct moe_str text, bool decoded, struct moe_str *literal)
 {
     struct moe_str none;
     literal = literal ? literal : &none;
     *literal = text;
     enum moe_provenance from = moe_provenance(text, literal);
-    if (from == MOE_FROM_PLACEHOLDER && moe_is_weak(moe_str_trim(text))) {
+    if (from == MOE_FROM_PLACEHOLDER && moe_is_weak(moe_str_trim(text), decoded)) {
         *literal = text;
         return true;
     }
@@ -149,14 +149,14 @@ const char *moe_k8s_secret_holds(struct moe_str key, struct moe_str text, bool e
     unsigned char bytes[MOE_CAP_SECRET_LOOK];
     struct moe_str decoded;
     text = moe_str_trim(text);
-    if (!text.len || (!moe_k8s_stands(text, NULL) && !memchr(text.ptr, '\n', text.len)))
+    if (!text.len || (!moe_k8s_stands(text, false, NULL) && !memchr(text.ptr, '\n', text.len)))
         return NULL;
     if (!encoded || !moe_k8s_secret_decode(text, bytes, sizeof bytes, &decoded))
         return holds(key, text.len > MOE_CAP_SECRET_LOOK ? (struct moe_str){ text.ptr, MOE_CAP_SECRET_LOOK } : text, is_public);
     if (!is_text(decoded))
         return is_public ? NULL : "binary data";
     decoded = moe_str_trim(decoded);
-    if (!decoded.len || (!moe_k8s_stands(decoded, NULL) && !memchr(decoded.ptr, '\n', decoded.len)))
+    if (!decoded.len || (!moe_k8s_stands(decoded, true, NULL) && !memchr(decoded.ptr, '\n', decoded.len)))
         return NULL;
     return holds(key, decoded, is_public);
 }

@@ -19,8 +19,9 @@ const char *moe_k8s_secret_holds(struct moe_str key, struct moe_str text, bool e
 bool moe_k8s_secret_decode(struct moe_str text, unsigned char *into, size_t room, struct moe_str *out);
 
 /* Does the value stand here as it is? Where a manifest gives a credential, weak passwords count: abc123, admin:password, supersecret keep no place for
- * something better, since the cluster takes them as they are; changeme, <token>, your-password and "password" alone do. *literal gets the part that stands here. */
-bool moe_k8s_stands(struct moe_str text, struct moe_str *literal);
+ * something better, since the cluster takes them as they are; changeme, <token>, your-password and "password" alone do (the last not where it was `decoded`
+ * from base64). *literal (may be NULL) gets the part that stands here. */
+bool moe_k8s_stands(struct moe_str text, bool decoded, struct moe_str *literal);
 
 /* The value is an entry of a Secret's data or stringData, or stands inside one: a rule of its own judges those. */
 bool moe_k8s_in_secret(const struct moe_value *value);

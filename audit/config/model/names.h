@@ -25,8 +25,9 @@ enum moe_provenance {
 enum moe_provenance moe_provenance(struct moe_str text, struct moe_str *literal);
 
 /* A text of which moe_provenance() says that it keeps a place, and which is a password all the same where nobody puts another one there (a manifest, a
- * deployed configuration): abc123, admin:password, supersecret; not changeme, your-token, "password" alone. */
-bool moe_is_weak(struct moe_str text);
+ * deployed configuration): abc123, admin:password, supersecret; not changeme, your-token, "password" alone. `encoded`: somebody took the trouble to write it in
+ * base64, so that "password" and "mypassword" count, too. */
+bool moe_is_weak(struct moe_str text, bool encoded);
 
 /* How random a text looks, from 0 (words, counts, sequences) to 1 (no structure that we know): letter bigrams against English and identifiers,
  * runs, digits' share, classes of characters, repeated pieces; better than Shannon's entropy for 8 to 64 characters. */

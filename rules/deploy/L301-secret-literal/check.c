@@ -15,7 +15,7 @@ static bool is_switch(struct moe_str s)
 static bool is_secret(const struct moe_k8s_env *env, struct moe_str *literal)
 {
     enum moe_name_class cls = moe_name_class(env->name);
-    if (cls == MOE_NAME_PLAIN || cls == MOE_NAME_REFERENCE || !moe_k8s_stands(env->value, literal) || is_switch(*literal))
+    if (cls == MOE_NAME_PLAIN || cls == MOE_NAME_REFERENCE || !moe_k8s_stands(env->value, false, literal) || is_switch(*literal))
         return false;
     if (cls == MOE_NAME_CREDENTIAL)
         return true;
