@@ -44,10 +44,8 @@ enum moe_code moe_lint_judge_project(const struct moe_lint_judge *judge, struct 
  * threads at once. Errors: LIMIT. */
 MOE_MUST_USE enum moe_code moe_lint_settle(struct moe_lint_sink *sink, struct moe_report *report, struct moe_error *err);
 
-/* Suppressions that the file's comments write; they live in `arena`. */
+/* Suppressions that the file's comments write; they live in `arena`. Rules tagged `live-secret` are not to be suppressed by a comment unless the policy says
+ * so (lint.inline_secrets): the findings then say that the comment does nothing. Before moe_lint_settle(). */
 MOE_MUST_USE
-enum moe_code moe_lint_nosecs(const struct moe_rules *rules, const struct moe_lint_file *file, const char *today, struct moe_arena *arena, struct moe_judged_file *out,
-                              struct moe_error *err);
-/* After moe_judge(): rules tagged `live-secret` are not to be suppressed by a comment unless the policy says so (lint.inline_secrets). */
-void moe_lint_reopen(const struct moe_policy *policy, struct moe_report *report);
+enum moe_code moe_lint_nosecs(struct moe_lint_sink *sink, const char *today, struct moe_arena *arena, struct moe_judged_file *out, struct moe_error *err);
 #endif

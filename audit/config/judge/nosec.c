@@ -24,29 +24,6 @@ static bool is_of_others(struct moe_str text)
     return coded && !strchr("MLSC", rest.ptr[0]);
 }
 
-enum moe_code moe_lint_nosecs(const struct moe_rules *rules, const struct moe_lint_file *file, const char *today, struct moe_arena *arena, struct moe_judged_file *out,
-                              struct moe_error *err)
-{
-    struct known known = { rules };
-    size_t room = 0;
-    *out = (struct moe_judged_file){ .path = moe_arena_str(arena, file->path) };
-    for (size_t i = 0; i < file->comment_count; i++) {
-        struct moe_comment c = file->comments[i];
-        struct moe_nosec nosec;
-        if (!mentions(c.text) || is_of_others(c.text))
-            continue;
-        c.text = moe_arena_str(arena, c.text);
-        if (!c.text.ptr || !moe_nosec_parse(&c, is_known, &known, today, &nosec))
-            continue;
-        struct moe_nosec *grown = moe_grow(arena, out->nosecs, out->nosec_count, &room, sizeof *grown);
-        if (!grown)
-            return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
-        out->nosecs = grown;
-        grown[out->nosec_count++] = nosec;
-    }
-    return out->path.ptr ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
-}
-
 static bool guards_live_secret(const struct moe_rule_info *rule)
 {
     for (size_t i = 0; i < rule->tag_count; i++)
@@ -55,14 +32,48 @@ static bool guards_live_secret(const struct moe_rule_info *rule)
     return false;
 }
 
-void moe_lint_reopen(const struct moe_policy *policy, struct moe_report *report)
+/* Take out the codes that a comment may not suppress; what is left of it counts. False: nothing is left. */
+static bool keep_allowed(struct moe_lint_sink *sink, struct moe_nosec *nosec)
 {
-    for (size_t i = 0; i < report->finding_count && !policy->lint.inline_secrets.value; i++) {
-        struct moe_finding *f = &report->findings[i];
-        if (f->suppressed != MOE_SUPPRESS_INLINE || !guards_live_secret(f->rule))
+    size_t kept = 0;
+    if (nosec->fault != MOE_NOSEC_OK || sink->judge->policy->lint.inline_secrets.value)
+        return true;
+    for (size_t i = 0; i < nosec->code_count; i++) {
+        const struct moe_rule *rule = moe_rules_find(sink->judge->rules, nosec->codes[i]);
+        if (!rule || !guards_live_secret(&rule->info)) {
+            nosec->codes[kept++] = nosec->codes[i];
             continue;
-        struct moe_str more = moe_arena_printf(report->arena, "%.*s; a comment does not suppress this rule, only the policy does", MOE_FMT(f->message));
-        f->suppressed = MOE_SUPPRESS_NONE;
-        f->message = more.ptr ? more : f->message;
+        }
+        struct denied *grown = moe_grow(sink->arena, sink->denied, sink->denied_count, &sink->denied_room, sizeof *grown);
+        sink->full |= !grown;
+        if (grown) {
+            sink->denied = grown;
+            grown[sink->denied_count++] = (struct denied){ rule, nosec->first_line, nosec->last_line };
+        }
     }
+    nosec->code_count = kept;
+    return kept > 0;
+}
+
+enum moe_code moe_lint_nosecs(struct moe_lint_sink *sink, const char *today, struct moe_arena *arena, struct moe_judged_file *out, struct moe_error *err)
+{
+    const struct moe_lint_file *file = sink->file;
+    struct known known = { sink->judge->rules };
+    size_t room = 0;
+    *out = (struct moe_judged_file){ .path = moe_arena_str(arena, file->path) };
+    for (size_t i = 0; i < file->comment_count; i++) {
+        struct moe_comment c = file->comments[i];
+        struct moe_nosec nosec;
+        if (!mentions(c.text) || is_of_others(c.text))
+            continue;
+        c.text = moe_arena_str(arena, c.text);
+        if (!c.text.ptr || !moe_nosec_parse(&c, is_known, &known, today, &nosec) || !keep_allowed(sink, &nosec))
+            continue;
+        struct moe_nosec *grown = moe_grow(arena, out->nosecs, out->nosec_count, &room, sizeof *grown);
+        if (!grown)
+            return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
+        out->nosecs = grown;
+        grown[out->nosec_count++] = nosec;
+    }
+    return out->path.ptr ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
 }

@@ -24,12 +24,16 @@ struct moe_lint_judge {
     struct bound_event *events; size_t event_count;
 };
 
+/* A comment that would suppress a rule that only the policy may: its lines, for the finding's message. */
+struct denied { const struct moe_rule *rule; unsigned first_line, last_line; };
+
 struct moe_lint_sink {
     const struct moe_lint_judge *judge;
     struct moe_scan_room *room;
     struct moe_lint_file *file;
     struct moe_arena *arena;                     /* of the raw findings: outlives the file's batches */
     struct raw *items; size_t count, room_for;
+    struct denied *denied; size_t denied_count, denied_room;
     bool full;
     struct moe_lint_sink *const *peers; size_t peer_count;   /* while rules over all files run: everyone's sinks */
 };

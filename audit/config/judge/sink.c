@@ -238,6 +238,11 @@ static enum moe_code add(struct moe_lint_sink *sink, struct shown *s, const stru
     f.end_column = raw->end_column ? raw->end_column : raw->column + 1;
     f.context_line = raw->line > 1 ? raw->line - 1 : 1;
     f.context = context_of(sink, s, raw, report->arena);
+    for (size_t i = 0; i < sink->denied_count; i++) {
+        const struct denied *d = &sink->denied[i];
+        if (d->rule == raw->rule && raw->line >= d->first_line && raw->line <= d->last_line)
+            f.message = moe_arena_printf(report->arena, "%.*s; a comment does not suppress this rule, only the policy does", MOE_FMT(raw->message));
+    }
     struct moe_str line = own_line(f.context, raw->line - f.context_line);
     f.fingerprint = moe_hash(moe_hash(MOE_HASH_START, raw->rule->info.code), line.len ? line : raw->message);
     return moe_report_add(report, &f, err);

@@ -86,7 +86,7 @@ static enum moe_code judge_one(struct work *w, struct moe_error *err)
         MOE_TRY(judge_text(w, err));
     MOE_TRY(moe_lint_judge_file(w->sink, err));
     pthread_mutex_lock(&w->pool->lock);
-    enum moe_code code = moe_lint_nosecs(lint->rules, w->file, lint->today, lint->arena, &lint->judged[w->index], err);
+    enum moe_code code = moe_lint_nosecs(w->sink, lint->today, lint->arena, &lint->judged[w->index], err);
     pthread_mutex_unlock(&w->pool->lock);
     return code;
 }

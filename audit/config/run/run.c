@@ -96,7 +96,6 @@ static enum moe_code judge_all(const struct pool_job *job, struct moe_error *err
     MOE_TRY(judge_project(lint, job->count, err));
     MOE_TRY(moe_judge_rules(lint->rules, lint->policy, lint->report, err));
     MOE_TRY(moe_judge(lint->rules, lint->policy, lint->judged, lint->judged_count, lint->complete, lint->report, err));
-    moe_lint_reopen(lint->policy, lint->report);
     moe_report_settle(lint->report);
     lint->report->elapsed_ms = now_ms() - began;
     return MOE_OK;
