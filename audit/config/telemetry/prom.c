@@ -16,21 +16,52 @@ void prom_say(struct prom *p, const char *event, struct moe_str key, const char 
     reading_fault(&p->r, event, key, p->line, at >= p->line_at ? (unsigned)(at - p->line_at) + 1 : 1, "%s", text);
 }
 
-/* "# EOF" ends an OpenMetrics exposition and nothing else does; a unit or one of its own types says it, too. */
+/* Whether the line is a sample of just this name. */
+static bool samples(struct moe_str line, struct moe_str name)
+{
+    return line.len > name.len && moe_str_starts(line, name) && (line.ptr[name.len] == ' ' || line.ptr[name.len] == '{');
+}
+
+struct signs { bool own, end, typed, text, seconds; struct moe_str counter; };
+
+/* A third part with a point in it: a time in seconds, where the older format has whole milliseconds. */
+static bool fraction_of_time(struct moe_str line)
+{
+    const char *brace = memrchr(line.ptr, '}', line.len);
+    struct moe_str rest = brace ? moe_str_from(line, (size_t)(brace - line.ptr) + 1) : line;
+    if (!brace)
+        moe_str_cut(&rest, ' ');
+    rest = moe_str_trim(rest);
+    moe_str_cut(&rest, ' ');
+    return rest.len && memchr(rest.ptr, '.', rest.len) && !memchr(rest.ptr, ' ', rest.len);
+}
+
+static void look(struct signs *s, struct moe_str line)
+{
+    static const char *const own_types[] = { " info", " stateset", " gaugehistogram", " unknown" };
+    struct moe_str name = s->counter;
+    s->text |= !line.len || moe_str_ends(line, MOE_STR(" untyped")) || (name.len && samples(line, name));
+    s->end |= moe_str_is(line, "# EOF");
+    s->seconds |= line.len && *line.ptr != '#' && fraction_of_time(line);
+    s->own |= moe_str_starts(line, MOE_STR("# UNIT ")) || (line.len && *line.ptr != '#' && memmem(line.ptr, line.len, " # {", 4) != NULL);
+    if (!moe_str_starts(line, MOE_STR("# TYPE ")))
+        return;
+    s->typed = true;
+    for (size_t i = 0; i < MOE_COUNT(own_types); i++)
+        s->own |= moe_str_ends(line, moe_str_c(own_types[i]));
+    name = moe_str_from(line, 7);
+    s->counter = moe_str_ends(name, MOE_STR(" counter")) ? (struct moe_str){ name.ptr, name.len - 8 } : (struct moe_str){ 0 };
+}
+
+/* A unit, an exemplar or a type of its own says that it is OpenMetrics; # EOF alone does when nothing speaks for the older format, in which it is a
+ * comment: empty lines, untyped metrics, counters whose samples have the counter's own name. */
 static bool is_openmetrics(struct moe_str bytes)
 {
-    static const char *const signs[] = { "# EOF", "# UNIT " };
     struct moe_str rest = bytes, line;
-    while (moe_str_line(&rest, &line)) {
-        for (size_t i = 0; i < MOE_COUNT(signs); i++) {
-            if (moe_str_starts(line, moe_str_c(signs[i])) && (i || line.len == 5))
-                return true;
-        }
-        if (moe_str_starts(line, MOE_STR("# TYPE ")) && (moe_str_ends(line, MOE_STR(" info")) || moe_str_ends(line, MOE_STR(" stateset")) ||
-                                                          moe_str_ends(line, MOE_STR(" gaugehistogram")) || moe_str_ends(line, MOE_STR(" unknown"))))
-            return true;
-    }
-    return false;
+    struct signs s = { 0 };
+    while (moe_str_line(&rest, &line))
+        look(&s, line);
+    return s.own || (s.end && (s.seconds || (s.typed && !s.text)));
 }
 
 /* The next word of a comment; the rest of the line stays in *rest. */
@@ -62,6 +93,27 @@ static void enter(struct prom *p, struct prom_family *f)
     p->current = at;
 }
 
+/* A metric whose samples would have the names of another one's: a counter a and a gauge a_created. */
+static void clash(struct prom *p, struct moe_str name, enum prom_type type)
+{
+    char room[256];
+    for (unsigned t = 0; prom_type_words[t]; t++) {
+        for (size_t i = 0; prom_suffix(i); i++) {
+            struct moe_str end = moe_str_c(prom_suffix(i));
+            if (t == (unsigned)type && prom_suffix_fits(i, type) && name.len + end.len < sizeof room) {
+                memcpy(room, name.ptr, name.len);
+                memcpy(room + name.len, end.ptr, end.len);
+                const uint32_t *at = moe_map_find(p->index, (struct moe_str){ room, name.len + end.len });
+                if (at && p->families[*at].typed)
+                    prom_say(p, "prom-type", name, name.ptr, "another metric has the name of one of its samples");
+            }
+            const uint32_t *at = t == 0 && name.len > end.len && moe_str_ends(name, end) ? moe_map_find(p->index, (struct moe_str){ name.ptr, name.len - end.len }) : NULL;
+            if (at && p->families[*at].typed && prom_suffix_fits(i, p->families[*at].type))
+                prom_say(p, "prom-type", name, name.ptr, "another metric has samples of this name");
+        }
+    }
+}
+
 static void type_line(struct prom *p, struct prom_family *f, struct moe_str rest, struct moe_str name)
 {
     struct moe_str word = moe_str_trim(rest);
@@ -72,6 +124,10 @@ static void type_line(struct prom *p, struct prom_family *f, struct moe_str rest
         prom_say(p, "prom-type", name, word.ptr, "this is no type of a metric");
         return;
     }
+    if (p->openmetrics && (type == PROM_UNTYPED || (rest.len && (rest.ptr[rest.len - 1] == ' ' || rest.ptr[rest.len - 1] == '\t'))))
+        prom_say(p, "prom-type", name, word.ptr, "this is no type of a metric in OpenMetrics");
+    if (p->openmetrics)
+        clash(p, name, (enum prom_type)type);
     if (f->typed)
         prom_say(p, "prom-type", name, name.ptr, "a second TYPE for the same metric");
     else if (f->sampled)
@@ -102,12 +158,20 @@ static bool described(struct prom *p, struct moe_str what, struct moe_str rest)
         snprintf(room, sizeof room, "_%.*s", (int)MOE_MIN(unit.len, (size_t)128), unit.ptr);
         if (f->united)
             prom_say(p, "prom-unit", name, name.ptr, "a second UNIT for the same metric");
+        else if (f->sampled)
+            prom_say(p, "prom-unit", name, name.ptr, "UNIT stands before the metric's samples");
+        else if (!rest.len || (unit.len && moe_is_space(rest.ptr[rest.len - 1])))
+            prom_say(p, "prom-unit", name, name.ptr, "UNIT is name, one blank, unit");
+        else if (unit.len && f->typed && (f->type == PROM_INFO || f->type == PROM_STATESET))
+            prom_say(p, "prom-unit", name, name.ptr, "an info or a state set has no unit");
         else if (unit.len && !moe_str_ends(name, moe_str_c(room)))
             prom_say(p, "prom-unit", name, name.ptr, "the metric's name does not end in its unit");
         f->united = true;
     } else {
         if (f->helped)
             prom_say(p, "prom-help", name, name.ptr, "a second HELP for the same metric");
+        else if (p->openmetrics && (f->sampled || !rest.len || *rest.ptr != ' '))
+            prom_say(p, "prom-help", name, name.ptr, f->sampled ? "HELP stands before the metric's samples" : "HELP is name, one blank, text");
         f->helped = true;
         rest = moe_str_trim(rest);
         if (rest.len)
@@ -119,7 +183,7 @@ static bool described(struct prom *p, struct moe_str what, struct moe_str rest)
 static void comment(struct prom *p, struct moe_str line)
 {
     struct moe_str rest = moe_str_from(line, 1), what = next_word(&rest);
-    if (moe_str_is(what, "EOF") && p->openmetrics) {
+    if (moe_str_is(what, "EOF") && p->openmetrics && line.len == 5) {
         p->ended = true;
         return;
     }
@@ -127,6 +191,8 @@ static void comment(struct prom *p, struct moe_str line)
         described(p, what, rest);
         return;
     }
+    if (p->openmetrics)
+        prom_say(p, "prom-comment", MOE_STR(""), line.ptr, "OpenMetrics has no comments but HELP, TYPE, UNIT and EOF");
     struct moe_comment c = { .text = line, .line = p->line, .end_line = p->line, .column = 1, .own_line = true };
     if (p->r.code == MOE_OK)
         p->r.code = moe_lint_comment_add(p->r.file, &c, p->r.err);
@@ -148,7 +214,9 @@ static void one_line(struct prom *p, struct moe_str line)
         return;
     }
     if (*seen.ptr == '#') {
-        comment(p, seen);
+        if (p->openmetrics && *line.ptr != '#')
+            prom_say(p, "prom-blank", MOE_STR("before"), line.ptr, "OpenMetrics has no blanks before a line");
+        comment(p, p->openmetrics ? moe_str_from(line, (size_t)(seen.ptr - line.ptr)) : seen);
         return;
     }
     p->r.model->records++;
@@ -196,7 +264,7 @@ static enum moe_code read_all(struct prom *p, struct moe_lint_file *file, struct
     prom_family_leave(p);
     if (p->openmetrics && !p->ended)
         prom_say(p, "prom-end", MOE_STR("missing"), p->line_at, "an OpenMetrics exposition ends with # EOF");
-    if (file->bytes.len && p->line_at[-1] != '\n')
+    if (file->bytes.len && p->line_at[-1] != '\n' && !p->ended)
         prom_say(p, "prom-cut", MOE_STR("cut"), p->line_at, "the last line has no end: the exposition may be cut");
     return reading_end(&p->r);
 }

@@ -30,12 +30,12 @@ struct prom_fault prom_sample_read(struct moe_str line, bool openmetrics, struct
 bool prom_name_good(struct moe_str name, bool colons);
 /* A label's value or a help text with its escapes resolved; `room` at least its length. */
 struct moe_str prom_unescape(struct moe_str raw, char *room);
-bool prom_number(struct moe_str text, double *out);  /* as Go reads floats: inf, NaN, hexadecimal too */
+bool prom_number(struct moe_str text, double *out);  /* decimal, inf and NaN in any case; no hexadecimal */
 
 /* ---- families ---- */
 
 /* One histogram or summary: series that differ in `le` alone. */
-struct prom_group { uint64_t id; bool bucket, infinite, counted, summed; double last_bound, last_count, top, count; unsigned line; };
+struct prom_group { uint64_t id; bool bucket, infinite, counted, summed, below; double last_bound, last_count, top, count, sum; unsigned line; };
 
 struct prom_family {
     struct moe_str name;
@@ -51,7 +51,8 @@ struct prom {
     struct prom_family *families; size_t family_count, family_room;
     struct hash_set series, label_values;
     struct moe_map *label_index;             /* "metric\nlabel": index of model->labels */
-    bool openmetrics, ended;
+    bool openmetrics, ended, last_stamped;
+    uint64_t last_series; double last_time;  /* of the sample before, without its time */
     unsigned line;
     const char *line_at;
     size_t current;                          /* index + 1 of the family that was spoken of last */
@@ -60,6 +61,9 @@ struct prom {
 
 /* The family that a sample belongs to: its name, or that without _total, _bucket, _sum ... when such a family has the type. */
 struct prom_family *prom_family_of(struct prom *p, const struct prom_sample *s, struct moe_str *suffix);
+/* The endings of samples' names, and whose they are; NULL past the last. */
+const char *prom_suffix(size_t i);
+bool prom_suffix_fits(size_t i, enum prom_type type);
 struct prom_family *prom_family_named(struct prom *p, struct moe_str name);
 /* A sample of a known family: its histogram's buckets, its labels, its value. */
 void prom_sample_judge(struct prom *p, struct prom_family *f, const struct prom_sample *s, struct moe_str suffix);

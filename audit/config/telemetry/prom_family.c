@@ -35,6 +35,9 @@ static const struct { const char *suffix; unsigned types; } suffixes[] = {
     { "_info", 1u << PROM_INFO },
 };
 
+const char *prom_suffix(size_t i) { return i < MOE_COUNT(suffixes) ? suffixes[i].suffix : NULL; }
+bool prom_suffix_fits(size_t i, enum prom_type type) { return suffixes[i].types >> type & 1; }
+
 struct prom_family *prom_family_of(struct prom *p, const struct prom_sample *s, struct moe_str *suffix)
 {
     *suffix = MOE_STR("");
@@ -74,12 +77,23 @@ static uint64_t identity(const struct prom_sample *s, const char *without)
     return s->stamped ? moe_hash_u64(sum, (uint64_t)(int64_t)s->time) : sum;
 }
 
-static struct prom_group *group_of(struct prom *p, const struct prom_sample *s)
+/* The same without its time. */
+static uint64_t identity_of(const struct prom_sample *s)
 {
-    uint64_t id = identity(s, "le");
+    struct prom_sample timeless = { .label_count = s->label_count };
+    memcpy(timeless.labels, s->labels, s->label_count * sizeof s->labels[0]);
+    return moe_hash(identity(&timeless, NULL), s->name);
+}
+
+static struct prom_group *group_of(struct prom *p, const struct prom_family *f, const struct prom_sample *s)
+{
+    uint64_t id = identity(s, f->type == PROM_SUMMARY ? "quantile" : "le");
     for (size_t i = p->group_count; i; i--) {
-        if (p->groups[i - 1].id == id)
+        if (p->groups[i - 1].id == id) {
+            if (i != p->group_count && p->openmetrics)
+                prom_say(p, "prom-scattered", f->name, p->line_at, "the samples of one set of labels stand together");
             return &p->groups[i - 1];
+        }
     }
     if (p->group_count == MOE_CAP_PROM_GROUPS)
         return NULL;
@@ -87,11 +101,25 @@ static struct prom_group *group_of(struct prom *p, const struct prom_sample *s)
     return &p->groups[p->group_count++];
 }
 
+static double strtod_of(struct moe_str text)
+{
+    double v;
+    return prom_number(text, &v) ? v : 0;
+}
+
+/* What counts is no negative number, and a number at all. */
+static void counts(struct prom *p, const struct prom_family *f, const struct prom_sample *s)
+{
+    if (!(s->value >= 0) && (p->openmetrics || s->value < 0))
+        prom_say(p, "prom-value", f->name, p->line_at, "a count is not negative");
+}
+
 static void bucket(struct prom *p, const struct prom_family *f, struct prom_group *g, const struct prom_sample *s)
 {
     const struct prom_label *le = label_named(s, "le");
     double bound;
-    if (!le || !prom_number(le->value, &bound) || isnan(bound)) {
+    bool spelt = !p->openmetrics || !le || !isinf(strtod_of(le->value)) || moe_str_is(le->value, "+Inf");
+    if (!le || !prom_number(le->value, &bound) || isnan(bound) || !spelt) {
         prom_say(p, "prom-bucket", f->name, le ? le->at : p->line_at, "a bucket's label le is a number");
         return;
     }
@@ -102,6 +130,7 @@ static void bucket(struct prom *p, const struct prom_family *f, struct prom_grou
     else if (g->bucket && s->value < g->last_count)
         prom_say(p, "prom-histogram", f->name, p->line_at, "a bucket counts all that the ones before it count");
     g->bucket = true;
+    g->below |= bound < 0;
     g->last_bound = bound;
     g->last_count = s->value;
     if (isinf(bound) && bound > 0)
@@ -110,13 +139,15 @@ static void bucket(struct prom *p, const struct prom_family *f, struct prom_grou
 
 static void histogram(struct prom *p, const struct prom_family *f, const struct prom_sample *s, struct moe_str suffix)
 {
-    struct prom_group *g = group_of(p, s);
+    struct prom_group *g = group_of(p, f, s);
+    if (suffix.len && !moe_str_is(suffix, "_sum") && !moe_str_is(suffix, "_gsum") && !moe_str_is(suffix, "_created"))
+        counts(p, f, s);
     if (moe_str_is(suffix, "_bucket"))
         bucket(p, f, g, s);
     else if (g && (moe_str_is(suffix, "_count") || moe_str_is(suffix, "_gcount")))
         g->counted = true, g->count = s->value;
     else if (g && (moe_str_is(suffix, "_sum") || moe_str_is(suffix, "_gsum")))
-        g->summed = true;
+        g->summed = true, g->sum = s->value;
     if (!suffix.len && p->openmetrics)
         prom_say(p, "prom-suffix", f->name, p->line_at, "a histogram's samples end in _bucket, _count, _sum or _created");
 }
@@ -125,8 +156,31 @@ static void summary(struct prom *p, const struct prom_family *f, const struct pr
 {
     const struct prom_label *q = label_named(s, "quantile");
     double v;
+    group_of(p, f, s);
     if (!suffix.len && (!q || !prom_number(q->value, &v) || !(v >= 0 && v <= 1)))
         prom_say(p, "prom-bucket", f->name, q ? q->at : p->line_at, "a summary's label quantile is a number from 0 to 1");
+    if (moe_str_is(suffix, "_count") || (p->openmetrics && suffix.len && !moe_str_is(suffix, "_created")))
+        counts(p, f, s);
+}
+
+/* What a histogram of OpenMetrics has beside that: a sum with its count, and none below zero where nothing measured is. */
+static const char *lacks(const struct prom *p, const struct prom_family *f, const struct prom_group *g)
+{
+    if (f->type == PROM_SUMMARY)
+        return NULL;
+    if (g->bucket && !g->infinite)
+        return "a histogram has a bucket le=\"+Inf\"";
+    if (g->bucket && g->counted && (g->top < g->count || g->top > g->count))
+        return "a histogram's _count is what its bucket le=\"+Inf\" counts";
+    if (g->bucket && !g->counted && !p->openmetrics)
+        return "a histogram with buckets has a _count";
+    if (!p->openmetrics)
+        return NULL;
+    if (!g->bucket && (g->counted || g->summed))
+        return "a histogram has a bucket le=\"+Inf\"";
+    if (g->counted != g->summed && !(g->counted && g->below))
+        return g->counted ? "a histogram's _count has a _sum beside it" : "a histogram's _sum has a _count beside it";
+    return g->summed && !g->below && !(g->sum >= 0) ? "the _sum of what is not negative is not negative" : NULL;
 }
 
 void prom_family_leave(struct prom *p)
@@ -139,12 +193,9 @@ void prom_family_leave(struct prom *p)
     for (size_t i = 0; i < p->group_count && !f->closed && !overflow; i++) {
         const struct prom_group *g = &p->groups[i];
         p->line = g->line;
-        if (g->bucket && !g->infinite)
-            prom_say(p, "prom-histogram", f->name, p->line_at, "a histogram has a bucket le=\"+Inf\"");
-        else if (g->bucket && g->counted && (g->top < g->count || g->top > g->count))
-            prom_say(p, "prom-histogram", f->name, p->line_at, "a histogram's _count is what its bucket le=\"+Inf\" counts");
-        else if (g->bucket && !g->counted && (g->summed || !p->openmetrics))
-            prom_say(p, "prom-histogram", f->name, p->line_at, "a histogram with buckets has a _count");
+        const char *says = lacks(p, f, g);
+        if (says)
+            prom_say(p, "prom-histogram", f->name, p->line_at, "%s", says);
     }
     p->line = line;
     p->group_count = 0;
@@ -165,6 +216,13 @@ static void openmetrics(struct prom *p, const struct prom_family *f, const struc
         prom_say(p, "prom-suffix", f->name, p->line_at, "a state set's samples have a label of the metric's name");
     if (s->exemplar && !total && !moe_str_is(suffix, "_bucket"))
         prom_say(p, "prom-exemplar", f->name, p->line_at, "only counters and buckets have exemplars");
+    if (f->type == PROM_INFO && !(s->value >= 1 && s->value <= 1))
+        prom_say(p, "prom-value", f->name, p->line_at, "an info is 1");
+    if (f->type == PROM_STATESET && !(s->value >= 1 && s->value <= 1) && !(s->value >= 0 && s->value <= 0))
+        prom_say(p, "prom-value", f->name, p->line_at, "a state is 0 or 1");
+    if (s->stamped && p->last_stamped && p->last_series == identity_of(s) && s->time < p->last_time)
+        prom_say(p, "prom-scattered", f->name, p->line_at, "the times of one series rise");
+    p->last_series = identity_of(s), p->last_time = s->time, p->last_stamped = s->stamped;
     if (f->type == PROM_COUNTER && total && !(s->value >= 0))
         prom_say(p, "prom-value", f->name, p->line_at, "a counter is not negative");
 }
@@ -266,7 +324,7 @@ static void label_value(struct prom *p, const struct prom_sample *s, const struc
 
 void prom_sample_judge(struct prom *p, struct prom_family *f, const struct prom_sample *s, struct moe_str suffix)
 {
-    if (!hash_set_add(&p->series, moe_hash(identity(s, NULL), s->name)))
+    if (!hash_set_add(&p->series, moe_hash(identity(s, NULL), s->name)) && !(p->openmetrics && s->stamped))
         prom_say(p, "prom-duplicate-series", s->name, p->line_at, "the same series stands twice");
     if (f->type == PROM_HISTOGRAM || f->type == PROM_GAUGEHISTOGRAM)
         histogram(p, f, s, suffix);

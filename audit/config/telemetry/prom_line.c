@@ -40,7 +40,7 @@ bool prom_number(struct moe_str text, double *out)
     if (!text.len || text.len > NUMBER_LONGEST)
         return false;
     for (size_t i = 0; i < text.len; i++) {
-        if (!moe_is_word(text.ptr[i]) && text.ptr[i] != '.' && text.ptr[i] != '+' && text.ptr[i] != '-')
+        if ((!moe_is_word(text.ptr[i]) && text.ptr[i] != '.' && text.ptr[i] != '+' && text.ptr[i] != '-') || text.ptr[i] == 'x' || text.ptr[i] == 'X')
             return false;
         digits += moe_is_digit(text.ptr[i]);
     }
@@ -70,7 +70,7 @@ static bool quoted(struct cursor *c, struct moe_str *out)
     while (c->p < c->end && *c->p != '"') {
         uint32_t point;
         if (*c->p == '\\') {
-            if (c->end - c->p < 2 || !(c->p[1] == '\\' || c->p[1] == '"' || c->p[1] == 'n'))
+            if (c->end - c->p < 2 || (!c->strict && !(c->p[1] == '\\' || c->p[1] == '"' || c->p[1] == 'n')))
                 return fail(c, "prom-escape", "an escape in a quoted text is \\\\, \\\" or \\n", c->p);
             c->p += 2;
             continue;
@@ -104,7 +104,9 @@ static bool label(struct cursor *c, struct prom_sample *s, bool names_metric)
     if (in_quotes ? !quoted(c, &l.name) : !bare(c, false, &l.name))
         return fail(c, "prom-name", "this is no label's name", l.at);
     blanks(c);
-    if (in_quotes && names_metric && !s->name.len && (c->p == c->end || *c->p != '=')) {
+    if (in_quotes && names_metric && (c->p == c->end || *c->p != '=')) {
+        if (s->name.len)
+            return fail(c, "prom-name", "a series has one name", l.at);
         s->name = l.name;
         return true;
     }
@@ -123,8 +125,11 @@ static bool label(struct cursor *c, struct prom_sample *s, bool names_metric)
     if (s->label_count == MOE_CAP_PROM_LABELS)
         return fail(c, "prom-syntax", "a series has too many labels", l.at);
     s->labels[s->label_count++] = l;
-    if (moe_str_is(l.name, "__name__") && !s->name.len)
+    if (moe_str_is(l.name, "__name__")) {
+        if (s->name.len || !names_metric)
+            return fail(c, "prom-name", "the label __name__ is reserved", l.at);
         s->name = l.value;
+    }
     return true;
 }
 
@@ -133,7 +138,7 @@ static bool labels(struct cursor *c, struct prom_sample *s, bool names_metric)
     const char *open = c->p++;
     for (;;) {
         blanks(c);
-        if (c->p < c->end && *c->p == '}') {
+        if (c->p < c->end && *c->p == '}' && !(c->strict && c->p[-1] == ',')) {
             c->p++;
             return true;
         }
@@ -167,21 +172,45 @@ static bool whole_number(struct moe_str w)
     return w.len > (size_t)(*w.ptr == '-') && w.len < 20;
 }
 
+/* Characters as a reader counts them: an escape is one, and so is one of several bytes. */
+static size_t characters(struct moe_str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        i += s.ptr[i] == '\\';
+        n += i >= s.len || ((unsigned char)s.ptr[i] & 0xc0) != 0x80;
+    }
+    return n;
+}
+
+/* OpenMetrics: one blank between the parts of a sample, none before, behind or instead. */
+static bool spaced(struct cursor *c, const char *behind)
+{
+    const char *p = behind;
+    if (!c->strict)
+        return true;
+    return (p < c->end && *p == ' ' && p + 1 < c->end && p[1] != ' ' && p[1] != '\t') || fail(c, "prom-blank", "OpenMetrics has one blank between the parts of a sample", p);
+}
+
 static bool exemplar(struct cursor *c, struct prom_sample *s)
 {
     struct prom_sample own = { 0 };
     size_t runes = 0;
     double v;
     c->p++;
+    if (!spaced(c, c->p))
+        return false;
     blanks(c);
     if (c->p == c->end || *c->p != '{')
         return fail(c, "prom-exemplar", "an exemplar is # {labels} value", c->p);
     if (!labels(c, &own, false))
         return false;
     for (size_t i = 0; i < own.label_count; i++)
-        runes += own.labels[i].name.len + own.labels[i].value.len;
+        runes += characters(own.labels[i].name) + characters(own.labels[i].value);
     if (runes > EXEMPLAR_RUNES)
         return fail(c, "prom-exemplar", "an exemplar's labels have more than 128 characters", c->p);
+    if (!spaced(c, c->p))
+        return false;
     blanks(c);
     const char *at = c->p;
     if (!prom_number(word(c), &v))
@@ -206,6 +235,8 @@ static bool sample(struct cursor *c, struct prom_sample *s)
         return fail(c, "prom-name", "a series without a name", first);
     if (c->p < c->end && c->p > first && *c->p != ' ' && *c->p != '\t' && c->p[-1] != '}' && c->p[-1] != ' ' && c->p[-1] != '\t')
         return fail(c, "prom-name", "this is no metric's name", c->p);
+    if (!spaced(c, c->p == c->end || *c->p == ' ' || c->p == first ? c->p : c->p[-1] == ' ' ? c->p - 1 : c->p))
+        return false;
     blanks(c);
     const char *at = c->p;
     struct moe_str w = word(c);
@@ -234,7 +265,11 @@ struct prom_fault prom_sample_read(struct moe_str line, bool openmetrics, struct
     out->label_count = 0;
     out->stamped = out->exemplar = false;
     out->time = 0;
+    const char *last = line.len ? line.ptr + line.len - 1 : line.ptr;
+    if (openmetrics && line.len && (*line.ptr == ' ' || *last == ' ' || memchr(line.ptr, '\t', line.len)))
+        fail(&c, "prom-blank", "OpenMetrics has no blanks around a sample, and no tabs", *line.ptr == ' ' ? line.ptr : last);
     blanks(&c);
-    sample(&c, out);
+    if (!c.fault.event)
+        sample(&c, out);
     return c.fault;
 }
