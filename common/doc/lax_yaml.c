@@ -388,6 +388,9 @@ static enum moe_code failed(struct moe_lax_yaml *y, size_t *at)
         return moe_lax_no_memory(r);
     *at = p->error == YAML_READER_ERROR ? MOE_MIN(y->base + p->problem_offset, r->text.len) : offset_of(y, p->problem_mark);
     const char *why = p->problem ? p->problem : "is no YAML";
+    struct moe_str rest = moe_str_trim(moe_str_from(r->text, *at));
+    if (!rest.len && p->context && (p->context_mark.index || p->context_mark.line))     /* never closed: said where it was opened */
+        return moe_lax_tell(r, MOE_LAX_SYNTAX, offset_of(y, p->context_mark), "%s %s", why, p->context);
     return moe_lax_tell(r, MOE_LAX_SYNTAX, *at, "%s%s%s", why, p->context ? " " : "", p->context ? p->context : "");
 }
 
