@@ -59,7 +59,7 @@ static size_t variable(struct moe_str t, size_t i, struct moe_str *name, struct 
 static bool filled(const struct docker_words *w, struct moe_str name, struct moe_str modifier, struct moe_str *value, bool *open)
 {
     const struct moe_docker_var *var = docker_lookup(w, name);
-    bool known = var && var->given && !var->value.open;
+    bool known = var && !var->value.open;
     struct moe_str otherwise = modifier;
     bool colon = modifier.len && modifier.ptr[0] == ':';
     if (colon)
