@@ -3,7 +3,7 @@
 #include "audit/config/secrets/shape.h"
 #include "common/base/buf.h"
 
-enum { CAP_EXAMPLE_TREE = 1 << 20, MOST_EXTRA = 8 };
+enum { CAP_EXAMPLE_TREE = 1 << 20, MOST_COUNT = 4096 };
 struct chance { uint64_t state; };
 
 static uint64_t draw(struct chance *c, uint64_t below)
@@ -25,45 +25,55 @@ static char pick(const struct moe_byte_set *set, struct chance *c)
     return n ? (char)members[draw(c, n)] : '?';
 }
 
-static void write_shape(const struct moe_shape *s, struct chance *c, struct moe_buf *out)
+/* [...]: the set of a class, from the bracket on. Its last byte is before *end. */
+static enum moe_code read_set(struct moe_str grammar, size_t at, struct moe_arena *arena, struct moe_byte_set *set, size_t *end, struct moe_error *err)
 {
-    uint64_t n = 0, chosen;
-    switch (s->kind) {
-    case MOE_SHAPE_SET:
-        moe_buf_addc(out, pick(&s->set, c));
-        return;
-    case MOE_SHAPE_SEQUENCE:
-        for (const struct moe_shape *child = s->first; child; child = child->next)
-            write_shape(child, c, out);
-        return;
-    case MOE_SHAPE_CHOICE:
-        for (const struct moe_shape *child = s->first; child; child = child->next)
-            n++;
-        chosen = draw(c, n);
-        for (const struct moe_shape *child = s->first; child; child = child->next)
-            if (chosen-- == 0) {
-                write_shape(child, c, out);
-                return;
-            }
-        return;
-    case MOE_SHAPE_REPEAT:
-        n = s->least + draw(c, MOE_MIN((uint64_t)s->most - s->least, MOST_EXTRA) + 1);
-        for (uint64_t i = 0; i < n && !moe_buf_failed(out); i++)
-            write_shape(s->first, c, out);
-        return;
-    default:
-        return;
-    }
+    struct moe_shape *shape;
+    size_t i = at + 1;
+    i += i < grammar.len && grammar.ptr[i] == '^';
+    i += i < grammar.len && grammar.ptr[i] == ']';        /* the first one is a member */
+    while (i < grammar.len && grammar.ptr[i] != ']')
+        i += grammar.ptr[i] == '\\' ? 2 : 1;
+    *end = MOE_MIN(i + 1, grammar.len);
+    MOE_TRY(moe_shape_parse((struct moe_str){ grammar.ptr + at, *end - at }, arena, &shape, err));
+    *set = shape->first->set;
+    return MOE_OK;
+}
+
+/* {n} at `at`: how often. Gives where it ends; `at` when there is none. */
+static size_t read_count(struct moe_str grammar, size_t at, unsigned *count)
+{
+    size_t i = at + 1;
+    unsigned n = 0;
+    if (at >= grammar.len || grammar.ptr[at] != '{')
+        return at;
+    for (; i < grammar.len && moe_is_digit(grammar.ptr[i]) && n <= MOST_COUNT; i++)
+        n = n * 10 + (unsigned)(grammar.ptr[i] - '0');
+    if (i == at + 1 || i >= grammar.len || grammar.ptr[i] != '}' || n > MOST_COUNT)
+        return at;
+    *count = n;
+    return i + 1;
 }
 
 enum moe_code moe_secret_example(struct moe_str grammar, uint64_t seed, struct moe_buf *out, struct moe_error *err)
 {
     MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(CAP_EXAMPLE_TREE);
-    struct moe_shape *shape = NULL;
     struct chance chance = { seed };
     if (!arena)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for an example");
-    MOE_TRY(moe_shape_parse(grammar, arena, &shape, err));
-    write_shape(shape, &chance, out);
+    for (size_t at = 0; at < grammar.len;) {
+        struct moe_byte_set set = { 0 };
+        unsigned count = 1;
+        size_t end = at + 1;
+        if (grammar.ptr[at] == '[') {
+            MOE_TRY(read_set(grammar, at, arena, &set, &end, err));
+        } else {
+            end += grammar.ptr[at] == '\\' && end < grammar.len;
+            moe_set_add(&set, (unsigned char)grammar.ptr[end - 1]);
+        }
+        at = read_count(grammar, end, &count);
+        for (unsigned i = 0; i < count; i++)
+            moe_buf_addc(out, pick(&set, &chance));
+    }
     return moe_buf_failed(out) ? moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "an example longer than its room") : MOE_OK;
 }

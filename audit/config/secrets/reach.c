@@ -1,7 +1,7 @@
 /* What follows from a pattern's tree: lengths, first bytes, and how far a keyword lies from where the match begins. */
 #include "audit/config/secrets/shape.h"
 
-enum { MOST_WORDS = 64, MOST_LETTERS = 48 };
+enum { MOST_WORDS = 128, MOST_LETTERS = 48 };
 /* A small language, spelt out: all that a part of a pattern can match, in lower case. */
 struct words { size_t count; unsigned char len[MOST_WORDS]; char text[MOST_WORDS][MOST_LETTERS]; };
 
@@ -204,20 +204,33 @@ static bool words_hold(const struct words *w, const struct asked *a, size_t *bef
 
 static bool covered(const struct moe_shape *s, const struct asked *a, size_t *before);
 
+/* From `c` on, parts that can be spelt out: does what they make hold a keyword in any case? Of a repeat before or behind them one copy counts. */
+static bool run_covered(const struct moe_shape *c, const struct asked *a, size_t *before)
+{
+    struct words run = { .count = 1 }, one;
+    for (const struct moe_shape *d = c; d; d = d->next) {
+        bool all = spell(d, &one);
+        if (!all && (d->kind != MOE_SHAPE_REPEAT || !d->least || !spell(d->first, &one)))
+            return false;
+        if (!join(&run, &one))
+            return false;
+        if (words_hold(&run, a, before))
+            return true;
+        if (!all && d != c)
+            return false;
+    }
+    return false;
+}
+
 static bool sequence_covered(const struct moe_shape *s, const struct asked *a, size_t *before)
 {
     size_t lead = 0, best = MOE_SHAPE_ENDLESS, here;
-    struct words run, one;
     for (const struct moe_shape *c = s->first; c && lead < best; c = c->next) {
+        size_t copies = c->kind == MOE_SHAPE_REPEAT ? moe_shape_most(c) : 0;       /* the run begins with its last copy, at the most so far in */
         if (covered(c, a, &here))
             best = MOE_MIN(best, add(lead, here));
-        run.count = 1;
-        run.len[0] = 0;
-        for (const struct moe_shape *d = c; d && spell(d, &one) && join(&run, &one); d = d->next)
-            if (words_hold(&run, a, &here)) {
-                best = MOE_MIN(best, add(lead, here));
-                break;
-            }
+        if (run_covered(c, a, &here))
+            best = MOE_MIN(best, add(add(lead, copies), here));
         lead = add(lead, moe_shape_most(c));
     }
     *before = best;

@@ -74,7 +74,7 @@ MOE_MUST_USE
 enum moe_code moe_scan_window(const struct moe_scanner *scanner, struct moe_scan_room *room, struct moe_str path, struct moe_str text, size_t from, size_t upto,
                               unsigned what, moe_hit_fn *hit, void *ctx, struct moe_error *err);
 
-/* An example of what a pattern matches, from a pattern of literals, classes, groups, alternatives and {n}: the same `seed` gives the same one.
+/* An example of what a pattern matches, from literals (a backslash takes [ and { their meaning), classes and {n}: the same `seed` gives the same one.
  * Errors: PARSE (with the offset as column), LIMIT. */
 struct moe_buf;
 MOE_MUST_USE enum moe_code moe_secret_example(struct moe_str grammar, uint64_t seed, struct moe_buf *out, struct moe_error *err);
