@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lay out a rule's folder: ci/new-rule.sh source/M199-example. What it writes passes `moe-audit rules test` as it stands; every line is there to
+# Lay out a rule's folder: ci/new-rule.sh source/M199-example. What it writes passes the tool's `rules test` as it stands; every line is there to
 # be replaced. Nothing that exists is touched.
 set -eu
 usage() { echo "usage: make new-rule ID=<input>/<code>-<name>, as in ID=source/M199-example" >&2; exit 2; }
@@ -23,17 +23,26 @@ severity: medium                  # low | medium | high: how bad it is when it i
 confidence: medium                # how often it is true when it is said
 cwe: CWE-710                      # or a list, the main one first
 tags: [example]
-params:
-  functions: [replace_me]         # what a policy may change; written \$functions below
+$([ "$input" = source ] && printf '%s\n' 'params:' '  functions: [replace_me]         # what a policy may change; written $functions below')
 why: >-
   What goes wrong, and what a fault or an attacker makes of it.
 fix: What to write instead.
 references: ["https://cwe.mitre.org/data/definitions/710.html"]
-match:                            # docs/writing-rules.md has an example of every word
-  - call: \$functions
-    message: "{name}() must not be called"
+$(case $input in
+    source) printf '%s\n' 'match:                            # docs/writing-rules.md has an example of every word' '  - call: $functions' \
+                           '    message: "{name}() must not be called"' ;;
+    checkpoint) printf '%s\n' 'match:                            # the event of a reader, or a check.c beside this file' '  - note: replace-me' ;;
+    *) printf '%s\n' 'match:                            # docs/writing-rules.md has an example of every word' \
+                      '  - value: {kinds: [yaml], name: replace_me, text: "^yes$"}' '    message: replace_me must not be set' ;;
+esac)
 EOF
-[ "$input" = source ] || { echo "$dir: rule.yaml is there; bad.* and good.* are in that input's own format"; exit 0; }
+case $input in
+    source) ;;
+    checkpoint) echo "$dir: rule.yaml is there; its rows of bad and good checkpoints go into tests/ckpt"; exit 0 ;;
+    *)  printf 'model:\n  replace_me: "yes"  # expect: %s\n' "$code" >"$dir/bad.yaml"
+        printf 'model:\n  something_else: "yes"\n  replace_me: "no"\n' >"$dir/good.yaml"
+        echo "$dir: fill in rule.yaml, bad.yaml and good.yaml, then run: moe-lint rules test"; exit 0 ;;
+esac
 cat >"$dir/bad.c" <<EOF
 void replace_me(void);
 

@@ -8,6 +8,7 @@
 struct moe_envs;         /* audit/config/deploy/env.h: the effective environment of each container and job */
 struct moe_lint_project { const struct moe_lint_file *const *files; size_t file_count; const struct moe_envs *envs; };
 
+struct moe_machine;      /* audit/config/doctor/facts.h: what can be known of the machine it runs on */
 struct moe_lint_sink;
 struct moe_lint_ctx {
     const struct moe_rule *rule;                        /* parameters: moe_rule_param*() in audit/engine/rule.h      */
@@ -24,6 +25,7 @@ struct moe_check {
     void (*file)(struct moe_lint_ctx *ctx);             /* once for each file                                        */
     void (*value)(struct moe_lint_ctx *ctx, const struct moe_value *value);   /* once for each value                 */
     void (*project)(struct moe_lint_ctx *ctx);          /* once, after all files                                     */
+    void (*machine)(struct moe_lint_ctx *ctx, const struct moe_machine *machine);   /* once, by `moe-lint doctor`    */
 };
 
 /* A place in a file. In project() the file must be one of the project's. */
@@ -43,7 +45,9 @@ static inline struct moe_lint_place moe_lint_at_value(const struct moe_lint_file
 
 /* Record a finding. `fmt` is one sentence about this place, no full stop, and never a value that may be a secret. */
 MOE_PRINTF(3, 4) void moe_lint_say(struct moe_lint_ctx *ctx, struct moe_lint_place at, const char *fmt, ...);
-/* The same about a secret: "SENTENCE (24 characters)". Its bytes are hidden wherever the report shows the line; where `specific` and generic findings
+/* A finding at a path that is no file of the run: a switch of the kernel, a device. */
+MOE_PRINTF(4, 5) void moe_lint_say_path(struct moe_lint_ctx *ctx, struct moe_str path, unsigned line, const char *fmt, ...);
+/* As moe_lint_say() about a secret: "SENTENCE (24 characters)". Its bytes are hidden wherever the report shows the line; where `specific` and generic findings
  * speak of the same bytes, only the specific one stays. */
 MOE_PRINTF(5, 6)
 void moe_lint_say_secret(struct moe_lint_ctx *ctx, struct moe_lint_place at, struct moe_str secret, bool specific, const char *fmt, ...);

@@ -109,14 +109,17 @@ enum moe_code moe_lint_judge_new(const struct moe_rules *rules, const struct moe
         return no_memory(err);
     bind_leaks(judge);
     MOE_TRY(bind_events(judge, err));
+    MOE_TRY(match_compile(judge, err));
     *out = moe_take(judge);
     return MOE_OK;
 }
 
 void moe_lint_judge_free(struct moe_lint_judge **judge)
 {
-    if (*judge)
+    if (*judge) {
+        match_free(*judge);
         moe_arena_free(&(*judge)->arena);
+    }
     free(*judge);
     *judge = NULL;
 }
@@ -126,6 +129,12 @@ void moe_lint_judge_free(struct moe_lint_judge **judge)
 static struct moe_lint_ctx context_of(const struct moe_lint_sink *sink, const struct moe_rule *rule)
 {
     return (struct moe_lint_ctx){ .rule = rule, .policy = sink->judge->policy, .file = sink->file, .sink = (struct moe_lint_sink *)sink };
+}
+
+/* The live environment is where credentials belong: only what a deployment's rules say of it counts. */
+static bool is_asked(const struct moe_lint_file *file, const struct moe_rule *rule)
+{
+    return !file->live || moe_str_is(rule->input, "deploy");
 }
 
 static enum moe_code state_of(const struct moe_lint_sink *sink, struct moe_error *err)
@@ -249,9 +258,13 @@ enum moe_code moe_lint_judge_values(struct moe_lint_sink *sink, struct moe_error
     for (size_t i = 0; i < file->value_count; i++) {
         for (const struct moe_rule *const *rule = sink->judge->of_value[file->kind]; *rule; rule++) {
             struct moe_lint_ctx ctx = context_of(sink, *rule);
-            ((const struct moe_check *)(*rule)->check)->value(&ctx, &file->values[i]);
+            if (is_asked(file, *rule))
+                ((const struct moe_check *)(*rule)->check)->value(&ctx, &file->values[i]);
         }
-        MOE_TRY(scan_value(sink, &file->values[i], err));
+        if (sink->judge->match_count && !file->live)
+            MOE_TRY(match_value(sink, &file->values[i], err));
+        if (!file->live)
+            MOE_TRY(scan_value(sink, &file->values[i], err));
     }
     return state_of(sink, err);
 }
@@ -291,7 +304,8 @@ enum moe_code moe_lint_judge_file(struct moe_lint_sink *sink, struct moe_error *
     MOE_TRY(scan_comments(sink, err));
     for (const struct moe_rule *const *rule = sink->judge->of_file[sink->file->kind]; *rule; rule++) {
         struct moe_lint_ctx ctx = context_of(sink, *rule);
-        ((const struct moe_check *)(*rule)->check)->file(&ctx);
+        if (is_asked(sink->file, *rule))
+            ((const struct moe_check *)(*rule)->check)->file(&ctx);
     }
     return state_of(sink, err);
 }

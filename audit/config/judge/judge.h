@@ -34,6 +34,8 @@ MOE_MUST_USE
 enum moe_code moe_lint_judge_leaks(struct moe_lint_sink *sink, const struct moe_leaks *leaks, struct moe_str bytes, struct moe_error *err);
 /* The rest, once the file is read: values, events, comments, file(). */
 MOE_MUST_USE enum moe_code moe_lint_judge_file(struct moe_lint_sink *sink, struct moe_error *err);
+/* The rules about a machine; `sink` is of a file that stands for it and has no bytes. */
+MOE_MUST_USE enum moe_code moe_lint_judge_machine(struct moe_lint_sink *sink, const struct moe_machine *machine, struct moe_error *err);
 /* Rules over all files. The sinks of the project's files get the findings, so that each is shown with its own file's
  * secrets hidden. `arena` holds the effective environments, which project->envs gets. */
 MOE_MUST_USE

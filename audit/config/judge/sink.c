@@ -16,15 +16,19 @@ struct moe_lint_sink *moe_lint_sink_new(const struct moe_lint_judge *judge, stru
     if (!sink)
         return NULL;
     *sink = (struct moe_lint_sink){ .judge = judge, .room = room, .file = file, .arena = moe_arena_new(MOE_CAP_SINK_BYTES) };
-    if (!sink->arena)
+    if (sink->arena && judge->match_count)
+        sink->regex_room = moe_regex_room_new();
+    if (!sink->arena || (judge->match_count && !sink->regex_room))
         moe_lint_sink_free(&sink);
     return sink;
 }
 
 void moe_lint_sink_free(struct moe_lint_sink **sink)
 {
-    if (*sink)
+    if (*sink) {
+        moe_regex_room_free(&(*sink)->regex_room);
         moe_arena_free(&(*sink)->arena);
+    }
     free(*sink);
     *sink = NULL;
 }
@@ -39,7 +43,9 @@ void sink_add(struct moe_lint_sink *sink, const struct raw *raw)
     if (grown && copy.secret.len)
         copy.secret = moe_arena_str(sink->arena, raw->secret);
     copy.message = moe_arena_str(sink->arena, raw->message);
-    if (!grown || !copy.message.ptr || (raw->secret.len && !copy.secret.ptr)) {
+    if (copy.path.len)
+        copy.path = moe_arena_str(sink->arena, raw->path);
+    if (!grown || !copy.message.ptr || (raw->path.len && !copy.path.ptr) || (raw->secret.len && !copy.secret.ptr)) {
         sink->full = true;
         return;
     }
@@ -234,7 +240,7 @@ static struct moe_str own_line(struct moe_str context, unsigned index)
 static enum moe_code add(struct moe_lint_sink *sink, struct shown *s, const struct raw *raw, struct moe_report *report, struct moe_error *err)
 {
     struct moe_finding f = { .rule = &raw->rule->info, .severity = raw->rule->info.severity, .confidence = raw->confidence, .message = raw->message,
-                             .file = sink->file->path, .line = raw->line, .column = raw->column, .end_line = raw->line };
+                             .file = raw->path.len ? raw->path : sink->file->path, .line = raw->line, .column = raw->column, .end_line = raw->line };
     f.end_column = raw->end_column ? raw->end_column : raw->column + 1;
     f.context_line = raw->line > 1 ? raw->line - 1 : 1;
     f.context = context_of(sink, s, raw, report->arena);
