@@ -191,7 +191,7 @@ enum moe_code moe_lax_add(struct moe_lax_reader *r, enum moe_doc_kind kind, size
     if (!n)
         return moe_lax_no_memory(r);
     r->nodes++;
-    *n = (struct moe_node_doc){ .kind = kind, .parent = r->open, .start = (unsigned)start, .end = (unsigned)start };
+    *n = (struct moe_node_doc){ .kind = kind, .key = MOE_STR(""), .text = MOE_STR(""), .parent = r->open, .start = (unsigned)start, .end = (unsigned)start };
     moe_lax_place(r, start, &n->line, &n->column);
     n->end_line = n->line;
     if (r->open->kind == MOE_DOC_MAP) {

@@ -247,7 +247,7 @@ enum moe_code moe_values_inside(struct moe_reading *r, const struct moe_value *o
         *r->budget -= text.len;
         return decoded(r, outer, MOE_FORM_BASE64, out);
     }
-    if (lines || moe_sniff_netrc(trimmed)) {
+    if (lines || ((trimmed.ptr[0] == 'm' || trimmed.ptr[0] == 'd') && moe_sniff_netrc(trimmed))) {
         *r->budget -= text.len;
         return several_lines(r, outer);
     }

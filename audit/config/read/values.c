@@ -76,20 +76,17 @@ enum moe_code moe_value_part(struct moe_reading *r, struct moe_str path, struct 
 
 /* ---- pairs ---- */
 
-/* {name: X, value: Y}: lower case; either order. */
-static const struct { const char *name, *value; } pairs[] = {
-    { "name", "value" },     { "key", "value" },       { "id", "value" },          { "id", "val" },           { "key", "val" },
-    { "name", "val" },       { "variable", "value" },  { "var", "value" },         { "parameterkey", "parametervalue" },
-    { "field", "value" },    { "option", "value" },    { "header", "value" },      { "env", "value" },        { "k", "v" },
-    { "n", "v" },            { "name", "content" },    { "name", "default" },      { "property", "value" },   { "setting", "value" },
-    { "parameter", "value" },{ "attribute", "value" }, { "param", "value" },       { "label", "value" },      { "arg", "value" },
-    { "option_name", "value" }, { "config_name", "value" }, { "flag", "value" },   { "name", "data" },        { "key", "data" },
-};
+/* {name: X, value: Y}: lower case; either order. What the value may be called comes first, for most maps have nothing of that name. */
+static const char *const value_words[] = { "value", "val", "v", "default", "content", "data", "parametervalue" };
+static const char *const name_words[] = { "name", "key", "id", "variable", "var", "field", "option", "header", "env", "property", "setting", "parameter", "param",
+                                          "attribute", "label", "arg", "flag", "k", "n", "option_name", "config_name", "parameterkey" };
+enum { FULL_VALUES = 3 /* the first three go with every name; the rest with these */, FULL_NAMES = 2 };
 
 static const struct moe_node_doc *child_like(const struct moe_node_doc *map, const char *lower)
 {
+    size_t n = strlen(lower);
     for (const struct moe_node_doc *c = map->first; c; c = c->next)
-        if (moe_same_word(c->key, lower))
+        if (c->key.len == n && (c->key.ptr[0] | 32) == lower[0] && moe_same_word(c->key, lower))
             return c;
     return NULL;
 }
@@ -99,12 +96,16 @@ static const struct moe_node_doc *pair_of(const struct moe_node_doc *map, struct
 {
     if (map->count < 2 || map->count > 16)
         return NULL;
-    for (size_t i = 0; i < MOE_COUNT(pairs); i++) {
-        const struct moe_node_doc *value = child_like(map, pairs[i].value), *key = value ? child_like(map, pairs[i].name) : NULL;
-        if (!key || key->kind != MOE_DOC_STR || !key->text.len || key->text.len > 200 || value->kind == MOE_DOC_MAP)
-            continue;
-        *name = key->text;
-        return value;
+    for (size_t i = 0; i < MOE_COUNT(value_words); i++) {
+        const struct moe_node_doc *value = child_like(map, value_words[i]);
+        size_t names = i < FULL_VALUES || i + 1 == MOE_COUNT(value_words) ? MOE_COUNT(name_words) : FULL_NAMES;
+        for (size_t k = 0; value && value->kind != MOE_DOC_MAP && k < names; k++) {
+            const struct moe_node_doc *key = child_like(map, name_words[k]);
+            if (!key || key->kind != MOE_DOC_STR || !key->text.len || key->text.len > 200)
+                continue;
+            *name = key->text;
+            return value;
+        }
     }
     return NULL;
 }
@@ -291,8 +292,8 @@ enum moe_code moe_values_of_gap(struct moe_reading *r, size_t start, size_t end)
     for (rest = (struct moe_str){ whole.ptr + start, end > start ? end - start : 0 }; moe_str_line(&rest, &line);) {
         struct moe_str value = { "", 0 }, name = name_before(line, &value), text = name.len ? value : moe_str_trim(line);
         size_t at;
-        if (!text.len || text.ptr[0] == '#' || !lies_in(text, whole, &at))
-            continue;
+        if (!text.len || text.ptr[0] == '#' || !lies_in(text, whole, &at) || (!name.len && !memchr(text.ptr, ':', text.len) && !memchr(text.ptr, '=', text.len)))
+            continue;                                 /* what assigns nothing has been looked at with the file's bytes */
         struct moe_value v = { .path = name.len ? name : MOE_STR("?"), .name = name, .text = text, .type = MOE_DOC_STR, .outer = r->outer };
         v.form = r->outer ? MOE_FORM_DOCUMENT : MOE_FORM_PLAIN;
         v.quoted = text.ptr > whole.ptr && (text.ptr[-1] == '"' || text.ptr[-1] == '\'');
