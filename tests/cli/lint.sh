@@ -85,6 +85,25 @@ mkdir many && for i in $(seq 1 300); do printf 'i: %s\ntoken_count: 5\npassword:
 strip() { grep -vE '"(generated_at|elapsed_ms|cpu_ms|command_line|workers|duration)"' "$1"; }
 check "one thread and eight write the same report" diff <(strip one.json) <(strip eight.json)
 
+# -- a user's .gitleaks.toml
+cat >own.toml <<'T'
+[[rules]]
+id = "plant-badge"
+description = "a badge of the plant"
+regex = '''\bplant-[0-9]{6}\b'''
+keywords = ["plant-"]
+[rules.allowlist]
+regexes = ["plant-000000"]
+T
+printf 'badge: plant-%s\nother: plant-000000\n' 482913 >badges.txt
+expect "a rule of a .gitleaks.toml finds" 1 "$lint" -c "$policy" --gitleaks-config own.toml badges.txt
+says "with our code" "S149"
+says "and its own name" "plant-badge"
+case $said in *badges.txt:2*) not_ok "its allowlist counts" "$said" ;; *) ok "its allowlist counts" ;; esac
+printf '[[rules]]\nid = "x"\nregex = "("\n' >broken.toml
+expect "a broken one is an error" 2 "$lint" -c "$policy" --gitleaks-config broken.toml badges.txt
+says "with its place" "broken.toml:3"
+
 # -- known secrets
 expect "marked values are made" 0 "$lint" canary marks.env
 check "for their owner only" test "$(stat -c %a marks.env)" = 600

@@ -102,8 +102,11 @@ static enum moe_code add_folder(struct tester *t, const char *folder, struct moe
     return code;
 }
 
-/* Known secrets come from a file or the environment, so their rules are shown by running the tool (tests/cli/lint.sh). */
-static bool needs_a_run(const struct moe_rule *rule) { return rule->match && moe_doc_get(rule->match->first, "leak"); }
+/* Known secrets, and rules of a user's .gitleaks.toml, come from a file or the environment: their rules are shown by running the tool (tests/cli/lint.sh). */
+static bool needs_a_run(const struct moe_rule *rule)
+{
+    return rule->match && (moe_doc_get(rule->match->first, "leak") || moe_doc_get(rule->match, "gitleaks"));
+}
 
 static bool is_ours(const struct moe_rule *rule)
 {
@@ -114,6 +117,18 @@ static bool is_ours(const struct moe_rule *rule)
     return false;
 }
 
+/* A rule about machines: its folders are roots (proc/sys/..., etc/group, machine.yaml). What they lack is no fault: each shows one thing. */
+static bool is_about_machines(const struct moe_rule *rule) { return rule->check && ((const struct moe_check *)rule->check)->machine; }
+
+static enum moe_code judge_root(struct tester *t, struct moe_fixture *fixture, struct moe_error *err)
+{
+    static char *const nothing[] = { NULL };
+    const struct moe_machine_how how = { fixture->path, nothing, moe_lint_fixture_fill };
+    MOE_TRY(moe_lint_run_doctor(&how, &t->run, err));
+    fixture->report = t->run.report;
+    return MOE_OK;
+}
+
 static enum moe_code judge_fixture(void *ctx, struct moe_fixture *fixture, struct moe_error *err)
 {
     struct tester *t = ctx;
@@ -121,8 +136,10 @@ static enum moe_code judge_fixture(void *ctx, struct moe_fixture *fixture, struc
     t->arena = moe_arena_new(MOST_FILES * (size_t)MOE_CAP_FIXTURE_BYTES);
     if (!t->arena)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory to test rules");
-    MOE_TRY(fixture->folder ? add_folder(t, fixture->path, err) : add_text(t, fixture->path, err));
     MOE_TRY(moe_lint_borrow(t->lint, MOE_FIXTURE_DAY, &t->run, err));
+    if (fixture->folder && is_about_machines(fixture->rule))
+        return judge_root(t, fixture, err);
+    MOE_TRY(fixture->folder ? add_folder(t, fixture->path, err) : add_text(t, fixture->path, err));
     MOE_TRY(moe_lint_run_texts(t->texts, t->count, &t->run, err));
     fixture->report = t->run.report;
     for (size_t i = 0; i < fixture->report->error_count; i++)
