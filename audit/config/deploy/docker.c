@@ -186,6 +186,8 @@ static enum moe_code read_heredocs(struct reading *r, struct moe_docker_instruct
         size_t k = i + 2;
         bool tabs = t.ptr[k] == '-';
         k += tabs;
+        while (k < t.len && t.ptr[k] == ' ')
+            k++;
         char q = k < t.len && (t.ptr[k] == '"' || t.ptr[k] == '\'') ? t.ptr[k++] : 0;
         size_t from = k;
         while (k < t.len && (q ? t.ptr[k] != q : moe_is_word(t.ptr[k]) || t.ptr[k] == '-' || t.ptr[k] == '.'))

@@ -31,6 +31,7 @@ struct walking {
     size_t i;
     struct moe_context_use *into; size_t room, count;
     struct moe_str calls[NESTING]; size_t depth;        /* functions (or plain parentheses, empty) around */
+    size_t firsts[NESTING];                             /* how many there were when each was opened       */
 };
 
 static bool ident(char c) { return moe_is_word(c) || c == '-'; }
@@ -102,7 +103,7 @@ static void name(struct walking *w)
     blanks(w);
     if (w->i < w->t.len && w->t.ptr[w->i] == '(') {
         if (w->depth < NESTING)
-            w->calls[w->depth] = (struct moe_str){ path, n };
+            w->calls[w->depth] = (struct moe_str){ path, n }, w->firsts[w->depth] = w->count;
         w->depth++;
         w->i++;
         return;
@@ -145,6 +146,23 @@ static void name(struct walking *w)
     w->count += !word;
 }
 
+/* Behind a ")": the path that hangs on plain parentheses, (a || b).c, belongs to all in them; behind a call it belongs to what the call gives. */
+static void behind_parens(struct walking *w)
+{
+    size_t from = w->i;
+    w->depth--;
+    while (w->i < w->t.len && (w->t.ptr[w->i] == '.' || w->t.ptr[w->i] == '*' || ident(w->t.ptr[w->i])) && w->t.ptr[from] == '.')
+        w->i++;
+    struct moe_str tail = { w->t.ptr + from, w->i - from };
+    if (tail.len < 2 || w->depth >= NESTING || w->calls[w->depth].len)
+        return;
+    for (size_t i = w->firsts[w->depth]; i < MOE_MIN(w->count, w->room); i++) {
+        struct moe_str longer = moe_arena_printf(w->arena, "%.*s%.*s", MOE_FMT(w->into[i].path), MOE_FMT(tail));
+        if (longer.ptr)
+            w->into[i].path = longer;
+    }
+}
+
 size_t moe_expression_contexts(struct moe_arena *arena, struct moe_str expression, struct moe_context_use *into, size_t room)
 {
     expression.len = MOE_MIN(expression.len, (size_t)LONGEST);
@@ -163,13 +181,14 @@ size_t moe_expression_contexts(struct moe_arena *arena, struct moe_str expressio
         } else {
             if (c == '(') {
                 if (w.depth < NESTING)
-                    w.calls[w.depth] = (struct moe_str){ "", 0 };
+                    w.calls[w.depth] = (struct moe_str){ "", 0 }, w.firsts[w.depth] = w.count;
                 w.depth++;
-            } else if (c == ')' && w.depth) {
-                w.depth--;
-                /* fromJSON(x).y goes on behind the call: the path belongs to the call's result */
+                w.i++;
+            } else {
+                w.i++;
+                if (c == ')' && w.depth)
+                    behind_parens(&w);
             }
-            w.i++;
         }
     }
     return MOE_MIN(w.count, room);

@@ -13,6 +13,7 @@ static const struct row { const char *program, *words[3]; char letter; const cha
     { "apk",      { "--allow-untrusted" }, 0, "apk installs packages without a signature" },
     { "yum",      { "--nogpgcheck" }, 0, "yum installs packages without a signature" },
     { "dnf",      { "--nogpgcheck" }, 0, "dnf installs packages without a signature" },
+    { "tdnf",     { "--nogpgcheck" }, 0, "tdnf installs packages without a signature" },
     { "rpm",      { "--nosignature" }, 0, "rpm installs packages without a signature" },
     { "rpm",      { "--nodigest" }, 0, "rpm installs packages without a digest" },
     { "zypper",   { "--no-gpg-checks" }, 0, "zypper installs packages without a signature" },
@@ -30,13 +31,27 @@ static const struct row { const char *program, *words[3]; char letter; const cha
     { "aws",      { "--no-verify-ssl" }, 0, "aws does not check certificates" },
 };
 static const char *const words[] = { "curl", "insecure", "no-check-certificate", "trusted-host", "unauthenticated", "force-yes", "untrusted", "nogpgcheck", "nosignature", "nodigest",
-                                     "no-gpg-checks", "strict-ssl", "sslVerify", "ssl_verify", "StrictHostKeyChecking", "no-verify-ssl", NULL };
+                                     "no-gpg-checks", "sslverify", "strict-ssl", "sslVerify", "ssl_verify", "StrictHostKeyChecking", "no-verify-ssl", NULL };
 
 static bool has_word(const struct moe_shell_command *c, struct moe_str want)
 {
     for (size_t k = 0; k < c->word_count; k++) {
         struct moe_str w = c->words[k].text;
         if (moe_str_eq(w, want) || (want.ptr[0] == '-' && moe_str_starts(w, want) && w.len > want.len && w.ptr[want.len] == '=' && !moe_str_ends(w, MOE_STR("=false"))))
+            return true;
+    }
+    return false;
+}
+
+/* --setopt=epel.sslverify=0 of yum and dnf */
+static bool turns_off(const struct moe_shell_command *c)
+{
+    struct moe_str p = moe_shell_program(c);
+    for (size_t k = 0; (moe_str_starts(p, MOE_STR("yum")) || moe_str_starts(p, MOE_STR("dnf")) || moe_str_starts(p, MOE_STR("tdnf"))) && k < c->word_count; k++) {
+        struct moe_str w = c->words[k].text;
+        const char *at = memmem(w.ptr, w.len, "sslverify=", 10);
+        struct moe_str value = at ? moe_str_from(w, (size_t)(at - w.ptr) + 10) : (struct moe_str){ "", 0 };
+        if (value.len && (value.ptr[0] == '0' || value.ptr[0] == 'f' || value.ptr[0] == 'F' || value.ptr[0] == 'n' || value.ptr[0] == 'N'))
             return true;
     }
     return false;
@@ -57,6 +72,8 @@ static void visit(struct moe_lint_ctx *ctx, const struct moe_script *script)
     for (size_t i = 0; i < script->shell.count; i++) {
         const struct moe_shell_command *c = &script->shell.commands[i];
         struct moe_str p = moe_shell_program(c);
+        if (turns_off(c))
+            moe_lint_say(ctx, moe_script_at(script, c->at), "%.*s does not check certificates", MOE_FMT(p));
         for (size_t r = 0; r < MOE_COUNT(rows); r++)
             if (moe_str_is(p, rows[r].program) && fits(&rows[r], c)) {
                 moe_lint_say(ctx, moe_script_at(script, c->at), "%s", rows[r].what);

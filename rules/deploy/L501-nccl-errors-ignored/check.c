@@ -28,10 +28,15 @@ static bool whole(const struct moe_env *env)
         return false;
     if (env->kind == MOE_ENV_OF_CONTAINER || env->kind == MOE_ENV_OF_SERVICE)
         return moe_env_trains(env);
-    for (size_t i = 0; i < env->var_count; i++)
-        if (moe_str_starts(env->vars[i].name, MOE_STR("TORCH_NCCL_")) || moe_str_starts(env->vars[i].name, MOE_STR("NCCL_")))
+    bool nccl = false, torch = env->kind == MOE_ENV_OF_FILE;
+    for (size_t i = 0; i < env->var_count; i++) {
+        nccl |= moe_str_starts(env->vars[i].name, MOE_STR("NCCL_"));
+        if (moe_str_starts(env->vars[i].name, MOE_STR("TORCH_NCCL_")))
             return true;
-    return false;
+    }
+    for (size_t i = 0; i < env->command_count && !torch; i++)
+        torch = memmem(env->commands[i].text.ptr, env->commands[i].text.len, "torch", 5) || memmem(env->commands[i].text.ptr, env->commands[i].text.len, "deepspeed", 9);
+    return nccl && torch;
 }
 
 static void project(struct moe_lint_ctx *ctx)

@@ -120,7 +120,7 @@ static void reads_env_forms(void **state)
 static void reads_heredocs(void **state)
 {
     (void)state;
-    struct moe_lint_file *f = read_text("FROM a:1\nRUN <<EOF bash\nUSER root\nEOF\nCOPY <<-\"X\" /etc/app.env\n\tTOKEN=a\n\tX\nUSER app\nRUN cat <<< here\nRUN echo $((1<<2))\n");
+    struct moe_lint_file *f = read_text("FROM a:1\nRUN << 'EOF' bash\nUSER root\nEOF\nCOPY <<-\"X\" /etc/app.env\n\tTOKEN=a\n\tX\nUSER app\nRUN cat <<< here\nRUN echo $((1<<2))\n");
     const struct moe_dockerfile *d = f->docker;
     assert_int_equal(d->instruction_count, 6);
     assert_int_equal(d->instructions[1].heredoc_count, 1);

@@ -102,6 +102,7 @@ static const struct expression_case { const char *name, *text, *want; } expressi
     { "a computed index",      "secrets[format('x-{0}', matrix.a)]",              "?secrets.*" },
     { "words and numbers",     "true && 1.5 || null",                             "" },
     { "a quote's contexts",    "contains('github.actor', github.actor)",          "contains:github.actor" },
+    { "behind parentheses",    "(a.b || c.d).number && fromJSON(e.f).g",          "a.b.number c.d.number fromjson:e.f" },
     { "blanks",                "github . event [ 'issue' ]. title",               "github.event.issue.title" },
 };
 
