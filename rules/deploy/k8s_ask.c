@@ -61,9 +61,11 @@ struct moe_lint_place moe_k8s_at_object(const struct moe_lint_file *file, const 
     return moe_lint_at(file, name && name->kind != MOE_DOC_NULL ? name : kind ? kind : o->node);
 }
 
+enum { VOLUMES = 500 };          /* of a pod: each mount looks through them */
+
 const struct moe_node_doc *moe_k8s_volume(const struct moe_k8s_pod *pod, struct moe_str name)
 {
-    for (const struct moe_node_doc *n = pod->volumes ? pod->volumes->first : NULL; n; n = n->next)
+    for (const struct moe_node_doc *n = pod->volumes ? pod->volumes->first : NULL; n && n->index < VOLUMES; n = n->next)
         if (moe_str_eq(moe_k8s_text(n, "name"), name))
             return n;
     return NULL;
@@ -127,21 +129,29 @@ bool moe_k8s_pods(const struct moe_lint_project *project, moe_k8s_pod_fn *visit,
     return false;
 }
 
-struct selected { const struct moe_netpol *policy; const struct moe_k8s_pod *pod; };
+bool moe_k8s_spend(size_t *left, size_t n)
+{
+    *left -= MOE_MIN(*left, n);
+    return *left > 0;
+}
+
+struct selected { const struct moe_netpol *policy; const struct moe_k8s_pod *pod; size_t *left; };
 
 static bool select_pod(void *ctx, const struct moe_lint_file *file, const struct moe_k8s_pod *pod)
 {
     (void)file;
     struct selected *s = ctx;
+    if (!moe_k8s_spend(s->left, 1))
+        return true;
     if (pod->partial || !moe_netpol_selects(s->policy, pod))
         return false;
     s->pod = pod;
     return pod->trains;
 }
 
-const struct moe_k8s_pod *moe_k8s_selected(const struct moe_lint_project *project, const struct moe_netpol *policy)
+const struct moe_k8s_pod *moe_k8s_selected(const struct moe_lint_project *project, const struct moe_netpol *policy, size_t *left)
 {
-    struct selected s = { policy, NULL };
+    struct selected s = { policy, NULL, left };
     moe_k8s_pods(project, select_pod, &s);
     return s.pod;
 }

@@ -41,6 +41,10 @@ typedef bool moe_k8s_policy_fn(void *ctx, const struct moe_lint_file *file, cons
 bool moe_k8s_policies(const struct moe_lint_project *project, moe_k8s_policy_fn *visit, void *ctx);
 typedef bool moe_k8s_pod_fn(void *ctx, const struct moe_lint_file *file, const struct moe_k8s_pod *pod);
 bool moe_k8s_pods(const struct moe_lint_project *project, moe_k8s_pod_fn *visit, void *ctx);
-/* A pod of the run that the policy selects; one that trains if there is one; NULL = none. */
-const struct moe_k8s_pod *moe_k8s_selected(const struct moe_lint_project *project, const struct moe_netpol *policy);
+/* Pods times policies grows with the square of a run: a rule asks about so many pairs, and no more. `n` is what one question costs.
+ * false = all are spent. */
+#define MOE_CAP_K8S_PAIRS 2000000u
+bool moe_k8s_spend(size_t *left, size_t n);
+/* A pod of the run that the policy selects; one that trains if there is one; NULL = none. *left is what may still be spent. */
+const struct moe_k8s_pod *moe_k8s_selected(const struct moe_lint_project *project, const struct moe_netpol *policy, size_t *left);
 #endif

@@ -19,11 +19,13 @@ static struct moe_k8s_word profile_of(const struct moe_node_doc *context, const 
     return (struct moe_k8s_word){ type && type->kind != MOE_DOC_NULL && type->kind < MOE_DOC_LIST ? type->text : (struct moe_str){ "", 0 }, type ? type : n };
 }
 
+enum { ANNOTATIONS = 1000 };     /* of a pod: each of its containers looks through them */
+
 /* "container.apparmor.security.beta.kubernetes.io/NAME" and its like: the annotation for this container, NULL = none. */
 static const struct moe_node_doc *annotation(const struct moe_node_doc *map, const char *prefix, struct moe_str name)
 {
     struct moe_str start = moe_str_c(prefix);
-    for (const struct moe_node_doc *n = map ? map->first : NULL; n; n = n->next)
+    for (const struct moe_node_doc *n = map ? map->first : NULL; n && n->index < ANNOTATIONS; n = n->next)
         if (n->kind == MOE_DOC_STR && moe_str_starts(n->key, start) && moe_str_eq(moe_str_from(n->key, start.len), name))
             return n;
     return NULL;

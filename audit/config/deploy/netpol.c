@@ -3,11 +3,14 @@
 /* The label that Kubernetes itself puts on every namespace. */
 #define NAMESPACE_LABEL "kubernetes.io/metadata.name"
 
+/* Nobody writes more; what is beyond is not there, so that no pair of maps costs more than their product. */
+enum { LABELS = 128 /* of an object */, DEMANDS = 32 /* of a selector */, VALUES = 128 /* of one demand */, NAMED_PORTS = 256 /* of a pod */ };
+
 /* ---- selectors ---- */
 
 static const struct moe_node_doc *label(const struct moe_node_doc *labels, struct moe_str key)
 {
-    for (const struct moe_node_doc *n = labels && labels->kind == MOE_DOC_MAP ? labels->first : NULL; n; n = n->next)
+    for (const struct moe_node_doc *n = labels && labels->kind == MOE_DOC_MAP ? labels->first : NULL; n && n->index < LABELS; n = n->next)
         if (moe_str_eq(n->key, key) && n->kind < MOE_DOC_LIST)
             return n;
     return NULL;
@@ -15,7 +18,7 @@ static const struct moe_node_doc *label(const struct moe_node_doc *labels, struc
 
 static bool holds_value(const struct moe_node_doc *list, struct moe_str value)
 {
-    for (const struct moe_node_doc *n = list ? list->first : NULL; n; n = n->next)
+    for (const struct moe_node_doc *n = list ? list->first : NULL; n && n->index < VALUES; n = n->next)
         if (n->kind < MOE_DOC_LIST && moe_str_eq(n->text, value))
             return true;
     return false;
@@ -43,6 +46,8 @@ bool moe_selector_is_empty(const struct moe_node_doc *selector)
 bool moe_selector_matches(const struct moe_node_doc *selector, const struct moe_node_doc *labels)
 {
     const struct moe_node_doc *match = moe_k8s_map(selector, "matchLabels"), *expressions = moe_k8s_list(selector, "matchExpressions");
+    if ((match && match->count > DEMANDS) || (expressions && expressions->count > DEMANDS))
+        return false;
     for (const struct moe_node_doc *n = match ? match->first : NULL; n; n = n->next) {
         const struct moe_node_doc *have = label(labels, n->key);
         if (!have || !moe_str_eq(have->text, n->text))
@@ -102,6 +107,8 @@ bool moe_netpol_read(const struct moe_k8s_object *object, struct moe_netpol *out
 static bool foreign_matches(const struct moe_node_doc *selector, const struct moe_node_doc *labels)
 {
     const struct moe_node_doc *match = moe_k8s_map(selector, "matchLabels");
+    if (match && match->count > DEMANDS)
+        return false;
     for (const struct moe_node_doc *n = match ? match->first : NULL; n; n = n->next) {
         struct moe_str key = n->key;
         if (moe_str_starts(key, MOE_STR("k8s:")))
@@ -206,8 +213,9 @@ bool moe_netpol_has_ports(const struct moe_node_doc *rule)
 
 static bool container_port(const struct moe_k8s_pod *pod, struct moe_str name, int64_t *port)
 {
-    for (size_t i = 0; i < pod->container_count; i++)
-        for (const struct moe_node_doc *n = pod->containers[i].ports ? pod->containers[i].ports->first : NULL; n; n = n->next) {
+    size_t seen = 0;
+    for (size_t i = 0; i < pod->container_count && seen < NAMED_PORTS; i++, seen++)
+        for (const struct moe_node_doc *n = pod->containers[i].ports ? pod->containers[i].ports->first : NULL; n && seen < NAMED_PORTS; n = n->next, seen++) {
             const struct moe_node_doc *number = moe_doc_get(n, "containerPort");
             if (number && number->kind == MOE_DOC_INT && moe_str_eq(moe_k8s_text(n, "name"), name)) {
                 *port = number->as.integer;

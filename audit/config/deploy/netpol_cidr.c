@@ -53,37 +53,41 @@ static bool step_past(const struct range *range, unsigned char *at)
     return false;
 }
 
-/* If `at` lies in one of the ranges that do not count, step behind it. *moved says that it did; false = the address space ended. */
-static bool step(const struct range *skip, bool v6, unsigned char *at, bool *moved)
+enum { EXCEPTIONS = 64 };        /* of one network: those after them are not subtracted, which can only make it seem more open */
+
+/* The ranges that do not count: what is routed nowhere, and the exceptions. */
+static size_t collect(const struct moe_node_doc *except, struct range *into)
 {
-    if (skip->v6 != v6 || order(at, skip->first) < 0 || order(at, skip->last) > 0)
-        return true;
-    *moved = true;
-    return step_past(skip, at);
+    size_t n = 0;
+    for (size_t i = 0; i < MOE_COUNT(inner); i++)
+        n += read_range(moe_str_c(inner[i]), &into[n]);
+    for (const struct moe_node_doc *e = except ? except->first : NULL; e && n < MOE_COUNT(inner) + EXCEPTIONS; e = e->next)
+        n += e->kind == MOE_DOC_STR && read_range(e->text, &into[n]);
+    return n;
 }
 
-/* From the network's first address: behind every range that holds it, until one is left that none holds. */
+/* From the network's first address: behind every range that holds it, until an address is left that none holds. */
 bool moe_cidr_is_public(struct moe_str cidr, const struct moe_node_doc *except)
 {
-    struct range net, skip;
+    struct range net, skip[MOE_COUNT(inner) + EXCEPTIONS];
     if (!read_range(cidr, &net))
         return false;
+    size_t count = collect(except, skip);
     unsigned char at[16];
     memcpy(at, net.first, sizeof at);
-    for (unsigned round = 0; round < 256; round++) {
-        bool moved = false;
-        for (size_t i = 0; i < MOE_COUNT(inner); i++)
-            if (read_range(moe_str_c(inner[i]), &skip) && !step(&skip, net.v6, at, &moved))
-                return false;
-        for (const struct moe_node_doc *n = except ? except->first : NULL; n; n = n->next)
-            if (n->kind == MOE_DOC_STR && read_range(n->text, &skip) && !step(&skip, net.v6, at, &moved))
-                return false;
+    for (bool moved = true; moved;) {                        /* each round leaves a range behind for good */
+        moved = false;
+        for (size_t i = 0; i < count; i++) {
+            if (skip[i].v6 != net.v6 || order(at, skip[i].first) < 0 || order(at, skip[i].last) > 0)
+                continue;
+            if (!step_past(&skip[i], at))
+                return false;                                /* the address space ended */
+            moved = true;
+        }
         if (order(at, net.last) > 0)
             return false;
-        if (!moved)
-            return true;
     }
-    return true;                                             /* more exceptions than anyone writes: not shown to be closed */
+    return true;
 }
 
 bool moe_cidr_is_wide(struct moe_str cidr)

@@ -1,11 +1,13 @@
 #include "rules/deploy/k8s_ask.h"
 
-struct search { struct moe_lint_ctx *ctx; const struct moe_k8s_pod *pod; const struct moe_netpol *astray; const struct moe_k8s_object *said; };
+struct search { struct moe_lint_ctx *ctx; const struct moe_k8s_pod *pod; const struct moe_netpol *astray; const struct moe_k8s_object *said; size_t left; };
 
 static bool isolates(void *to, const struct moe_lint_file *file, const struct moe_netpol *policy)
 {
     (void)file;
     struct search *s = to;
+    if (!moe_k8s_spend(&s->left, 1))
+        return false;
     if (policy->isolates_ingress && moe_netpol_selects(policy, s->pod))
         return true;
     if (!s->astray && policy->isolates_ingress && moe_netpol_would_select(policy, s->pod))
@@ -20,11 +22,13 @@ static bool each(void *to, const struct moe_lint_file *file, const struct moe_k8
         return false;
     s->pod = pod;
     s->astray = NULL;
-    if (moe_k8s_policies(s->ctx->project, isolates, s))
+    if (s->left && moe_k8s_policies(s->ctx->project, isolates, s))
         return false;
     s->said = pod->object;                                   /* once an object, however many templates it has */
     struct moe_lint_place at = moe_k8s_at_object(file, pod->object);
-    if (s->astray)
+    if (!s->left)
+        moe_lint_say(s->ctx, at, "there are more pods and policies than are compared: nothing is known of those of %s", moe_k8s_called(pod->object).text);
+    else if (s->astray)
         moe_lint_say(s->ctx, at, "no NetworkPolicy isolates the pods of %s: %s would, but it lies in another namespace", moe_k8s_called(pod->object).text,
                      moe_k8s_called(s->astray->object).text);
     else
@@ -34,7 +38,7 @@ static bool each(void *to, const struct moe_lint_file *file, const struct moe_k8
 
 static void project(struct moe_lint_ctx *ctx)
 {
-    struct search s = { .ctx = ctx };
+    struct search s = { .ctx = ctx, .left = MOE_CAP_K8S_PAIRS };
     moe_k8s_pods(ctx->project, each, &s);
 }
 

@@ -1,6 +1,6 @@
 #include "rules/deploy/k8s_ask.h"
 
-struct search { struct moe_lint_ctx *ctx; const struct moe_k8s_pod *pod; const struct moe_netpol *selecting; const struct moe_lint_file *file; };
+struct search { struct moe_lint_ctx *ctx; const struct moe_k8s_pod *pod; const struct moe_netpol *selecting; const struct moe_lint_file *file; size_t left; };
 
 static bool open_rules(void *to, const struct moe_lint_file *file, const struct moe_netpol *p)
 {
@@ -17,6 +17,8 @@ static bool open_rules(void *to, const struct moe_lint_file *file, const struct 
 static bool isolates(void *to, const struct moe_lint_file *file, const struct moe_netpol *policy)
 {
     struct search *s = to;
+    if (!moe_k8s_spend(&s->left, 1))
+        return true;                                         /* what is not known is not said; another rule tells that it is not */
     if (!moe_netpol_selects(policy, s->pod))
         return false;
     s->selecting = policy;
@@ -42,7 +44,7 @@ static bool each(void *to, const struct moe_lint_file *file, const struct moe_k8
 
 static void project(struct moe_lint_ctx *ctx)
 {
-    struct search s = { .ctx = ctx };
+    struct search s = { .ctx = ctx, .left = MOE_CAP_K8S_PAIRS };
     moe_k8s_policies(ctx->project, open_rules, ctx);
     moe_k8s_pods(ctx->project, each, &s);
 }

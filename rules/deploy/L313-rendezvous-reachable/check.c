@@ -1,9 +1,12 @@
 #include "rules/deploy/k8s_ask.h"
 
+struct search { struct moe_lint_ctx *ctx; size_t left; };
+
 static bool each(void *to, const struct moe_lint_file *file, const struct moe_netpol *p)
 {
-    struct moe_lint_ctx *ctx = to;
-    const struct moe_k8s_pod *pod = p->foreign || !p->isolates_ingress || !p->ingress ? NULL : moe_k8s_selected(ctx->project, p);
+    struct search *s = to;
+    struct moe_lint_ctx *ctx = s->ctx;
+    const struct moe_k8s_pod *pod = p->foreign || !p->isolates_ingress || !p->ingress ? NULL : moe_k8s_selected(ctx->project, p, &s->left);
     for (const struct moe_node_doc *r = !p->foreign && p->isolates_ingress && p->ingress ? p->ingress->first : NULL; r; r = r->next) {
         const struct moe_node_doc *peer;
         enum moe_reach reach = moe_netpol_reach(r, "from", pod ? pod->ns : p->object->ns, &peer);
@@ -19,6 +22,10 @@ static bool each(void *to, const struct moe_lint_file *file, const struct moe_ne
     return false;
 }
 
-static void project(struct moe_lint_ctx *ctx) { moe_k8s_policies(ctx->project, each, ctx); }
+static void project(struct moe_lint_ctx *ctx)
+{
+    struct search s = { ctx, MOE_CAP_K8S_PAIRS };
+    moe_k8s_policies(ctx->project, each, &s);
+}
 
 const struct moe_check moe_check_L313 = { .code = "L313", .kinds = MOE_LINT_BIT(MOE_LINT_K8S), .project = project };

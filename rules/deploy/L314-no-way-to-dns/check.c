@@ -1,6 +1,6 @@
 #include "rules/deploy/k8s_ask.h"
 
-struct search { struct moe_lint_ctx *ctx; const struct moe_k8s_pod *pod; const struct moe_netpol *policy; const struct moe_lint_file *file; bool passes; };
+struct search { struct moe_lint_ctx *ctx; const struct moe_k8s_pod *pod; const struct moe_netpol *policy; const struct moe_lint_file *file; bool passes; size_t left; };
 
 static bool needs_it(const struct moe_rule *rule, const struct moe_k8s_pod *pod)
 {
@@ -18,13 +18,19 @@ static bool lets_out(const struct search *s, const struct moe_node_doc *rule)
 static bool look(void *to, const struct moe_lint_file *file, const struct moe_netpol *p)
 {
     struct search *s = to;
+    if (!moe_k8s_spend(&s->left, 1))
+        return true;
     if (!p->isolates_egress || !moe_netpol_selects(p, s->pod))
         return false;
     s->policy = s->policy ? s->policy : p;
     s->file = s->file ? s->file : file;
     s->passes = s->passes || p->foreign;
-    for (const struct moe_node_doc *r = p->egress ? p->egress->first : NULL; r; r = r->next)
-        s->passes = s->passes || lets_out(s, r);
+    for (const struct moe_node_doc *r = p->egress ? p->egress->first : NULL; r && !s->passes; r = r->next) {
+        const struct moe_node_doc *peers = moe_k8s_list(r, "to"), *ports = moe_k8s_list(r, "ports");
+        if (!moe_k8s_spend(&s->left, 1 + (peers ? peers->count : 0) + (ports ? ports->count : 0)))
+            return true;
+        s->passes = lets_out(s, r);
+    }
     return s->passes;
 }
 
@@ -34,8 +40,10 @@ static bool each(void *to, const struct moe_lint_file *file, const struct moe_k8
     struct search *s = to;
     if (pod->partial || !needs_it(s->ctx->rule, pod))
         return false;
-    struct search one = { .ctx = s->ctx, .pod = pod };
-    if (moe_k8s_policies(s->ctx->project, look, &one) || !one.policy || one.policy == s->policy)
+    struct search one = { .ctx = s->ctx, .pod = pod, .left = s->left };
+    bool passes = moe_k8s_policies(s->ctx->project, look, &one);
+    s->left = one.left;
+    if (passes || !one.policy || one.policy == s->policy)
         return false;
     s->policy = one.policy;                                  /* a policy is named once */
     moe_lint_say(s->ctx, moe_k8s_at_object(one.file, one.policy->object), "%s lets the pods of %s out, but not to the name service (port 53)", moe_k8s_called(one.policy->object).text,
@@ -45,7 +53,7 @@ static bool each(void *to, const struct moe_lint_file *file, const struct moe_k8
 
 static void project(struct moe_lint_ctx *ctx)
 {
-    struct search s = { .ctx = ctx };
+    struct search s = { .ctx = ctx, .left = MOE_CAP_K8S_PAIRS };
     moe_k8s_pods(ctx->project, each, &s);
 }
 
