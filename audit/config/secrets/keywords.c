@@ -2,7 +2,7 @@
 
 enum { FILTER_BITS = 17, SLOTS = 1 << 12, END = 0 };
 
-struct entry { struct moe_str text; uint32_t next; uint16_t id; };           /* `next`: an index, END = none */
+struct entry { struct moe_str text; uint32_t four, mask, next; uint16_t id; };     /* four: how it begins, folded; next: an index, END = none */
 struct moe_keywords {
     uint64_t filter[(1 << FILTER_BITS) / 64];
     uint32_t slots[SLOTS];
@@ -37,7 +37,10 @@ static void put(struct moe_keywords *k, struct moe_str text, uint16_t id, uint32
     for (uint32_t i = *slot; i != END; i = k->entries[i].next)
         if (k->entries[i].id == id && moe_str_eq(k->entries[i].text, text))
             return;
-    k->entries[++k->count] = (struct entry){ text, *slot, id };
+    uint32_t mask = text.len >= 4 ? 0xFFFFFFFFu : (1u << (8 * text.len)) - 1, four = 0;
+    for (size_t i = 0; i < MOE_MIN(text.len, (size_t)4); i++)
+        four |= (uint32_t)(unsigned char)text.ptr[i] << (8 * i);
+    k->entries[++k->count] = (struct entry){ text, (four | 0x20202020u) & mask, mask, *slot, id };
     *slot = (uint32_t)k->count;
 }
 
@@ -104,8 +107,9 @@ static bool begins(struct moe_str text, size_t at, struct moe_str word)
 bool moe_keywords_at(const struct moe_keywords *k, struct moe_str text, size_t at, uint32_t *cursor, uint16_t *id, size_t *len)
 {
     uint32_t i = *cursor ? k->entries[*cursor].next : k->slots[hash3(fold3(load3(text, at))) & (SLOTS - 1)];
+    uint32_t four = (text.len - at >= 4 ? load4(text.ptr + at) : load3(text, at)) | 0x20202020u;
     for (; i != END; i = k->entries[i].next)
-        if (begins(text, at, k->entries[i].text)) {
+        if ((four & k->entries[i].mask) == k->entries[i].four && begins(text, at, k->entries[i].text)) {
             *cursor = i;
             *id = k->entries[i].id;
             *len = k->entries[i].text.len;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 enum { SEGMENT = 1 << 20, RUN_OVERLAP = 4 << 10, ESCAPE_BEFORE = 512 };
+enum { JUDGED_PER_BYTE = 32, JUDGED_AT_ONCE = 256 << 10, JUDGED_LEAST = 64 };
 
 static enum moe_code scan_stretch(struct moe_scan_state *s, size_t from, size_t upto);
 
@@ -28,11 +29,17 @@ static enum moe_code look_at_assignment(struct moe_scan_state *s, size_t at)
     if (!s->scanner->generic || at < s->assigned)
         return MOE_OK;
     s->assigned = at + 1;
+    if (s->judged / JUDGED_PER_BYTE > at + JUDGED_AT_ONCE / JUDGED_PER_BYTE) {       /* values within values within values */
+        s->tired = true;
+        return MOE_OK;
+    }
+    s->judged += JUDGED_LEAST;
     if (!moe_assignment_at(s->text, at, &a)) {
         while (s->assigned < s->text.len && moe_is_word(s->text.ptr[s->assigned]))       /* the rest of this word is no other name */
             s->assigned++;
         return MOE_OK;
     }
+    s->judged += a.value.len;
     size_t name_end = (size_t)(a.name.ptr - s->text.ptr) + a.name.len;
     s->assigned = MOE_MAX(s->assigned, MOE_MIN(name_end, s->text.len));
     const struct moe_secret_case c = { .name = a.name, .text = a.value, .quoted = a.quoted, .is_string = true, .code = a.code };
@@ -210,6 +217,8 @@ enum moe_code moe_scan_window(const struct moe_scanner *scanner, struct moe_scan
             settle(&s, &l, end > MOE_SCAN_TAIL ? end - MOE_SCAN_TAIL : 0);
     }
     settle(&s, &l, SIZE_MAX);
+    if (s.tired)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .field = "generic-secret" }, "too many assignments within each other: not all were judged");
     return MOE_OK;
 }
 

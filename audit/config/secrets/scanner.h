@@ -33,6 +33,8 @@ struct moe_scan_state {
     struct moe_str path, text;
     unsigned what, depth;
     size_t assigned, escaped, encoded;         /* what was looked at up to here: names, lines with escapes, runs */
+    size_t judged;                             /* bytes of values that were judged: no more than some for each byte of the text */
+    bool tired;                                /* more than that was asked for                                 */
     struct moe_error *err;
 };
 
