@@ -295,6 +295,7 @@ static enum moe_code read_service(struct building *b, const struct moe_node_doc 
     s->image = moe_image_parse(interpolated(b->arena, text_of(s->image_node)));
     read_build(b, c, s);
     s->user = find(c, "user"), s->command = find(c, "command"), s->entrypoint = find(c, "entrypoint");
+    s->user_text = interpolated(b->arena, text_of(s->user));
     s->read_only_node = find(c, "read_only"), s->read_only = tri(s->read_only_node);
     s->privileged_node = find(c, "privileged"), s->privileged = tri(s->privileged_node);
     s->network_mode = find(c, "network_mode"), s->pid = find(c, "pid"), s->ipc = find(c, "ipc"), s->uts = find(c, "uts");

@@ -28,7 +28,7 @@ struct moe_compose_service {
     bool open;                                      /* it extends a service of another file: what is absent here may stand there */
     const struct moe_node_doc *image_node; struct moe_image image;      /* node NULL = none                                     */
     const struct moe_node_doc *build; struct moe_str build_context, build_file, build_target;       /* defaults filled in: ".", "Dockerfile" */
-    const struct moe_node_doc *user, *command, *entrypoint;
+    const struct moe_node_doc *user, *command, *entrypoint; struct moe_str user_text;              /* with defaults filled in                             */
     const struct moe_node_doc *read_only_node; enum moe_tri read_only;
     const struct moe_node_doc *privileged_node; enum moe_tri privileged;
     const struct moe_node_doc *network_mode, *pid, *ipc, *uts, *userns_mode, *cgroup;

@@ -135,91 +135,103 @@ static enum moe_code dollar(struct split *s, struct moe_str t, size_t i, char *b
 
 static bool ends_word(char c) { return moe_is_space(c) || c == ';' || c == '&' || c == '|' || c == '<' || c == '>' || c == '(' || c == ')'; }
 
+/* Behind the closing quote of the one before i; in double quotes $( ) may hold quotes of its own. */
+static size_t skip_quote(struct moe_str t, size_t i, char quote)
+{
+    for (; i < t.len && t.ptr[i] != quote; i++) {
+        if (t.ptr[i] == '\\' && quote != '\'')
+            i++;
+        else if (quote == '"' && t.ptr[i] == '$' && i + 1 < t.len && t.ptr[i + 1] == '(')
+            i = skip_parens(t, i + 2);
+    }
+    return i + 1;
+}
+
+/* Behind the "}" that closes the "{" at or after i. */
+static size_t skip_braces(struct moe_str t, size_t i)
+{
+    unsigned open = 0;
+    for (; i < t.len; i++)
+        if (t.ptr[i] == '{')
+            open++;
+        else if (t.ptr[i] == '}' && !--open)
+            break;
+    return i + 1;
+}
+
+static size_t word_end(struct moe_str t, size_t i)
+{
+    while (i < t.len && !ends_word(t.ptr[i])) {
+        char c = t.ptr[i], next = i + 1 < t.len ? t.ptr[i + 1] : 0;
+        if (c == '\\')
+            i += 2;
+        else if (c == '\'' || c == '"' || c == '`')
+            i = skip_quote(t, i + 1, c);
+        else if (c == '$' && next == '(')
+            i = skip_parens(t, i + 2) + 1;
+        else if (c == '$' && next == '{')
+            i = skip_braces(t, i + 1);
+        else
+            i++;
+    }
+    return MOE_MIN(i, t.len);
+}
+
+/* Inside double quotes from i on: up to and with the closing one. */
+static enum moe_code read_quoted(struct split *s, struct moe_str t, size_t *at, char *buf, size_t *n, bool *open)
+{
+    size_t i = *at;
+    while (i < t.len && t.ptr[i] != '"') {
+        if (t.ptr[i] == '\\' && i + 1 < t.len && memchr("\"\\$`\n", t.ptr[i + 1], 5)) {
+            if (t.ptr[i + 1] != '\n')
+                buf[(*n)++] = t.ptr[i + 1];
+            i += 2;
+        } else if (t.ptr[i] == '$' || t.ptr[i] == '`') {
+            *open = true;
+            MOE_TRY(dollar(s, t, i, buf, n, &i));
+        } else {
+            buf[(*n)++] = t.ptr[i++];
+        }
+    }
+    *at = i + 1;
+    return MOE_OK;
+}
+
 static enum moe_code read_word(struct split *s, struct moe_str t, size_t base, size_t *at, struct moe_shell_word *out)
 {
-    size_t i = *at, n = 0, stop = i;
-    /* The word is no longer than its text up to where it ends; that is found as it is read, so room is taken for the rest of the line's worth. */
-    while (stop < t.len && t.ptr[stop] != '\n' && stop - i < 256)
-        stop++;
-    size_t room = t.len - i;
-    if (stop < t.len && stop - i < 256 && !memchr(t.ptr + i, '"', stop - i) && !memchr(t.ptr + i, '\'', stop - i) && !memchr(t.ptr + i, '(', stop - i) &&
-        !memchr(t.ptr + i, '`', stop - i) && !memchr(t.ptr + i, '{', stop - i) && !memchr(t.ptr + i, '\\', stop - i))
-        room = stop - i;
-    char stack[512], *buf = stack;
-    if (room > sizeof stack) {
-        /* The whole rest would be quadratic over many words: find the end first, by the same steps. */
-        size_t j = i;
-        while (j < t.len && !ends_word(t.ptr[j])) {
-            char c = t.ptr[j];
-            if (c == '\\')
-                j += 2;
-            else if (c == '\'' || c == '"' || c == '`') {
-                for (j++; j < t.len && t.ptr[j] != c; j++)
-                    if (t.ptr[j] == '\\' && c != '\'')
-                        j++;
-                    else if (c == '"' && t.ptr[j] == '$' && j + 1 < t.len && t.ptr[j + 1] == '(')
-                        j = skip_parens(t, j + 2);
-                j++;
-            } else if (c == '$' && j + 1 < t.len && t.ptr[j + 1] == '(')
-                j = skip_parens(t, j + 2) + 1;
-            else if (c == '$' && j + 1 < t.len && t.ptr[j + 1] == '{') {
-                unsigned open = 0;
-                for (j++; j < t.len; j++)
-                    if (t.ptr[j] == '{')
-                        open++;
-                    else if (t.ptr[j] == '}' && !--open)
-                        break;
-                j++;
-            } else
-                j++;
-        }
-        room = MOE_MIN(j, t.len) - i;
-        if (room > sizeof stack && !(buf = moe_arena_alloc(s->arena, room + 1)))
-            return out_of_memory(s->err);
-    }
+    size_t i = *at, n = 0;
+    struct moe_str word = { t.ptr, MOE_MAX(word_end(t, i), i + 1) };       /* never stand still */
+    char *buf = moe_arena_alloc(s->arena, word.len - i + 1);
+    if (!buf)
+        return out_of_memory(s->err);
     *out = (struct moe_shell_word){ .at = base + i };
-    size_t limit = i + room;
-    while (i < limit && !ends_word(t.ptr[i])) {
+    while (i < word.len && !ends_word(t.ptr[i])) {
         char c = t.ptr[i];
-        if (c == '\\' && i + 1 < limit) {
+        if (c == '\\' && i + 1 < word.len) {
             if (t.ptr[i + 1] != '\n')
                 buf[n++] = t.ptr[i + 1];
             i += 2;
         } else if (c == '\'') {
             out->quoted = true;
-            for (i++; i < limit && t.ptr[i] != '\''; i++)
+            for (i++; i < word.len && t.ptr[i] != '\''; i++)
                 buf[n++] = t.ptr[i];
             i++;
         } else if (c == '"') {
             out->quoted = true;
-            for (i++; i < limit && t.ptr[i] != '"';) {
-                if (t.ptr[i] == '\\' && i + 1 < limit && memchr("\"\\$`\n", t.ptr[i + 1], 5)) {
-                    if (t.ptr[i + 1] != '\n')
-                        buf[n++] = t.ptr[i + 1];
-                    i += 2;
-                } else if (t.ptr[i] == '$' || t.ptr[i] == '`') {
-                    out->open = true;
-                    MOE_TRY(dollar(s, (struct moe_str){ t.ptr, limit }, i, buf, &n, &i));
-                } else {
-                    buf[n++] = t.ptr[i++];
-                }
-            }
             i++;
+            MOE_TRY(read_quoted(s, word, &i, buf, &n, &out->open));
         } else if (c == '$' || c == '`') {
             out->open = true;
-            MOE_TRY(dollar(s, (struct moe_str){ t.ptr, limit }, i, buf, &n, &i));
+            MOE_TRY(dollar(s, word, i, buf, &n, &i));
         } else {
             buf[n++] = c;
             i++;
         }
     }
-    i = MOE_MIN(i, t.len);
-    if (i == *at)
-        i++;                            /* never stand still */
-    *at = i;
-    out->end = base + i;
-    out->text = buf == stack ? moe_arena_str(s->arena, (struct moe_str){ buf, n }) : (struct moe_str){ buf, n };
-    return out->text.ptr ? MOE_OK : out_of_memory(s->err);
+    *at = word.len;
+    out->end = base + word.len;
+    out->text = (struct moe_str){ buf, n };
+    return MOE_OK;
 }
 
 /* < > >> 2> &> << at i, with what follows it. */

@@ -59,7 +59,7 @@ static bool built_user(const struct moe_lint_project *p, const struct moe_lint_f
 
 static void one(struct moe_lint_ctx *ctx, const struct moe_lint_file *file, const struct moe_compose_service *s)
 {
-    struct moe_str user = moe_scalar_text(s->user), built;
+    struct moe_str user = s->user_text, built;
     if (s->user && user.len) {
         if (is_root(user))
             moe_lint_say(ctx, moe_lint_at(file, s->user), "%s runs as root", moe_service_who(s).text);
