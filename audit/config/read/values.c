@@ -163,9 +163,22 @@ static bool in_copy(const struct moe_node_doc *n)
 
 enum { LONG_LIST = 32 };
 
+/* ["x-api-key", "..."] in a list of such: items of a dict, headers of a request. */
+static bool is_couple(const struct moe_node_doc *list)
+{
+    const struct moe_node_doc *name = list->first;
+    if (list->count != 2 || !list->parent || list->parent->kind != MOE_DOC_LIST || !list->parent->parent || name->kind != MOE_DOC_STR || !name->text.len || name->text.len > 64)
+        return false;
+    for (size_t i = 0; i < name->text.len; i++)
+        if (!moe_is_word(name->text.ptr[i]) && name->text.ptr[i] != '-' && name->text.ptr[i] != '.')
+            return false;
+    return moe_is_alpha(name->text.ptr[0]) && name->next->kind == MOE_DOC_STR;
+}
+
 static enum moe_code walk_list(struct moe_reading *r, struct moe_str path, struct moe_str name, const struct moe_node_doc *list)
 {
     size_t texts = 0, flags = 0;
+    bool couple = is_couple(list);
     for (const struct moe_node_doc *c = list->first; c; c = c->next) {
         if (c->kind == MOE_DOC_NULL || (list->count > LONG_LIST && c->kind != MOE_DOC_STR && c->kind != MOE_DOC_LIST && c->kind != MOE_DOC_MAP))
             continue;                                 /* of numbers in long lists none is worth a value of its own */
@@ -174,7 +187,7 @@ static enum moe_code walk_list(struct moe_reading *r, struct moe_str path, struc
             return no_memory(r);
         texts += c->kind == MOE_DOC_STR;
         flags += c->kind == MOE_DOC_STR && c->text.len > 1 && (c->text.ptr[0] == '-' || memchr(c->text.ptr, '=', c->text.len) || memchr(c->text.ptr, ':', c->text.len));
-        MOE_TRY(walk(r, at, name, c));
+        MOE_TRY(walk(r, at, couple && c != list->first ? list->first->text : name, c));
     }
     return flags && texts ? moe_values_of_argv(r, path, list) : MOE_OK;
 }

@@ -16,6 +16,7 @@ static const struct row { const char *name, *path, *text, *want, *where; } rows[
     { "name and value", "a.yaml", "env:\n  - name: PW\n    value: hunter2\n", "3:12 PW = hunter2", "env[0].value" },
     { "value before name", "a.json", "[{\"value\": \"v\", \"name\": \"PW\"}]", "1:12 PW = v", "[0].value" },
     { "key and val", "a.yaml", "p: {key: pw, val: x}\n", "1:19 pw = x", "p.val" },
+    { "a name and a value in a list", "a.json", "{\"h\": [[\"x-api-key\", \"abc\"]]}", "1:22 x-api-key = abc", "h[0][1]" },
     { "a flag and its value", "a.yaml", "args: [\"--api-key\", \"abc\"]\n", "1:22 api-key = abc", "args" },
     { "a flag with its value", "a.yaml", "args:\n- --api-key=abc\n", "2:13 api-key = abc", "args" },
     { "a variable in a list", "a.yaml", "environment:\n  - PW=abc\n", "2:8 PW = abc", "environment" },
