@@ -141,7 +141,7 @@ static bool select_pod(void *ctx, const struct moe_lint_file *file, const struct
 {
     (void)file;
     struct selected *s = ctx;
-    if (!moe_k8s_spend(s->left, 1))
+    if (!moe_k8s_spend(s->left, moe_netpol_cost(s->policy, pod)))
         return true;
     if (pod->partial || !moe_netpol_selects(s->policy, pod))
         return false;

@@ -125,6 +125,14 @@ bool moe_netpol_would_select(const struct moe_netpol *policy, const struct moe_k
     return policy->foreign ? foreign_matches(policy->selector, pod->labels) : moe_selector_matches(policy->selector, pod->labels);
 }
 
+size_t moe_netpol_cost(const struct moe_netpol *policy, const struct moe_k8s_pod *pod)
+{
+    const struct moe_node_doc *match = moe_k8s_map(policy->selector, "matchLabels"), *expressions = moe_k8s_list(policy->selector, "matchExpressions");
+    size_t demands = MOE_MIN((match ? match->count : 0) + (expressions ? expressions->count : 0), 2u * DEMANDS);
+    size_t labels = pod->labels ? MOE_MIN(pod->labels->count, (unsigned)LABELS) : 0;
+    return 1 + demands * (labels + 1) / 32;
+}
+
 static struct moe_str stated(struct moe_str ns) { return ns.len ? ns : MOE_STR("default"); }
 
 bool moe_netpol_selects(const struct moe_netpol *policy, const struct moe_k8s_pod *pod)

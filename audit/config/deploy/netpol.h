@@ -21,6 +21,8 @@ bool moe_selector_matches(const struct moe_node_doc *selector, const struct moe_
 bool moe_selector_is_empty(const struct moe_node_doc *selector);     /* absent, or without a demand */
 
 bool moe_netpol_selects(const struct moe_netpol *policy, const struct moe_k8s_pod *pod);
+/* What asking it costs, 1 for what people write: demands times labels, for callers that have a budget. */
+size_t moe_netpol_cost(const struct moe_netpol *policy, const struct moe_k8s_pod *pod);
 /* The same but for the namespace: it would, if it lay there. */
 bool moe_netpol_would_select(const struct moe_netpol *policy, const struct moe_k8s_pod *pod);
 

@@ -6,7 +6,7 @@ static bool isolates(void *to, const struct moe_lint_file *file, const struct mo
 {
     (void)file;
     struct search *s = to;
-    if (!moe_k8s_spend(&s->left, 1))
+    if (!moe_k8s_spend(&s->left, moe_netpol_cost(policy, s->pod)))
         return false;
     if (policy->isolates_ingress && moe_netpol_selects(policy, s->pod))
         return true;

@@ -17,7 +17,7 @@ static bool open_rules(void *to, const struct moe_lint_file *file, const struct 
 static bool isolates(void *to, const struct moe_lint_file *file, const struct moe_netpol *policy)
 {
     struct search *s = to;
-    if (!moe_k8s_spend(&s->left, 1))
+    if (!moe_k8s_spend(&s->left, moe_netpol_cost(policy, s->pod)))
         return true;                                         /* what is not known is not said; another rule tells that it is not */
     if (!moe_netpol_selects(policy, s->pod))
         return false;

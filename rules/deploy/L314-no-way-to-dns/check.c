@@ -18,7 +18,7 @@ static bool lets_out(const struct search *s, const struct moe_node_doc *rule)
 static bool look(void *to, const struct moe_lint_file *file, const struct moe_netpol *p)
 {
     struct search *s = to;
-    if (!moe_k8s_spend(&s->left, 1))
+    if (!moe_k8s_spend(&s->left, moe_netpol_cost(p, s->pod)))
         return true;
     if (!p->isolates_egress || !moe_netpol_selects(p, s->pod))
         return false;
