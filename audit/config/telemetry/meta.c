@@ -66,6 +66,8 @@ enum moe_code moe_read_meta(struct moe_lint_file *file, struct moe_error *err)
     if (why == MOE_DOC_WHY_ERROR)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     model->broken = 1;
+    if (file->event_count)                  /* the tolerant reader has told it already */
+        return MOE_OK;
     return moe_lint_event_add(file, "meta-not-strict", ignored.line, ignored.column, err, "%s", whys[why] ? whys[why] : "it is no JSON");
 }
 

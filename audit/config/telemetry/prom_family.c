@@ -159,7 +159,7 @@ static void summary(struct prom *p, const struct prom_family *f, const struct pr
     group_of(p, f, s);
     if (!suffix.len && (!q || !prom_number(q->value, &v) || !(v >= 0 && v <= 1)))
         prom_say(p, "prom-bucket", f->name, q ? q->at : p->line_at, "a summary's label quantile is a number from 0 to 1");
-    if (moe_str_is(suffix, "_count") || (p->openmetrics && suffix.len && !moe_str_is(suffix, "_created")))
+    if (moe_str_is(suffix, "_count"))
         counts(p, f, s);
 }
 

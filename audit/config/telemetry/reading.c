@@ -14,7 +14,7 @@ void moe_number_add(struct moe_number_stats *s, double v, unsigned digits)
     s->count++;
     s->negatives += v < 0;
     s->fractions += v != floor(v);
-    s->precise += digits >= 4;
+    s->precise += digits >= 3;
     s->zeros += !(v < 0) && !(v > 0);
     s->units += v >= 0 && v <= 1;
     s->sum += v;

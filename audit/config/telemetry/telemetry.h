@@ -14,7 +14,7 @@
 
 /* What can be told from numbers without keeping them. */
 struct moe_number_stats {
-    size_t count, negatives, fractions /* no integers */, precise /* of four or more significant digits */, zeros, units /* 0 <= x <= 1 */;
+    size_t count, negatives, fractions /* no integers */, precise /* of three or more significant digits */, zeros, units /* 0 <= x <= 1 */;
     double min, max, sum, squares;
 };
 void moe_number_add(struct moe_number_stats *s, double v, unsigned digits);

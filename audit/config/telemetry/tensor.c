@@ -20,7 +20,7 @@ unsigned tensor_digits(double v)
     if (!(a > 0) || !isfinite(a))
         return 0;
     double scaled = a * pow(10, 3 - floor(log10(a)));
-    return fabs(scaled - round(scaled)) < 1e-4 * scaled / 1000 ? 3 : 6;
+    return fabs(scaled - round(scaled)) < 1e-4 * scaled / 1000 ? 2 : 6;
 }
 
 static uint64_t little(const char *p, size_t n)

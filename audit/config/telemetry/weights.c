@@ -38,8 +38,8 @@ bool moe_weights_name(struct moe_str name)
     return has_word(name, says) && !has_word(name, measures);
 }
 
-/* Measures that have a sign, one for each sample or rollout. */
-static bool signed_measure(const struct moe_number_stats *s) { return s->precise * 4 < s->count; }
+/* Measures that have a sign, one for each sample or rollout: coarse, and not all near zero. */
+static bool signed_measure(const struct moe_number_stats *s) { return s->precise * 4 < s->count && !(moe_number_deviation(s) < 0.2); }
 
 bool moe_weights_numbers(const struct moe_number_stats *s, bool matrix, bool name_says, size_t least)
 {
@@ -88,13 +88,13 @@ static bool phone(struct moe_str t, size_t at, size_t *len)
 {
     size_t digits = 0, groups = 1, i = at + (t.ptr[at] == '+' || t.ptr[at] == '('), run = 0;
     bool plus = t.ptr[at] == '+', open = t.ptr[at] == '(';
-    if (at && (moe_is_word(t.ptr[at - 1]) || strchr(".-+:/=", t.ptr[at - 1] ? t.ptr[at - 1] : 'x')))
+    if ((plus && t.ptr[at + 1] == '0') || (at && (moe_is_word(t.ptr[at - 1]) || strchr(".-+:/=", t.ptr[at - 1] ? t.ptr[at - 1] : 'x'))))
         return false;
     for (; i < t.len && digits <= 15; i++) {
         char c = t.ptr[i];
         if (moe_is_digit(c))
             digits++, run++;
-        else if ((c == '-' || c == ' ' || (plus && c == '.') || ((open || plus) && (c == ')' || c == '('))) && i + 1 < t.len && run + (c == ')') &&
+        else if ((c == '-' || c == ' ' || (plus && c == '.') || ((open || plus) && (c == ')' || c == '('))) && i + 1 < t.len && (run || t.ptr[i - 1] == ')') &&
                  (moe_is_digit(t.ptr[i + 1]) || t.ptr[i + 1] == ' ' || t.ptr[i + 1] == '('))
             groups += run > 0, run = 0;
         else
