@@ -4,6 +4,7 @@
  *   moe_lint_prepare        audit/config/run/run.c        policy, rules, scanner (audit/config/secrets), judge
  *   moe_lint_ask_prepared   audit/config/cli/ask.c        --explain, --print-policy, rules list|show|test
  *   moe_lint_run            audit/config/run/run.c        files (input) -> threads: bytes -> model (read, telemetry, deploy) -> judge -> report
+ *   moe_lint_run_doctor     audit/config/run/doctor.c     the machine instead of files: facts (audit/config/doctor) -> judge -> report
  *   moe_baseline_apply      common/report/baseline.c      what was known before
  *   moe_output_write        audit/cli/output.c            text, json, sarif, html, ...
  *   moe_report_exit         common/report/finding.c       0 clean, 1 findings, 2 not finished
@@ -47,16 +48,29 @@ static void say_kinds(const struct moe_report *report)
     }
 }
 
-static int lint_files(const struct moe_lint_opts *o, const struct moe_lint_how *how, struct moe_lint *lint)
+/* What is judged is a machine, so a path beside the word would be one that nobody reads. */
+static enum moe_code doctor(const struct moe_lint_opts *o, const struct moe_opt_list *words, struct moe_lint *lint, struct moe_error *err)
+{
+    const struct moe_machine_how how = { .root = o->root ? o->root : "/", .environment = o->root && strcmp(o->root, "/") != 0 ? NULL : environ };
+    if (words->count > 1)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "doctor" }, "takes no path: --root DIR names another machine's files");
+    return moe_lint_run_doctor(&how, lint, err);
+}
+
+static enum moe_code files(const struct moe_lint_how *how, struct moe_lint *lint, struct moe_error *err)
+{
+    if (!how->path_count)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "nothing to lint: name files or folders (--help)");
+    return moe_lint_run(how, lint, err);
+}
+
+static int judge_and_report(const struct moe_lint_opts *o, const struct moe_lint_how *how, const struct moe_opt_list *words, struct moe_lint *lint)
 {
     struct moe_error err = { 0 };
     if (moe_output_check(&o->out, &err) != MOE_OK)
         return unfinished(&err);
-    if (!how->path_count) {
-        (void)moe_fail(&err, MOE_E_USAGE, (struct moe_where){ 0 }, "nothing to lint: name files or folders (--help)");
-        return unfinished(&err);
-    }
-    if (moe_lint_run(how, lint, &err) != MOE_OK)
+    bool machine = words->count && strcmp(words->items[0], "doctor") == 0;
+    if ((machine ? doctor(o, words, lint, &err) : files(how, lint, &err)) != MOE_OK)
         return unfinished(&err);
     if (o->verbose)
         say_kinds(lint->report);
@@ -105,7 +119,7 @@ static int with_options(const struct moe_lint_opts *o, const struct moe_opt_list
         return code != MOE_OK ? unfinished(&err) : failed ? EXIT_FINDINGS : EXIT_CLEAN;
     if (words->count && strcmp(words->items[0], "canary") == 0)
         return make_canary(&lint, words);
-    return lint_files(o, &how, &lint);
+    return judge_and_report(o, &how, words, &lint);
 }
 
 int main(int argc, char **argv)

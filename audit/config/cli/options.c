@@ -11,6 +11,7 @@ static const struct moe_opt rows[] = {
     TEXT("Input", 0, "gitleaks-config", gitleaks, "FILE", "look for what this .gitleaks.toml describes, too"),
     TEXT("Input", 0, "canary", canary, "FILE", "look for the marked values of this file (moe-lint canary FILE makes one) in any form, in files of any kind"),
     FLAG("Input", 0, "live", live, "look for the values of this environment's own credentials in the same way"),
+    TEXT("Input", 0, "root", root, "DIR", "with doctor: the machine whose files lie below DIR (default: this one)"),
     LIST("Input", 't', "test", tests, "CODES", "only these rules: codes, names or globs, comma separated"),
     LIST("Input", 's', "skip", skips, "CODES", "all but these (shown in the report, not hidden)"),
     LIST("Input", 0, "rules", rules, "DIR", "more rules, each a folder with a rule.yaml; may be repeated"),
@@ -43,6 +44,7 @@ static const char *const examples[] = {
 };
 static const char *const subcommands[] = {
     "canary|FILE|write marked values for the credential variables, for a run that is searched with --canary afterwards",
+    "doctor||judge this machine and environment, before and after a deployment: users, rights, listeners, modes, kernel switches, GPUs",
     "rules list||every rule, with severity and title",
     "rules show|CODE|one rule in full (the same as --explain)",
     "rules test|[DIR]|run rules over their own bad and good examples",

@@ -5,7 +5,7 @@
 #include "audit/config/run/run.h"
 
 struct moe_lint_opts {
-    const char *config, *kind, *schema, *gitleaks, *canary, *baseline, *write_baseline, *explain, *generate;
+    const char *config, *kind, *schema, *gitleaks, *canary, *root, *baseline, *write_baseline, *explain, *generate;
     struct moe_opt_list tests, skips, rules;
     struct moe_output_opts out;
     unsigned jobs;

@@ -149,7 +149,7 @@ static void ask_live(struct moe_machine *m)
     const char *why = NULL;
     char path[32];
     if (!moe_nvml_open(&nvml, &why)) {
-        moe_machine_gap(m, MOE_STR("NVML"), "%s", why);
+        moe_machine_gap(m, MOE_STR("/dev/nvidiactl (NVML)"), "%s", why);
         return;
     }
     m->gpus = moe_arena_array(m->arena, struct moe_machine_gpu, MOE_NVML_GPUS);
@@ -160,9 +160,9 @@ static void ask_live(struct moe_machine *m)
         m->gpus[i].at = moe_machine_place(m, moe_str_c(path), 1);
     }
     if (m->gpu_count)
-        machine_source(m, MOE_STR("NVML"));
+        machine_source(m, MOE_STR("/dev/nvidiactl"));
     if (why || !m->gpu_count)
-        moe_machine_gap(m, MOE_STR("NVML (every GPU)"), "%s", why ? why : "it knows of no GPU");
+        moe_machine_gap(m, MOE_STR("/dev/nvidiactl (every GPU)"), "%s", why ? why : "it knows of no GPU");
     moe_nvml_close(&nvml);
 }
 
@@ -172,7 +172,7 @@ const struct moe_machine_gpu *moe_machine_gpus(const struct moe_machine *machine
     if (!m->asked_gpus && m->live)
         ask_live(m);
     else if (!m->asked_gpus)
-        moe_machine_gap(m, MOE_STR("NVML"), "it answers for the live machine only");
+        moe_machine_gap(m, MOE_STR("/dev/nvidiactl (NVML)"), "it answers for the live machine only");
     m->asked_gpus = true;
     *count = m->gpu_count;
     return m->gpus;

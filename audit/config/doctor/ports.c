@@ -155,7 +155,7 @@ const struct moe_machine_listener *moe_machine_listeners(const struct moe_machin
         m->asked_listeners = true;
         listeners_read(m);
         listeners_own(m);
-        moe_machine_gap(m, MOE_STR("firewall"), "its rules are readable with CAP_NET_ADMIN only, so a listener counts as reachable");
+        moe_machine_gap(m, MOE_STR("/proc/net (firewall)"), "its rules are readable with CAP_NET_ADMIN only, so a listener counts as reachable");
     }
     *count = m->listener_count;
     return m->listeners;

@@ -77,6 +77,7 @@ struct moe_lint_file {
     const struct moe_telemetry_file *telemetry;
     const struct moe_telemetry_schema *schema;   /* for JSONL, set before it is read: policy's or the option's; NULL = known by its fields       */
     const struct moe_telemetry_set *schemas;     /* the built-in ones, compiled once by the run; NULL = the reader compiles what it needs     */
+    bool live;                      /* the environment of this process: it has values and no bytes, so that no report shows a line of it       */
     struct moe_str degraded;        /* why it was read only in part; empty = it was not                                                        */
     enum moe_code (*spill)(struct moe_lint_file *file, size_t consumed, struct moe_error *err);   /* set by the judge; NULL = nobody listens */
     void *spill_to;

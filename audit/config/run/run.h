@@ -1,6 +1,7 @@
 /* One lint from start to report: policy, rules, scanner, files, judgement. What main_lint.c drives, and what tests of rules reuse. */
 #ifndef MOE_AUDIT_CONFIG_RUN_RUN_H
 #define MOE_AUDIT_CONFIG_RUN_RUN_H
+#include "audit/config/doctor/facts.h"
 #include "audit/config/input/find.h"
 #include "audit/config/judge/judge.h"
 #include "audit/config/leak/marks.h"
@@ -55,5 +56,7 @@ MOE_MUST_USE enum moe_code moe_lint_run(const struct moe_lint_how *how, struct m
 struct moe_lint_text { struct moe_str path, bytes; };
 MOE_MUST_USE
 enum moe_code moe_lint_run_texts(const struct moe_lint_text *texts, size_t count, struct moe_lint *lint, struct moe_error *err);
+/* A machine and the environment on it instead of files: `moe-lint doctor`. Errors: also those of moe_machine_open(). */
+MOE_MUST_USE enum moe_code moe_lint_run_doctor(const struct moe_machine_how *how, struct moe_lint *lint, struct moe_error *err);
 void moe_lint_free(struct moe_lint *lint);               /* frees what it holds, not itself; a MOE_AUTO destructor           */
 #endif

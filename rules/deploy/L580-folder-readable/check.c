@@ -1,0 +1,33 @@
+#include "rules/deploy/machine_ask.h"
+
+static void one(void *ctx, const struct moe_machine_file *f)
+{
+    const struct moe_ask *ask = ctx;
+    if (f->folder && (f->mode & 005) && !(f->mode & 022))
+        moe_lint_say_path(ask->ctx, f->at.path, f->at.line, "%.*s has mode %04o: everyone may look into it", MOE_FMT(f->path), f->mode);
+}
+
+/* The folders that variables name; several have the same one, which is said once. */
+static void named(struct moe_ask *ask)
+{
+    size_t count;
+    const struct moe_machine_var *vars = moe_machine_env(ask->machine, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct moe_machine_file f;
+        bool again = false;
+        if (!moe_rule_param_has(ask->ctx->rule, "variables", vars[i].name))
+            continue;
+        for (size_t k = 0; k < i; k++)
+            again |= moe_str_eq(vars[k].value, vars[i].value) && moe_rule_param_has(ask->ctx->rule, "variables", vars[k].name);
+        if (!again && moe_machine_look(ask->machine, vars[i].value, &f) == MOE_MACHINE_THERE && f.folder)
+            one(ask, &f);
+    }
+}
+
+static void machine(struct moe_lint_ctx *ctx, const struct moe_machine *machine)
+{
+    struct moe_ask ask = { ctx, machine };
+    named(&ask);
+}
+
+const struct moe_check moe_check_L580 = { .code = "L580", .machine = machine };
