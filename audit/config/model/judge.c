@@ -157,6 +157,22 @@ static bool is_something_else(const struct look *l, bool code)
     return is_content(s) || is_address(l) || (l->blanks && is_prose(l, code)) || moe_is_only_words(s);
 }
 
+/* Brackets that close what is not open: no program has them. */
+static bool is_misnested(struct moe_str s)
+{
+    char open[32];
+    size_t depth = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        static const char opens[] = "([{", shuts[] = ")]}";
+        const char *kind = memchr(opens, s.ptr[i], 3), *shut = memchr(shuts, s.ptr[i], 3);
+        if (kind && depth < sizeof open)
+            open[depth++] = shuts[kind - opens];
+        else if (shut && depth && open[--depth] != *shut)
+            return true;
+    }
+    return false;
+}
+
 /* A word that stands in a program without quotes is a variable or a call, unless no programmer would call anything so. */
 static bool is_code(const struct look *l)
 {
@@ -164,6 +180,8 @@ static bool is_code(const struct look *l)
     bool calls = false;
     for (size_t i = 0; i < l->text.len; i++)
         calls |= memchr(marks, l->text.ptr[i], sizeof marks - 1) != NULL;
+    if (calls && l->text.len >= 16 && is_misnested(l->text))
+        return false;
     return calls || l->text.len < 8 || !l->digits || l->randomness < 0.8 || (l->joints && l->randomness < 0.95);
 }
 

@@ -165,9 +165,21 @@ static int after(const struct moe_words *w, size_t noun)
 
 static int rank(int cls) { return cls == MOE_NAME_CREDENTIAL ? 3 : cls == MOE_NAME_REFERENCE ? 2 : cls == MOE_NAME_MAYBE ? 1 : 0; }
 
+/* IDENTIFIED BY, as SQL says for a password. */
+static bool is_identified_by(struct moe_str name)
+{
+    static const char words[] = "identified";
+    size_t i = 0;
+    while (i < sizeof words - 1 && i < name.len && (name.ptr[i] | 32) == words[i])
+        i++;
+    return i == sizeof words - 1 && name.len > i + 2 && name.ptr[i] == ' ' && (name.ptr[name.len - 2] | 32) == 'b' && (name.ptr[name.len - 1] | 32) == 'y';
+}
+
 struct moe_name_meaning moe_name_read(struct moe_str name)
 {
     struct moe_name_meaning best = { MOE_NAME_PLAIN, 0 };
+    if (is_identified_by(name))
+        return (struct moe_name_meaning){ MOE_NAME_CREDENTIAL, W_PASSWORD };
     if (name.len > MOE_CAP_NAME_BYTES)
         name = moe_str_from(name, name.len - MOE_CAP_NAME_BYTES);        /* the end of a path says more than its beginning */
     struct moe_words w;

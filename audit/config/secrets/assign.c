@@ -153,6 +153,8 @@ static bool read_bare(struct scan *s, size_t i, char until)
 
 static bool read_value(struct scan *s, size_t i, bool bare)
 {
+    if ((at(s, i) == '(' || at(s, i) == '[') && read_quoted(s, skip_gap(s, i + 1)))      /* a text over several lines; the first of a list */
+        return true;
     return read_quoted(s, i) || read_wrapped(s, i) || (bare && read_bare(s, i, 0));
 }
 
@@ -188,6 +190,13 @@ static size_t skip_type(const struct scan *s, size_t i)
     return skip_gap(s, k + 1);
 }
 
+/* What stands between two tags: text, not program. */
+static bool read_markup(struct scan *s, size_t i)
+{
+    s->out->code = false;
+    return read_bare(s, skip_gap(s, i), '<');
+}
+
 /* "password", value: "x" of a pair; <add key="password" value="x"/>; <key>password</key><string>x</string>. `i` is behind the name and its quote. */
 static bool read_pair(struct scan *s, size_t i)
 {
@@ -201,13 +210,15 @@ static bool read_pair(struct scan *s, size_t i)
             return false;
         for (k++; k < s->limit && name_byte(s->p[k]); k++)
             ;
-        return at(s, k) == '>' && read_bare(s, skip_gap(s, k + 1), '<');
+        return at(s, k) == '>' && read_markup(s, k + 1);
     }
     if (at(s, i) == ',')
         i++;
     size_t k = skip_gap(s, i);
     if (k == i && at(s, i ? i - 1 : 0) != ',' && !quote(at(s, i ? i - 1 : 0)))
         return false;
+    if (at(s, k) == '{')                                             /* variable "db_password" { default = "x" } */
+        k = skip_gap(s, k + 1);
     bool quoted = quote(at(s, k));
     k += quoted;
     for (size_t w = 0; w < MOE_COUNT(words); w++) {
@@ -225,12 +236,14 @@ static bool read_pair(struct scan *s, size_t i)
 /* A value that is compared with: only one that nobody would compare with unless it were the secret. */
 static bool worth_comparing(const struct moe_assignment *a)
 {
-    size_t kinds[4] = { 0 };
+    size_t lower = 0, upper = 0, digits = 0, marks = 0;
     for (size_t i = 0; i < a->value.len; i++) {
         char c = a->value.ptr[i];
-        kinds[c >= 'a' && c <= 'z' ? 0 : c >= 'A' && c <= 'Z' ? 1 : moe_is_digit(c) ? 2 : 3]++;
+        lower += c >= 'a' && c <= 'z', upper += c >= 'A' && c <= 'Z', digits += moe_is_digit(c);
+        marks += !moe_is_word(c) && !memchr("-./: ", c, 5);
     }
-    return a->quoted && a->value.len >= 8 && (kinds[0] > 0) + (kinds[1] > 0) + (kinds[2] > 0) + (kinds[3] > 0) >= 3;
+    int kinds = (lower > 0) + (upper > 0) + (digits > 0) + (marks > 0);
+    return a->quoted && ((kinds >= 3 && a->value.len >= 8) || (kinds >= 2 && a->value.len >= 16));
 }
 
 /* Without quotes a value is text in shells and environments, and a variable everywhere else. */
@@ -320,6 +333,36 @@ static bool after_login(const struct scan *s, size_t name)
     return false;
 }
 
+/* "The API key is x": how people write to each other. */
+static bool read_said(struct scan *s, size_t i)
+{
+    size_t v = skip_blanks(s, i), n = at(s, v) == 'i' && at(s, v + 1) == 's' ? 2 : at(s, v) == 'w' && at(s, v + 1) == 'a' && at(s, v + 2) == 's' ? 3 : 0;
+    if (!n || v == i || (!blank(at(s, v + n)) && at(s, v + n) != ':'))
+        return false;
+    v = skip_blanks(s, v + n + (at(s, v + n) == ':'));
+    s->out->code = true;
+    return read_quoted(s, v) || read_bare(s, v, 0);
+}
+
+/* "API key", "access token": the word before belongs to the name. */
+static size_t with_word_before(const struct scan *s, size_t name, size_t end)
+{
+    static const char *const words[] = { "api", "access", "secret", "auth", "private", "license", "licence", "bearer", "encryption", "signing", "client", "master", "personal" };
+    if (end - name > 6 || name < 4 || s->p[name - 1] != ' ')
+        return name;
+    size_t from = name - 1;
+    while (from > 0 && name - from < 14 && moe_is_alpha(s->p[from - 1]))
+        from--;
+    for (size_t w = 0; w < MOE_COUNT(words); w++) {
+        size_t n = strlen(words[w]), k = 0;
+        while (n == name - 1 - from && k < n && (s->p[from + k] | 32) == words[w][k])
+            k++;
+        if (n && k == n)
+            return from;
+    }
+    return name;
+}
+
 /* --password x; password x in netrc; requirepass x alone on its line. */
 static bool read_spaced(struct scan *s, size_t name, size_t i)
 {
@@ -342,13 +385,13 @@ static bool read_spaced(struct scan *s, size_t name, size_t i)
     return flag || login || ((rest >= s->limit || s->p[rest] == '\n' || s->p[rest] == '\r' || s->p[rest] == '#') && last != '.' && last != ':' && last != '?');
 }
 
-/* IDENTIFIED BY [PASSWORD] 'x' of SQL. */
+/* IDENTIFIED BY 'x' of SQL: the two words are the name. */
 static bool read_identified(struct scan *s, size_t i)
 {
     size_t v = skip_blanks(s, i);
     if ((at(s, v) | 32) != 'b' || (at(s, v + 1) | 32) != 'y' || !blank(at(s, v + 2)))
         return false;
-    s->out->name = MOE_STR("password");
+    s->out->name.len = (size_t)(s->p + v + 2 - s->out->name.ptr);
     return read_quoted(s, skip_blanks(s, v + 2));
 }
 
@@ -385,7 +428,8 @@ bool moe_assignment_at(struct moe_str text, size_t from, struct moe_assignment *
         name++;
     if (name + 1 < from && name > 0 && text.ptr[name] == 'D' && text.ptr[name - 1] == '-' && (name < 2 || text.ptr[name - 2] != '-'))
         name++;                                                       /* -DPASSWORD=x */
-    *out = (struct moe_assignment){ .name = { text.ptr + name, end - name }, .code = true };
+    size_t called = with_word_before(&s, name, end);
+    *out = (struct moe_assignment){ .name = { text.ptr + called, end - called }, .code = true };
     if (tail > end + 1 && text.ptr[end] == '-' && text.ptr[end - 1] != '-')
         tail = end;
     if (end - name == 10 && (text.ptr[name] | 32) == 'i' && !memcmp(text.ptr + name + 1, text.ptr[name] == 'I' && text.ptr[name + 1] == 'D' ? "DENTIFIED" : "dentified", 9))
@@ -399,7 +443,7 @@ bool moe_assignment_at(struct moe_str text, size_t from, struct moe_assignment *
         size_t k = end;
         while (k < s.limit && text.ptr[k] != '>' && text.ptr[k] != '<' && text.ptr[k] != '\n' && k - end < 400)
             k++;
-        if (at(&s, k) == '>' && text.ptr[k - 1] != '/' && read_bare(&s, skip_gap(&s, k + 1), '<'))
+        if (at(&s, k) == '>' && text.ptr[k - 1] != '/' && read_markup(&s, k + 1))
             return true;
     }
     size_t i = end;
@@ -409,7 +453,7 @@ bool moe_assignment_at(struct moe_str text, size_t from, struct moe_assignment *
     if (quote(at(&s, i)) && name > 0 && (text.ptr[name - 1] == text.ptr[i] || text.ptr[name - 1] == '-' || text.ptr[name - 1] == '_' || text.ptr[name - 1] == '/' || text.ptr[name - 1] == ':')) {
         i++, in_quotes = true;
         if (at(&s, i) == '>')                                         /* <string name="api_key">x</string> */
-            return read_bare(&s, skip_gap(&s, i + 1), '<');
+            return read_markup(&s, i + 1);
     }
     if (read_pair(&s, i))
         return true;
@@ -417,5 +461,5 @@ bool moe_assignment_at(struct moe_str text, size_t from, struct moe_assignment *
         i++;
     if (in_quotes && at(&s, i) == ')' && read_operator(&s, skip_blanks(&s, i + 1), &(bool){ false }) && at(&s, skip_blanks(&s, i + 1)) != ':')
         i++;
-    return read_assigned(&s, name, end, i, in_quotes) || (!in_quotes && read_spaced(&s, name, end));
+    return read_assigned(&s, name, end, i, in_quotes) || (!in_quotes && (read_spaced(&s, name, end) || read_said(&s, end)));
 }

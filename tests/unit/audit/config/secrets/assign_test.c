@@ -43,7 +43,7 @@ static const struct row { const char *text, *name, *value; bool quoted; } rows[]
     { "<key>@Password</key>\n<string>x1</string>",      "Password",      "x1",   false },
     { "{\"name\": \"DB_@PASSWORD\",\n \"value\": \"x1\"}", "DB_PASSWORD", "x1",  true  },
     { "machine h login u @password x1",                 "password",      "x1",   false },
-    { "CREATE USER u @IDENTIFIED BY 'x1'",              "password",      "x1",   true  },
+    { "CREATE USER u @IDENTIFIED BY 'x1'",              "IDENTIFIED BY",    "x1",   true  },
     { "Server=h;@Password=x1;Database=d",               "Password",      "x1",   false },
     { "https://h/?access_@token=x1&page=2",             "access_token",  "x1",   false },
     { "@Authorization: Bearer x1",                      "Authorization", "x1",   false },
