@@ -92,6 +92,77 @@ def findings(p):
     layout.legacy(p, world=10000, meta={r: {"rank": -1, "hostname": "", "ts": "now"} for r in range(10000)})
 
 
+# ---- files of torch.save that are small and want much: each byte of a pickle can make several values ----
+
+FULL = (16 << 20) - 4096               # bytes that a data.pkl may have
+
+
+def number(i):
+    return b"J" + struct.pack("<i", i)
+
+
+def pt_of(made):
+    """Six files, read by as many threads, around what `made` gives: a pickle, or the entries of a zip."""
+    def build(p):
+        import layout
+        import pt
+        what = made(pt)
+        entries = [pt.Entry("archive/data.pkl", what)] if isinstance(what, bytes) else what
+        most = min(len(entries), 0xffff)
+        layout.legacy(p, world=6, data=pt.pack(entries, end={"here": most, "total": most}))
+    return build
+
+
+def listed(one, most=FULL):
+    """A list of what `one` makes, as long as it may be."""
+    return pt_of(lambda pt: b"\x80\x02](" + (one + b"e(") * (most // (len(one) + 2)) + b"e.")
+
+
+def numbered(pt):
+    return b"\x80\x02}" + b"".join(b"(" + b"".join(number(k) + b"N" for k in range(i, i + 1000)) + b"u" for i in range(0, 520000, 1000)) + b"."
+
+
+def far_memo(pt):
+    return b"\x80\x02](" + pt.text(b"x" * 1000000) * 15 + b"]r" + struct.pack("<I", (1 << 20) - 1) + b"e."
+
+
+def many_tensors(dims, count, key=b""):
+    """Tensors of one storage and one shape, under numbers, in a dict that is itself under `key`."""
+    def made(pt):
+        once = [pt.name("torch._utils", "_rebuild_tensor_v2"), pt.put(0), pt.storage_id(numel=1 << 20), pt.put(1), b"(" + b"K\1" * dims + b"t", pt.put(2),
+                pt.call("collections", "OrderedDict"), pt.put(3)]
+        each = b"h\0(h\1K\0h\2h\2\x89h\3tR"
+        return b"\x80\x02}(K\1](" + b"".join(once) + b"e" + pt.text(key) + b"}(" + b"".join(number(i) + each for i in range(count)) + b"uu."
+    return made
+
+
+def storages(pt):
+    once = pt.text("storage") + pt.put(0) + pt.name("torch", "FloatStorage") + pt.put(1) + pt.text("cpu") + pt.put(2)
+    ids = (b"(h\0h\1" + pt.short_text(str(i)) + b"h\2K\1tQ" for i in range(130000))
+    return b"\x80\x02](" + once + b"".join(ids) + b"e."
+
+
+def zipped(name, count):
+    return pt_of(lambda pt: [pt.Entry("archive/data.pkl", numbered(pt)), *(pt.Entry(f"archive/data/{name}{i}", b"") for i in range(count))])
+
+
+HOSTILE = {
+    "empty lists":                 (listed(b"]" * 1000), 1),
+    "lists in the memo":           (listed(b"]\x94" * 1000), 1),
+    "strings in the memo":         (listed(b"\x8c\1x\x94" * 1000), 1),
+    "tuples in tuples":            (listed(b"K\1" + b"\x85" * 60), 1),
+    "forbidden names":             (listed(b"cos\nsystem\n"), 1),
+    "a dict of numbers":           (pt_of(numbered), 0),
+    "a memo with a far place":     (pt_of(far_memo), 0),
+    "tensors under numbers":       (pt_of(many_tensors(2, 100000)), 1),
+    "tensors of 64 dimensions":    (pt_of(many_tensors(64, 8000)), 1),
+    "tensors with long names":     (pt_of(many_tensors(1, 60000, b"k" * 4000)), 1),
+    "storages":                    (pt_of(storages), 1),
+    "entries of a zip":            (zipped("", 130000), 1),
+    "entries with long names":     (zipped("x" * 480, 20000), 1),
+}
+
+
 CASES = {
     # name: how it is built, the exit status
     "four files of 50,000 tensors":         (tensors, 0),
@@ -106,11 +177,12 @@ CASES = {
     "262,144 tensors of other shapes":      (hostile_shapes, 0),
     "metadata of a MiB":                    (metas, 1),
     "30,000 objections":                    (findings, 2),       # more than are kept of one step
+    **{"hostile .pt: " + name: case for name, case in HOSTILE.items()},
 }
 
 
 def folder_of(root, name):
-    return os.path.join(root, name.replace(" ", "-").replace(",", ""))
+    return os.path.join(root, "".join(c if c.isalnum() else "-" for c in name))
 
 
 def measure(argv, log):

@@ -12,6 +12,6 @@ if [ -n "${SAN:-}" ]; then
     echo "1..0 # skip: memory is measured without sanitizers, which take several times as much"
     exit 0
 fi
-cases=("four files" "cut over" "with a record" "of numbers" "of keys" "other shapes" "metadata")      # those that are built in a second or two
+cases=("four files" "cut over" "with a record" "of numbers" "of keys" "other shapes" "metadata" "strings in the memo" "tensors under" "of a zip")      # those that are built in a second or two
 python3 "$here/memory.py" make "$tmp" "${cases[@]}" || exit 2
 cd "$tmp" && python3 "$here/memory.py" "$bin/moe-verify-ckpt" "$tmp" "${cases[@]}"

@@ -1,9 +1,9 @@
 /* One step from listing to facts: names first, then what is promised, then each rank, by several threads. */
 #include "audit/checkpoint/gather/parts.h"
+#include <sched.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* ---- notes ---- */
 
@@ -164,6 +164,13 @@ static enum moe_code look_again(struct gather *g, struct moe_error *err)
 
 /* ---- all of it ---- */
 
+/* More threads than this would only take turns, and each has buffers. */
+static unsigned cores(void)
+{
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? (unsigned)MOE_MAX(CPU_COUNT(&set), 1) : 1;
+}
+
 static enum moe_code gather_all(struct gather *g, unsigned threads, struct moe_error *err)
 {
     const struct moe_gather_opts *opts = g->opts;
@@ -191,8 +198,7 @@ enum moe_code moe_gather_step(struct moe_store *store, const char *dir, int64_t 
     MOE_AUTO(moe_map_free) struct moe_map *names = moe_map_new();
     struct gather g = { .store = store, .dir = dir, .opts = opts, .arena = arena, .step = out, .by_name = names, .lock = PTHREAD_MUTEX_INITIALIZER,
                         .room = PTHREAD_COND_INITIALIZER };
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned threads = opts->threads ? opts->threads : (unsigned)MOE_MAX(cores, 1L);
+    unsigned most = cores(), threads = opts->threads ? MOE_MIN(opts->threads, most) : most;
     *out = (struct moe_ckpt_step){ .number = number, .record_step = -1, .record_world = -1, .record_generation = -1, .part = opts->part, .parts = opts->parts,
                                    .sampled_percent = opts->sample_percent };
     out->dir = gather_text(&g, moe_str_c(dir));

@@ -41,7 +41,7 @@ struct gather {
     const struct moe_gather_opts *opts;
     struct moe_arena *arena;                  /* of the facts: under the lock                        */
     pthread_mutex_t lock;
-    pthread_cond_t room; uint64_t held;       /* bytes of contents that the threads hold: gather_hold() */
+    pthread_cond_t room; uint64_t held, waiting;      /* bytes of contents that the threads hold, and those of them that wait for more: gather_hold() */
     struct moe_ckpt_step *step;
     size_t note_room;
     struct moe_store_entry *entries; size_t entry_count;
@@ -80,7 +80,9 @@ enum moe_code gather_small(struct gather *g, struct moe_str path, size_t cap, st
 
 /* hold.c: there are many threads, and each may meet a large file. Wait until there is room for `bytes` beside what others hold, or until nobody holds any. */
 void gather_hold(struct gather *g, uint64_t bytes);
-void gather_keep(struct gather *g, uint64_t before, uint64_t now);      /* it turned out to be another number */
+/* It will be more: wait until there is room, or all that is held is held by others who wait for more; then one of them goes on. */
+void gather_more(struct gather *g, uint64_t before, uint64_t now);
+void gather_keep(struct gather *g, uint64_t before, uint64_t now);      /* it turned out to be less */
 void gather_let(struct gather *g, uint64_t bytes);                      /* no longer held */
 
 /* meta.c, shard.c: one rank, from any thread; `scratch` is the thread's own */

@@ -3,7 +3,7 @@
 #include "audit/checkpoint/torch/torch.h"
 #include "runtime/ckpt/format/safetensors.h"
 
-enum { NAMED = 3, CANDIDATES = 16 };
+enum { NAMED = 3, CANDIDATES = 16, FIRST_BYTES = 128 << 10 };      /* FIRST_BYTES: of a zip that are read before its size is known */
 
 struct contents {
     struct gather *g;
@@ -102,16 +102,25 @@ static enum moe_code read_flat(struct gather *g, struct found *f, const struct m
     return code;
 }
 
-/* What a pickle takes is seen when it was read; until then a large file counts as if it had a large one. In a bucket each read is a wait, so there several
- * may wait together. */
+/* A small file may have a pickle that makes much of it: what each may take is known before it is taken, and what it took afterwards. */
+static void wait_for_room(void *ctx, uint64_t bytes)
+{
+    struct contents *c = ctx;
+    if (bytes <= c->held)
+        return;
+    gather_more(c->g, c->held, bytes);
+    c->held = bytes;
+}
+
 static enum moe_code read_torch(struct gather *g, const struct moe_objections *to, struct moe_arena *scratch, struct contents *c, struct moe_error *err)
 {
-    struct moe_torch_opts opts = { .globals = g->opts->globals, .global_count = g->opts->global_count };
-    uint64_t guess = MOE_MIN(c->blob->size * 2, (uint64_t)(g->opts->remote ? MOE_CAP_HELD_BYTES / 4 : MOE_CAP_HELD_BYTES));
-    gather_hold(g, guess);
+    struct moe_torch_opts opts = { .globals = g->opts->globals, .global_count = g->opts->global_count, .room = wait_for_room, .room_ctx = c };
+    c->held = MOE_MIN(c->blob->size, (uint64_t)FIRST_BYTES) + 1;       /* never 0: whoever holds nothing counts as done */
+    gather_hold(g, c->held);
     enum moe_code code = moe_torch_check(c->blob, &opts, to, &c->zip, scratch, err);
-    c->held = moe_arena_used(scratch);
-    gather_keep(g, guess, c->held);
+    uint64_t used = MOE_MIN(c->held, (uint64_t)moe_arena_used(scratch));
+    gather_keep(g, c->held, used);
+    c->held = used;
     return code;
 }
 

@@ -52,14 +52,14 @@ static enum moe_pstep take_dims(struct moe_pickle *p, struct moe_ptensor *t, str
     size_t n = moe_pv_members(p, sizes, size, MOE_CAP_TORCH_DIMS), m = moe_pv_members(p, strides, stride, MOE_CAP_TORCH_DIMS);
     if (n != m || n > MOE_CAP_TORCH_DIMS)
         return moe_pickle_stuck(p, "torch-tensor-shape", "%zu sizes and %zu strides", n, m);
-    t->dims = (uint32_t)n;
+    t->dims = (uint8_t)n;
     t->dim_at = (uint32_t)p->dims.count;
     for (size_t i = 0; i < n; i++) {
         if (size[i].kind != MOE_PV_INT || stride[i].kind != MOE_PV_INT || size[i].as.integer < 0 || stride[i].as.integer < 0)
             return moe_pickle_stuck(p, "torch-tensor-shape", "size or stride %zu is negative or no int", i);
         struct moe_pdim *d = moe_pool_add(&p->dims);
         if (!d)
-            return p->dims.count >= p->dims.cap ? moe_pickle_stuck(p, "pickle-limit", "more than %zu dimensions", p->dims.cap) : MOE_P_MEMORY;
+            return moe_pv_full(p, &p->dims, "dimensions");
         *d = (struct moe_pdim){ (uint64_t)size[i].as.integer, (uint64_t)stride[i].as.integer };
     }
     return MOE_P_GO;
@@ -79,9 +79,9 @@ static enum moe_pstep rebuild(struct moe_pickle *p, struct moe_pval args, const 
         return bad_args(p, what, "hooks that are not empty, metadata that are not plain, a negative offset, or a storage of the wrong type");
     struct moe_ptensor *t = moe_pool_add(&p->tensors);
     if (!t)
-        return p->tensors.count >= p->tensors.cap ? moe_pickle_stuck(p, "pickle-limit", "more than %zu tensors", p->tensors.cap) : MOE_P_MEMORY;
-    *t = (struct moe_ptensor){ .storage = a[0].at, .offset = (uint64_t)a[1].as.integer, .op = p->base + p->op,
-                               .dtype = typed ? moe_pool_at(&p->storages, struct moe_pstorage, a[0].at)->dtype : a[6].at };
+        return moe_pv_full(p, &p->tensors, "tensors");
+    *t = (struct moe_ptensor){ .storage = a[0].at, .offset = (uint64_t)a[1].as.integer, .op = (uint32_t)p->op,
+                               .dtype = typed ? moe_pool_at(&p->storages, struct moe_pstorage, a[0].at)->dtype : (uint8_t)a[6].at };
     MOE_P_TRY(take_dims(p, t, a[2], a[3]));
     moe_pv_of(p, a[5])->sealed = true;                            /* the tensor holds it: through the memo it could be filled later */
     return moe_pv_push(p, (struct moe_pval){ .kind = MOE_PV_TENSOR, .at = (uint32_t)(p->tensors.count - 1) });
@@ -247,23 +247,27 @@ enum moe_pstep moe_pickle_persistent(struct moe_pickle *p, struct moe_pval id)
     struct moe_pval a[5];
     if (id.kind != MOE_PV_TUPLE || !shaped(p, id, "sYssi", a, 5) || !moe_pv_is(p, a[0], "storage") || a[4].as.integer < 0)
         return moe_pickle_stuck(p, "pickle-persistent", "BINPERSID of %s that is no storage", moe_pv_kind(id.kind));
-    struct moe_pstorage s = { .key = moe_pv_text(p, a[2]), .place = moe_pv_text(p, a[3]), .dtype = a[1].at, .count = (uint64_t)a[4].as.integer,
-                              .op = p->base + p->op, .record = UINT32_MAX };
-    if (!moe_torch_is_key(s.key) || !is_place(s.place))
-        return moe_pickle_stuck(p, "pickle-persistent", "a storage with the key %.*s on %.*s", MOE_SHOWN(s.key), MOE_SHOWN(s.place));
-    uint32_t *slot = moe_map_slot(p->keys, s.key, (uint32_t)p->storages.count);
+    struct moe_str key = moe_pv_text(p, a[2]), place = moe_pv_text(p, a[3]);
+    if (!moe_torch_is_key(key) || !is_place(place))
+        return moe_pickle_stuck(p, "pickle-persistent", "a storage with the key %.*s on %.*s", MOE_SHOWN(key), MOE_SHOWN(place));
+    struct moe_pstorage s = { .count = (uint64_t)a[4].as.integer, .key_at = a[2].at, .place_at = a[3].at, .op = (uint32_t)p->op, .record = UINT32_MAX,
+                              .key_len = (uint8_t)key.len, .place_len = (uint8_t)place.len, .dtype = (uint8_t)a[1].at };
+    uint32_t *slot = moe_map_slot(p->keys, key, (uint32_t)p->storages.count);
     if (!slot)
         return MOE_P_MEMORY;
     if (*slot == p->storages.count) {
         struct moe_pstorage *fresh = moe_pool_add(&p->storages);
         if (!fresh)
-            return p->storages.count >= p->storages.cap ? moe_pickle_stuck(p, "pickle-limit", "more than %zu storages", p->storages.cap) : MOE_P_MEMORY;
+            return moe_pv_full(p, &p->storages, "storages");
+        if (p->left < MOE_TORCH_KEY_BYTES)
+            return moe_pickle_stuck(p, "pickle-limit", "%zu storages and all else that it makes take more than %u MiB", p->storages.count, MOE_CAP_TORCH_HELD >> 20);
+        p->left -= MOE_TORCH_KEY_BYTES;                           /* given back with the map */
         *fresh = s;
     }
     const struct moe_pstorage *known = moe_pool_at(&p->storages, struct moe_pstorage, *slot);
-    if (known->dtype != s.dtype || known->count != s.count || !moe_str_eq(known->place, s.place))
-        moe_tell(p->to, "torch-storage-differs", s.op, "storage %.*s was %llu of %s on %.*s and is %llu of %s on %.*s", MOE_SHOWN(s.key),
-                 (unsigned long long)known->count, moe_torch_dtypes[known->dtype].storage, MOE_SHOWN(known->place), (unsigned long long)s.count,
-                 moe_torch_dtypes[s.dtype].storage, MOE_SHOWN(s.place));
+    if (known->dtype != s.dtype || known->count != s.count || !moe_str_eq(moe_ps_place(p, known), place))
+        moe_tell(p->to, "torch-storage-differs", p->base + p->op, "storage %.*s was %llu of %s on %.*s and is %llu of %s on %.*s", MOE_SHOWN(key),
+                 (unsigned long long)known->count, moe_torch_dtypes[known->dtype].storage, MOE_SHOWN(moe_ps_place(p, known)), (unsigned long long)s.count,
+                 moe_torch_dtypes[s.dtype].storage, MOE_SHOWN(place));
     return moe_pv_push(p, (struct moe_pval){ .kind = MOE_PV_STORAGE, .at = *slot });
 }

@@ -36,7 +36,7 @@ static enum moe_pstep mark(struct moe_pickle *p, struct moe_parg a)
     (void)a;
     size_t *m = moe_pool_add(&p->marks);
     if (!m)
-        return p->marks.count >= p->marks.cap ? moe_pickle_stuck(p, "pickle-limit", "more than %zu marks are open", p->marks.cap) : MOE_P_MEMORY;
+        return moe_pv_full(p, &p->marks, "open marks");
     *m = p->stack.count;
     return MOE_P_GO;
 }
@@ -59,15 +59,12 @@ static enum moe_pstep long1(struct moe_pickle *p, struct moe_parg a)
     uint64_t v = a.s.len && b[a.s.len - 1] & 0x80 ? UINT64_MAX : 0;
     for (size_t i = a.s.len; i-- > 0;)
         v = v << 8 | b[i];
-    return push_kind(p, MOE_PV_INT, (int64_t)v);
+    return moe_pv_push(p, (struct moe_pval){ .kind = MOE_PV_INT, .at = (uint32_t)(b - p->bytes), .as.integer = (int64_t)v });
 }
 
 static enum moe_pstep real(struct moe_pickle *p, struct moe_parg a)
 {
-    uint64_t swapped = __builtin_bswap64(a.n);                    /* the one big-endian opcode */
-    struct moe_pval v = { .kind = MOE_PV_FLOAT };
-    memcpy(&v.as.number, &swapped, sizeof swapped);
-    return moe_pv_push(p, v);
+    return moe_pv_push(p, (struct moe_pval){ .kind = MOE_PV_FLOAT, .at = (uint32_t)(p->at - sizeof a.n) });
 }
 
 static bool is_base64(struct moe_str s)
@@ -146,7 +143,7 @@ static enum moe_pstep gather(struct moe_pickle *p, size_t from, struct moe_pval 
     size_t end = p->stack.count;
     p->stack.count = from;
     for (size_t i = from; i < end; i++)                           /* adding does not touch the stack's memory */
-        MOE_P_TRY(moe_pv_add(p, into, *moe_pool_at(&p->stack, struct moe_pval, i)));
+        MOE_P_TRY(moe_pv_add(p, into, moe_pv_unpack(p, *moe_pool_at(&p->stack, struct moe_pcell, i))));
     return MOE_P_GO;
 }
 
@@ -185,26 +182,23 @@ static enum moe_pstep list(struct moe_pickle *p, struct moe_parg a)  { (void)a; 
 static enum moe_pstep fill(struct moe_pickle *p, size_t from, bool dict)
 {
     size_t n = p->stack.count - from;
-    struct moe_pval *into;
+    struct moe_pval into;
     p->stack.count = from;
     MOE_P_TRY(moe_pv_top(p, &into));
-    bool fits = dict ? into->kind == MOE_PV_DICT || into->kind == MOE_PV_ODICT : into->kind == MOE_PV_LIST;
+    bool fits = dict ? into.kind == MOE_PV_DICT || into.kind == MOE_PV_ODICT : into.kind == MOE_PV_LIST;
     if (!fits || (dict && n % 2))
-        return moe_pickle_stuck(p, "pickle-stack", "%zu values cannot be put into %s", n, moe_pv_kind(into->kind));
-    if (n && moe_pv_of(p, *into)->sealed)
+        return moe_pickle_stuck(p, "pickle-stack", "%zu values cannot be put into %s", n, moe_pv_kind(into.kind));
+    if (n && moe_pv_of(p, into)->sealed)
         return moe_pickle_stuck(p, "pickle-args", "%zu values are put into the hooks of a tensor", n);
-    struct moe_pval to = *into;
     p->stack.count = from + n;
-    return gather(p, from, to);
+    return gather(p, from, into);
 }
 
 static enum moe_pstep fill_last(struct moe_pickle *p, size_t n, bool dict)
 {
-    struct moe_pval *top;
-    for (size_t i = 0; i < n; i++) {                              /* each must be above the mark */
-        MOE_P_TRY(moe_pv_top(p, &top));
-        p->stack.count--;
-    }
+    struct moe_pval top;
+    for (size_t i = 0; i < n; i++)                                /* each must be above the mark */
+        MOE_P_TRY(moe_pv_pop(p, &top));
     p->stack.count += n;
     return fill(p, p->stack.count - n, dict);
 }
@@ -223,17 +217,17 @@ static enum moe_pstep setitems(struct moe_pickle *p, struct moe_parg a) { (void)
 /* Every place is written once: a second write is how scanners are shown another value than loaders. */
 static enum moe_pstep put_at(struct moe_pickle *p, uint64_t place)
 {
-    struct moe_pval *top;
+    struct moe_pval top;
     MOE_P_TRY(moe_pv_top(p, &top));
     if (place >= MOE_CAP_TORCH_MEMO || place >= p->size)
         return moe_pickle_stuck(p, "pickle-memo", "memo %llu is past any that is needed", (unsigned long long)place);
     while (p->memo.count <= place)
         if (!moe_pool_add(&p->memo))
-            return MOE_P_MEMORY;
-    struct moe_pval *cell = moe_pool_at(&p->memo, struct moe_pval, place);
-    if (cell->kind != MOE_PV_UNSET)
+            return moe_pv_full(p, &p->memo, "places of the memo");
+    struct moe_pcell *cell = moe_pool_at(&p->memo, struct moe_pcell, place);
+    if (cell->more)
         return moe_pickle_stuck(p, "pickle-memo", "memo %llu is written twice", (unsigned long long)place);
-    *cell = *top;
+    *cell = *moe_pool_at(&p->stack, struct moe_pcell, p->stack.count - 1);
     p->memo_set++;
     return MOE_P_GO;
 }
@@ -242,9 +236,9 @@ static enum moe_pstep memoize(struct moe_pickle *p, struct moe_parg a) { (void)a
 
 static enum moe_pstep get(struct moe_pickle *p, struct moe_parg a)
 {
-    if (a.n >= p->memo.count || moe_pool_at(&p->memo, struct moe_pval, a.n)->kind == MOE_PV_UNSET)
+    if (a.n >= p->memo.count || !moe_pool_at(&p->memo, struct moe_pcell, a.n)->more)
         return moe_pickle_stuck(p, "pickle-memo", "memo %llu is read and was never written", (unsigned long long)a.n);
-    return moe_pv_push(p, *moe_pool_at(&p->memo, struct moe_pval, a.n));
+    return moe_pv_push(p, moe_pv_unpack(p, *moe_pool_at(&p->memo, struct moe_pcell, a.n)));
 }
 
 static enum moe_pstep global(struct moe_pickle *p, struct moe_parg a) { return moe_pickle_global(p, a.s, a.t); }
@@ -273,11 +267,11 @@ static enum moe_pstep reduce(struct moe_pickle *p, struct moe_parg a)
 
 static enum moe_pstep build(struct moe_pickle *p, struct moe_parg a)
 {
-    struct moe_pval state, *object;
+    struct moe_pval state, object;
     (void)a;
     MOE_P_TRY(moe_pv_pop(p, &state));
     MOE_P_TRY(moe_pv_top(p, &object));
-    return moe_pickle_build(p, *object, state);
+    return moe_pickle_build(p, object, state);
 }
 
 static enum moe_pstep persistent(struct moe_pickle *p, struct moe_parg a)

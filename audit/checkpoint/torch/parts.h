@@ -31,11 +31,16 @@ struct moe_zip {
     size_t count;
     uint64_t promised;                       /* entries by the end record                                     */
     uint64_t directory_at, directory_bytes;
+    size_t name_bytes;                       /* of all names so far                                           */
 };
 /* zip_end.c: find the directory; false: there is none to read, and it was said. */
 enum moe_code moe_zip_end(struct moe_zip *zip, bool *found, struct moe_error *err);
 /* zip.c: end, directory, names, local headers, layout; names live in the arena, zip->entries is for the caller to free, also after an error. */
-enum moe_code moe_zip_read(struct moe_zip *zip, struct moe_arena *arena, struct moe_error *err);
+enum moe_code moe_zip_read(struct moe_zip *zip, const struct moe_torch_opts *opts, struct moe_arena *arena, struct moe_error *err);
+/* torch.c: opts->room, where there is one. A byte of directory makes at most 4 of entries and records; one of a pickle 128 of values and facts. */
+void moe_torch_room(const struct moe_torch_opts *opts, uint64_t bytes);
+#define MOE_TORCH_ENTRIES_PER_BYTE 4u
+#define MOE_TORCH_VALUES_PER_BYTE  128u
 /* zip_local.c: each entry's local header, then who owns which bytes of the file. */
 enum moe_code moe_zip_locals(struct moe_zip *zip, struct moe_error *err);
 /* Walk a list of extra fields: false at its end. *bad when it is cut. */

@@ -98,15 +98,15 @@ static enum moe_pstep step(struct moe_pickle *p)
 
 enum moe_code moe_pickle_run(struct moe_pickle *p, struct moe_error *err)
 {
-    MOE_CHECK(p->size <= UINT32_MAX);                             /* places in it fit a value */
-    p->stack = (struct moe_pool){ .item = sizeof(struct moe_pval), .cap = MOE_CAP_TORCH_STACK };
-    p->marks = (struct moe_pool){ .item = sizeof(size_t), .cap = MOE_CAP_TORCH_MARKS };
-    p->memo = (struct moe_pool){ .item = sizeof(struct moe_pval), .cap = MOE_CAP_TORCH_MEMO };
-    p->nodes = (struct moe_pool){ .item = sizeof(struct moe_pnode), .cap = MOE_CAP_TORCH_NODES };
-    p->items = (struct moe_pool){ .item = sizeof(struct moe_pitem), .cap = MOE_CAP_TORCH_ITEMS };
-    p->storages = (struct moe_pool){ .item = sizeof(struct moe_pstorage), .cap = MOE_CAP_TORCH_TENSORS };
-    p->tensors = (struct moe_pool){ .item = sizeof(struct moe_ptensor), .cap = MOE_CAP_TORCH_TENSORS };
-    p->dims = (struct moe_pool){ .item = sizeof(struct moe_pdim), .cap = (size_t)4 * MOE_CAP_TORCH_TENSORS };
+    MOE_CHECK(p->size <= MOE_CAP_TORCH_PICKLE);                   /* places in it fit a value */
+    const struct { struct moe_pool *pool; size_t item, cap; } pools[] = {
+        { &p->stack,    sizeof(struct moe_pcell),    MOE_CAP_TORCH_STACK },   { &p->marks,   sizeof(size_t),             MOE_CAP_TORCH_MARKS },
+        { &p->memo,     sizeof(struct moe_pcell),    MOE_CAP_TORCH_MEMO },    { &p->nodes,   sizeof(struct moe_pnode),   MOE_CAP_TORCH_NODES },
+        { &p->items,    sizeof(struct moe_pitem),    MOE_CAP_TORCH_ITEMS },   { &p->tensors, sizeof(struct moe_ptensor), MOE_CAP_TORCH_TENSORS },
+        { &p->storages, sizeof(struct moe_pstorage), MOE_CAP_TORCH_TENSORS }, { &p->dims,    sizeof(struct moe_pdim),    (size_t)4 * MOE_CAP_TORCH_TENSORS },
+    };
+    for (size_t i = 0; i < MOE_COUNT(pools); i++)
+        *pools[i].pool = (struct moe_pool){ .item = pools[i].item, .cap = pools[i].cap, .left = &p->left };
     p->keys = moe_map_new();
     enum moe_pstep how = p->keys ? MOE_P_GO : MOE_P_MEMORY;
     while (how == MOE_P_GO)

@@ -20,20 +20,23 @@ enum moe_pv {
     MOE_PV_BANNED,    /* a name that nobody allows, or what it returned; at: offset of its name, len: of its parts */
 };
 struct moe_pval {
-    uint32_t kind, at;
+    uint32_t kind, at;                                /* at, of a number that a cell has no room for: its bytes in the pickle */
     union { int64_t integer; double number; uint64_t len; } as;
 };
-struct moe_pitem { struct moe_pval value; uint32_t next; };                  /* a dict's are keys and values in turn  */
-struct moe_pnode { uint32_t first, last, count, kind; bool open, sealed; };  /* open: on the path of a walk; sealed: must stay as it is */
+/* A value at rest, in 8 bytes: there may be a million. What does not fit stays where it is, in the pickle. */
+struct moe_pcell { uint32_t at, more; };              /* more: 5 bits of kind, 27 of a length, or of a number above its lower 32  */
+struct moe_pitem { struct moe_pcell value; uint32_t next; };                 /* a dict's are keys and values in turn  */
+struct moe_pnode { uint32_t first, last, count : 24, kind : 6, open : 1, sealed : 1; };      /* open: on the path of a walk; sealed: must stay as it is */
 #define MOE_PNIL UINT32_MAX
+#define MOE_TORCH_KEY_BYTES 96u          /* what the map of storages takes for each, at most */
 
-struct moe_pstorage { struct moe_str key, place; uint32_t dtype; uint64_t count, op; uint32_t record; };
-struct moe_ptensor { uint32_t storage, dtype, dims, dim_at; uint64_t offset, op; bool good, dense; uint64_t first, end; };   /* bytes of the storage */
+struct moe_pstorage { uint64_t count; uint32_t key_at, place_at, op, record; uint8_t key_len, place_len, dtype; };       /* op, *_at: in the pickle */
+struct moe_ptensor { uint64_t offset, first, end; uint32_t storage, dim_at, op; uint8_t dims, dtype; bool good, dense; };   /* first, end: bytes of the storage */
 struct moe_pdim { uint64_t size, stride; };
 
-/* A growing array with a cap. */
-struct moe_pool { void *items; size_t count, room, item, cap; };
-/* One more item, zeroed; NULL past the cap or out of memory. */
+/* A growing array with a cap, out of a budget that several share. */
+struct moe_pool { void *items; size_t count, room, item, cap; size_t *left; bool spent; };   /* spent: it is the budget that has no more */
+/* One more item, zeroed; NULL past the cap, past the budget or out of memory. */
 void *moe_pool_add(struct moe_pool *pool);
 void moe_pool_free(struct moe_pool *pool);
 #define moe_pool_at(pool, type, i) (&((type *)(pool)->items)[i])
@@ -47,6 +50,7 @@ struct moe_pickle {
     uint64_t memo_set;                                         /* places of the memo that were written    */
     struct moe_map *keys;                                      /* storages by key                          */
     uint64_t steps;                                            /* of MOE_CAP_TORCH_STEPS                     */
+    size_t left;                                               /* bytes that values may still take           */
     struct moe_pool stack, marks, memo, nodes, items, storages, tensors, dims;
     struct moe_pval root;
     bool done;                                                 /* STOP was reached                           */
@@ -75,13 +79,20 @@ struct moe_pop {
 extern const struct moe_pop moe_pickle_ops[256];
 
 /* value.c: the stack, containers, what a value is. */
+struct moe_pcell moe_pv_pack(struct moe_pval v);
+struct moe_pval moe_pv_unpack(const struct moe_pickle *p, struct moe_pcell cell);
+struct moe_pval moe_pv_item(const struct moe_pickle *p, uint32_t i);            /* the value of an item */
+/* A pool that is full, or whose budget is spent, is the file's doing, and said; one that cannot grow is ours. */
+enum moe_pstep moe_pv_full(struct moe_pickle *p, const struct moe_pool *pool, const char *what);
 enum moe_pstep moe_pv_push(struct moe_pickle *p, struct moe_pval v);
 enum moe_pstep moe_pv_pop(struct moe_pickle *p, struct moe_pval *out);          /* never past a mark */
-enum moe_pstep moe_pv_top(struct moe_pickle *p, struct moe_pval **out);
+enum moe_pstep moe_pv_top(struct moe_pickle *p, struct moe_pval *out);
 enum moe_pstep moe_pv_mark(struct moe_pickle *p, size_t *from);                 /* take the last mark: where its values begin on the stack */
 enum moe_pstep moe_pv_node(struct moe_pickle *p, enum moe_pv kind, struct moe_pval *out);
 enum moe_pstep moe_pv_add(struct moe_pickle *p, struct moe_pval to, struct moe_pval item);
 struct moe_str moe_pv_text(const struct moe_pickle *p, struct moe_pval v);      /* of STR, BYTES, BANNED */
+static inline struct moe_str moe_ps_key(const struct moe_pickle *p, const struct moe_pstorage *s) { return (struct moe_str){ (const char *)p->bytes + s->key_at, s->key_len }; }
+static inline struct moe_str moe_ps_place(const struct moe_pickle *p, const struct moe_pstorage *s) { return (struct moe_str){ (const char *)p->bytes + s->place_at, s->place_len }; }
 bool moe_pv_is(const struct moe_pickle *p, struct moe_pval v, const char *text);
 const char *moe_pv_kind(enum moe_pv kind);
 static inline bool moe_pv_holds(enum moe_pv kind) { return kind >= MOE_PV_TUPLE && kind <= MOE_PV_ODICT; }

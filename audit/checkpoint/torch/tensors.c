@@ -12,7 +12,7 @@ static void judge_storage(struct moe_pickle *p, struct moe_pstorage *s, const st
     unsigned item = moe_torch_dtypes[s->dtype].itemsize;
     uint64_t bytes;
     if (s->record == UINT32_MAX) {
-        moe_tell(p->to, "torch-storage-missing", s->op, "storage %.*s has no record data/%.*s", MOE_SHOWN(s->key), MOE_SHOWN(s->key));
+        moe_tell(p->to, "torch-storage-missing", p->base + s->op, "storage %.*s has no record data/%.*s", MOE_SHOWN(moe_ps_key(p, s)), MOE_SHOWN(moe_ps_key(p, s)));
         return;
     }
     const struct moe_torch_record *r = &facts->records[s->record];
@@ -77,21 +77,21 @@ static void judge_tensor(struct moe_pickle *p, struct moe_ptensor *t)
     uint64_t bytes;
     struct extent x = extent_of(p, t);
     if (x.broken) {
-        moe_tell(p->to, "torch-tensor-shape", t->op, "the shape of a tensor in storage %.*s overflows", MOE_SHOWN(s->key));
+        moe_tell(p->to, "torch-tensor-shape", p->base + t->op, "the shape of a tensor in storage %.*s overflows", MOE_SHOWN(moe_ps_key(p, s)));
         return;
     }
     if (__builtin_mul_overflow(s->count, (uint64_t)moe_torch_dtypes[s->dtype].itemsize, &bytes))
         return;                                                   /* no record is that long, which was said */
     if (out_of_bounds(t, &x, item, bytes, &t->first, &t->end)) {
-        moe_tell(p->to, "torch-tensor-bounds", t->op, "a tensor of %s from element %llu to %llu of storage %.*s, which has %llu bytes",
-                 moe_torch_dtypes[t->dtype].dtype, (unsigned long long)t->offset, (unsigned long long)(t->offset + x.last), MOE_SHOWN(s->key),
+        moe_tell(p->to, "torch-tensor-bounds", p->base + t->op, "a tensor of %s from element %llu to %llu of storage %.*s, which has %llu bytes",
+                 moe_torch_dtypes[t->dtype].dtype, (unsigned long long)t->offset, (unsigned long long)(t->offset + x.last), MOE_SHOWN(moe_ps_key(p, s)),
                  (unsigned long long)bytes);
         return;
     }
     t->good = true;
     if (!x.empty && x.elements > bytes / item)
-        moe_tell(p->to, "torch-tensor-expanded", t->op, "a tensor of %llu elements in storage %.*s, which has %llu", (unsigned long long)x.elements,
-                 MOE_SHOWN(s->key), (unsigned long long)(bytes / item));
+        moe_tell(p->to, "torch-tensor-expanded", p->base + t->op, "a tensor of %llu elements in storage %.*s, which has %llu", (unsigned long long)x.elements,
+                 MOE_SHOWN(moe_ps_key(p, s)), (unsigned long long)(bytes / item));
     t->dense = !x.empty && x.elements == (t->end - t->first) / item;
 }
 
@@ -116,8 +116,8 @@ static void judge_overlaps(struct moe_pickle *p, struct moe_ptensor **order, siz
         while (depth && (open[depth - 1]->storage != t->storage || open[depth - 1]->end <= t->first))
             depth--;
         if (depth && t->end > open[depth - 1]->end) {
-            struct moe_str key = moe_pool_at(&p->storages, struct moe_pstorage, t->storage)->key;
-            moe_tell(p->to, "torch-tensor-overlap", t->op, "bytes %llu to %llu of storage %.*s belong to two tensors, and neither lies in the other",
+            struct moe_str key = moe_ps_key(p, moe_pool_at(&p->storages, struct moe_pstorage, t->storage));
+            moe_tell(p->to, "torch-tensor-overlap", p->base + t->op, "bytes %llu to %llu of storage %.*s belong to two tensors, and neither lies in the other",
                      (unsigned long long)t->first, (unsigned long long)open[depth - 1]->end, MOE_SHOWN(key));
             continue;
         }
@@ -150,7 +150,7 @@ struct listing {
     struct moe_torch_facts *facts;
     struct moe_arena *arena;
     struct moe_torch_tensor *tensors;                             /* NULL on the first walk, which counts */
-    size_t count;
+    size_t count, bytes;                                          /* bytes: of the tensors and their names */
     uint64_t *dims;                                               /* of each tensor of the pickle: sizes, then strides */
 };
 
@@ -159,6 +159,7 @@ static enum moe_code list_tensor(void *ctx, struct moe_str name, uint32_t tensor
     struct listing *l = ctx;
     if (!l->tensors) {
         l->count += l->count < MOE_CAP_TORCH_TENSORS;
+        l->bytes += sizeof *l->tensors + name.len + 32;           /* as the arena counts it */
         return MOE_OK;
     }
     if (l->facts->tensor_count == l->count)
@@ -201,9 +202,11 @@ static enum moe_code list_storages(struct listing *l, struct moe_error *err)
         return no_room(err);
     for (size_t i = 0; i < l->p->storages.count; i++) {
         const struct moe_pstorage *s = moe_pool_at(&l->p->storages, struct moe_pstorage, i);
-        out[i] = (struct moe_torch_storage){ .key = moe_arena_str(l->arena, s->key), .record = s->record };
-        if (!out[i].key.ptr)
+        struct moe_str key = s->record == UINT32_MAX ? moe_arena_str(l->arena, moe_ps_key(l->p, s))
+                                                     : moe_str_from(moe_torch_inner(l->facts->records[s->record].name), 5);      /* "data/12" */
+        if (!key.ptr)
             return no_room(err);
+        out[i] = (struct moe_torch_storage){ .key = key, .record = s->record };
         if (__builtin_mul_overflow(s->count, (uint64_t)moe_torch_dtypes[s->dtype].itemsize, &out[i].bytes))
             out[i].bytes = UINT64_MAX;
         if (s->record != UINT32_MAX)
@@ -221,13 +224,18 @@ enum moe_code moe_torch_tensors(struct moe_pickle *p, struct moe_torch_facts *fa
     moe_pool_free(&p->stack);
     MOE_TRY(match_records(p, facts));
     moe_map_free(&p->keys);
+    p->left += p->storages.count * MOE_TORCH_KEY_BYTES;
     MOE_TRY(judge_tensors(p, err));
-    MOE_TRY(list_storages(&l, err));
-    MOE_TRY(copy_dims(&l, err));
     uint64_t steps = p->steps;
     MOE_TRY(moe_pv_tensors(p, list_tensor, &l, err));
     if (!p->done)
         return MOE_OK;
+    if (l.bytes + p->storages.count * (sizeof *facts->storages + 32) + p->dims.count * 2 * sizeof *l.dims > p->left) {
+        moe_tell(p->to, "pickle-limit", p->base, "%zu names of tensors and all else in the file take more than %u MiB", l.count, MOE_CAP_TORCH_HELD >> 20);
+        return MOE_OK;
+    }
+    MOE_TRY(list_storages(&l, err));
+    MOE_TRY(copy_dims(&l, err));
     if (l.count == MOE_CAP_TORCH_TENSORS) {
         moe_tell(p->to, "pickle-limit", p->base, "%u names of tensors or more", MOE_CAP_TORCH_TENSORS);
         return MOE_OK;

@@ -54,6 +54,12 @@ static enum moe_code list_records(const struct moe_zip *z, struct moe_torch_fact
 
 static void bytes_free(unsigned char **p) { free(*p); }
 
+void moe_torch_room(const struct moe_torch_opts *opts, uint64_t bytes)
+{
+    if (opts && opts->room)
+        opts->room(opts->room_ctx, bytes);
+}
+
 static enum moe_code judge_pickle(const struct moe_zip *z, const struct moe_torch_opts *opts, struct moe_torch_facts *facts, uint32_t record,
                                   struct moe_arena *arena, struct moe_error *err)
 {
@@ -64,11 +70,18 @@ static enum moe_code judge_pickle(const struct moe_zip *z, const struct moe_torc
         moe_tell(z->to, "pickle-limit", r->at, "data.pkl has %llu bytes", (unsigned long long)r->bytes);
         return MOE_OK;
     }
+    size_t taken = moe_arena_used(arena) + (size_t)r->bytes;
+    if (taken > MOE_CAP_TORCH_HELD) {
+        moe_tell(z->to, "pickle-limit", r->at, "data.pkl and the names of %zu records take more than %u MiB", facts->record_count, MOE_CAP_TORCH_HELD >> 20);
+        return MOE_OK;
+    }
+    moe_torch_room(opts, MOE_MIN(taken + r->bytes * MOE_TORCH_VALUES_PER_BYTE, (uint64_t)MOE_CAP_TORCH_HELD));
     MOE_AUTO(bytes_free) unsigned char *bytes = malloc((size_t)r->bytes + 1);
     if (!bytes)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a pickle");
     MOE_TRY(z->file->read(z->file->ctx, r->at, bytes, (size_t)r->bytes, err));
-    MOE_AUTO(moe_pickle_free) struct moe_pickle p = { .bytes = bytes, .size = (size_t)r->bytes, .base = r->at, .to = z->to, .opts = opts };
+    MOE_AUTO(moe_pickle_free) struct moe_pickle p = { .bytes = bytes, .size = (size_t)r->bytes, .base = r->at, .to = z->to, .opts = opts,
+                                                      .left = MOE_CAP_TORCH_HELD - taken };
     MOE_TRY(moe_pickle_run(&p, err));
     return p.done ? moe_torch_tensors(&p, facts, arena, err) : MOE_OK;
 }
@@ -77,7 +90,7 @@ static enum moe_code judge_zip(struct moe_zip *z, const struct moe_torch_opts *o
                                struct moe_error *err)
 {
     uint32_t pickle;
-    MOE_TRY(moe_zip_read(z, arena, err));
+    MOE_TRY(moe_zip_read(z, opts, arena, err));
     MOE_TRY(list_records(z, facts, arena, err));
     free(z->entries);                                             /* the records say as much; a pickle takes the room */
     z->entries = NULL;

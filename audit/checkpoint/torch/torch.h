@@ -7,7 +7,9 @@
 #include "common/crypt/digest.h"
 #include "runtime/ckpt/format/blob.h"
 
-#define MOE_CAP_TORCH_RECORDS (256u << 10)     /* entries of one zip                                               */
+#define MOE_CAP_TORCH_HELD    (40u << 20)      /* all that one file makes us hold: names, pickle, values, tensors  */
+#define MOE_CAP_TORCH_RECORDS (128u << 10)     /* entries of one zip                                               */
+#define MOE_CAP_TORCH_NAMES   (8u << 20)       /* bytes of all their names                                         */
 #define MOE_CAP_TORCH_NAME    512u             /* bytes of a record's name                                         */
 #define MOE_CAP_TORCH_PICKLE  (16u << 20)      /* bytes of data.pkl                                                */
 #define MOE_CAP_TORCH_STRING  (1u << 20)       /* one string in it                                                 */
@@ -19,11 +21,11 @@
 #define MOE_CAP_TORCH_MEMO    (1u << 20)       /* the highest memo index                                           */
 #define MOE_CAP_TORCH_DEPTH   64u              /* dicts in dicts                                                   */
 #define MOE_CAP_TORCH_STEPS   (8u << 20)       /* values looked at while arguments are judged and tensors are named */
-#define MOE_CAP_TORCH_TENSORS (256u << 10)     /* tensors, and names of tensors                                    */
+#define MOE_CAP_TORCH_TENSORS (128u << 10)     /* tensors, and names of tensors                                    */
 #define MOE_CAP_TORCH_DIMS    64u              /* dimensions of a tensor                                           */
 #define MOE_CAP_TORCH_SHARED  4u               /* bytes of tensors for each byte of storage in a digest            */
 #define MOE_CAP_TORCH_SAID    1000u            /* objections to one file; more are counted in facts->unsaid        */
-#define MOE_CAP_TORCH_BYTES   ((size_t)256 << 20)   /* an arena that is enough for any file                        */
+#define MOE_CAP_TORCH_BYTES   ((size_t)64 << 20)    /* an arena that is enough for any file                        */
 
 /* What each event means; the events that moe_torch_check() says are rows of it. */
 extern const struct moe_ckpt_event moe_torch_events[];
@@ -42,6 +44,8 @@ struct moe_torch_opts {
     const struct moe_str *globals;   /* borrowed: more names that may be called, "module.name"       */
     size_t global_count;
     bool check_crc;                  /* read every record; else the caller may, with moe_torch_crc() */
+    /* NULL, or told how much memory the file may take in all, at most, before it does: twice or less, and more each time. It may wait. */
+    void (*room)(void *ctx, uint64_t bytes); void *room_ctx;
 };
 
 enum moe_torch_crc { MOE_TORCH_CRC_LATER, MOE_TORCH_CRC_GOOD, MOE_TORCH_CRC_BAD };
@@ -89,7 +93,8 @@ struct moe_torch_facts {
  *   out    out            filled; its pointers live in `arena`
  *   arena  in   kept      MOE_CAP_TORCH_BYTES is enough
  *
- * Work beside the arena: at most about 100 bytes for each byte of data.pkl, and 1 MiB.
+ * Memory: MOE_CAP_TORCH_HELD for what is kept and what data.pkl makes, and 6 MiB to sort; for small files about 70 bytes for each of their own. A file that
+ * wants more is said to (pickle-limit, zip-entries).
  * Errors: IO and PARSE of file->read; LIMIT (the arena is full, no memory). Nothing about the file's contents is an error.
  */
 MOE_MUST_USE

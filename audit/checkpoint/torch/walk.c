@@ -24,12 +24,13 @@ enum moe_pstep moe_pv_plain(struct moe_pickle *p, struct moe_pval v, bool *plain
             continue;
         }
         const struct moe_pitem *item = item_at(p, i);
+        struct moe_pval value = moe_pv_unpack(p, item->value);
         path[depth - 1] = item->next;
-        *plain = !callable(item->value.kind);
-        if (++p->steps > MOE_CAP_TORCH_STEPS || (moe_pv_holds(item->value.kind) && depth == MOE_CAP_TORCH_DEPTH))
+        *plain = !callable(value.kind);
+        if (++p->steps > MOE_CAP_TORCH_STEPS || (moe_pv_holds(value.kind) && depth == MOE_CAP_TORCH_DEPTH))
             return moe_pickle_stuck(p, "pickle-limit", "arguments that are deeper or more entangled than any state dict");
-        if (moe_pv_holds(item->value.kind))
-            path[depth++] = moe_pv_of(p, item->value)->first;
+        if (moe_pv_holds(value.kind))
+            path[depth++] = moe_pv_of(p, value)->first;
     }
     return MOE_P_GO;
 }
@@ -96,12 +97,12 @@ static bool next_member(struct walk *w, struct moe_pval *out, bool *cut)
         return false;
     const struct moe_pitem *item = item_at(w->p, l->item);
     if (dict) {
-        *cut = !name_key(w, item->value);
+        *cut = !name_key(w, moe_pv_unpack(w->p, item->value));
         item = item_at(w->p, item->next);
     } else
         *cut = !name_key(w, (struct moe_pval){ .kind = MOE_PV_INT, .as.integer = (int64_t)l->index++ });
     l->item = item->next;
-    *out = item->value;
+    *out = moe_pv_unpack(w->p, item->value);
     return !*cut;
 }
 
@@ -156,9 +157,11 @@ static struct key key_of(const struct moe_pickle *p, struct moe_pval v)
     return k;
 }
 
-static int by_key(const void *a, const void *b)
+/* A dict may have half a million keys: what is sorted is the places of their items. */
+static int by_key(const void *a, const void *b, void *ctx)
 {
-    const struct key *x = a, *y = b;
+    const struct moe_pickle *p = ctx;
+    const struct key one = key_of(p, moe_pv_item(p, *(const uint32_t *)a)), other = key_of(p, moe_pv_item(p, *(const uint32_t *)b)), *x = &one, *y = &other;
     if (x->kind != y->kind)
         return x->kind < y->kind ? -1 : 1;
     if (x->number != y->number)
@@ -173,27 +176,30 @@ static bool is_key(struct moe_pval v)
     return v.kind == MOE_PV_STR || v.kind == MOE_PV_BYTES ? v.as.len <= MOE_CAP_TORCH_KEY : v.kind >= MOE_PV_NONE && v.kind <= MOE_PV_FLOAT;
 }
 
-static void judge_keys(struct moe_pickle *p, const struct moe_pnode *node, struct key *keys)
+static void judge_keys(struct moe_pickle *p, const struct moe_pnode *node, uint32_t *keys)
 {
     size_t n = 0;
     for (uint32_t i = node->first; i != MOE_PNIL; i = item_at(p, item_at(p, i)->next)->next) {
-        struct moe_pval v = item_at(p, i)->value;
+        struct moe_pval v = moe_pv_item(p, i);
         if (!is_key(v))
             moe_tell(p->to, "pickle-key", p->base, "%s%s is the key of a dict", moe_pv_kind(v.kind), v.kind == MOE_PV_STR ? " that is too long" : "");
         else
-            keys[n++] = key_of(p, v);
+            keys[n++] = i;
     }
-    qsort(keys, n, sizeof *keys, by_key);
-    for (size_t i = 1; i < n; i++)
-        if (by_key(&keys[i - 1], &keys[i]) == 0)
-            moe_tell(p->to, "pickle-duplicate-key", p->base, "%.*s%s is a dict's key twice", MOE_SHOWN(keys[i].text), keys[i].text.len ? "" : "a number");
+    qsort_r(keys, n, sizeof *keys, by_key, p);
+    for (size_t i = 1; i < n; i++) {
+        if (by_key(&keys[i - 1], &keys[i], p) != 0)
+            continue;
+        struct moe_str text = key_of(p, moe_pv_item(p, keys[i])).text;
+        moe_tell(p->to, "pickle-duplicate-key", p->base, "%.*s%s is a dict's key twice", MOE_SHOWN(text), text.len ? "" : "a number");
+    }
 }
 
-static void keys_free(struct key **keys) { free(*keys); }
+static void keys_free(uint32_t **keys) { free(*keys); }
 
 enum moe_code moe_pv_keys(struct moe_pickle *p, struct moe_error *err)
 {
-    MOE_AUTO(keys_free) struct key *keys = NULL;
+    MOE_AUTO(keys_free) uint32_t *keys = NULL;
     size_t most = 0;
     for (size_t i = 0; i < p->nodes.count; i++)
         most = MOE_MAX(most, (size_t)moe_pool_at(&p->nodes, struct moe_pnode, i)->count);

@@ -135,6 +135,11 @@ static enum moe_code read_entry(struct moe_zip *z, struct window *w, uint64_t *a
     struct moe_zip_entry *e = &z->entries[z->count];
     *e = (struct moe_zip_entry){ .flags = moe_zip_le16(p + 8), .method = moe_zip_le16(p + 10), .crc = moe_zip_le32(p + 16), .packed = moe_zip_le32(p + 20),
                                  .bytes = moe_zip_le32(p + 24), .header_at = moe_zip_le32(p + 42) };
+    if (z->name_bytes + name > MOE_CAP_TORCH_NAMES) {
+        moe_tell(z->to, "zip-entries", *at, "the names of %zu entries take more than %u MiB", z->count, MOE_CAP_TORCH_NAMES >> 20);
+        return MOE_OK;
+    }
+    z->name_bytes += name;
     e->name = moe_arena_str(arena, (struct moe_str){ (const char *)p + HEAD_BYTES, name });
     if (!e->name.ptr)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "too many bytes of names in a zip");
@@ -168,9 +173,11 @@ static bool same_folded(struct moe_str a, struct moe_str b)
     return same;
 }
 
-static enum moe_code judge_names(struct moe_zip *z, struct moe_arena *arena, struct moe_error *err)
+static void order_free(struct moe_zip_entry ***order) { free(*order); }
+
+static enum moe_code judge_names(struct moe_zip *z, struct moe_error *err)
 {
-    struct moe_zip_entry **order = moe_arena_array(arena, struct moe_zip_entry *, z->count + 1);
+    MOE_AUTO(order_free) struct moe_zip_entry **order = calloc(z->count + 1, sizeof *order);
     if (!order)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "too many entries in a zip");
     for (size_t i = 0; i < z->count; i++)
@@ -186,13 +193,14 @@ static enum moe_code judge_names(struct moe_zip *z, struct moe_arena *arena, str
     return MOE_OK;
 }
 
-enum moe_code moe_zip_read(struct moe_zip *z, struct moe_arena *arena, struct moe_error *err)
+enum moe_code moe_zip_read(struct moe_zip *z, const struct moe_torch_opts *opts, struct moe_arena *arena, struct moe_error *err)
 {
     MOE_AUTO(window_free) struct window w = { .zip = z };
     bool more = false;
     MOE_TRY(moe_zip_end(z, &more, err));
     if (!more)
         return MOE_OK;
+    moe_torch_room(opts, WINDOW_BYTES + MOE_MIN(z->directory_bytes, (uint64_t)MOE_CAP_TORCH_HELD) * MOE_TORCH_ENTRIES_PER_BYTE);
     w.bytes = malloc((size_t)MOE_MIN(z->directory_bytes, (uint64_t)WINDOW_BYTES));
     z->entries = calloc((size_t)z->promised + 1, sizeof *z->entries);        /* at most a 46th of the directory's bytes */
     if (!w.bytes || !z->entries)
@@ -203,6 +211,6 @@ enum moe_code moe_zip_read(struct moe_zip *z, struct moe_arena *arena, struct mo
     if (more && at != z->directory_at + z->directory_bytes)
         moe_tell(z->to, "zip-directory", at, "%llu bytes of the directory follow its last entry",
                  (unsigned long long)(z->directory_at + z->directory_bytes - at));
-    MOE_TRY(judge_names(z, arena, err));
+    MOE_TRY(judge_names(z, err));
     return moe_zip_locals(z, err);
 }
