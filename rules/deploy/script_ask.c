@@ -1,7 +1,7 @@
 #include "rules/deploy/script_ask.h"
 #include "audit/config/deploy/compose.h"
 #include "audit/config/deploy/k8s.h"
-#include "audit/config/deploy/workflow.h"
+#include "rules/deploy/workflow_ask.h"
 
 #define MOE_CAP_SCRIPT_ARENA (64u << 20)
 
@@ -30,18 +30,16 @@ static void one(struct walk *w, struct moe_script s)
     s.text.len = MOE_MIN(s.text.len, (size_t)MOE_CAP_SCRIPT_BYTES);
     if (!s.text.len || !wanted(w->words, s.text))
         return;
-    if (!w->arena && !(w->arena = moe_arena_new(MOE_CAP_SCRIPT_ARENA)))
+    moe_arena_recycle(&w->arena, MOE_CAP_SCRIPT_ARENA);
+    if (!w->arena)
         return;
     s.file = w->ctx->file;
     /* A text that does not fit into memory is not judged here; what it holds was read, and the file's own rules still are. */
     if (moe_shell_split(w->arena, s.text, &s.shell, &err) != MOE_OK)
         return;
-    if (s.node && !moe_lax_map_node(s.node, s.file->bytes, w->arena, &s.map))
+    if (!s.docker && !s.node && !moe_lax_lines(s.text, w->arena, &s.lines))
         return;
-    if (!s.docker && !moe_lax_lines(s.node ? s.file->bytes : s.text, w->arena, &s.lines))
-        return;
-    if (s.heredoc && !moe_lax_lines(s.text, w->arena, &s.lines))
-        return;
+    s.arena = w->arena;
     w->visit(w->ctx, &s);
 }
 
@@ -49,18 +47,17 @@ struct moe_lint_place moe_script_at(const struct moe_script *s, size_t offset)
 {
     struct moe_lint_place p = { .file = s->file };
     if (s->heredoc) {
-        moe_lax_lines_at(&s->lines, offset, &p.line, &p.column);
-        p.line += s->heredoc->line - 1;
+        p.line = s->heredoc->line, p.column = 1;
+        for (size_t i = 0; i < offset && i < s->text.len; i++)
+            p.column = s->text.ptr[i] == '\n' ? (p.line++, 1) : p.column + 1;
+    } else if (s->docker && s->docker->json) {
+        p.line = s->docker->line, p.column = s->docker->column;
     } else if (s->docker) {
-        if (s->docker->json)
-            return (struct moe_lint_place){ s->file, s->docker->line, s->docker->column, 0 };
         moe_docker_at(s->docker, offset, &p.line, &p.column);
-    } else if (s->node && (!s->map.count || s->node->style == MOE_STYLE_PLAIN)) {
-        p.line = s->node->line, p.column = s->node->column + (unsigned)offset;
-        if (s->map.count)
-            moe_lax_lines_at(&s->lines, moe_lax_map_at(&s->map, offset), &p.line, &p.column);
+    } else if (s->node) {
+        return moe_in_scalar(s->file, s->node, offset, s->arena);
     } else {
-        moe_lax_lines_at(&s->lines, s->node ? moe_lax_map_at(&s->map, offset) : offset, &p.line, &p.column);
+        moe_lax_lines_at(&s->lines, offset, &p.line, &p.column);
     }
     return p;
 }

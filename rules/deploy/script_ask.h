@@ -20,8 +20,8 @@ struct moe_script {
     const struct moe_docker_instruction *docker;
     const struct moe_docker_heredoc *heredoc;
     const struct moe_node_doc *node;
-    struct moe_lax_map map;
-    struct moe_lax_lines lines;
+    struct moe_lax_lines lines;     /* of a whole file's text */
+    struct moe_arena *arena;        /* of what is split: until the next text is visited */
 };
 typedef void moe_script_visit(struct moe_lint_ctx *ctx, const struct moe_script *script);
 /* Every text of the file that has one of `words` in it (ended by NULL; NULL = all), split into commands. */

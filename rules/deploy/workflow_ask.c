@@ -89,18 +89,34 @@ bool moe_input_free_text(const struct moe_workflow *w, struct moe_str name)
 struct moe_lint_place moe_in_scalar(const struct moe_lint_file *file, const struct moe_node_doc *node, size_t offset, struct moe_arena *arena)
 {
     struct moe_lax_map map = { 0 };
-    struct moe_lax_lines lines;
     struct moe_lint_place p = moe_lint_at(file, node);
-    if (moe_lax_map_node(node, file->bytes, arena, &map) && map.count && moe_lax_lines(file->bytes, arena, &lines))
-        moe_lax_lines_at(&lines, moe_lax_map_at(&map, offset), &p.line, &p.column);
+    if (node->alias || !moe_lax_map_node(node, file->bytes, arena, &map) || !map.count)
+        return p;
+    /* Lines are counted from the scalar's start: no index of the whole file for one place. */
+    size_t at = MOE_MIN(moe_lax_map_at(&map, offset), file->bytes.len), start = MOE_MIN((size_t)node->start, at), last = start;
+    for (size_t i = start; i < at; i++)
+        if (file->bytes.ptr[i] == '\n')
+            p.line++, last = i + 1;
+    p.column = last == start ? p.column + (unsigned)(at - start) : (unsigned)(at - last) + 1;
     return p;
 }
 
-static void below(struct moe_lint_ctx *ctx, const struct moe_node_doc *n, const char *word, moe_workflow_scalar *visit, struct moe_arena *arena, unsigned depth)
+void moe_arena_recycle(struct moe_arena **arena, size_t cap)
+{
+    if (*arena && moe_arena_used(*arena) > MOE_CAP_WORKFLOW_KEPT)
+        moe_arena_free(arena);
+    if (!*arena)
+        *arena = moe_arena_new(cap);
+}
+
+static void below(struct moe_lint_ctx *ctx, const struct moe_node_doc *n, const char *word, moe_workflow_scalar *visit, struct moe_arena **arena, unsigned depth)
 {
     struct moe_str t = moe_yaml_text(n);
-    if (t.len && memmem(t.ptr, t.len, word, strlen(word)))
-        visit(ctx, n, arena);
+    if (t.len && memmem(t.ptr, t.len, word, strlen(word))) {
+        moe_arena_recycle(arena, MOE_CAP_WORKFLOW_ARENA);
+        if (*arena)
+            visit(ctx, n, *arena);
+    }
     if (depth < MOE_CAP_DOC_DEPTH)
         for (const struct moe_node_doc *k = is_map(n) || is_list(n) ? n->first : NULL; k; k = k->next)
             if (!k->alias)
@@ -110,7 +126,7 @@ static void below(struct moe_lint_ctx *ctx, const struct moe_node_doc *n, const 
 void moe_workflow_scalars(struct moe_lint_ctx *ctx, const char *word, moe_workflow_scalar *visit)
 {
     const struct moe_workflow *w = ctx->file->workflow;
-    MOE_AUTO(moe_arena_free) struct moe_arena *arena = w && memmem(ctx->file->bytes.ptr, ctx->file->bytes.len, word, strlen(word)) ? moe_arena_new(MOE_CAP_WORKFLOW_ARENA) : NULL;
-    if (arena)
-        below(ctx, w->root, word, visit, arena, 0);
+    MOE_AUTO(moe_arena_free) struct moe_arena *arena = NULL;
+    if (w && memmem(ctx->file->bytes.ptr, ctx->file->bytes.len, word, strlen(word)))
+        below(ctx, w->root, word, visit, &arena, 0);
 }

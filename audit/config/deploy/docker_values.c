@@ -68,12 +68,20 @@ static bool sets(struct moe_str program)
     return false;
 }
 
-static enum moe_code add_shell(struct moe_lint_file *file, const struct moe_docker_instruction *in, const struct moe_docker_heredoc *doc, struct moe_str text,
-                               struct moe_error *err)
+#define MOE_CAP_DOCKER_SCRATCH (64u << 20)
+#define MOE_CAP_DOCKER_KEPT    (1u << 20)      /* what commands that were looked at may leave behind before it is given back */
+
+/* Commands are split in an arena of their own: moe_lint_value_add() copies what is kept. */
+static enum moe_code add_shell(struct moe_lint_file *file, struct moe_arena **scratch, const struct moe_docker_instruction *in, const struct moe_docker_heredoc *doc,
+                               struct moe_str text, struct moe_error *err)
 {
     const char *what = moe_docker_op_name(in->op);
     struct moe_shell shell;
-    MOE_TRY(moe_shell_split(file->arena, text, &shell, err));
+    if (*scratch && moe_arena_used(*scratch) > MOE_CAP_DOCKER_KEPT)
+        moe_arena_free(scratch);
+    if (!*scratch && !(*scratch = moe_arena_new(MOE_CAP_DOCKER_SCRATCH)))
+        return docker_memory(err);
+    MOE_TRY(moe_shell_split(*scratch, text, &shell, err));
     for (size_t c = 0; c < shell.count; c++) {
         const struct moe_shell_command *cmd = &shell.commands[c];
         size_t name_at = moe_shell_name(cmd);
@@ -98,28 +106,29 @@ static enum moe_code add_shell(struct moe_lint_file *file, const struct moe_dock
     return MOE_OK;
 }
 
-static enum moe_code add_run(struct moe_lint_file *file, const struct moe_docker_instruction *in, struct moe_error *err)
+static enum moe_code add_run(struct moe_lint_file *file, struct moe_arena **scratch, const struct moe_docker_instruction *in, struct moe_error *err)
 {
     for (size_t i = 0; in->json && i < in->word_count; i++)
         MOE_TRY(add_flag(file, moe_docker_op_name(in->op), &in->words[i], i + 1 < in->word_count ? &in->words[i + 1] : NULL, err));
     if (!in->json)
-        MOE_TRY(add_shell(file, in, NULL, in->rest, err));
+        MOE_TRY(add_shell(file, scratch, in, NULL, in->rest, err));
     for (size_t i = 0; i < in->heredoc_count; i++)
-        MOE_TRY(add_shell(file, in, &in->heredocs[i], in->heredocs[i].body, err));
+        MOE_TRY(add_shell(file, scratch, in, &in->heredocs[i], in->heredocs[i].body, err));
     return MOE_OK;
 }
 
 enum moe_code docker_values(struct moe_lint_file *file, const struct moe_dockerfile *d, struct moe_error *err)
 {
+    MOE_AUTO(moe_arena_free) struct moe_arena *scratch = NULL;
     MOE_TRY(add_vars(file, d, err));
     for (size_t i = 0; i < d->instruction_count; i++) {
         const struct moe_docker_instruction *in = &d->instructions[i];
         bool runs = in->op == MOE_DOCKER_RUN || in->op == MOE_DOCKER_CMD || in->op == MOE_DOCKER_ENTRYPOINT || in->op == MOE_DOCKER_HEALTHCHECK;
         if (runs)
-            MOE_TRY(add_run(file, in, err));
+            MOE_TRY(add_run(file, &scratch, in, err));
         else if (in->heredoc_count)             /* COPY <<EOF /etc/x.env: what the file will hold */
             for (size_t k = 0; k < in->heredoc_count; k++)
-                MOE_TRY(add_shell(file, in, &in->heredocs[k], in->heredocs[k].body, err));
+                MOE_TRY(add_shell(file, &scratch, in, &in->heredocs[k], in->heredocs[k].body, err));
     }
     return MOE_OK;
 }

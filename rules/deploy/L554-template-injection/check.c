@@ -99,10 +99,13 @@ static void of_step(struct text *t)
 static void file(struct moe_lint_ctx *ctx)
 {
     const struct moe_workflow *w = ctx->file->workflow;
-    MOE_AUTO(moe_arena_free) struct moe_arena *arena = w && memmem(ctx->file->bytes.ptr, ctx->file->bytes.len, "${{", 3) ? moe_arena_new(MOE_CAP_WORKFLOW_ARENA) : NULL;
-    for (size_t i = 0; arena && i < w->step_count; i++) {
+    MOE_AUTO(moe_arena_free) struct moe_arena *arena = NULL;
+    bool any = w && memmem(ctx->file->bytes.ptr, ctx->file->bytes.len, "${{", 3);
+    for (size_t i = 0; any && i < w->step_count; i++) {
+        moe_arena_recycle(&arena, MOE_CAP_WORKFLOW_ARENA);
         struct text t = { ctx, &w->steps[i], w->action || !w->job_count ? NULL : &w->jobs[w->steps[i].job], arena, 0 };
-        of_step(&t);
+        if (arena)
+            of_step(&t);
     }
 }
 
