@@ -39,13 +39,13 @@ static bool public_link(const struct moe_value *v, const struct moe_place *p)
 
 void ask_places(struct moe_lint_ctx *ctx, const struct moe_value *value, unsigned kinds)
 {
-    bool host = moe_place_host_name(value->name), version = moe_rule_param_has(ctx->rule, "versions", value->name);
+    bool host = moe_place_host_name(value->name);
     struct moe_place place;
     size_t at = 0;
     if (!ask_telemetry(ctx, value) || (host && moe_rule_param_has(ctx->rule, "hosts", value->text)))
         return;
     while (moe_place_next(value->text, host, &at, &place)) {
-        if (!(kinds >> place.kind & 1) || (version && place.kind == MOE_PLACE_PRIVATE_V4) || public_link(value, &place))
+        if (!(kinds >> place.kind & 1) || (place.kind == MOE_PLACE_PRIVATE_V4 && moe_rule_param_has(ctx->rule, "versions", value->name)) || public_link(value, &place))
             continue;
         struct moe_lint_place where = moe_lint_at_value(ctx->file, value);
         if (value->form == MOE_FORM_PLAIN && !value->outer && !memchr(value->text.ptr, '\n', place.at))

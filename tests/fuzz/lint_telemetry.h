@@ -32,12 +32,14 @@ static inline void fuzz_classify(const struct moe_value *v)
 
 static inline int fuzz_reader(moe_lint_reader *reader, const uint8_t *data, size_t size)
 {
+    static struct moe_telemetry_set *schemas;   /* compiled once: the input is the file, not they */
     struct moe_arena *arena = moe_arena_new(MOE_CAP_FUZZ);
     struct moe_lint_file *file = moe_arena_alloc(arena, sizeof *file);
     struct moe_error err = { 0 };
     char *own = malloc(size ? size : 1);        /* of its own size, so that a read past it is seen */
-    if (!file || !own)
+    if (!file || !own || (!schemas && moe_telemetry_set_new(&schemas, &err) != MOE_OK))
         abort();
+    file->schemas = schemas;
     if (size)
         memcpy(own, data, size);
     file->arena = arena;

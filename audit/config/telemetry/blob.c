@@ -3,7 +3,7 @@
 #include "audit/config/telemetry/tensor.h"
 #include <math.h>
 
-enum { LEAST_BASE64 = 172, LEAST_HEX = 256, LEAST_BASE85 = 170, DECODED_MOST = 12288, LEAST_F32 = 24, LEAST_F16 = 64, REPR_LEAST = 3, LIST_LEAST = 16 };
+enum { LEAST_BASE64 = 172, LEAST_HEX = 256, LEAST_BASE85 = 170, DECODED_MOST = 12288, LEAST_F32 = 24, LEAST_F16 = 64, REPR_LEAST = 3, LIST_LEAST = 16, LONG_TEXT = 200 };
 
 /* ---- decoded bytes ---- */
 
@@ -195,11 +195,11 @@ static bool printed(struct moe_str t)
 {
     static const char *const words[] = { "tensor([", "array([", "Tensor([", "Parameter containing", "DeviceArray([", "ndarray([", "torch.tensor([", "dtype=float" };
     struct moe_number_stats s = { 0 };
-    bool named = false;
+    bool named = false, brackets = memchr(t.ptr, '[', t.len) || memchr(t.ptr, '(', t.len);
+    if (!brackets && t.len < LONG_TEXT)
+        return false;
     for (size_t i = 0; i < MOE_COUNT(words); i++)
         named |= holds(t, words[i]);
-    if (!named && !memchr(t.ptr, '[', t.len) && !memchr(t.ptr, '(', t.len) && t.len < 200)
-        return false;
     listed(t, &s);
     return named ? s.count >= REPR_LEAST : s.count >= LIST_LEAST && moe_weights_numbers(&s, holds(t, "[["), false, LIST_LEAST);
 }
@@ -209,6 +209,8 @@ enum moe_blob_kind moe_blob_of_text(struct moe_str text)
     char room[DECODED_MOST + 8];
     if (text.len < 16)
         return MOE_BLOB_NONE;
+    if (text.len < LEAST_BASE85)
+        return printed(text) ? MOE_BLOB_REPR : MOE_BLOB_NONE;
     struct moe_str run = longest(text, part_hex);
     if (run.len >= LEAST_HEX)
         return moe_blob_of_bytes((struct moe_str){ room, decode_hex(run, room) });

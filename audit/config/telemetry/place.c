@@ -22,10 +22,20 @@ static bool ends_fold(struct moe_str s, const char *end)
     return s.len >= e.len && same_fold(moe_str_from(s, s.len - e.len), e);
 }
 
+/* A word in lower case, ended by NUL. */
+static bool is_fold(struct moe_str s, const char *word)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (!word[i] || low(s.ptr[i]) != word[i])
+            return false;
+    }
+    return !word[s.len];
+}
+
 static bool any_fold(struct moe_str s, const char *const *words)
 {
     for (; *words; words++) {
-        if (same_fold(s, moe_str_c(*words)))
+        if (is_fold(s, *words))
             return true;
     }
     return false;
@@ -77,7 +87,7 @@ static bool address_name(struct moe_str host)
 static bool inside_name(struct moe_str host)
 {
     static const char *const files[] = { "env", "settings", "config", "conf", "docker-compose", "values", "makefile", "appsettings" };
-    for (size_t i = 0; i < MOE_COUNT(inside_zones); i++) {
+    for (size_t i = 0; i < MOE_COUNT(inside_zones) && memchr(host.ptr, '.', host.len); i++) {
         size_t n = strlen(inside_zones[i]);
         struct moe_str head = { host.ptr, host.len > n ? host.len - n : 0 };
         bool file = false;
@@ -306,6 +316,10 @@ static bool name(struct moe_str t, size_t at, size_t end, bool host_field, size_
 {
     struct moe_str host = { t.ptr + at, end - at };
     size_t port_end = end, letters = 0;
+    bool more = host_field || (end < t.len && t.ptr[end] == ':') || memchr(host.ptr, '.', host.len) || moe_is_digit(t.ptr[end - 1]);
+    *next = end;
+    if (!more)
+        return false;                       /* a word of a sentence, as nearly all are */
     while (host.len && in(host.ptr[host.len - 1], ".-_"))
         host.len--;
     for (size_t i = 0; i < host.len; i++)
