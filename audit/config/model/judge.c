@@ -124,7 +124,7 @@ static bool is_identifier(const struct look *l)
     return l->joints || (hump && !l->digits) || (l->upper && !l->lower && !l->digits);
 }
 
-static bool is_prose(const struct look *l, bool code)
+static bool is_prose(const struct look *l)
 {
     static const char *const talk[] = { "enter", "please", "your", "you", "must", "should", "is", "are", "not", "invalid", "incorrect", "the", "be", "for", "to", "this", "if",
                                         "required", "confirm", "forgot", "reset", "new", "old", "current", "cannot", "failed", "error", "wrong", "missing", "password",
@@ -140,12 +140,20 @@ static bool is_prose(const struct look *l, bool code)
     }
     if (words < 2 || (l->randomness > 0.9 && l->digits > 1))
         return false;
-    return words > 12 || (capitals * 2 >= words && !l->digits) || says(l->text, talk, MOE_COUNT(talk)) || (code && words < 3 && !l->digits)
+    return words > 12 || (words < 4 && !l->digits && !l->marks) || (capitals * 2 >= words && !l->digits) || says(l->text, talk, MOE_COUNT(talk))
         || l->marks > words * 2;
 }
 
+static bool has(struct moe_str s, const char two[3])
+{
+    for (size_t i = 0; i + 1 < s.len; i++)
+        if (s.ptr[i] == two[0] && s.ptr[i + 1] == two[1])
+            return true;
+    return false;
+}
+
 /* What a value is when it is none of a secret's business. */
-static bool is_something_else(const struct look *l, bool code)
+static bool is_something_else(const struct look *l)
 {
     struct moe_str s = l->text;
     bool example = moe_str_ends(s, MOE_STR("EXAMPLE")) || moe_str_ends(s, MOE_STR("EXAMPLEKEY")) || moe_str_ends(s, MOE_STR("example"));
@@ -154,7 +162,9 @@ static bool is_something_else(const struct look *l, bool code)
     for (size_t i = 0; i + 2 < s.len; i++)
         if (s.ptr[i] == ':' && s.ptr[i + 1] == '/' && s.ptr[i + 2] == '/')
             return true;                                          /* what is secret in a URL has rules of its own */
-    return is_content(s) || is_address(l) || (l->blanks && is_prose(l, code)) || moe_is_only_words(s);
+    if (moe_str_starts(s, MOE_STR("--")) || has(s, "%s") || has(s, "%d") || has(s, "%r") || has(s, "{}"))
+        return true;                                              /* an option, a format */
+    return is_content(s) || is_address(l) || (l->blanks && is_prose(l)) || moe_is_only_words(s);
 }
 
 /* Brackets that close what is not open: no program has them. */
@@ -271,7 +281,7 @@ enum moe_secret_verdict moe_secret_judge(const struct moe_secret_case *c)
     bool password = name.noun & (W_PASSWORD | W_PASS);
     if (!c->is_string)
         return name.cls == MOE_NAME_CREDENTIAL && password && l.digits == text.len && l.digits >= 6 ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
-    if (is_something_else(&l, c->code) || (c->code && !c->quoted && is_code(&l)))
+    if (is_something_else(&l) || (c->code && !c->quoted && is_code(&l)))
         return MOE_SECRET_NO;
     if (name.cls == MOE_NAME_MAYBE)
         return judge_maybe(&l, name.noun);

@@ -136,6 +136,14 @@ static bool plainly_marked(struct moe_str s)
     return marks * 2 <= s.len;
 }
 
+/* The words end in a credential's: proxypassword, db-secret. */
+static bool names_one(struct moe_str s)
+{
+    struct moe_words w;
+    moe_words_cut(s, &w);
+    return w.count > 1 && w.at[w.count - 1].is & W_NOUN;
+}
+
 bool moe_is_placeholder(struct moe_str text)
 {
     struct moe_str s = moe_str_trim(text);
@@ -148,7 +156,7 @@ bool moe_is_placeholder(struct moe_str text)
     bool hold = false;
     unsigned digits = 0;
     if (!plainly_marked(s) || !only(s, W_HOLD | W_GLUE | W_NOUN, &hold, &digits))
-        return false;
+        return plainly_marked(s) && only(s, W_NOUN | W_MOD | W_GLUE | W_HOLD, &hold, &digits) && !digits && names_one(s);
     if (hold)
         return digits <= 4;
     return !digits;                                              /* "password", "api-key": the name again; "secret123" is what people choose */

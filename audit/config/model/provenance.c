@@ -187,7 +187,7 @@ static size_t read_reference(struct moe_str s, size_t at, struct moe_str *otherw
     } else if (rest.ptr[0] == '$' && rest.len > 1) {
         size_t i = 1 + (rest.ptr[1] == '$'), from = i;
         bool capitals = true;
-        for (; i < rest.len && (moe_is_word(rest.ptr[i]) || (rest.ptr[i] == ':' && i + 1 < rest.len && moe_is_word(rest.ptr[i + 1]))); i++)
+        for (; i < rest.len && (moe_is_word(rest.ptr[i]) || (rest.ptr[i] == ':' && i + 1 < rest.len && (moe_is_word(rest.ptr[i + 1]) || rest.ptr[i + 1] == ':'))); i++)
             capitals &= !(rest.ptr[i] >= 'a' && rest.ptr[i] <= 'z');
         bool whole = !at && i == rest.len;                        /* a password may hold a dollar sign: inside a word it is no variable */
         bool border = !at || memchr(" :/=@\"',;({[|", s.ptr[at - 1], 14) || (capitals && memchr("-.", s.ptr[at - 1], 2));

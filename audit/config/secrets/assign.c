@@ -194,7 +194,10 @@ static size_t skip_type(const struct scan *s, size_t i)
 static bool read_markup(struct scan *s, size_t i)
 {
     s->out->code = false;
-    return read_bare(s, skip_gap(s, i), '<');
+    if (!read_bare(s, skip_gap(s, i), '<'))
+        return false;
+    size_t end = skip_gap(s, s->out->end);                           /* else #include <pwd.h> would be an element */
+    return at(s, end) == '<' && at(s, end + 1) == '/';
 }
 
 /* "password", value: "x" of a pair; <add key="password" value="x"/>; <key>password</key><string>x</string>. `i` is behind the name and its quote. */
@@ -271,6 +274,12 @@ static bool asks(const struct scan *s, size_t name)
 {
     static const char *const verbs[] = { "read", "get", "ask", "fetch", "load", "find", "parse", "lookup", "check", "prompt", "input", "has", "is", "print", "log", "show",
                                          "decode", "encode", "hash", "verify", "validate", "create", "generate", "make", "build", "delete", "remove", "list", "test", "describe" };
+    const size_t end = (size_t)(s->out->name.ptr - s->p) + s->out->name.len;
+    for (size_t i = end; i > name; i--)
+        if (s->p[i - 1] == '.') {                                     /* password.encode("utf-8") */
+            name = i;
+            break;
+        }
     for (size_t i = 0; i < MOE_COUNT(verbs); i++)
         if (moe_str_starts((struct moe_str){ s->p + name, s->limit - name }, moe_str_c(verbs[i])))
             return true;
@@ -298,8 +307,9 @@ static bool read_assigned(struct scan *s, size_t name, size_t name_end, size_t i
     }
     if (in_quotes && (at(s, op) == ',' || at(s, op) == ')')) {        /* put("password", "x"); environ.get("password") or "x" */
         size_t v = skip_gap(s, op + 1);
-        if (at(s, op) == ',')
-            return read_quoted(s, v) || read_wrapped(s, v);
+        bool called = name >= 2 && s->p[name - 2] == '(', flag = s->p[name - 1] == '-';
+        if (at(s, op) == ',')                                         /* in a list of words the next one is no value */
+            return (called || flag) && (read_quoted(s, v) || read_wrapped(s, v));
         static const char *const otherwise[] = { "or ", "|| ", "\?\? ", "|default(", "| default(", ".unwrap_or(", ".orElse(", ".getOrElse(" };
         for (size_t k = 0; k < MOE_COUNT(otherwise); k++)
             if (moe_str_starts((struct moe_str){ s->p + v, s->limit - v }, moe_str_c(otherwise[k])))
@@ -308,9 +318,9 @@ static bool read_assigned(struct scan *s, size_t name, size_t name_end, size_t i
     }
     if ((at(s, op) == '(' || at(s, op) == '{') && op == i)            /* setPassword("x"), secret{"x"} */
         return !asks(s, name) && read_quoted(s, skip_gap(s, op + 1));
-    if (op > i || quote(at(s, op)))                                   /* private_key "x"; #define PASSWORD "x"; PASSWORD 'x' */
-        if (!in_quotes && quote(at(s, op)) && read_quoted(s, op))
-            return true;
+    bool apart = op > i || !name || !memchr("$\"'`", s->p[name - 1], 4);
+    if (apart && !in_quotes && (at(s, op) == '"' || at(s, op) == '\'') && read_quoted(s, op))
+        return op > i || at(s, s->out->end) == ';';                   /* private_key "x"; #define PASSWORD "x"; PASSWORD 'x' */
     size_t typed = op > i ? skip_type(s, op) : 0;                     /* var token string = "x" */
     return typed && read_value(s, typed, false);
 }
