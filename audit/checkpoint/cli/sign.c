@@ -120,6 +120,8 @@ static enum moe_code sign(const struct moe_verify_opts *o, const struct moe_veri
     if (n < 0 || (size_t)n >= sizeof path)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = dir }, "is too long a name");
     MOE_TRY(moe_key_load_private(o->key, &key, err));
+    if (moe_str_starts(moe_str_c(dir), MOE_STR("s3://")))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = dir }, "is in a bucket; a step is signed where it was written, and uploaded then");
     MOE_TRY(moe_verify_open(v, dir, err));
     if (v->dir_count != 1 || v->dirs[0].dir[0])
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = dir }, "is no step; one step is signed at a time");

@@ -1,5 +1,5 @@
-/* One step is read by a child that gave up its rights first; what it found comes back as text through a pipe and is read as untrusted. */
-#include "audit/checkpoint/run/run.h"
+/* One step, or the list of a bucket, is read by a child that gave up its rights first; what it found comes back as text through a pipe and is read as untrusted. */
+#include "audit/checkpoint/run/parts.h"
 #include "audit/confine/confine.h"
 #include "common/base/file.h"
 #include "common/base/term.h"
@@ -36,7 +36,7 @@ static void tell_progress(void *ctx, uint64_t done, uint64_t total)
 static void confine(const struct moe_verify *v, struct shared *s)
 {
     static const char *const of_resolver[] = { "/etc", "/run", "/usr/lib", "/usr/share", "/lib", "/usr/local/share" };      /* certificates, names of hosts */
-    int root = moe_store_dir_fd(v->store), abi = 0;
+    int root = v->remote ? -1 : moe_store_dir_fd(v->store), abi = 0;
     char path[32];
     const char *const of_root[] = { path };
     struct moe_filter filter = { 0 };
@@ -54,14 +54,32 @@ static void confine(const struct moe_verify *v, struct shared *s)
              limits ? "limits" : "no limits");
 }
 
-static _Noreturn void child(const struct moe_verify *v, const struct moe_verify_how *how, size_t which, bool record_only, int fd, struct shared *s)
+static enum moe_code gather(struct moe_verify *v, const struct moe_verify_job *job, struct shared *s, struct moe_buf *out, struct moe_error *err)
 {
-    struct moe_error err = { 0 };
+    const struct moe_verify_how *how = job->how;
     struct moe_ckpt_step step = { 0 };
-    struct moe_arena *arena = moe_arena_new(MOE_CAP_CKPT_FACTS_BYTES);
-    struct moe_buf *out = moe_buf_new(MOE_CAP_DOC_BYTES);
+    MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(MOE_CAP_CKPT_FACTS_BYTES);
     size_t n = v->policy->checkpoint.globals.count;
     struct moe_str *globals = arena ? moe_arena_array(arena, struct moe_str, n + 1) : NULL;
+    if (!globals)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    for (size_t i = 0; i < n; i++)
+        globals[i] = v->policy->checkpoint.globals.items[i].text;
+    const struct moe_step_dir *dir = &v->dirs[job->which];
+    struct moe_gather_opts opts = {
+        .threads = how->threads, .part = how->part ? how->part : 1, .parts = how->parts ? how->parts : 1, .sample_percent = how->sample_percent ? how->sample_percent : 100,
+        .seed = (uint64_t)v->now, .record_only = job->record_only, .remote = v->remote != NULL, .globals = globals, .global_count = n, .keys = v->keys,
+        .key_count = v->key_count, .progress = tell_progress, .progress_ctx = s,
+    };
+    MOE_TRY(moe_gather_step(v->store, dir->dir, dir->number, &opts, arena, &step, err));
+    moe_ckpt_step_write(&step, out);
+    return moe_buf_failed(out) ? moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = dir->dir }, "has more facts than %u MiB hold", MOE_CAP_DOC_BYTES >> 20) : MOE_OK;
+}
+
+static _Noreturn void child(struct moe_verify *v, const struct moe_verify_job *job, int fd, struct shared *s)
+{
+    struct moe_error err = { 0 };
+    struct moe_buf *out = moe_buf_new(MOE_CAP_DOC_BYTES);
     enum moe_code code = MOE_OK;
     unsigned char unused[MOE_SHA256_BYTES];
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -70,25 +88,13 @@ static _Noreturn void child(const struct moe_verify *v, const struct moe_verify_
     (void)mallopt(M_ARENA_MAX, 8);
     code = moe_crypt_sha256(MOE_STR(""), unused, &err);      /* OpenSSL reads its settings and loads its providers now: no code can be loaded later */
     confine(v, s);
-    if (code == MOE_OK && (!globals || !out))
+    if (code == MOE_OK && !out)
         code = moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    for (size_t i = 0; globals && i < n; i++)
-        globals[i] = v->policy->checkpoint.globals.items[i].text;
-    struct moe_gather_opts opts = {
-        .threads = how->threads, .part = how->part ? how->part : 1, .parts = how->parts ? how->parts : 1, .sample_percent = how->sample_percent ? how->sample_percent : 100,
-        .seed = (uint64_t)v->now, .record_only = record_only, .remote = v->remote != NULL, .globals = globals, .global_count = n, .keys = v->keys, .key_count = v->key_count,
-        .progress = tell_progress, .progress_ctx = s,
-    };
-    struct moe_store *store = v->store;              /* connections are not shared with the parent: the child makes its own */
-    if (code == MOE_OK && v->remote)
-        code = moe_store_s3(v->remote, v->policy->checkpoint.loopback_http.value != 0, &store, &err);
-    if (code == MOE_OK)
-        code = moe_gather_step(store, v->dirs[which].dir, v->dirs[which].number, &opts, arena, &step, &err);
+    if (code == MOE_OK && v->remote)                         /* the parent has no connection: what a server says is read here alone */
+        code = moe_store_s3(v->remote, v->policy->checkpoint.loopback_http.value != 0, &v->store, &err);
     if (code == MOE_OK) {
         moe_buf_addc(out, ANSWER_FACTS);
-        moe_ckpt_step_write(&step, out);
-        if (moe_buf_failed(out))
-            code = moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ .file = v->dirs[which].dir }, "has more facts than %u MiB hold", MOE_CAP_DOC_BYTES >> 20);
+        code = job->run ? job->run(v, out, &err) : gather(v, job, s, out, &err);
     }
     char bad = ANSWER_ERROR;
     struct moe_str text = code == MOE_OK ? moe_buf_str(out) : (struct moe_str){ 0 };
@@ -123,58 +129,46 @@ static enum moe_code listen_to(int fd, struct shared *s, struct moe_progress *pr
     }
 }
 
-static enum moe_code died(const struct moe_verify *v, size_t which, int status, struct moe_error *err)
+static enum moe_code died(const char *what, int status, struct moe_error *err)
 {
-    const char *dir = v->dirs[which].dir[0] ? v->dirs[which].dir : v->root.ptr;
     if (WIFSIGNALED(status))
-        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = dir }, "the process that read it was ended by signal %d: this step was not judged", WTERMSIG(status));
-    return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = dir }, "the process that read it ended without an answer: this step was not judged");
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = what }, "the process that read it was ended by signal %d: this was not judged", WTERMSIG(status));
+    return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = what }, "the process that read it ended without an answer: this was not judged");
 }
 
-static enum moe_code understand(struct moe_verify *v, size_t which, struct moe_str answer, int status, struct moe_ckpt_step *out, struct moe_error *err)
+/* What the child says, without its first byte; an error of its own comes back as ours. */
+static enum moe_code understand(const char *what, struct moe_str answer, int status, struct moe_str *out, struct moe_error *err)
 {
-    const struct moe_pull_token *t;
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !answer.len)
-        return died(v, which, status, err);
+        return died(what, status, err);
     if (answer.ptr[0] == ANSWER_ERROR && answer.len == 1 + sizeof *err) {
         struct moe_error e;
         memcpy(&e, answer.ptr + 1, sizeof e);
         e.file[sizeof e.file - 1] = e.field[sizeof e.field - 1] = e.text[sizeof e.text - 1] = '\0';
         if (e.code <= MOE_OK || e.code > MOE_E_BUG)
-            return died(v, which, status, err);
+            return died(what, status, err);
         *err = e;
         return e.code;
     }
-    struct moe_str text = moe_str_from(answer, 1);
-    struct moe_pull_source source = moe_pull_memory(&text);
-    MOE_AUTO(moe_pull_free) struct moe_pull *pull = moe_ckpt_facts_open("facts", &source);
-    if (!pull)
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    MOE_TRY(moe_pull_next(pull, &t, err));
-    if (t->kind != MOE_PULL_MAP)
-        return died(v, which, status, err);
-    MOE_TRY(moe_ckpt_step_read(pull, v->arena, out, err));
-    MOE_TRY(moe_pull_next(pull, &t, err));
-    return out->number == v->dirs[which].number ? MOE_OK : died(v, which, status, err);
+    *out = moe_str_from(answer, 1);
+    return MOE_OK;
 }
 
-enum moe_code moe_verify_read(struct moe_verify *v, const struct moe_verify_how *how, size_t which, bool record_only, struct moe_ckpt_step *out,
-                              struct moe_error *err)
+enum moe_code moe_verify_ask(struct moe_verify *v, const struct moe_verify_job *job, struct moe_buf *answer, struct moe_str *text, struct moe_error *err)
 {
-    MOE_AUTO(moe_buf_free) struct moe_buf *answer = moe_buf_new(MOE_CAP_DOC_BYTES + 1);
     struct shared *s = mmap(NULL, sizeof *s, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     int fds[2] = { -1, -1 };
-    if (!answer || s == MAP_FAILED || pipe2(fds, O_CLOEXEC) != 0)
+    if (s == MAP_FAILED || pipe2(fds, O_CLOEXEC) != 0)
         return moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "no process can be started to read: %s", strerror(errno));
     fflush(NULL);                                    /* nothing of ours is written twice */
     pid_t pid = fork();
     if (pid == 0)
-        child(v, how, which, record_only, fds[1], s);
+        child(v, job, fds[1], s);
     int sys = errno, status = 0;
     close(fds[1]);
     struct moe_progress progress = { 0 };
     moe_progress_start(&progress, "MiB verified", 1);
-    progress.on = progress.on && how->progress;
+    progress.on = progress.on && job->how && job->how->progress;
     enum moe_code code = pid < 0 ? moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "no process can be started to read: %s", strerror(sys))
                                  : listen_to(fds[0], s, &progress, answer, err);
     moe_progress_end(&progress);
@@ -185,6 +179,28 @@ enum moe_code moe_verify_read(struct moe_verify *v, const struct moe_verify_how 
     v->confinement[sizeof v->confinement - 1] = '\0';
     munmap(s, sizeof *s);
     if (code == MOE_OK && moe_buf_failed(answer))
-        code = moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = v->dirs[which].dir }, "its facts are more than %u MiB", MOE_CAP_DOC_BYTES >> 20);
-    return code == MOE_OK ? understand(v, which, moe_buf_str(answer), status, out, err) : code;
+        code = moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = job->what }, "its facts are more than %u MiB", MOE_CAP_DOC_BYTES >> 20);
+    return code == MOE_OK ? understand(job->what, moe_buf_str(answer), status, text, err) : code;
+}
+
+enum moe_code moe_verify_read(struct moe_verify *v, const struct moe_verify_how *how, size_t which, bool record_only, struct moe_ckpt_step *out,
+                              struct moe_error *err)
+{
+    MOE_AUTO(moe_buf_free) struct moe_buf *answer = moe_buf_new(MOE_CAP_DOC_BYTES + 1);
+    const struct moe_verify_job job = { .what = v->dirs[which].dir[0] ? v->dirs[which].dir : v->root.ptr, .how = how, .which = which, .record_only = record_only };
+    const struct moe_pull_token *t;
+    struct moe_str text;
+    if (!answer)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    MOE_TRY(moe_verify_ask(v, &job, answer, &text, err));
+    struct moe_pull_source source = moe_pull_memory(&text);
+    MOE_AUTO(moe_pull_free) struct moe_pull *pull = moe_ckpt_facts_open("facts", &source);
+    if (!pull)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    if (t->kind != MOE_PULL_MAP)
+        return died(job.what, 0, err);
+    MOE_TRY(moe_ckpt_step_read(pull, v->arena, out, err));
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    return out->number == v->dirs[which].number ? MOE_OK : died(job.what, 0, err);
 }

@@ -1,5 +1,6 @@
 /* What the user named: one step, or a root with several, in a folder or in a bucket. */
-#include "audit/checkpoint/run/run.h"
+#include "audit/checkpoint/run/parts.h"
+#include "common/doc/json_write.h"
 #include "runtime/ckpt/format/names.h"
 #include <limits.h>
 #include <stdlib.h>
@@ -108,6 +109,85 @@ static enum moe_code refuse_inner_policy(const struct moe_verify *v, const char 
     return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = v->policy_path }, "lies in the checkpoint that it would judge; name it with --config if you trust it");
 }
 
+static enum moe_code find_all(struct moe_verify *v, struct moe_error *err)
+{
+    MOE_TRY(find_steps(v, "", err));
+    if (!v->dir_count) {                          /* the reference engine's root holds a folder ckpts/ with the steps */
+        struct moe_error none;
+        v->root_note_count = 0;
+        if (find_steps(v, "ckpts", &none) != MOE_OK)
+            v->dir_count = 0;
+    }
+    return v->dir_count ? MOE_OK : moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = v->remote ? v->remote : v->root.ptr }, "holds no step=<N> folder, so there is nothing to verify");
+}
+
+/* ---- a bucket: its list comes from a server, so a child reads it. [{step with the notes}, "step=1", "step=2" ...] ---- */
+
+static enum moe_code write_list(struct moe_verify *v, struct moe_buf *out, struct moe_error *err)
+{
+    MOE_TRY(find_all(v, err));
+    const struct moe_ckpt_step said = { .notes = v->root_notes, .note_count = v->root_note_count, .part = 1, .parts = 1, .sampled_percent = 100 };
+    struct moe_json j = moe_json_to(out, true);
+    moe_json_open(&j, '[');
+    moe_ckpt_step_write(&said, out);
+    moe_buf_addc(out, ',');                       /* the others are j's own */
+    for (size_t i = 0; i < v->dir_count; i++)
+        moe_json_str(&j, moe_str_c(v->dirs[i].dir));
+    moe_json_close(&j, ']');
+    return moe_buf_failed(out) ? no_memory(err) : MOE_OK;
+}
+
+static enum moe_code take_dir(struct moe_verify *v, struct moe_pull *pull, struct moe_str dir, size_t *room, struct moe_error *err)
+{
+    struct moe_ckpt_name n;
+    moe_name_read(moe_str_starts(dir, MOE_STR("ckpts/")) ? moe_str_from(dir, 6) : dir, NULL, &n);
+    if (n.kind != MOE_NAME_STEP || !n.has_step || n.leftover)
+        return moe_pull_fail(pull, MOE_E_SCHEMA, err, "is no step");
+    struct moe_str kept = moe_arena_str(v->arena, dir);
+    struct moe_step_dir *grown = v->dir_count < MOE_CAP_CKPT_STEPS ? moe_grow(v->arena, v->dirs, v->dir_count, room, sizeof *grown) : NULL;
+    if (!grown || !kept.ptr)
+        return no_memory(err);
+    v->dirs = grown;
+    grown[v->dir_count++] = (struct moe_step_dir){ kept.ptr, (int64_t)n.step, 0600 };
+    return MOE_OK;
+}
+
+static enum moe_code list_bucket(struct moe_verify *v, const char *target, struct moe_error *err)
+{
+    MOE_AUTO(moe_buf_free) struct moe_buf *answer = moe_buf_new(MOE_CAP_DOC_BYTES + 1);
+    const struct moe_verify_job job = { .what = target, .run = write_list };
+    const struct moe_pull_token *t;
+    struct moe_ckpt_step said;
+    struct moe_str text;
+    size_t room = 0;
+    if (!answer)
+        return no_memory(err);
+    MOE_TRY(moe_verify_ask(v, &job, answer, &text, err));
+    struct moe_pull_source source = moe_pull_memory(&text);
+    MOE_AUTO(moe_pull_free) struct moe_pull *pull = moe_ckpt_facts_open("list", &source);
+    if (!pull)
+        return no_memory(err);
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    if (t->kind == MOE_PULL_LIST)
+        MOE_TRY(moe_pull_next(pull, &t, err));
+    if (t->kind != MOE_PULL_MAP)
+        return moe_pull_fail(pull, MOE_E_SCHEMA, err, "is no list of steps");
+    MOE_TRY(moe_ckpt_step_read(pull, v->arena, &said, err));
+    for (;;) {
+        MOE_TRY(moe_pull_next(pull, &t, err));
+        if (t->kind != MOE_PULL_STR)
+            break;
+        MOE_TRY(take_dir(v, pull, t->text, &room, err));
+    }
+    if (t->kind != MOE_PULL_END || !v->dir_count)
+        return moe_pull_fail(pull, MOE_E_SCHEMA, err, "is no list of steps");
+    MOE_TRY(moe_pull_next(pull, &t, err));
+    v->root_notes = said.notes;
+    v->root_note_count = v->root_note_room = said.note_count;
+    qsort(v->dirs, v->dir_count, sizeof *v->dirs, by_step);
+    return MOE_OK;
+}
+
 enum moe_code moe_verify_open(struct moe_verify *v, const char *target, struct moe_error *err)
 {
     struct moe_ckpt_name n;
@@ -117,7 +197,8 @@ enum moe_code moe_verify_open(struct moe_verify *v, const char *target, struct m
     v->remote = strncmp(target, "s3://", 5) == 0 ? target : NULL;
     if (!v->remote)
         MOE_TRY(refuse_inner_policy(v, target, err));
-    MOE_TRY(v->remote ? moe_store_s3(target, v->policy->checkpoint.loopback_http.value != 0, &v->store, err) : moe_store_dir(target, &v->store, err));
+    if (!v->remote)
+        MOE_TRY(moe_store_dir(target, &v->store, err));
     if (is_step(target, &n)) {
         v->dirs = moe_arena_array(v->arena, struct moe_step_dir, 1);
         if (!v->dirs)
@@ -125,12 +206,5 @@ enum moe_code moe_verify_open(struct moe_verify *v, const char *target, struct m
         v->dirs[v->dir_count++] = (struct moe_step_dir){ "", (int64_t)n.step, 0 };
         return judge_folder(v, err);
     }
-    MOE_TRY(find_steps(v, "", err));
-    if (!v->dir_count) {                          /* the reference engine's root holds a folder ckpts/ with the steps */
-        struct moe_error none;
-        v->root_note_count = 0;
-        if (find_steps(v, "ckpts", &none) != MOE_OK)
-            v->dir_count = 0;
-    }
-    return v->dir_count ? MOE_OK : moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = target }, "holds no step=<N> folder, so there is nothing to verify");
+    return v->remote ? list_bucket(v, target, err) : find_all(v, err);
 }
