@@ -6,6 +6,7 @@
 #define MOE_CAP_LAX_ALIASED 50000u       /* nodes that the aliases of one input may add: past it they are a bomb */
 #define MOE_CAP_LAX_GAPS    1000u
 #define MOE_CAP_LAX_TOLD    32u          /* events of one kind; of repeated keys MOE_CAP_LAX_EVENTS              */
+#define MOE_CAP_LAX_FAULTS  1000u        /* documents that are no YAML: then the rest is a gap                   */
 #define MOE_CAP_LAX_TAGS    64u          /* lines of directives: libyaml compares each with all before it        */
 
 struct moe_lax_reader {

@@ -97,25 +97,35 @@ static bool blank_to_start(struct moe_str s, size_t at)
     return at == 0 || s.ptr[at - 1] == '\n';
 }
 
+/* The next closing mark of each kind, found once: a text of opening marks alone is walked once, not once for each. */
+struct closers { size_t at[3]; };
+
 /* Where the action that opens at `at` ends; 0 = it is none. */
-static size_t action_end(struct moe_str s, size_t at)
+static size_t action_end(struct moe_str s, size_t at, struct closers *c)
 {
-    const char *close = s.ptr[at + 1] == '{' ? "}}" : s.ptr[at + 1] == '%' ? "%}" : s.ptr[at + 1] == '#' ? "#}" : NULL;
-    if (!close)
-        return 0;
-    size_t window = MOE_MIN(s.len - at, (size_t)4096);
-    const char *hit = memmem(s.ptr + at + 2, window - 2, close, 2);
-    return hit ? (size_t)(hit - s.ptr) + 2 : 0;
+    static const struct { char open; const char *close; } marks[3] = { { '{', "}}" }, { '%', "%}" }, { '#', "#}" } };
+    enum { LONGEST = 4096 };
+    for (size_t k = 0; k < MOE_COUNT(marks); k++) {
+        if (s.ptr[at + 1] != marks[k].open)
+            continue;
+        if (c->at[k] < at + 2) {
+            const char *hit = memmem(s.ptr + at + 2, s.len - at - 2, marks[k].close, 2);
+            c->at[k] = hit ? (size_t)(hit - s.ptr) : SIZE_MAX;
+        }
+        return c->at[k] != SIZE_MAX && c->at[k] - at <= LONGEST ? c->at[k] + 2 : 0;
+    }
+    return 0;
 }
 
 static enum moe_code mask_templates(struct moe_lax_reader *r, struct moe_lax_mended *out)
 {
     struct moe_str s = r->shown;
+    struct closers closers = { { 0 } };
     for (size_t i = 0; i + 3 < s.len;) {
         const char *hit = memchr(s.ptr + i, '{', s.len - 3 - i);
         if (!hit)
             break;
-        size_t at = (size_t)(hit - s.ptr), end = action_end(s, at);
+        size_t at = (size_t)(hit - s.ptr), end = action_end(s, at, &closers);
         if (!end) {
             i = at + 1;
             continue;

@@ -304,6 +304,10 @@ static enum moe_code on_open(struct moe_lax_yaml *y, const yaml_event_t *e, enum
     bool flow = list ? e->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE : e->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
     struct moe_node_doc *n;
     if (y->key_depth || wants_key(r)) {               /* a key that is no scalar: nothing below it becomes a node */
+        if (y->key_depth + r->depth >= MOE_CAP_DOC_DEPTH) {
+            y->stopped = true;
+            return moe_lax_told(r, MOE_LAX_DEPTH) ? MOE_OK : moe_lax_tell(r, MOE_LAX_DEPTH, start, "nested deeper than %u levels", MOE_CAP_DOC_DEPTH);
+        }
         if (!y->key_depth++) {
             y->key_start = start;
             return moe_lax_tell(r, MOE_LAX_COMPLEX_KEY, start, "a key that is a %s", list ? "list" : "map");
@@ -470,6 +474,8 @@ static enum moe_code read_all(struct moe_lax_reader *r, size_t pad)
         y.stopped = r->has_key = false;
         y.key_depth = 0;
         MOE_TRY(read_stretch(&y, &next));
+        if (r->told[MOE_LAX_SYNTAX] > MOE_CAP_LAX_FAULTS)
+            return moe_lax_gap_at(r, next, r->text.len);
     }
     return MOE_OK;
 }

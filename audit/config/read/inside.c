@@ -221,6 +221,8 @@ static enum moe_code decoded(struct moe_reading *r, const struct moe_value *oute
     return r->file->value_count ? moe_values_inside(&in, &r->file->values[r->file->value_count - 1]) : MOE_OK;
 }
 
+static void spend(struct moe_reading *r, size_t bytes) { *r->budget -= MOE_MIN(*r->budget, bytes + MOE_CAP_INSIDE_COST); }
+
 static bool bracketed(struct moe_str s)
 {
     return s.len > 4 && ((s.ptr[0] == '{' && s.ptr[s.len - 1] == '}') || (s.ptr[0] == '[' && s.ptr[s.len - 1] == ']'));
@@ -230,7 +232,7 @@ enum moe_code moe_values_inside(struct moe_reading *r, const struct moe_value *o
 {
     struct moe_str text = outer->text, trimmed = moe_str_trim(text), out;
     bool done = false;
-    if (r->depth >= MOE_CAP_LINT_NESTING || r->file->value_count >= MOE_CAP_LINT_VALUES || text.len > *r->budget || (outer->node && outer->node->alias))
+    if (r->depth >= MOE_CAP_LINT_NESTING || r->file->value_count >= MOE_CAP_LINT_VALUES || text.len + MOE_CAP_INSIDE_COST > *r->budget || (outer->node && outer->node->alias))
         return MOE_OK;
     if (r->secret_data && moe_decode_base64(text, true, r->arena, &out))
         return decoded(r, outer, MOE_FORM_BASE64, out);
@@ -238,17 +240,17 @@ enum moe_code moe_values_inside(struct moe_reading *r, const struct moe_value *o
         return MOE_OK;
     bool lines = memchr(trimmed.ptr, '\n', trimmed.len) != NULL;
     if (bracketed(trimmed)) {
-        *r->budget -= text.len;
+        spend(r, text.len);
         MOE_TRY(try_tree(r, outer, true, &done));
         if (done)
             return MOE_OK;
     }
     if (moe_decode_base64(trimmed, false, r->arena, &out)) {
-        *r->budget -= text.len;
+        spend(r, text.len);
         return decoded(r, outer, MOE_FORM_BASE64, out);
     }
     if (lines || ((trimmed.ptr[0] == 'm' || trimmed.ptr[0] == 'd') && moe_sniff_netrc(trimmed))) {
-        *r->budget -= text.len;
+        spend(r, text.len);
         return several_lines(r, outer);
     }
     if (moe_decode_percent(text, r->arena, &out))

@@ -6,6 +6,8 @@
 
 #define MOE_CAP_INSIDE_NODES  20000u         /* of one document inside a value                    */
 #define MOE_CAP_INSIDE_BYTES  (4u << 20)     /* read inside the values of one file, all together  */
+#define MOE_CAP_INSIDE_COST   512u           /* bytes that each costs beside its own      */
+#define MOE_CAP_GAP_VALUES    20000u         /* of lines that no reader understood        */
 #define MOE_CAP_ARGV_WORDS    4096u          /* of one command                                    */
 
 /* -- sniff.c: what a text looks like -- */

@@ -299,10 +299,11 @@ static struct moe_str name_before(struct moe_str line, struct moe_str *value)
 enum moe_code moe_values_of_gap(struct moe_reading *r, size_t start, size_t end)
 {
     struct moe_str whole = r->source->text, rest, line;
+    unsigned found = 0;
     end = MOE_MIN(end, whole.len);
     while (start > 0 && start < whole.len && whole.ptr[start - 1] != '\n')
         start--;
-    for (rest = (struct moe_str){ whole.ptr + start, end > start ? end - start : 0 }; moe_str_line(&rest, &line);) {
+    for (rest = (struct moe_str){ whole.ptr + start, end > start ? end - start : 0 }; moe_str_line(&rest, &line) && found < MOE_CAP_GAP_VALUES;) {
         struct moe_str value = { "", 0 }, name = name_before(line, &value), text = name.len ? value : moe_str_trim(line);
         size_t at;
         if (!text.len || text.ptr[0] == '#' || !lies_in(text, whole, &at) || (!name.len && !memchr(text.ptr, ':', text.len) && !memchr(text.ptr, '=', text.len)))
@@ -312,6 +313,7 @@ enum moe_code moe_values_of_gap(struct moe_reading *r, size_t start, size_t end)
         v.quoted = text.ptr > whole.ptr && (text.ptr[-1] == '"' || text.ptr[-1] == '\'');
         moe_source_place(r->source, at, &v.line, &v.column);
         MOE_TRY(moe_lint_value_keep(r->file, &v, r->err));
+        found++;
     }
     return MOE_OK;
 }

@@ -206,6 +206,9 @@ static void depth_and_size_are_capped(void **state)
             many = read_long("[1,2,3],", 100000, "", json, arena);
         assert_true(!many.whole || told(&many, MOE_LAX_TRAILING));
     }
+    struct moe_lax keys = read_long("{", 1000000, "", false, arena), faults = read_long("[\n---\n", 100000, "", false, arena);
+    assert_true(told(&keys, MOE_LAX_DEPTH) && !keys.whole);
+    assert_true(told(&faults, MOE_LAX_SYNTAX) && !faults.whole && faults.root->count < 5000);
     struct moe_lax many = read_long("- a\n", 300000, "", false, arena);
     assert_true(told(&many, MOE_LAX_SIZE) && !many.whole && many.root->first->count < 300000);
     struct moe_lax directives = read_long("%A b\n", 100000, "--- x\n", false, arena);
