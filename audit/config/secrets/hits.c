@@ -55,6 +55,8 @@ static bool outdoes(const struct moe_found *a, const struct moe_found *b)
 size_t moe_found_settle(struct moe_found_list *list, size_t horizon)
 {
     size_t kept = 0, ready = 0;
+    if (!list->count)
+        return 0;
     qsort(list->items, list->count, sizeof *list->items, by_place);
     for (size_t i = 0; i < list->count; i++) {
         bool lost = false;

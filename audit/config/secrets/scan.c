@@ -187,6 +187,8 @@ static void settle(struct moe_scan_state *s, const struct listener *l, size_t ho
 {
     struct moe_found_list *found = &s->level->found;
     size_t ready = moe_found_settle(found, horizon);
+    if (!ready)
+        return;
     for (size_t i = 0; i < ready; i++)
         tell(s, l, &found->items[i]);
     memmove(found->items, found->items + ready, (found->count - ready) * sizeof *found->items);
@@ -206,6 +208,7 @@ enum moe_code moe_scan_window(const struct moe_scanner *scanner, struct moe_scan
 {
     const struct listener l = { hit, ctx, from, upto };
     struct moe_scan_state s = { .scanner = scanner, .room = room, .path = path, .text = text, .what = what, .err = err };
+    s.text.ptr = text.ptr ? text.ptr : "";
     open_level(&s);
     err->field[0] = '\0';
     if (from == 0)
