@@ -99,9 +99,11 @@ static unsigned rank_of(const struct raw *raw)
 {
     static const char *const inputs[] = { "deploy", "telemetry", "config", "secrets" };
     unsigned rank = 0;
-    while (!raw->specific && rank < MOE_COUNT(inputs) && !moe_str_is(raw->rule->input, inputs[rank++]))
-        ;
-    return rank;
+    while (rank < MOE_COUNT(inputs) && !moe_str_is(raw->rule->input, inputs[rank]))
+        rank++;
+    if (raw->specific && moe_str_is(raw->rule->input, "secrets"))
+        return 0;
+    return 1 + 2 * rank + !raw->specific;
 }
 
 static int by_place(const void *a, const void *b)
