@@ -28,7 +28,7 @@ static bool has_word(struct moe_str name, const char *const *words)
 bool moe_weights_name(struct moe_str name)
 {
     static const char *const says[] = {
-        "weight", "weights", "kernel", "param", "params", "parameter", "parameters", "activation", "activations", "acts", "hidden", "hiddens", "embedding", "embeddings", "embed", "emb",
+        "weight", "weights", "kernel", "param", "params", "parameter", "parameters", "activation", "activations", "act", "acts", "hidden", "hiddens", "embedding", "embeddings", "embed", "emb",
         "logits", "logit", "tensor", "tensors", "matrix", "gradient", "gradients", "grads", "grad", "wq", "wk", "wv", "wo", "proj", "qkv", "attn", "attention", "avg", "momentum", "moment",
         "moments", "bias", "biases", "state", "states", "dict", "vector", "vectors", "features", "feature", "latent", "latents", "lora", "delta", "checkpoint", "ckpt", "optimizer", "layer",
         "layers", "mlp", "fc", "linear", "conv", "gamma", "beta", "repr", "representation", "output", "outputs", "w", "b", "h", "x", "sq", NULL,
