@@ -29,9 +29,11 @@ static void map(struct moe_lint_ctx *ctx, const struct moe_k8s_object *o, const 
     unsigned char bytes[MOE_CAP_SECRET_LOOK];
     for (const struct moe_node_doc *n = data ? data->first : NULL; n; n = n->next) {
         bool binary = moe_str_is(n->tag, "!!binary") || moe_str_is(n->tag, "tag:yaml.org,2002:binary");      /* decoded by the reader */
-        const char *what = n->kind < MOE_DOC_LIST && n->kind != MOE_DOC_NULL ? moe_k8s_secret_holds(n->key, n->text, encoded && !binary, is_public(ctx->rule, n->key)) : NULL;
+        bool scalar = n->kind < MOE_DOC_LIST && n->kind != MOE_DOC_NULL;
+        const char *what = scalar ? moe_k8s_secret_holds(n->key, n->text, encoded && !binary, is_public(ctx->rule, n->key)) : NULL;
         if (what)
-            moe_lint_say_secret(ctx, moe_k8s_at(ctx->file, n), itself(n->text, encoded && !binary, bytes, sizeof bytes), true, "%s holds %s for %.*s", moe_k8s_called(o).text, what,
+            moe_lint_say_secret(ctx, moe_k8s_at(ctx->file, n), itself(n->text, encoded && !binary, bytes, sizeof bytes), true,
+                                "%s holds %s for %.*s", moe_k8s_called(o).text, what,
                                 (int)MOE_MIN(n->key.len, 60u), n->key.ptr);
     }
 }
@@ -53,9 +55,12 @@ static void line(void *to, const struct moe_k8s_secret_line *e)
 {
     struct moe_lint_ctx *ctx = ((struct search *)to)->ctx;
     unsigned char bytes[MOE_CAP_SECRET_LOOK];
-    const char *what = was_read(ctx->file->k8s, e->kind_line) ? NULL : moe_k8s_secret_holds(e->key, e->text, e->encoded, is_public(ctx->rule, e->key));
+    if (was_read(ctx->file->k8s, e->kind_line))
+        return;
+    const char *what = moe_k8s_secret_holds(e->key, e->text, e->encoded, is_public(ctx->rule, e->key));
     if (what)
-        moe_lint_say_secret(ctx, (struct moe_lint_place){ ctx->file, e->line, e->column, 0 }, itself(e->text, e->encoded, bytes, sizeof bytes), true, "a Secret holds %s for %.*s", what,
+        moe_lint_say_secret(ctx, (struct moe_lint_place){ ctx->file, e->line, e->column, 0 }, itself(e->text, e->encoded, bytes, sizeof bytes), true,
+                            "a Secret holds %s for %.*s", what,
                             (int)MOE_MIN(e->key.len, 60u), e->key.ptr);
 }
 

@@ -46,7 +46,8 @@ static bool each(void *to, const struct moe_lint_file *file, const struct moe_k8
     if (passes || !one.policy || one.policy == s->policy)
         return false;
     s->policy = one.policy;                                  /* a policy is named once */
-    moe_lint_say(s->ctx, moe_k8s_at_object(one.file, one.policy->object), "%s lets the pods of %s out, but not to the name service (port 53)", moe_k8s_called(one.policy->object).text,
+    moe_lint_say(s->ctx, moe_k8s_at_object(one.file, one.policy->object),
+                 "%s lets the pods of %s out, but not to the name service (port 53)", moe_k8s_called(one.policy->object).text,
                  moe_k8s_called(pod->object).text);
     return false;
 }
