@@ -116,7 +116,8 @@ static const struct moe_ckpt_rank *replica_of(const struct moe_ckpt_step *s, con
 {
     for (size_t i = 0; i < s->rank_count; i++) {
         const struct moe_ckpt_rank *k = &s->ranks[i];
-        if (k != bad && k->read && k->held == MOE_HELD_GOOD && bad->want.len && moe_str_eq(k->want, bad->want) && moe_str_eq(k->format, bad->format))
+        if (k != bad && k->read && k->held == MOE_HELD_GOOD && bad->want.len && moe_str_eq(k->want, bad->want) &&
+            (!bad->format.len || moe_str_eq(k->format, bad->format)))
             return k;
     }
     return NULL;
@@ -124,10 +125,15 @@ static const struct moe_ckpt_rank *replica_of(const struct moe_ckpt_step *s, con
 
 static void mend_rank(const struct moe_ckpt_step *s, const struct moe_ckpt_rank *k, const struct moe_finding *f, struct moe_buf *out)
 {
-    const struct moe_ckpt_rank *twin = k->held == MOE_HELD_BAD ? replica_of(s, k) : NULL;
-    if (twin)
+    const struct moe_ckpt_rank *twin = k->held == MOE_HELD_BAD || !k->data.len ? replica_of(s, k) : NULL;
+    const struct moe_str tail = MOE_STR(".meta.json");
+    if (twin && k->data.len)
         moe_buf_printf(out, "step %lld, rank %lld: rank %lld holds exactly the bytes that were promised: copy %.*s over %.*s\n", (long long)s->number,
                        (long long)k->rank, (long long)twin->rank, MOE_FMT(twin->data), MOE_FMT(k->data));
+    else if (twin && moe_str_ends(k->meta, tail))
+        moe_buf_printf(out, "step %lld, rank %lld: rank %lld holds exactly the bytes that were promised: copy %.*s to %.*s.%s\n", (long long)s->number,
+                       (long long)k->rank, (long long)twin->rank, MOE_FMT(twin->data), (int)(k->meta.len - tail.len), k->meta.ptr,
+                       moe_str_is(twin->format, "torch") ? "pt" : "safetensors");
     else if (f)
         moe_buf_printf(out, "step %lld, rank %lld: fetch it anew from another tier, or write the step again (%.*s: %.*s)\n", (long long)s->number, (long long)k->rank,
                        MOE_FMT(f->rule->code), MOE_FMT(f->rule->fix));
@@ -187,7 +193,10 @@ void moe_show_sample(const struct moe_ckpt_step *steps, size_t count)
         }
     hundredth = (chunks + 99) / 100;
     if (chunks)
-        fprintf(stderr, "moe-verify-ckpt: a sample: about %llu of %llu MiB. Damage to 1 MiB would have shown with probability %.3f, to %llu MiB with %.3f\n",
-                (unsigned long long)drawn, (unsigned long long)chunks, moe_tree_sample_odds(chunks, drawn, 1), (unsigned long long)hundredth,
-                moe_tree_sample_odds(chunks, drawn, hundredth));
+        fprintf(stderr, "moe-verify-ckpt: a sample: about %llu of %llu MiB. Damage to 1 MiB would have shown with probability %.3f", (unsigned long long)drawn,
+                (unsigned long long)chunks, moe_tree_sample_odds(chunks, drawn, 1));
+    if (hundredth > 1)
+        fprintf(stderr, ", to %llu MiB with %.3f", (unsigned long long)hundredth, moe_tree_sample_odds(chunks, drawn, hundredth));
+    if (chunks)
+        fputc('\n', stderr);
 }

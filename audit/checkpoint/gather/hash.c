@@ -236,6 +236,15 @@ static void remember(struct hashed *out, const struct promise *p)
     snprintf(out->want, sizeof out->want, "%s:%s", p->algorithm, hex);
 }
 
+void gather_wanted(const struct promise *const *promises, size_t count, struct hashed *out)
+{
+    enum moe_sum sum;
+    *out = (struct hashed){ .held = MOE_HELD_UNTOLD };
+    for (size_t i = 0; i < count; i++)
+        if (can_compare(promises[i], &sum))
+            remember(out, promises[i]);
+}
+
 /* SHA-256 alone is the hasher's own, and fast; with another beside it, one pass computes both. */
 static enum moe_code choose_kinds(struct batch *b, struct moe_arena *scratch, struct moe_error *err)
 {

@@ -99,6 +99,8 @@ struct hash_names { void *ctx; struct moe_str (*in)(void *ctx, uint64_t at, uint
 MOE_MUST_USE
 enum moe_code gather_hash(struct gather *g, const struct moe_blob *blob, struct moe_str path, const struct promise *const *promises, size_t count,
                           const struct moe_store_entry *tree, const struct hash_names *names, struct moe_arena *scratch, struct hashed *out, struct moe_error *err);
+/* Only what is promised of it: by, want. */
+void gather_wanted(const struct promise *const *promises, size_t count, struct hashed *out);
 /* slices.c: whether the ranks' slices are exactly the global tensors; for our own format */
 MOE_MUST_USE enum moe_code gather_slices(struct gather *g, struct moe_error *err);
 #endif

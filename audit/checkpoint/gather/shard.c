@@ -192,6 +192,28 @@ static enum moe_code judge_file(struct gather *g, size_t i, struct moe_store_fil
     return MOE_OK;
 }
 
+/* A shard that is not there: what it should hold, so that a replica can be told. Its name is that of the meta, in the format that somebody lists. */
+static enum moe_code want_missing(struct gather *g, size_t i, struct moe_arena *scratch, struct moe_error *err)
+{
+    static const char *const endings[] = { ".safetensors", ".pt" };
+    const struct found *f = &g->found[i];
+    const struct moe_str meta = f->meta ? f->meta->name : MOE_STR(""), tail = MOE_STR(".meta.json");
+    struct hashed wanted = { .held = MOE_HELD_UNTOLD };
+    for (size_t k = 0; k < MOE_COUNT(endings) && moe_str_ends(meta, tail) && !wanted.want[0]; k++) {
+        const struct promise *const *all;
+        size_t n;
+        struct moe_str name = moe_arena_printf(scratch, "%.*s%s", (int)(meta.len - tail.len), meta.ptr, endings[k]);
+        if (!name.ptr)
+            return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+        if (!gather_promised(g, name) && k + 1 < MOE_COUNT(endings))
+            continue;                             /* the last one takes what the meta itself says */
+        MOE_TRY(gather_all_promised(g, name, f->said, f->said_count, scratch, &all, &n, err));
+        gather_wanted(all, n, &wanted);
+    }
+    g->step->ranks[i].want = gather_text(g, moe_str_c(wanted.want));
+    return MOE_OK;
+}
+
 enum moe_code gather_shard(struct gather *g, size_t i, struct moe_arena *scratch, struct moe_error *err)
 {
     MOE_AUTO(moe_store_close) struct moe_store_file *file = NULL;
@@ -199,7 +221,7 @@ enum moe_code gather_shard(struct gather *g, size_t i, struct moe_arena *scratch
     struct moe_error why = { 0 };
     struct contents c = { 0 };
     if (!f->data)
-        return MOE_OK;
+        return want_missing(g, i, scratch, err);
     struct moe_str path = gather_path(g, f->data->name);
     if (moe_store_open(g->store, path.ptr, &file, &why) != MOE_OK) {
         gather_note(g, path, "file-unreadable", MOE_NO_OFFSET, "%s", why.text);
