@@ -73,7 +73,7 @@ struct moe_env_text moe_env_who(const struct moe_env *env)
     static const char *const kinds[] = { [MOE_ENV_OF_FILE] = "this file", [MOE_ENV_OF_IMAGE] = "the image", [MOE_ENV_OF_SERVICE] = "service", [MOE_ENV_OF_CONTAINER] = "container",
                                          [MOE_ENV_OF_JOB] = "job", [MOE_ENV_OF_SCRIPT] = "this script" };
     struct moe_env_text t;
-    snprintf(t.text, sizeof t.text, "%s%s%.*s", kinds[env->kind], env->name.len ? " " : "", (int)MOE_MIN(env->name.len, 80u), env->name.ptr);
+    snprintf(t.text, sizeof t.text, "%s%s%.*s", env->file->live ? "this environment" : kinds[env->kind], env->name.len ? " " : "", (int)MOE_MIN(env->name.len, 80u), env->name.ptr);
     return t;
 }
 

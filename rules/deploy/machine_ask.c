@@ -50,6 +50,22 @@ void moe_machine_paths(struct moe_ask *ask, const char *param, moe_machine_file_
         moe_machine_each(ask->machine, list->values[i], each, ask);
 }
 
+bool moe_port_asks_nothing(const struct moe_lint_ctx *ctx, const struct moe_machine *machine, unsigned port)
+{
+    char text[16];
+    size_t count;
+    snprintf(text, sizeof text, "%u", port);
+    const struct moe_machine_var *vars = moe_machine_env(machine, &count);
+    bool is = moe_rule_param_has(ctx->rule, "ports", moe_str_c(text));
+    for (size_t i = 0; !is && i < count; i++) {
+        struct moe_str value = vars[i].value;
+        while (memchr(value.ptr, ':', value.len))
+            (void)moe_str_cut(&value, ':');
+        is = moe_str_is(value, text) && moe_rule_param_has(ctx->rule, "variables", vars[i].name);
+    }
+    return is;
+}
+
 bool moe_capabilities(const struct moe_machine *machine, const char *which, uint64_t *bits, struct moe_machine_at *at)
 {
     struct moe_machine_text value;

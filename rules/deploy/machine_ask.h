@@ -15,6 +15,8 @@ void moe_machine_switches(struct moe_lint_ctx *ctx, const struct moe_machine *ma
 bool moe_switch_number(const struct moe_machine *machine, const char *name, int64_t *out, struct moe_machine_at *at);
 /* Call `each` with a moe_ask for every path of the parameter `param`, patterns and ~ understood. */
 void moe_machine_paths(struct moe_ask *ask, const char *param, moe_machine_file_fn *each);
+/* A port behind which nobody is asked for a password: one of the parameter `ports`, or one that a variable of `variables` names (29500, node0:29500). */
+bool moe_port_asks_nothing(const struct moe_lint_ctx *ctx, const struct moe_machine *machine, unsigned port);
 /* The value of a capability line ("CapEff") as bits; false: not known. */
 bool moe_capabilities(const struct moe_machine *machine, const char *which, uint64_t *bits, struct moe_machine_at *at);
 /* Those of `bits` that the parameter `risky` names, as words: "cap_sys_admin, cap_bpf". Returns their number. */

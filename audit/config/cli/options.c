@@ -66,6 +66,9 @@ const struct moe_command moe_lint_command = {
                    "paths, one a line) or - (standard input).\n\n"
                    "There is no threshold: each finding is repaired, suppressed on its line with a code and a reason (# nosec L305: why), or its rule is skipped in "
                    "the policy with a rationale. Rules that guard live secrets are not suppressed by a comment unless the policy says so.\n\n"
+                   "moe-lint doctor reads /proc, /sys, modes, the environment and NVML instead of files, and changes nothing. What could not be read is "
+                   "listed as not judged, with the reason. With --root DIR it judges a copy of such files, and DIR/machine.yaml may state what a copy "
+                   "cannot carry (environment, files with their modes, gpus). It uses no network, so what a firewall keeps out still counts as open.\n\n"
                    "No report shows a secret: it names the rule, the place and the length, and the lines that it shows have every secret starred out.",
     .see_also = see_also,
 };

@@ -130,7 +130,7 @@ static const char *reason(int sys)
 static bool read_all(int fd, struct moe_buf *into, const char **why)
 {
     char piece[16384];
-    for (ssize_t n; (n = read(fd, piece, sizeof piece)) != 0; ) {
+    for (ssize_t n; !moe_buf_failed(into) && (n = read(fd, piece, sizeof piece)) != 0; ) {
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)

@@ -89,6 +89,9 @@ const struct moe_machine_var *moe_machine_env(const struct moe_machine *machine,
 const struct moe_machine_var *moe_machine_var(const struct moe_machine *machine, struct moe_str name);
 struct moe_machine_at moe_machine_env_at(const struct moe_machine *machine, const struct moe_machine_var *var);
 
+/* The version of Landlock that the live kernel answers with; 0 = none; -1 = not to be known from here (another root, a filter). */
+int moe_machine_landlock(const struct moe_machine *machine);
+
 /* What lies at a path ("~/" is the user's home). UNKNOWN: a gap was noted. */
 enum moe_machine_found moe_machine_look(const struct moe_machine *machine, struct moe_str path, struct moe_machine_file *out);
 /* The same for each name that matches `pattern`, whose last part may hold * ? [a-z]; those that are absent are not called for. */

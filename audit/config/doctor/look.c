@@ -44,8 +44,10 @@ static bool spell(struct moe_machine *m, struct moe_str path, char *into)
     if (moe_str_starts(path, MOE_STR("~/"))) {
         home = home_of(m);
         path = moe_str_from(path, 1);
-        if (!home.len)
+        if (!home.len) {
+            moe_machine_gap(m, MOE_STR("HOME"), "neither the environment nor /etc/passwd says where the user's home is");
             return false;
+        }
     }
     if (memchr(path.ptr, '\0', path.len) || !path.len)
         return false;

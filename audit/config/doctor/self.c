@@ -1,7 +1,11 @@
 /* The process that asks: who it is, what its environment holds, where its home lies. */
 #include "audit/config/doctor/parts.h"
+#include <errno.h>
+#include <linux/landlock.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define STATUS "/proc/self/status"
 #define MOST_GROUPS 65536u       /* as the kernel has it */
@@ -105,6 +109,14 @@ static bool of_table(const struct moe_machine *m, const char *path, unsigned id,
 }
 
 bool moe_machine_group(const struct moe_machine *m, unsigned gid, struct moe_str *name) { return of_table(m, "/etc/group", gid, 0, name); }
+
+int moe_machine_landlock(const struct moe_machine *m)
+{
+    long abi = m->live ? syscall(SYS_landlock_create_ruleset, NULL, (size_t)0, LANDLOCK_CREATE_RULESET_VERSION) : -1;
+    if (!m->live || abi >= 0)
+        return (int)abi;
+    return errno == ENOSYS || errno == EOPNOTSUPP ? 0 : -1;
+}
 
 /* ---- the environment ---- */
 

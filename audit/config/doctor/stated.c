@@ -121,7 +121,7 @@ enum moe_code stated_read(struct moe_machine *m, struct moe_error *err)
     struct moe_str path = moe_machine_place(m, MOE_STR(STATED_NAME), 1).path;
     if (fd < 0)
         return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path.ptr }, "cannot be opened: %s", strerror(errno));
-    while (bytes && (n = read(fd, piece, sizeof piece)) > 0)
+    while (bytes && !moe_buf_failed(bytes) && (n = read(fd, piece, sizeof piece)) > 0)
         moe_buf_add(bytes, (struct moe_str){ piece, (size_t)n });
     close(fd);
     if (!bytes || moe_buf_failed(bytes))

@@ -51,25 +51,31 @@ static enum moe_code judge_environment(struct moe_lint *lint, struct moe_error *
     return moe_lint_settle(sink, lint->report, err);
 }
 
-static bool is_about_machines(const struct moe_rule *rule)
+/* Those about a job's effective environment speak of both. */
+static bool speaks(const struct moe_rule *rule, bool of_machines)
 {
     const struct moe_check *check = rule->check;
-    return check && (check->machine || (check->project && moe_str_is(rule->input, "deploy")));
+    bool about_machines = check && check->machine;
+    return of_machines ? about_machines || (check && check->project && moe_str_is(rule->input, "deploy")) : !about_machines;
 }
 
-/* The report lists the rules that could speak here, not all that the tool has. */
-static enum moe_code list_rules(struct moe_lint *lint, struct moe_error *err)
+void doctor_only(const struct moe_lint *lint, bool machines)
 {
     struct moe_report *r = lint->report;
     size_t kept = 0;
-    MOE_TRY(moe_judge_rules(lint->rules, lint->policy, r, err));
     for (size_t i = 0; i < r->rule_count; i++) {
         const struct moe_rule *rule = moe_rules_find(lint->rules, r->rules[i]->code);
-        if (rule && is_about_machines(rule))
+        if (rule && speaks(rule, machines))
             r->rules[kept++] = r->rules[i];
     }
     r->rule_count = kept;
-    if (!kept)
+}
+
+static enum moe_code list_rules(struct moe_lint *lint, struct moe_error *err)
+{
+    MOE_TRY(moe_judge_rules(lint->rules, lint->policy, lint->report, err));
+    doctor_only(lint, true);
+    if (!lint->report->rule_count)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "nothing would be judged: every rule about machines is skipped, by the policy or with -t and -s");
     return MOE_OK;
 }

@@ -19,6 +19,9 @@ MOE_MUST_USE enum moe_code schemas_load(const struct moe_policy *policy, const c
 void schemas_free(struct moe_lint_schemas **schemas);
 const struct moe_telemetry_schema *schema_for(const struct moe_lint_schemas *schemas, const struct moe_policy *policy, struct moe_str path);
 
+/* doctor.c: of the rules that the report says ran, those about machines when files were judged, and the others when a machine was, are taken out. */
+void doctor_only(const struct moe_lint *lint, bool machines);
+
 /* pool.c: files [0, count) by several threads; `one` is called for each. The first error ends it. */
 struct pool_job { const struct moe_lint_how *how; struct moe_lint *lint; const struct moe_lint_text *texts; size_t count; };
 MOE_MUST_USE enum moe_code pool_run(const struct pool_job *job, unsigned workers, bool progress, struct moe_error *err);

@@ -95,6 +95,7 @@ static enum moe_code judge_all(const struct pool_job *job, struct moe_error *err
     MOE_TRY(pool_run(job, job->how ? job->how->workers : 1, job->how && job->how->progress, err));
     MOE_TRY(judge_project(lint, job->count, err));
     MOE_TRY(moe_judge_rules(lint->rules, lint->policy, lint->report, err));
+    doctor_only(lint, false);
     MOE_TRY(moe_judge(lint->rules, lint->policy, lint->judged, lint->judged_count, lint->complete, lint->report, err));
     moe_report_settle(lint->report);
     lint->report->elapsed_ms = now_ms() - began;

@@ -6,9 +6,7 @@ static void machine(struct moe_lint_ctx *ctx, const struct moe_machine *machine)
     const struct moe_machine_listener *all = moe_machine_listeners(machine, &count);
     for (size_t i = 0; i < count; i++) {
         const struct moe_machine_listener *l = &all[i];
-        char port[16];
-        snprintf(port, sizeof port, "%u", l->port);
-        if (l->proto == MOE_MACHINE_TCP && !l->loopback && moe_rule_param_has(ctx->rule, "ports", moe_str_c(port)))
+        if (l->proto == MOE_MACHINE_TCP && !l->loopback && moe_port_asks_nothing(ctx, machine, l->port))
             moe_lint_say_path(ctx, l->at.path, l->at.line, "%s of user %u listens on %s port %u%s", l->owner[0] ? l->owner : "a process", l->uid, l->address, l->port,
                               l->any ? ", which is every address" : "");
     }

@@ -25,8 +25,13 @@ static void named(struct moe_ask *ask)
             continue;
         for (size_t k = 0; k < i; k++)
             again |= moe_str_eq(vars[k].value, vars[i].value) && moe_rule_param_has(ask->ctx->rule, "variables", vars[k].name);
-        if (!again && moe_machine_look(ask->machine, vars[i].value, &f) == MOE_MACHINE_THERE && f.folder)
+        if (again || !vars[i].value.len || vars[i].value.ptr[0] != '/')
+            continue;
+        enum moe_machine_found found = moe_machine_look(ask->machine, vars[i].value, &f);
+        if (found == MOE_MACHINE_THERE && f.folder)
             one(ask, &f);
+        else if (found == MOE_MACHINE_ABSENT)
+            moe_machine_gap(ask->machine, vars[i].name, "the folder that it names is not there (yet)");
     }
 }
 

@@ -24,6 +24,20 @@ static void entry(struct moe_lint_ctx *ctx, const struct moe_machine *machine, c
                           MOE_FMT(f.loose));
 }
 
+/* Blanks and colons part them; one without a slash is looked for where all libraries are. */
+static void preloads(struct moe_lint_ctx *ctx, const struct moe_machine *machine, const struct moe_machine_var *var)
+{
+    struct moe_str rest = var->value;
+    while (rest.len) {
+        struct moe_str group = moe_str_cut(&rest, ' ');
+        while (group.len) {
+            struct moe_str path = moe_str_cut(&group, ':');
+            if (path.len && memchr(path.ptr, '/', path.len))
+                entry(ctx, machine, var, path);
+        }
+    }
+}
+
 static void machine(struct moe_lint_ctx *ctx, const struct moe_machine *machine)
 {
     const struct moe_param *names = moe_rule_param(ctx->rule, "variables");
@@ -33,6 +47,10 @@ static void machine(struct moe_lint_ctx *ctx, const struct moe_machine *machine)
             continue;
         struct moe_str rest = var->value;
         bool ends = rest.ptr[rest.len - 1] == ':';
+        if (moe_str_is(var->name, "LD_PRELOAD")) {
+            preloads(ctx, machine, var);
+            continue;
+        }
         while (rest.len)
             entry(ctx, machine, var, moe_str_cut(&rest, ':'));
         if (ends)
