@@ -77,6 +77,9 @@ printf 'skip:\n  - rule: L582\n    rationale: one user, one job on these nodes\n
 check "a policy's skip counts" bash -c "'$lint' -c skip.yaml -f json doctor --root bad | python3 -c 'import json,sys; r = json.load(sys.stdin); sys.exit(any(f.get(\"test_id\") == \"L582\" and not f.get(\"suppressed\") for f in r[\"results\"]))'"
 printf 'params:\n  L575:\n    umask: ["000"]\n' >loose.yaml
 check "and so does its parameter" bash -c "! '$lint' -c loose.yaml -t L575 doctor --root bad | grep -q 'Issue: .L575'"
+printf 'a: 1\n' >a.yaml
+expect "rules about machines alone are no pass for files" 2 "$lint" -c "$policy" -t L582 a.yaml
+says "and who asks them is said" "moe-lint doctor"
 check "rules about machines do not count where files are read" bash -c "printf 'a: 1\n' >a.yaml; ! '$lint' -c '$policy' -f sarif a.yaml | grep -q L582"
 printf 'files: [\n' >good/machine.yaml
 expect "a faulty statement about a machine is an error" 2 "$lint" -c "$policy" doctor --root good

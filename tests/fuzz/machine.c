@@ -29,43 +29,42 @@ static enum moe_code mend(struct moe_str bytes, struct moe_buf *out, struct moe_
     return MOE_OK;
 }
 
+struct spelled { char text[128]; };
+static struct spelled below(const char *name)
+{
+    struct spelled s;
+    int n = snprintf(s.text, sizeof s.text, "%s/%s", fuzzed.root, name);
+    if (n < 0 || (size_t)n >= sizeof s.text)
+        abort();
+    return s;
+}
+
 static void put(const char *name, struct moe_str bytes)
 {
-    char path[128];
-    snprintf(path, sizeof path, "%s/%s", fuzzed.root, name);
-    FILE *f = fopen(path, "w");
+    FILE *f = fopen(below(name).text, "w");
     if (!f || fwrite(bytes.ptr, 1, bytes.len, f) != bytes.len || fclose(f) != 0)
         abort();
 }
 
 static void leave(void)
 {
-    char path[128];
-    for (size_t i = 0; i < MOE_COUNT(files); i++) {
-        snprintf(path, sizeof path, "%s/%s", fuzzed.root, files[i]);
-        (void)unlink(path);
-    }
-    for (size_t i = MOE_COUNT(folders); i-- > 0; ) {
-        snprintf(path, sizeof path, "%s/%s", fuzzed.root, folders[i]);
-        (void)rmdir(path);
-    }
-    snprintf(path, sizeof path, "%s/machine.yaml", fuzzed.root);
-    (void)unlink(path);
+    for (size_t i = 0; i < MOE_COUNT(files); i++)
+        (void)unlink(below(files[i]).text);
+    for (size_t i = MOE_COUNT(folders); i-- > 0; )
+        (void)rmdir(below(folders[i]).text);
+    (void)unlink(below("machine.yaml").text);
     (void)rmdir(fuzzed.root);
 }
 
 static void make_root(void)
 {
-    char path[128];
     if (fuzzed.root[0])
         return;
     snprintf(fuzzed.root, sizeof fuzzed.root, "/tmp/moe-fuzz-machine-XXXXXX");
     if (!mkdtemp(fuzzed.root))
         abort();
-    for (size_t i = 0; i < MOE_COUNT(folders); i++) {
-        snprintf(path, sizeof path, "%s/%s", fuzzed.root, folders[i]);
-        (void)mkdir(path, 0700);
-    }
+    for (size_t i = 0; i < MOE_COUNT(folders); i++)
+        (void)mkdir(below(folders[i]).text, 0700);
     for (size_t i = 0; i < MOE_COUNT(files); i++)
         put(files[i], MOE_STR(""));
     (void)atexit(leave);

@@ -1,6 +1,7 @@
 #include "audit/config/doctor/nvml.h"
 #include "audit/config/doctor/parts.h"
 #include <dlfcn.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -29,20 +30,20 @@ static const struct symbol { size_t at; const char *names[2]; bool needed; } sym
     { offsetof(struct moe_nvml, accounting),  { "nvmlDeviceGetAccountingMode" }, false },
 };
 
-/* A library that others may replace is code that others may run. */
-static bool is_the_systems(const char *path)
+/* A library that others may replace is code that others may run: `real` and every folder above it are root's alone. */
+static bool is_the_systems(const char *real)
 {
-    char real[4096];
+    char above[PATH_MAX];
     struct stat st;
-    if (!realpath(path, real))
+    size_t n = strlen(real);
+    if (n >= sizeof above)
         return false;
-    for (;;) {
-        char *slash = strrchr(real, '/');
-        if (stat(real, &st) != 0 || st.st_uid != 0 || (st.st_mode & 0022))
+    memcpy(above, real, n + 1);
+    for (char *slash; ; *slash = '\0') {
+        if (stat(*above ? above : "/", &st) != 0 || st.st_uid != 0 || (st.st_mode & 0022))
             return false;
-        if (slash == real)
+        if (!(slash = strrchr(above, '/')))
             return true;
-        *slash = '\0';
     }
 }
 
@@ -61,6 +62,7 @@ static bool bind(struct moe_nvml *nvml)
 
 bool moe_nvml_open(struct moe_nvml *out, const char **why)
 {
+    char real[PATH_MAX];
     *out = (struct moe_nvml){ 0 };
     *why = "no NVIDIA driver";
     if (access("/dev/nvidiactl", R_OK | W_OK) != 0) {     /* without it the library would call a helper that makes it, as root */
@@ -69,13 +71,14 @@ bool moe_nvml_open(struct moe_nvml *out, const char **why)
         return false;
     }
     for (size_t i = 0; i < MOE_COUNT(places); i++) {
-        if (access(places[i], R_OK) != 0)
+        if (!realpath(places[i], real))
             continue;
-        if (!is_the_systems(places[i])) {
+        if (!is_the_systems(real)) {
             *why = "libnvidia-ml.so.1 may be replaced by others than root, so it is not loaded";
             continue;
         }
-        if ((out->library = dlopen(places[i], RTLD_NOW | RTLD_LOCAL)) && bind(out))
+        out->library = dlopen(real, RTLD_NOW | RTLD_LOCAL); // nosec M308: one of the places above, without links; is_the_systems() has refused what others can write
+        if (out->library && bind(out))
             return true;
         *why = "libnvidia-ml.so.1 cannot be used";
         moe_nvml_close(out);

@@ -1,4 +1,5 @@
-/* The few questions that are put to NVIDIA's management library, where there is one. Its functions are known by name and shape alone. */
+/* The few questions that are put to NVIDIA's management library, where there is one and its control device is open to us: without that device it would call a
+ * helper. Its functions are known by name and shape alone. */
 #ifndef MOE_AUDIT_CONFIG_DOCTOR_NVML_H
 #define MOE_AUDIT_CONFIG_DOCTOR_NVML_H
 #include "audit/config/doctor/facts.h"
