@@ -44,12 +44,13 @@ static void one_damaged(struct moe_hash_job *job, uint64_t leaf)
         h->more++;
 }
 
-static void tick(struct gather *g)
+void gather_tick(struct gather *g, uint64_t summed)
 {
     if (!g->opts->progress)
         return;
     pthread_mutex_lock(&g->lock);
-    g->opts->progress(g->opts->progress_ctx, moe_hasher_bytes(g->hasher), g->total);
+    g->summed += summed;                      /* a shard that failed its digest is read again: never past the end */
+    g->opts->progress(g->opts->progress_ctx, MOE_MIN(moe_hasher_bytes(g->hasher) + g->summed, g->total), g->total);
     pthread_mutex_unlock(&g->lock);
 }
 
@@ -77,7 +78,7 @@ static enum moe_code run_jobs(struct gather *g, struct hashing *all, size_t coun
         until.tv_nsec %= 1000000000;
         pthread_cond_timedwait(&w.done, &w.lock, &until);
         pthread_mutex_unlock(&w.lock);
-        tick(g);
+        gather_tick(g, 0);
         pthread_mutex_lock(&w.lock);
     }
     pthread_mutex_unlock(&w.lock);

@@ -50,7 +50,7 @@ struct gather {
     struct kept *kept; size_t kept_count, kept_room;
     struct moe_map *by_name;                  /* file name -> its first promise                      */
     struct moe_hasher *hasher;
-    uint64_t total;                           /* bytes of all shards that are read, for the progress */
+    uint64_t total, summed;                   /* bytes of all shards that are read, and those read for a CRC: for the progress */
     bool failed;                              /* out of memory somewhere                             */
 };
 
@@ -99,6 +99,8 @@ struct hash_names { void *ctx; struct moe_str (*in)(void *ctx, uint64_t at, uint
 MOE_MUST_USE
 enum moe_code gather_hash(struct gather *g, const struct moe_blob *blob, struct moe_str path, const struct promise *const *promises, size_t count,
                           const struct moe_store_entry *tree, const struct hash_names *names, struct moe_arena *scratch, struct hashed *out, struct moe_error *err);
+/* Tell the progress, with so many more bytes that were read without the hasher. */
+void gather_tick(struct gather *g, uint64_t summed);
 /* Only what is promised of it: by, want. */
 void gather_wanted(const struct promise *const *promises, size_t count, struct hashed *out);
 /* slices.c: whether the ranks' slices are exactly the global tensors; for our own format */

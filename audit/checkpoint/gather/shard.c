@@ -156,6 +156,7 @@ static enum moe_code without_digest(struct gather *g, struct moe_store_file *fil
         }
         if (code != MOE_OK)
             return *err = why, code;
+        gather_tick(g, c->zip.records[i].bytes);
         vouched &= c->zip.records[i].crc_state == MOE_TORCH_CRC_GOOD;
     }
     uint64_t hole = vouched ? MOE_NO_OFFSET : moe_store_hole(file);
