@@ -44,6 +44,14 @@ expect "a stream is read" 1 "$lint" -c "$policy" --kind env - <job.env
 says "under its name" "-:1"
 expect "and a clean one passes" 0 "$lint" -c "$policy" --kind jsonl - <<<'{"step": 1, "loss": 2.5}'
 
+if { printf '{"step": 1, "loss": 2}\n'; sleep 1; printf '{"step": 2, "api_key": "%s"}\n' "$pass"; } | "$lint" -c "$policy" --kind jsonl - >said 2>&1; then
+    not_ok "a pipe is judged to its end" "$(cat said)"
+else
+    check "a pipe is judged to its end" grep -q -- "-:2" said
+fi
+check "and what it said shows no secret" bash -c "! grep -qF -e '$pass' said"
+expect "an empty pipe is no pass" 2 "$lint" -c "$policy" --kind jsonl - </dev/null
+
 # -- no report shows a secret
 for f in text json sarif html junit csv gitlab github; do
     "$lint" -c "$policy" -f "$f" -o "out.$f" bad job.env prog.py >/dev/null 2>&1

@@ -42,6 +42,9 @@ MOE_MUST_USE
 enum moe_code moe_lint_judge_project(const struct moe_lint_judge *judge, struct moe_lint_project *project, struct moe_lint_sink *const *sinks,
                                      struct moe_arena *arena, struct moe_error *err);
 
+/* file->bytes begins at this line, of a log that is judged piece by piece. */
+void moe_lint_sink_line(struct moe_lint_sink *sink, unsigned line);
+
 /* Of findings about the same bytes the most specific stays; lines are shown with secrets starred out; what is left goes into the report. Not for two
  * threads at once. Errors: LIMIT. */
 MOE_MUST_USE enum moe_code moe_lint_settle(struct moe_lint_sink *sink, struct moe_report *report, struct moe_error *err);

@@ -48,6 +48,7 @@ struct moe_lint_sink {
     struct moe_arena *arena;                     /* of the raw findings: outlives the file's batches */
     struct raw *items; size_t count, room_for;
     struct denied *denied; size_t denied_count, denied_room;
+    unsigned first_line;                         /* of the file's bytes; 0 and 1 are the same */
     bool full;
     struct moe_lint_sink *const *peers; size_t peer_count;   /* while rules over all files run: everyone's sinks */
 };

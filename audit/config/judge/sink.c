@@ -33,6 +33,8 @@ void moe_lint_sink_free(struct moe_lint_sink **sink)
     *sink = NULL;
 }
 
+void moe_lint_sink_line(struct moe_lint_sink *sink, unsigned line) { sink->first_line = line; }
+
 void sink_add(struct moe_lint_sink *sink, const struct raw *raw)
 {
     if (sink->count >= MOE_CAP_FILE_FINDINGS) {
@@ -161,12 +163,14 @@ static bool shows_form(const struct raw *secrets, size_t count, unsigned number,
     return true;
 }
 
-struct shown { const struct raw *secrets; size_t secret_count; size_t at; unsigned number; };   /* `at`: where line `number` begins */
+static unsigned first_line(const struct moe_lint_sink *sink) { return sink->first_line ? sink->first_line : 1; }
+
+struct shown { const struct raw *secrets; size_t secret_count; size_t at; unsigned number, first; };   /* `at`: where line `number` begins; `first`: the bytes' */
 
 static void go_to(struct shown *s, struct moe_str text, unsigned number)
 {
     if (number < s->number)
-        s->at = 0, s->number = 1;
+        s->at = 0, s->number = s->first;
     while (s->number < number && s->at < text.len) {
         s->at += line_at(text, s->at).len + 1;
         s->number++;
@@ -185,7 +189,7 @@ static bool stands_on_line(struct moe_lint_sink *sink, struct shown *s, const st
  * them is not about what stands on its line, as of a value below its name. */
 static void drop_repeats(struct moe_lint_sink *sink)
 {
-    struct shown s = { NULL, 0, 0, 1 };
+    struct shown s = { NULL, 0, 0, first_line(sink), first_line(sink) };
     for (size_t i = 0; i < sink->count; i++)
         for (size_t k = i + 1; sink->items[i].rule && sink->items[i].secret.len && k < sink->count && sink->items[k].line <= sink->items[i].line + 1; k++) {
             struct raw *a = &sink->items[i], *b = &sink->items[k];
@@ -203,7 +207,9 @@ static void drop_repeats(struct moe_lint_sink *sink)
 static struct moe_str context_of(struct moe_lint_sink *sink, struct shown *s, const struct raw *raw, struct moe_arena *arena)
 {
     struct moe_str text = sink->file->bytes, out;
-    unsigned first = raw->line > 1 ? raw->line - 1 : 1;
+    unsigned first = raw->line > s->first ? raw->line - 1 : s->first;
+    if (raw->line < s->first)
+        return MOE_STR("");                    /* it has gone by */
     size_t room = 0, n = 0;
     char *into;
     go_to(s, text, first);
@@ -244,7 +250,7 @@ static enum moe_code add(struct moe_lint_sink *sink, struct shown *s, const stru
     struct moe_finding f = { .rule = &raw->rule->info, .severity = raw->rule->info.severity, .confidence = raw->confidence, .message = raw->message,
                              .file = raw->path.len ? raw->path : sink->file->path, .line = raw->line, .column = raw->column, .end_line = raw->line };
     f.end_column = raw->end_column ? raw->end_column : raw->column + 1;
-    f.context_line = raw->line > 1 ? raw->line - 1 : 1;
+    f.context_line = raw->line > s->first ? raw->line - 1 : s->first;
     f.context = context_of(sink, s, raw, report->arena);
     for (size_t i = 0; i < sink->denied_count; i++) {
         const struct denied *d = &sink->denied[i];
@@ -268,10 +274,11 @@ enum moe_code moe_lint_settle(struct moe_lint_sink *sink, struct moe_report *rep
         if (sink->items[i].secret.len)
             secrets[count++] = sink->items[i];
     drop_repeats(sink);
-    struct shown s = { secrets, count, 0, 1 };
+    struct shown s = { secrets, count, 0, first_line(sink), first_line(sink) };
     for (size_t i = 0; i < sink->count; i++)
         if (sink->items[i].rule)
             MOE_TRY(add(sink, &s, &sink->items[i], report, err));
+    sink->count = 0;
     return MOE_OK;
 }
 

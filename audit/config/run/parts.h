@@ -22,6 +22,15 @@ const struct moe_telemetry_schema *schema_for(const struct moe_lint_schemas *sch
 /* doctor.c: of the rules that the report says ran, those about machines when files were judged, and the others when a machine was, are taken out. */
 void doctor_only(const struct moe_lint *lint, bool machines);
 
+/* What a thread has of one file. */
+struct pool;
+struct work { struct pool *pool; struct moe_lint *lint; struct moe_scan_room *room; struct loaded loaded; struct moe_lint_file *file; struct moe_lint_sink *sink; size_t index; };
+/* pool.c: the scanner over file->bytes, in windows when they are many; the first is line `line`. And what was found so far into the report. */
+MOE_MUST_USE enum moe_code work_judge_text(struct work *w, unsigned line, struct moe_error *err);
+MOE_MUST_USE enum moe_code work_settle(struct work *w, struct moe_error *err);
+/* stream.c: a log from standard input, judged while it comes and forgotten. */
+MOE_MUST_USE enum moe_code stream_jsonl(struct work *w, struct moe_error *err);
+
 /* pool.c: files [0, count) by several threads; `one` is called for each. The first error ends it. */
 struct pool_job { const struct moe_lint_how *how; struct moe_lint *lint; const struct moe_lint_text *texts; size_t count; };
 MOE_MUST_USE enum moe_code pool_run(const struct pool_job *job, unsigned workers, bool progress, struct moe_error *err);

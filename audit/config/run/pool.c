@@ -29,8 +29,6 @@ static bool stays(enum moe_lint_kind kind)
 
 /* ---- one file ---- */
 
-struct work { struct pool *pool; struct moe_scan_room *room; struct loaded loaded; struct moe_lint_file *file; struct moe_lint_sink *sink; size_t index; };
-
 static enum moe_code spill(struct moe_lint_file *file, size_t consumed, struct moe_error *err)
 {
     struct work *w = file->spill_to;
@@ -41,11 +39,9 @@ static enum moe_code spill(struct moe_lint_file *file, size_t consumed, struct m
     return MOE_OK;
 }
 
-/* The text itself, in windows when it is long. */
-static enum moe_code judge_text(struct work *w, struct moe_error *err)
+enum moe_code work_judge_text(struct work *w, unsigned line, struct moe_error *err)
 {
     struct moe_str text = w->file->bytes;
-    unsigned line = 1;
     for (size_t at = 0; at < text.len; at += WINDOW) {
         size_t begin = at > MOE_SCAN_LEAD ? at - MOE_SCAN_LEAD : 0, size = MOE_MIN((size_t)WINDOW, text.len - at);
         size_t end = MOE_MIN(text.len, at + size + MOE_SCAN_TAIL);
@@ -83,7 +79,7 @@ static enum moe_code judge_one(struct work *w, struct moe_error *err)
     if (w->file->kind == MOE_LINT_BINARY)
         return MOE_OK;
     if (w->file->kind != MOE_LINT_TFEVENTS && w->file->kind != MOE_LINT_SAFETENSORS)
-        MOE_TRY(judge_text(w, err));
+        MOE_TRY(work_judge_text(w, 1, err));
     MOE_TRY(moe_lint_judge_file(w->sink, err));
     pthread_mutex_lock(&w->pool->lock);
     enum moe_code code = moe_lint_nosecs(w->sink, lint->today, lint->arena, &lint->judged[w->index], err);
@@ -110,6 +106,20 @@ static enum moe_code hand_over(struct work *w, struct moe_error *err)
     return code;
 }
 
+enum moe_code work_settle(struct work *w, struct moe_error *err)
+{
+    pthread_mutex_lock(&w->pool->lock);
+    enum moe_code code = moe_lint_settle(w->sink, w->lint->report, err);
+    pthread_mutex_unlock(&w->pool->lock);
+    return code;
+}
+
+/* A log that somebody writes while it is judged. */
+static bool from_pipe(const struct work *w)
+{
+    return !w->pool->job->texts && w->lint->kind_given && w->lint->kind == MOE_LINT_JSONL && moe_str_is(w->lint->found->items[w->index].path, "-");
+}
+
 static enum moe_code open_file(struct work *w, struct moe_error *err)
 {
     const struct pool_job *job = w->pool->job;
@@ -123,7 +133,9 @@ static enum moe_code open_file(struct work *w, struct moe_error *err)
     w->file->path = job->texts ? job->texts[w->index].path : job->lint->found->items[w->index].path;
     w->file->spill = spill;
     w->file->spill_to = w;
-    if (job->texts)
+    if (from_pipe(w))
+        w->file->kind = MOE_LINT_JSONL;
+    else if (job->texts)
         w->loaded = (struct loaded){ .bytes = job->texts[w->index].bytes };
     else
         MOE_TRY(load_file(w->file->path.ptr, job->lint->found->items[w->index].named, arena, &w->loaded, err));
@@ -147,6 +159,10 @@ static void close_file(struct work *w)
 static enum moe_code one(struct work *w, struct moe_error *err)
 {
     MOE_TRY(open_file(w, err));
+    if (from_pipe(w)) {
+        MOE_TRY(stream_jsonl(w, err));
+        return hand_over(w, err);
+    }
     MOE_TRY(read_model(w->pool->job->lint, w->file, err));
     MOE_TRY(judge_one(w, err));
     MOE_TRY(hand_over(w, err));
@@ -191,7 +207,7 @@ static void *run_thread(void *arg)
     struct moe_error err = { 0 };
     enum moe_code code = moe_scan_room_new(pool->job->lint->scanner, &room, &err);
     for (size_t i; code == MOE_OK && !atomic_load(&pool->stop) && (i = atomic_fetch_add(&pool->next, 1)) < pool->job->count; ) {
-        struct work w = { .pool = pool, .room = room, .index = i };
+        struct work w = { .pool = pool, .lint = pool->job->lint, .room = room, .index = i };
         code = one(&w, &err);
         if (code != MOE_OK)
             code = failed(&w, &err);

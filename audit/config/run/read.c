@@ -57,6 +57,7 @@ enum moe_code read_model(const struct moe_lint *lint, struct moe_lint_file *file
         file->degraded = MOE_STR("too large to be read as a tree: looked at as text");
         return MOE_OK;
     }
+    file->schemas = lint->step_schemas;
     file->schema = schema_for(lint->schemas, lint->policy, file->path);
     return readers[file->kind](file, err);
 }

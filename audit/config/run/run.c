@@ -50,6 +50,7 @@ enum moe_code moe_lint_prepare(const struct moe_lint_how *how, struct moe_lint *
     MOE_TRY(moe_rules_select(lint->rules, &how->selection, lint->policy, err));
     MOE_TRY(moe_rules_resolve(lint->rules, lint->policy, err));
     MOE_TRY(load_leaks(how, lint, err));
+    MOE_TRY(moe_telemetry_set_new(&lint->step_schemas, err));
     MOE_TRY(schemas_load(lint->policy, how->schema, &lint->schemas, err));
     MOE_TRY(moe_scanner_new(lint->rules, lint->policy, how->gitleaks, &lint->scanner, err));
     return moe_lint_judge_new(lint->rules, lint->policy, lint->scanner, &lint->judge, err);
@@ -143,6 +144,7 @@ enum moe_code moe_lint_borrow(const struct moe_lint *from, const char *today, st
     lint->scanner = from->scanner;
     lint->judge = from->judge;
     lint->schemas = from->schemas;
+    lint->step_schemas = from->step_schemas;
     lint->borrowed = true;
     return MOE_OK;
 }
@@ -167,6 +169,7 @@ void moe_lint_free(struct moe_lint *lint)
     moe_lint_judge_free(&lint->judge);
     moe_scanner_free(&lint->scanner);
     schemas_free(&lint->schemas);
+    moe_telemetry_set_free(&lint->step_schemas);
     moe_rules_free(&lint->rules);
     moe_policy_free(&lint->policy);
 }

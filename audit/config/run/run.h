@@ -37,6 +37,7 @@ struct moe_lint {
     struct moe_lint_found_files *found;
     struct moe_report *report;
     struct moe_arena *arena;
+    struct moe_telemetry_set *step_schemas;              /* the built-in ones                                                */
     struct moe_lint_schemas *schemas;                    /* those that policy and option name, compiled once                 */
     struct moe_judged_file *judged; size_t judged_count; /* one per found file                                               */
     struct moe_lint_kept *kept;                          /* one per found file; .file NULL = it did not stay                 */

@@ -4,7 +4,7 @@
 
 enum { LOOKED_AT = 16, RANKS = 4096 };
 
-struct log {
+struct moe_jsonl {
     struct reading r;
     const struct moe_telemetry_schema *schema;
     struct moe_telemetry_set *own;              /* when nobody gave a set */
@@ -28,7 +28,7 @@ static const char *const events[MOE_TELEMETRY_PROBLEMS] = {
 
 static void told(void *ctx, const struct moe_telemetry_why *why)
 {
-    struct log *l = ctx;
+    struct moe_jsonl *l = ctx;
     char words[256], key[2 * MOE_CAP_TELEMETRY_NAME];
     size_t a = MOE_MIN(why->inside.len, (size_t)MOE_CAP_TELEMETRY_NAME - 1), b = MOE_MIN(why->field.len, (size_t)MOE_CAP_TELEMETRY_NAME);
     memcpy(key, why->inside.ptr ? why->inside.ptr : "", a);
@@ -39,13 +39,13 @@ static void told(void *ctx, const struct moe_telemetry_why *why)
 }
 
 /* What cannot be read as JSON is still text that somebody wrote. */
-static void as_text(struct log *l, const char *from)
+static void as_text(struct moe_jsonl *l, const char *from)
 {
     struct moe_str rest = { from, MOE_MIN((size_t)(l->line.ptr + l->line.len - from), (size_t)MOE_CAP_TELEMETRY_TEXT) };
     reading_text(&l->r, MOE_STR(""), MOE_STR(""), rest, l->number, (unsigned)(from - l->line.ptr) + 1);
 }
 
-static void record(struct log *l)
+static void record(struct moe_jsonl *l)
 {
     const char *where = l->line.ptr;
     struct moe_telemetry_file *m = l->r.model;
@@ -67,7 +67,7 @@ static void record(struct log *l)
 }
 
 /* Texts to train on are JSONL, too. Their first records have no measures. */
-static void corpus(struct log *l)
+static void corpus(struct moe_jsonl *l)
 {
     struct reading *r = &l->r;
     struct moe_str rest = r->file->bytes, line;
@@ -85,7 +85,7 @@ static void corpus(struct log *l)
 }
 
 /* The schema of the first records that are one's; a log's first line may be broken or a header. */
-static enum moe_code choose(struct log *l)
+static enum moe_code choose(struct moe_jsonl *l)
 {
     struct moe_lint_file *file = l->r.file;
     struct moe_str rest = file->bytes, line;
@@ -111,27 +111,59 @@ static enum moe_code choose(struct log *l)
     return l->state ? MOE_OK : moe_fail(l->r.err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
 }
 
-enum moe_code moe_read_jsonl(struct moe_lint_file *file, struct moe_error *err)
+enum moe_code moe_jsonl_open(struct moe_lint_file *file, struct moe_jsonl **out, struct moe_error *err)
 {
-    struct log *l = calloc(1, sizeof *l);
+    struct moe_jsonl *l = calloc(1, sizeof *l);
     if (!l)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     enum moe_code code = reading_begin(&l->r, file, err);
     if (code == MOE_OK) {
-        struct moe_str rest = file->bytes;
         code = choose(l);
         l->r.code = l->r.code == MOE_OK ? code : l->r.code;
-        while (l->r.code == MOE_OK && moe_str_line(&rest, &l->line)) {
-            l->number++;
-            if (moe_str_trim(l->line).len)
-                record(l);
-            if (l->r.code == MOE_OK)
-                l->r.code = moe_lint_spill(file, (size_t)(rest.ptr - file->bytes.ptr), err);
-        }
-        code = reading_end(&l->r);
+    } else {
+        free(l);
+        return code;
     }
+    *out = l;
+    return l->r.code;
+}
+
+enum moe_code moe_jsonl_feed(struct moe_jsonl *l, struct moe_error *err)
+{
+    struct moe_lint_file *file = l->r.file;
+    struct moe_str rest = file->bytes;
+    l->r.err = err;
+    while (l->r.code == MOE_OK && moe_str_line(&rest, &l->line)) {
+        l->number++;
+        if (moe_str_trim(l->line).len)
+            record(l);
+        if (l->r.code == MOE_OK)
+            l->r.code = moe_lint_spill(file, (size_t)(rest.ptr - file->bytes.ptr), err);
+    }
+    return l->r.code;
+}
+
+enum moe_code moe_jsonl_close(struct moe_jsonl **log, struct moe_error *err)
+{
+    struct moe_jsonl *l = *log;
+    if (!l)
+        return MOE_OK;
+    l->r.err = err;
+    enum moe_code code = reading_end(&l->r);
     moe_telemetry_state_free(&l->state);
     moe_telemetry_set_free(&l->own);
     free(l);
+    *log = NULL;
     return code;
+}
+
+enum moe_code moe_read_jsonl(struct moe_lint_file *file, struct moe_error *err)
+{
+    struct moe_jsonl *log = NULL;
+    struct moe_error after = { 0 };
+    enum moe_code code = moe_jsonl_open(file, &log, err);
+    if (code == MOE_OK)
+        code = moe_jsonl_feed(log, err);
+    enum moe_code closed = moe_jsonl_close(&log, code == MOE_OK ? err : &after);
+    return code == MOE_OK ? closed : code;
 }

@@ -56,6 +56,13 @@ struct moe_telemetry_file {
 moe_lint_reader moe_read_jsonl, moe_read_prom, moe_read_tfevents, moe_read_meta, moe_read_safetensors;
 extern const struct moe_lint_note moe_telemetry_notes[];
 
+/* A log that comes piece by piece, as from a pipe. At opening and at each feeding file->bytes holds whole lines; what was found of them is to be judged before
+ * the next piece takes their place. What spans records (order, faults, vectors) is told at closing, which frees, sets *log to NULL, and is due in any case. */
+struct moe_jsonl;
+MOE_MUST_USE enum moe_code moe_jsonl_open(struct moe_lint_file *file, struct moe_jsonl **out, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_jsonl_feed(struct moe_jsonl *log, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_jsonl_close(struct moe_jsonl **log, struct moe_error *err);
+
 /* Classifiers: what a text or a list of numbers is. Pure functions, used by rules. */
 
 enum moe_place_kind {       /* topology: what tells where a job runs */
