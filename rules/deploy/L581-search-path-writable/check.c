@@ -47,7 +47,7 @@ static void machine(struct moe_lint_ctx *ctx, const struct moe_machine *machine)
             continue;
         struct moe_str rest = var->value;
         bool ends = rest.ptr[rest.len - 1] == ':';
-        if (moe_str_is(var->name, "LD_PRELOAD")) {
+        if (moe_str_is(var->name, "LD_PRELOAD") || moe_str_is(var->name, "LD_AUDIT")) {
             preloads(ctx, machine, var);
             continue;
         }
