@@ -7,7 +7,7 @@ static const struct moe_opt rows[] = {
     TEXT("Input", 'c', "config", config, "FILE", "policy to apply (default: policy.yaml here or above, else the built-in one)"),
     TEXT("Input", 0, "kind", kind, "KIND", "read every file as this: text, yaml, json, env, ini, toml, shell, jsonl, prom, tfevents, meta, safetensors, k8s, "
          "compose, dockerfile or workflow (default: by name and content)"),
-    TEXT("Input", 0, "schema", schema, "FILE", "hold every record of JSONL to this schema: a file, or the name of a built-in one"),
+    TEXT("Input", 0, "schema", schema, "FILE", "hold records of JSONL, or configs, to this schema: a file, or the name of a built-in one of records"),
     TEXT("Input", 0, "gitleaks-config", gitleaks, "FILE", "look for what this .gitleaks.toml describes, too"),
     TEXT("Input", 0, "canary", canary, "FILE", "look for the marked values of this file (moe-lint canary FILE makes one) in any form, in files of any kind"),
     FLAG("Input", 0, "live", live, "look for the values of this environment's own credentials in the same way"),

@@ -7,7 +7,13 @@
 
 enum { MOST_FILES = 64 };
 
-struct tester { const struct moe_lint *lint; struct moe_lint run; struct moe_arena *arena; struct moe_lint_text texts[MOST_FILES]; size_t count; };
+struct tester {
+    const struct moe_lint *lint;
+    struct moe_lint run;
+    struct moe_arena *arena;
+    struct moe_lint_text texts[MOST_FILES]; size_t count;
+    struct moe_shape *shape;                     /* the folder's lint-schema.yaml */
+};
 
 /* ---- a fixture's text ---- */
 
@@ -79,6 +85,8 @@ static enum moe_code add_text(struct tester *t, const char *path, struct moe_err
     struct moe_lint_text text = { moe_arena_str(t->arena, moe_str_c(path)), moe_arena_str(t->arena, moe_buf_str(filled)) };
     if (!text.path.ptr || !text.bytes.ptr)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "out of memory");
+    if (moe_str_ends(text.path, MOE_STR("/lint-schema.yaml")))
+        return moe_shape_read(path, text.bytes, &t->shape, err);
     t->texts[t->count++] = text;
     return MOE_OK;
 }
@@ -105,7 +113,7 @@ static enum moe_code add_folder(struct tester *t, const char *folder, struct moe
 /* Known secrets, and rules of a user's .gitleaks.toml, come from a file or the environment: their rules are shown by running the tool (tests/cli/lint.sh). */
 static bool needs_a_run(const struct moe_rule *rule)
 {
-    return rule->match && (moe_doc_get(rule->match->first, "leak") || moe_doc_get(rule->match, "gitleaks"));
+    return rule->match && (moe_doc_get(rule->match->first, "leak") || moe_doc_get(rule->match->first, "gitleaks"));
 }
 
 static bool is_ours(const struct moe_rule *rule)
@@ -140,6 +148,7 @@ static enum moe_code judge_fixture(void *ctx, struct moe_fixture *fixture, struc
     if (fixture->folder && is_about_machines(fixture->rule))
         return judge_root(t, fixture, err);
     MOE_TRY(fixture->folder ? add_folder(t, fixture->path, err) : add_text(t, fixture->path, err));
+    t->run.shape = t->shape;
     MOE_TRY(moe_lint_run_texts(t->texts, t->count, &t->run, err));
     fixture->report = t->run.report;
     for (size_t i = 0; i < fixture->report->error_count; i++)
@@ -157,6 +166,7 @@ static void done(void *ctx, struct moe_fixture *fixture)
     moe_lint_free(&t->run);
     t->run = (struct moe_lint){ .borrowed = true };
     moe_arena_free(&t->arena);
+    moe_shape_free(&t->shape);
 }
 
 enum moe_code moe_lint_rules_test(const struct moe_lint *lint, const char *only, struct moe_buf *tap, struct moe_fixture_totals *totals, struct moe_error *err)

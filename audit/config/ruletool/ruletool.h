@@ -8,6 +8,7 @@
  * As moe_fixtures_test() says, with what `lint` has prepared. Before a fixture is read
  *   - a mark at a line's end (` # expect: L301`, ` // miss: S101`) is cut off with the blanks before it, for many formats have no comments;
  *   - %%{GRAMMAR}%% is replaced by an example of it (moe_secret_example()), for a fixture must hold nothing that looks like a live credential.
+ *   - lint-schema.yaml in a fixture's folder is what its other files are held to, not a file of the run.
  * `only`: a code or name; NULL = all. Errors: those of both.
  */
 MOE_MUST_USE

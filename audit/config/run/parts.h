@@ -2,6 +2,7 @@
 #ifndef MOE_AUDIT_CONFIG_RUN_PARTS_H
 #define MOE_AUDIT_CONFIG_RUN_PARTS_H
 #include "audit/config/run/run.h"
+#include "common/doc/shape.h"
 
 /* The bytes of one file: read into the arena, or mapped when they are many. */
 struct loaded { struct moe_str bytes; void *map; size_t map_bytes; };
@@ -17,7 +18,9 @@ MOE_MUST_USE enum moe_code read_model(const struct moe_lint *lint, struct moe_li
 struct moe_lint_schemas;
 MOE_MUST_USE enum moe_code schemas_load(const struct moe_policy *policy, const char *option, struct moe_lint_schemas **out, struct moe_error *err);
 void schemas_free(struct moe_lint_schemas **schemas);
-const struct moe_telemetry_schema *schema_for(const struct moe_lint_schemas *schemas, const struct moe_policy *policy, struct moe_str path);
+/* One of the two, or neither. */
+struct schema { struct moe_str name; struct moe_telemetry_schema *records; struct moe_shape *shape; };
+struct schema schema_for(const struct moe_lint_schemas *schemas, const struct moe_policy *policy, struct moe_str path);
 
 /* doctor.c: of the rules that the report says ran, those about machines when files were judged, and the others when a machine was, are taken out. */
 void doctor_only(const struct moe_lint *lint, bool machines);

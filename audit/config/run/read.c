@@ -3,6 +3,7 @@
 #include "audit/config/deploy/docker.h"
 #include "audit/config/deploy/k8s.h"
 #include "audit/config/deploy/workflow.h"
+#include "audit/config/read/hold.h"
 #include "audit/config/read/read.h"
 #include "audit/config/run/parts.h"
 #include "audit/config/telemetry/telemetry.h"
@@ -57,7 +58,12 @@ enum moe_code read_model(const struct moe_lint *lint, struct moe_lint_file *file
         file->degraded = MOE_STR("too large to be read as a tree: looked at as text");
         return MOE_OK;
     }
+    struct schema schema = schema_for(lint->schemas, lint->policy, file->path);
+    const struct moe_shape *shape = lint->shape ? lint->shape : schema.shape;
     file->schemas = lint->step_schemas;
-    file->schema = schema_for(lint->schemas, lint->policy, file->path);
-    return readers[file->kind](file, err);
+    file->schema = schema.records;
+    MOE_TRY(readers[file->kind](file, err));
+    if (shape && !file->root && row && row->schema.len)
+        file->degraded = MOE_STR("not held to its schema: only YAML and JSON can be");
+    return shape && file->root ? moe_lint_hold(file, shape, err) : MOE_OK;
 }

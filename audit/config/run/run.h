@@ -6,6 +6,7 @@
 #include "audit/config/judge/judge.h"
 #include "audit/config/leak/marks.h"
 #include "audit/engine/select.h"
+#include "common/doc/shape.h"
 #include "common/telemetry/telemetry.h"
 
 #define MOE_LINT_INPUTS "config telemetry deploy secrets"      /* the folders below rules/ that moe-lint runs */
@@ -16,7 +17,7 @@ struct moe_lint_how {
     struct moe_selection selection;                      /* -t and -s                                                        */
     const char *const *paths; size_t path_count;
     const char *kind;                                    /* --kind: NULL = found out                                         */
-    const char *schema;                                  /* --schema: of JSONL records, a file or a built-in name            */
+    const char *schema;                                  /* --schema: of records or configs, a file or a built-in name       */
     const char *gitleaks;                                /* --gitleaks-config                                                */
     const char *canary;                                  /* --canary: a file of marked values to look for                    */
     bool live;                                           /* --live: look for this environment's own credentials              */
@@ -42,6 +43,7 @@ struct moe_lint {
     struct moe_judged_file *judged; size_t judged_count; /* one per found file                                               */
     struct moe_lint_kept *kept;                          /* one per found file; .file NULL = it did not stay                 */
     enum moe_lint_kind kind;                             /* forced, when how->kind                                           */
+    const struct moe_shape *shape;                       /* of every file: for tests of rules                                */
     bool kind_given, complete, borrowed;
     char today[16], policy_path[512];
 };

@@ -68,7 +68,7 @@ enum moe_code stream_jsonl(struct work *w, struct moe_error *err)
     struct piece p = { .bytes = malloc(LONGEST) };
     struct moe_jsonl *log = NULL;
     struct moe_error after = { 0 };
-    w->file->schema = schema_for(w->lint->schemas, w->lint->policy, w->file->path);
+    w->file->schema = schema_for(w->lint->schemas, w->lint->policy, w->file->path).records;
     w->file->schemas = w->lint->step_schemas;
     w->file->spill = NULL;
     enum moe_code code = p.bytes ? judge_all(w, &p, &log, err) : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
