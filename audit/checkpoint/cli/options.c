@@ -32,7 +32,7 @@ static const struct moe_opt rows[] = {
     ENUM("Output", 0, "color", out.color, "WHEN", "auto, always or never (default: auto)", colors),
     FLAG("Output", 'q', "quiet", out.quiet, "no report on the terminal when all is good, and no progress line"),
     FLAG("Output", 'v', "verbose", verbose, "every rank in the table, and how the reader was confined"),
-    UINT("Running", 'j', "jobs", jobs, "N", "threads (default: one per core)", 1, 256),
+    UINT("Running", 'j', "jobs", jobs, "N", "threads, at most one per core (the default)", 1, 256),
     TEXT("Signing", 'k', "key", key, "FILE", "with sign: the private key (PEM, Ed25519, mode 0600)"),
     TEXT("Signing", 0, "job", job, "NAME", "with sign: the job's name, where no commit record says it"),
     TEXT("Asking", 0, "explain", explain, "CODE", "say what a rule looks for, why, and how to repair it"),

@@ -159,7 +159,7 @@ static enum moe_code list_tensor(void *ctx, struct moe_str name, uint32_t tensor
     struct listing *l = ctx;
     if (!l->tensors) {
         l->count += l->count < MOE_CAP_TORCH_TENSORS;
-        l->bytes += sizeof *l->tensors + name.len + 32;           /* as the arena counts it */
+        l->bytes += sizeof *l->tensors + (name.len + 16) / 16 * 16;      /* as the arena counts it */
         return MOE_OK;
     }
     if (l->facts->tensor_count == l->count)
@@ -230,7 +230,7 @@ enum moe_code moe_torch_tensors(struct moe_pickle *p, struct moe_torch_facts *fa
     MOE_TRY(moe_pv_tensors(p, list_tensor, &l, err));
     if (!p->done)
         return MOE_OK;
-    if (l.bytes + p->storages.count * (sizeof *facts->storages + 32) + p->dims.count * 2 * sizeof *l.dims > p->left) {
+    if (l.bytes + p->storages.count * sizeof *facts->storages + p->dims.count * 2 * sizeof *l.dims > p->left) {
         moe_tell(p->to, "pickle-limit", p->base, "%zu names of tensors and all else in the file take more than %u MiB", l.count, MOE_CAP_TORCH_HELD >> 20);
         return MOE_OK;
     }

@@ -7,7 +7,7 @@
 #include "common/crypt/digest.h"
 #include "runtime/ckpt/format/blob.h"
 
-#define MOE_CAP_TORCH_HELD    (40u << 20)      /* all that one file makes us hold: names, pickle, values, tensors  */
+#define MOE_CAP_TORCH_HELD    (46u << 20)      /* all that one file makes us hold: names, pickle, values, tensors  */
 #define MOE_CAP_TORCH_RECORDS (128u << 10)     /* entries of one zip                                               */
 #define MOE_CAP_TORCH_NAMES   (8u << 20)       /* bytes of all their names                                         */
 #define MOE_CAP_TORCH_NAME    512u             /* bytes of a record's name                                         */
