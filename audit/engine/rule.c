@@ -218,7 +218,8 @@ static enum moe_code add_rule(struct moe_rules *rules, struct moe_str input, str
     MOE_TRY(make_room(rules, err));
     MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
     struct moe_str label = moe_arena_printf(rules->arena, "%.*s/rule.yaml", MOE_FMT(folder));
-    struct moe_rule rule = { .input = moe_arena_str(rules->arena, input), .folder = moe_arena_str(rules->arena, folder), .check = row ? row->check : NULL };
+    struct moe_rule rule = { .input = moe_arena_str(rules->arena, input), .folder = moe_arena_str(rules->arena, folder), .check = row ? row->check : NULL,
+                             .built_in = row != NULL };
     if (!label.ptr || !rule.input.ptr || !rule.folder.ptr)
         return no_memory(err, NULL);
     if (yaml.len > MOE_CAP_RULE_BYTES)
@@ -416,6 +417,22 @@ void moe_rules_free(struct moe_rules **rules)
 struct moe_policy_rules moe_rules_known(const struct moe_rules *rules)
 {
     return (struct moe_policy_rules){ .codes = rules->codes, .names = rules->names, .count = rules->known_count };
+}
+
+bool moe_rules_exists(const struct moe_rules *rules, struct moe_str code)
+{
+    size_t low = 0, high = rules->known_count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int d = strncmp(rules->codes[mid], code.ptr, code.len);
+        if (d == 0 && rules->codes[mid][code.len] == '\0')
+            return true;
+        if (d < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return false;
 }
 
 static struct moe_rule *find(const struct moe_rules *rules, struct moe_str code_or_name)

@@ -17,6 +17,7 @@ struct moe_rule {
     struct moe_rule_info info;
     struct moe_str input;                       /* "source", "config", ...: the folder below rules/          */
     struct moe_str folder;                      /* "rules/source/M701-discarded-status"                      */
+    bool built_in;                              /* it came with the program, whose tests have read all of it */
     struct moe_param *params; size_t param_count;
     const struct moe_doc *doc;                  /* rule.yaml                                                 */
     const struct moe_node_doc *match;           /* its matcher; NULL = only code                             */
@@ -46,6 +47,8 @@ enum moe_code moe_rules_read(const char *input, const struct moe_rule_text *text
 void moe_rules_free(struct moe_rules **rules);
 struct moe_policy_rules moe_rules_known(const struct moe_rules *rules);                    /* borrowed: for moe_policy_load(); every
                                                                                               rule of every input, so no tool's rule is a typo */
+/* Whether any tool has a rule of that code: a suppression that is another tool's is no typo. */
+bool moe_rules_exists(const struct moe_rules *rules, struct moe_str code);
 /* Apply the policy's params (an unknown one is an error with "did you mean") and map controls. Keeps `policy`. */
 MOE_MUST_USE
 enum moe_code moe_rules_resolve(struct moe_rules *rules, const struct moe_policy *policy, struct moe_error *err);

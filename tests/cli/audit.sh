@@ -164,7 +164,7 @@ expect "--since: an option is no revision" 2 "$audit" --since=--output=x .
 rm -rf .git
 
 # ---- suppressions: what does not parse exactly suppresses nothing, and is a finding ----
-# nosec NAME COMMENT WANT: COMMENT behind line 4
+# called as  nosec NAME COMMENT WANT: COMMENT behind line 4
 nosec() {
     printf '#include <string.h>\nvoid keep(char *to, const char *from)\n{\n    strcpy(to, from); %s\n}\n' "$2" >one.c
     same "nosec: $1" "$3" "$(found one.c)"

@@ -2,7 +2,7 @@
 #include "audit/config/judge/parts.h"
 
 struct known { const struct moe_rules *rules; };
-static bool is_known(void *ctx, struct moe_str code) { return moe_rules_find(((struct known *)ctx)->rules, code) != NULL; }
+static bool is_known(void *ctx, struct moe_str code) { return moe_rules_exists(((struct known *)ctx)->rules, code); }
 
 static bool mentions(struct moe_str text)
 {

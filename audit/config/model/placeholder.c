@@ -144,6 +144,18 @@ static bool names_one(struct moe_str s)
     return w.count > 1 && w.at[w.count - 1].is & W_NOUN;
 }
 
+/* A pattern of such values, as tables of them hold: character classes with a count behind them. No password looks like that. */
+static bool is_pattern(struct moe_str s)
+{
+    for (size_t i = 0; i + 3 < s.len; i++) {
+        const char *shut = s.ptr[i] == '[' ? memchr(s.ptr + i, ']', s.len - i) : NULL;
+        size_t after = shut ? (size_t)(shut - s.ptr) + 1 : s.len;
+        if (shut && after + 2 < s.len && s.ptr[after] == '{' && moe_is_digit(s.ptr[after + 1]) && memchr(s.ptr + after, '}', MOE_MIN((size_t)12, s.len - after)))
+            return true;
+    }
+    return false;
+}
+
 bool moe_is_placeholder(struct moe_str text)
 {
     struct moe_str s = moe_str_trim(text);
@@ -151,7 +163,7 @@ bool moe_is_placeholder(struct moe_str text)
         s = (struct moe_str){ s.ptr + 1, s.len - 2 };
     if (!s.len)
         return false;
-    if (is_masked(s) || is_sequence(s) || is_bracketed(s) || holds_bracketed(s))
+    if (is_pattern(s) || is_masked(s) || is_sequence(s) || is_bracketed(s) || holds_bracketed(s))
         return true;
     bool hold = false;
     unsigned digits = 0;

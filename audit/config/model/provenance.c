@@ -237,6 +237,16 @@ static bool is_path(struct moe_str s)
     return pieces >= 2;
 }
 
+/* What docker and kubectl take behind --secret: where it comes from, "id=npm_token,env=NPM_TOKEN". */
+static bool is_source(struct moe_str s)
+{
+    static const char *const words[] = { "id=", "src=", "source=", "type=", "env=", "target=" };
+    for (size_t i = 0; i < MOE_COUNT(words); i++)
+        if (starts(s, words[i]) && !memchr(s.ptr, ' ', s.len))
+            return true;
+    return false;
+}
+
 static bool has_any(struct moe_str s, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -315,7 +325,7 @@ enum moe_provenance moe_provenance(struct moe_str text, struct moe_str *literal)
         return MOE_FROM_REFERENCE;
     if (s.len <= 512 && has_any(s, asks, MOE_COUNT(asks)))
         return MOE_FROM_REFERENCE;
-    if (is_command(s) || is_path(s))
+    if (is_command(s) || is_path(s) || is_source(s))
         return MOE_FROM_REFERENCE;
     return moe_is_placeholder(s) ? MOE_FROM_PLACEHOLDER : MOE_FROM_LITERAL;
 }

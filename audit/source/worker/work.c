@@ -121,11 +121,7 @@ static enum moe_code parse(struct work *w)
 
 /* ---- suppressions ---- */
 
-static bool exists(void *ctx, struct moe_str code)
-{
-    const struct moe_rule *rule = moe_rules_find(ctx, code);
-    return rule && moe_str_eq(rule->info.code, code);
-}
+static bool exists(void *ctx, struct moe_str code) { return moe_rules_exists(ctx, code); }
 
 static bool keep(struct moe_arena *arena, struct moe_str *s)
 {
