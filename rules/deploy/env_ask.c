@@ -102,7 +102,7 @@ bool moe_env_listed(const struct moe_lint_ctx *ctx, const char *param, struct mo
 bool moe_env_is(struct moe_str value, const char *word)
 {
     value = moe_str_trim(value);
-    return value.len == strlen(word) && !strncasecmp(value.ptr, word, value.len);
+    return value.len && value.len == strlen(word) && !strncasecmp(value.ptr, word, value.len);
 }
 
 static bool one_of(struct moe_str value, const char *const *words)

@@ -30,7 +30,7 @@ static void of_flag(struct moe_lint_ctx *ctx, const struct moe_docker_instructio
     for (size_t i = 0; i < name.len; i++)
         number &= moe_is_digit(name.ptr[i]);
     for (size_t s = 0; s < d->stage_count; s++)
-        if (d->stages[s].name.len == name.len && !strncasecmp(d->stages[s].name.ptr, name.ptr, name.len))
+        if (name.len && d->stages[s].name.len == name.len && !strncasecmp(d->stages[s].name.ptr, name.ptr, name.len))
             return;
     if (!name.len || number || (!memchr(name.ptr, '/', name.len) && !memchr(name.ptr, ':', name.len)))
         return;                 /* a stage, or a context given on the command line */
