@@ -53,10 +53,11 @@ bins: $(addprefix $(BUILD)/bin/,$(bins))
 
 include ci/generate.mk ci/test.mk ci/package.mk
 
-run: ## audit this repository with its own policy.yaml (installs what is missing first)
+run: ## audit and lint this repository with its own policy.yaml (installs what is missing first)
 	$(Q)ci/deps.sh
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) all
 	$(Q)$(BUILD)/bin/moe-audit -c policy.yaml .
+	$(Q)$(BUILD)/bin/moe-lint -c policy.yaml .
 .PHONY: run
 
 deps: ## install the packages that building, running and testing need (apt; sudo when not root)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The steps of action.yml, so that they can be run and tested outside of GitHub: ci/action.sh build | audit
-# audit reads   MOE_PATHS (one a line), MOE_POLICY, MOE_SINCE, MOE_BASELINE, MOE_ARGS (one a line), MOE_SARIF (the report's path)
+# audit reads   MOE_TOOL (moe-audit or moe-lint), MOE_PATHS (one a line), MOE_POLICY, MOE_SINCE, MOE_BASELINE, MOE_ARGS (one a line), MOE_SARIF (the report's path)
 # and writes    annotations to the log, the SARIF file, and `sarif` and `status` to $GITHUB_OUTPUT
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -10,7 +10,9 @@ build=${MOE_BUILD:-$here/build}
 lines() { local l; while IFS= read -r l; do [ -z "$l" ] || into+=("$l"); done <<<"$1"; }
 
 audit() {
-    local sarif=${MOE_SARIF:-${RUNNER_TEMP:-/tmp}/moe-audit.sarif} status=0
+    local tool=${MOE_TOOL:-moe-audit}
+    case $tool in moe-audit|moe-lint) ;; *) echo "action: '$tool' is no tool; moe-audit and moe-lint are" >&2; return 2 ;; esac
+    local sarif=${MOE_SARIF:-${RUNNER_TEMP:-/tmp}/$tool.sarif} status=0
     into=(-f sarif -o "$sarif" -f github --open-only)
     [ -z "${MOE_POLICY:-}" ] || into+=(--config "$MOE_POLICY")
     [ -z "${MOE_SINCE:-}" ] || into+=(--since "$MOE_SINCE")
@@ -18,7 +20,7 @@ audit() {
     lines "${MOE_ARGS:-}"
     into+=(--)
     lines "${MOE_PATHS:-.}"
-    "$build/bin/moe-audit" "${into[@]}" || status=$?
+    "$build/bin/$tool" "${into[@]}" || status=$?
     if [ -n "${GITHUB_OUTPUT:-}" ]; then printf 'sarif=%s\nstatus=%s\n' "$sarif" "$status" >>"$GITHUB_OUTPUT"; fi
     return $status
 }

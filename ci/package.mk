@@ -60,6 +60,7 @@ sbom: bins ## a CycloneDX list of the libraries that the tools load
 shell_scripts := $(wildcard ci/*.sh tests/cli/*.sh tests/support/*.sh .ci/run)
 lint: all ## the toolkit on itself, banned calls, layers, and shellcheck on the scripts
 	$(Q)$(BUILD)/bin/moe-audit -c policy.yaml .
+	$(Q)$(BUILD)/bin/moe-lint -c policy.yaml .
 	$(Q)ci/check-banned.sh
 	$(Q)ci/check-layers.sh
 	$(Q)if command -v shellcheck >/dev/null; then shellcheck -x -S warning $(shell_scripts); \

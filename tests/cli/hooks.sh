@@ -17,11 +17,13 @@ hook() { awk -v id="$1" -v key="$2" '/^- id: / { on = $3 == id } on && $1 == key
 # HOOK: what pre-commit does at a commit: the staged files that match, as arguments of the entry, in one process, from the repository's root
 commit_hook() {
     local entry files pattern
-    entry=$(hook "$1" entry) pattern=$(hook "$1" files)
-    [ "$(hook "$1" language)" = system ] || entry=$here/$entry
+    read -ra entry <<<"$(hook "$1" entry)"
+    pattern=$(hook "$1" files)
+    [ "$(hook "$1" language)" = system ] || entry[0]=$here/${entry[0]}
+    [ -n "$pattern" ] || pattern=.
     mapfile -t files < <(git diff --cached --name-only --diff-filter=ACMRT | grep -E "$pattern")
     [ ${#files[@]} -gt 0 ] || return 0
-    "$entry" "${files[@]}"
+    "${entry[@]}" "${files[@]}"
 }
 
 git init -q .
@@ -45,7 +47,11 @@ for id in moe-audit moe-audit-build; do
     check "hook $id has an entry, a language and a pattern" test -n "$(hook $id entry)" -a -n "$(hook $id language)" -a -n "$(hook $id files)"
     check "hook $id runs one process over all files" test "$(hook $id require_serial)" = true
 done
-check "the entry of moe-audit-build is a script here" test -x "$here/$(hook moe-audit-build entry)"
+for id in moe-lint moe-lint-build; do check "hook $id runs one process over all files" test "$(hook $id require_serial)" = true; done
+for id in moe-audit-build moe-lint-build; do
+    entry=$(hook $id entry)
+    check "the entry of $id is a script here" test -x "$here/${entry%% *}"
+done
 for name in a.c b/c.h d.cc e.cpp f.cxx g.hpp h.hh i.cu j.cuh; do
     if grep -Eq "$(hook moe-audit files)" <<<"$name"; then ok "the pattern takes $name"; else not_ok "the pattern takes $name"; fi
 done
@@ -56,6 +62,12 @@ done
 expect "a commit with a flaw is stopped" 1 commit_hook moe-audit
 says "its report names the file" "src/copy.c:2"
 case $said in *notes.txt*) not_ok "and nothing but sources" "$said" ;; *) ok "and nothing but sources" ;; esac
+printf 'password: %s\n' "Ju7-qPz4wLm9" >job.yaml && git add job.yaml
+expect "a commit with a password in a config is stopped" 1 commit_hook moe-lint
+says "its report names the place" "job.yaml:1"
+# shellcheck disable=SC2016  # the config's own text
+printf 'password: ${JOB_PASSWORD}\n' >job.yaml && git add job.yaml
+expect "one that says where it is passes" 0 commit_hook moe-lint
 build=${bin%/bin}
 [ -n "${SAN:-}" ] || MOE_HOOK_BUILD=$build expect "the hook that builds says the same" 1 commit_hook moe-audit-build
 # The flaw is mended by the commit's author
