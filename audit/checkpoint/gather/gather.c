@@ -85,7 +85,7 @@ static int note_order(const void *a, const void *b)
 /* ---- ranks, by several threads ---- */
 
 #define MOE_CAP_SHARD_ARENA (512u << 20)
-enum { REMOTE_REQUESTS = 16, FILES_AT_ONCE = 64 };        /* each file takes some 200 KiB, however small it is */
+enum { REMOTE_REQUESTS = 16, REQUEST_BYTES = 512 << 10, FILES_AT_ONCE = 64 };      /* each file takes some 200 KiB, however small it is; each request its buffer */
 
 struct crew { struct gather *g; atomic_size_t next; atomic_int code; struct moe_error err; };
 
@@ -207,7 +207,7 @@ enum moe_code moe_gather_step(struct moe_store *store, const char *dir, int64_t 
     MOE_AUTO(moe_hasher_free) struct moe_hasher *hasher = NULL;
     struct moe_hasher_options crew = { .threads = MOE_MIN(threads, MOE_CAP_HASH_THREADS) };
     if (opts->remote)
-        crew = (struct moe_hasher_options){ .threads = REMOTE_REQUESTS, .lanes = 1, .lane_bytes = MOE_TREE_LEAF_DEFAULT };
+        crew = (struct moe_hasher_options){ .threads = REMOTE_REQUESTS, .lanes = 1, .lane_bytes = REQUEST_BYTES };
     MOE_TRY(moe_hasher_new(&crew, &hasher, err));
     g.hasher = hasher;
     enum moe_code code = gather_all(&g, threads, err);
