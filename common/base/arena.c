@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_BYTES = 1 << 16, LARGE_BYTES = 1 << 20, ALIGN = 16 };
+enum { FIRST_BYTES = 1 << 12, BLOCK_BYTES = 1 << 16, LARGE_BYTES = 1 << 20, ALIGN = 16 };
 
 struct block { struct block *next; size_t used, size; };
 struct moe_arena { struct block *top; size_t used, cap; };
@@ -36,8 +36,10 @@ void *moe_arena_alloc(struct moe_arena *a, size_t bytes)
         return NULL;
     bytes = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     if (!a->top || a->top->size - a->top->used < bytes) {
-        /* Blocks grow with the arena: large ones go back to the system when they are freed, small ones only when nothing lies behind them. */
-        size_t size = MOE_MAX(bytes, MOE_MAX((size_t)BLOCK_BYTES, MOE_MIN(a->used / 4, (size_t)LARGE_BYTES)));
+        /* Blocks grow with the arena, for many hold little: each page of a block that was in use before is cleared when the block is made. Large ones go back to
+         * the system when they are freed, small ones only when nothing lies behind them. */
+        size_t even = MOE_MIN(MOE_MAX(a->used, (size_t)FIRST_BYTES), (size_t)BLOCK_BYTES);
+        size_t size = MOE_MAX(bytes, MOE_MAX(even, MOE_MIN(a->used / 4, (size_t)LARGE_BYTES)));
         struct block *b = calloc(1, head_bytes() + size);
         if (!b)
             return NULL;

@@ -53,6 +53,8 @@ static bool step(struct moe_str *p, struct moe_str *s, bool crosses)
     return true;
 }
 
+static bool is_plain(char c) { return c != '*' && c != '?' && c != '[' && c != '\\'; }
+
 /* A place to come back to. Only the last star of each kind is worth keeping: an earlier one could only reach places that the later one,
  * tried from its leftmost start, reaches as well. That keeps the work polynomial whatever the pattern. */
 struct retry { struct moe_str p, s; bool set, folders; };
@@ -79,6 +81,12 @@ static bool match(struct moe_str pattern, struct moe_str s, bool flat)
 {
     struct retry star = { 0 }, stars = { 0 };
     struct moe_str p = pattern;
+    while (p.len && s.len && is_plain(p.ptr[0])) {      /* most differ in what comes before any sign */
+        if (p.ptr[0] != s.ptr[0])
+            return false;
+        p = moe_str_from(p, 1);
+        s = moe_str_from(s, 1);
+    }
     for (;;) {
         if (p.len && p.ptr[0] == '*') {
             bool folder_start = p.ptr == pattern.ptr || p.ptr[-1] == '/';

@@ -2,6 +2,7 @@
 #include "common/telemetry/scan.h"
 #include "common/telemetry/schema.h"
 #include "common/telemetry/schema_rows.h"
+#include <pthread.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,15 +132,37 @@ bool moe_telemetry_claims(const struct moe_telemetry_schema *schema, struct moe_
     return false;
 }
 
-struct moe_telemetry_set { struct moe_telemetry_schema *schemas[MOE_CAP_TELEMETRY_BUILTIN]; size_t count; };
+struct moe_telemetry_set { struct moe_telemetry_schema *schemas[MOE_CAP_TELEMETRY_BUILTIN]; size_t count; pthread_mutex_t lock; };
+
+enum moe_code moe_telemetry_set_later(struct moe_telemetry_set **out, struct moe_error *err)
+{
+    *out = calloc(1, sizeof **out);
+    if (!*out)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for the telemetry schemas");
+    pthread_mutex_init(&(*out)->lock, NULL);
+    return MOE_OK;
+}
+
+static enum moe_code compile_all(struct moe_telemetry_set *set, struct moe_error *err)
+{
+    for (const char *name; set->count < MOE_COUNT(set->schemas) && (name = moe_telemetry_builtin(set->count, NULL)) != NULL; set->count++)
+        MOE_TRY(moe_telemetry_schema_builtin(name, &set->schemas[set->count], err));
+    return MOE_OK;
+}
+
+enum moe_code moe_telemetry_set_ready(struct moe_telemetry_set *set, struct moe_error *err)
+{
+    pthread_mutex_lock(&set->lock);
+    enum moe_code code = compile_all(set, err);            /* those that are there already are left alone */
+    pthread_mutex_unlock(&set->lock);
+    return code;
+}
 
 enum moe_code moe_telemetry_set_new(struct moe_telemetry_set **out, struct moe_error *err)
 {
-    MOE_AUTO(moe_telemetry_set_free) struct moe_telemetry_set *set = calloc(1, sizeof *set);
-    if (!set)
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for the telemetry schemas");
-    for (const char *name; set->count < MOE_COUNT(set->schemas) && (name = moe_telemetry_builtin(set->count, NULL)) != NULL; set->count++)
-        MOE_TRY(moe_telemetry_schema_builtin(name, &set->schemas[set->count], err));
+    MOE_AUTO(moe_telemetry_set_free) struct moe_telemetry_set *set = NULL;
+    MOE_TRY(moe_telemetry_set_later(&set, err));
+    MOE_TRY(moe_telemetry_set_ready(set, err));
     *out = moe_take(set);
     return MOE_OK;
 }
@@ -148,6 +171,8 @@ void moe_telemetry_set_free(struct moe_telemetry_set **set)
 {
     for (size_t i = 0; *set && i < MOE_COUNT((*set)->schemas); i++)
         moe_telemetry_schema_free(&(*set)->schemas[i]);
+    if (*set)
+        pthread_mutex_destroy(&(*set)->lock);
     free(*set);
     *set = NULL;
 }

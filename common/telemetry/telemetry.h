@@ -77,6 +77,9 @@ bool moe_telemetry_claims(const struct moe_telemetry_schema *schema, struct moe_
 
 /* All built-in schemas, for who meets logs of any kind: compiled once (about 2 ms). Errors: LIMIT. */
 MOE_MUST_USE enum moe_code moe_telemetry_set_new(struct moe_telemetry_set **out, struct moe_error *err);
+/* The same, compiled by the first call of moe_telemetry_set_ready(), which several threads may make: no set claims a record before. Errors: LIMIT. */
+MOE_MUST_USE enum moe_code moe_telemetry_set_later(struct moe_telemetry_set **out, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_telemetry_set_ready(struct moe_telemetry_set *set, struct moe_error *err);
 void moe_telemetry_set_free(struct moe_telemetry_set **set);
 /* The schema of the set that claims this record; NULL = none does. Borrowed. */
 const struct moe_telemetry_schema *moe_telemetry_set_claim(const struct moe_telemetry_set *set, struct moe_str record);

@@ -116,3 +116,25 @@ enum moe_code moe_lint_spill(struct moe_lint_file *file, size_t consumed, struct
     file->batch = moe_arena_new(MOE_CAP_LINT_BATCH_BYTES);
     return file->batch ? MOE_OK : no_memory(file, err);
 }
+
+void moe_lint_passed(const struct moe_lint_file *file, size_t upto)
+{
+    if (file->passed)
+        file->passed(file, upto);
+}
+
+enum { STRETCH = 1 << 20 };
+
+const char *moe_lint_word(const struct moe_lint_file *file, size_t from, struct moe_str word)
+{
+    struct moe_str s = file->bytes;
+    while (word.len && from < s.len && s.len - from >= word.len) {
+        size_t size = MOE_MIN(s.len - from, STRETCH + word.len - 1);
+        const char *hit = memmem(s.ptr + from, size, word.ptr, word.len);
+        if (hit)
+            return hit;
+        from += size - word.len + 1;
+        moe_lint_passed(file, from);
+    }
+    return NULL;
+}

@@ -76,10 +76,11 @@ struct moe_lint_file {
     const struct moe_workflow *workflow;
     const struct moe_telemetry_file *telemetry;
     const struct moe_telemetry_schema *schema;   /* for JSONL, set before it is read: policy's or the option's; NULL = known by its fields       */
-    const struct moe_telemetry_set *schemas;     /* the built-in ones, compiled once by the run; NULL = the reader compiles what it needs     */
+    struct moe_telemetry_set *schemas;           /* the built-in ones, compiled when a log is met first; NULL = the reader compiles what it needs     */
     bool live;                      /* the environment of this process: it has values and no bytes, so that no report shows a line of it       */
     struct moe_str degraded;        /* why it was read only in part; empty = it was not                                                        */
     enum moe_code (*spill)(struct moe_lint_file *file, size_t consumed, struct moe_error *err);   /* set by the judge; NULL = nobody listens */
+    void (*passed)(const struct moe_lint_file *file, size_t upto);   /* set by the run; NULL = the bytes stay in memory anyway               */
     void *spill_to;
     size_t spilled;                 /* bytes before this one have been judged                                                                  */
     struct moe_arena *batch;        /* of the values since the last spill, in streamed files; NULL = `arena`                                    */
@@ -91,6 +92,11 @@ MOE_MUST_USE enum moe_code moe_lint_spill(struct moe_lint_file *file, size_t con
 
 const char *moe_lint_kind_name(enum moe_lint_kind kind);                    /* "k8s"; --kind takes the same words                              */
 bool moe_lint_kind_read(struct moe_str word, enum moe_lint_kind *out);
+
+/* For whoever goes over all bytes of a file that may be larger than memory: those before `upto` may leave it. They can still be read, and come back. */
+void moe_lint_passed(const struct moe_lint_file *file, size_t upto);
+/* The first place of a word at `from` or behind it, looked for stretch by stretch with moe_lint_passed(); NULL = there is none. */
+const char *moe_lint_word(const struct moe_lint_file *file, size_t from, struct moe_str word);
 
 /* For readers. moe_lint_value_add() and the others copy what they are given into file->arena, except what lies in file->bytes; moe_lint_value_keep() copies
  * nothing: path, name and text lie in file->bytes or the arena, or are literals. Over a cap they add nothing and set file->degraded.

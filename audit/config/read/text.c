@@ -77,7 +77,7 @@ static void count_lines(struct lexer *x, size_t from, size_t to)
 /* From an opening mark to behind the closing one, or to the end. */
 static size_t block_end(const struct lexer *x, size_t i, size_t open, const char *close)
 {
-    const char *hit = memmem(x->s.ptr + i + open, x->s.len - i - open, close, strlen(close));
+    const char *hit = moe_lint_word(x->file, i + open, moe_str_c(close));
     return hit ? (size_t)(hit - x->s.ptr) + strlen(close) : x->s.len;
 }
 
@@ -131,13 +131,19 @@ static enum moe_code step(struct lexer *x, size_t *i)
     return add(x, from, *i, line, line_start, own_line);
 }
 
+enum { STRETCH = 256 << 10, MOST_WORD = 16 };
+
 /* Comments that could matter to anybody hold one of these; a text without them needs no lexing. */
-static bool may_suppress(struct moe_str s)
+static bool may_suppress(const struct moe_lint_file *file)
 {
     static const char *const words[] = { "nosec", "NOSEC", "Nosec", "allow", "pragma", "secretlint", "ignore", "disable", "nolint", "NOLINT" };
-    for (size_t i = 0; i < MOE_COUNT(words); i++)
-        if (s.len && memmem(s.ptr, s.len, words[i], strlen(words[i])))
-            return true;
+    for (size_t at = 0; at < file->bytes.len; at += STRETCH) {
+        size_t size = MOE_MIN(file->bytes.len - at, (size_t)STRETCH + MOST_WORD);
+        for (size_t i = 0; i < MOE_COUNT(words); i++)
+            if (memmem(file->bytes.ptr + at, size, words[i], strlen(words[i])))
+                return true;
+        moe_lint_passed(file, at);
+    }
     return false;
 }
 
@@ -145,11 +151,13 @@ enum moe_code moe_read_text(struct moe_lint_file *file, struct moe_error *err)
 {
     struct lexer x = { .file = file, .err = err, .s = file->bytes, .marks = marks_of(file->path), .line = 1, .blank_so_far = true };
     bool stop[256] = { ['\n'] = true, ['"'] = true, ['\''] = true, ['`'] = true, ['\\'] = true };
-    if (!x.marks || !may_suppress(file->bytes))
+    if (!x.marks || !may_suppress(file))
         return MOE_OK;
     for (const char *p = "#/-;<"; *p; p++)
         stop[(unsigned char)*p] = true;
-    for (size_t i = 0; i < x.s.len;) {
+    for (size_t i = 0, gone = 0; i < x.s.len;) {
+        if (i - gone > STRETCH)
+            moe_lint_passed(file, gone = i);
         unsigned char c = (unsigned char)x.s.ptr[i];
         if (c == '\n') {
             x.line++;

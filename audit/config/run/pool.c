@@ -29,13 +29,19 @@ static bool stays(enum moe_lint_kind kind)
 
 /* ---- one file ---- */
 
+static void passed(const struct moe_lint_file *file, size_t upto)
+{
+    const struct work *w = file->spill_to;
+    const char *map = w->loaded.map, *stop = file->bytes.ptr + upto;
+    if (map && stop > map && stop <= map + w->loaded.map_bytes && (size_t)(stop - map) >= PAGE)
+        (void)madvise(w->loaded.map, (size_t)(stop - map) / PAGE * PAGE, MADV_DONTNEED);       /* it can be read again; it need not stay */
+}
+
 static enum moe_code spill(struct moe_lint_file *file, size_t consumed, struct moe_error *err)
 {
     struct work *w = file->spill_to;
     MOE_TRY(moe_lint_judge_values(w->sink, err));
-    size_t whole = consumed / PAGE * PAGE;
-    if (w->loaded.map && file->bytes.ptr == w->loaded.map && whole)
-        (void)madvise(w->loaded.map, whole, MADV_DONTNEED);       /* it can be read again; it need not stay */
+    passed(file, consumed);
     return MOE_OK;
 }
 
@@ -51,8 +57,7 @@ enum moe_code work_judge_text(struct work *w, unsigned line, struct moe_error *e
             break;
         for (const char *p = text.ptr + at, *stop = p + size, *nl; (nl = memchr(p, '\n', (size_t)(stop - p))); p = nl + 1)
             line++;
-        if (w->loaded.map && text.ptr == w->loaded.map && begin / PAGE)
-            (void)madvise(w->loaded.map, begin / PAGE * PAGE, MADV_DONTNEED);
+        moe_lint_passed(w->file, begin);
     }
     return MOE_OK;
 }
@@ -97,6 +102,7 @@ static enum moe_code hand_over(struct work *w, struct moe_error *err)
     if (code == MOE_OK && stays(w->file->kind) && !w->loaded.map) {
         lint->kept[w->index] = (struct moe_lint_kept){ w->file, w->sink };
         w->file->spill_to = NULL;
+        w->file->passed = NULL;
         w->file = NULL;
         w->sink = NULL;
     } else if (code == MOE_OK) {
@@ -132,6 +138,7 @@ static enum moe_code open_file(struct work *w, struct moe_error *err)
     w->file->arena = arena;
     w->file->path = job->texts ? job->texts[w->index].path : job->lint->found->items[w->index].path;
     w->file->spill = spill;
+    w->file->passed = passed;
     w->file->spill_to = w;
     if (from_pipe(w))
         w->file->kind = MOE_LINT_JSONL;

@@ -38,7 +38,7 @@ static moe_lint_reader *const readers[MOE_LINT_KINDS] = {
 static bool too_large_for_a_tree(const struct moe_lint_file *file)
 {
     unsigned trees = MOE_LINT_BIT(MOE_LINT_YAML) | MOE_LINT_BIT(MOE_LINT_JSON) | MOE_LINT_BIT(MOE_LINT_K8S) | MOE_LINT_BIT(MOE_LINT_COMPOSE) |
-                     MOE_LINT_BIT(MOE_LINT_WORKFLOW) | MOE_LINT_BIT(MOE_LINT_META);
+                     MOE_LINT_BIT(MOE_LINT_WORKFLOW) | MOE_LINT_BIT(MOE_LINT_META) | MOE_LINT_BIT(MOE_LINT_DOCKERFILE);
     return file->bytes.len > MOE_CAP_LINT_TREE_BYTES && (MOE_LINT_BIT(file->kind) & trees);
 }
 
@@ -58,6 +58,8 @@ enum moe_code read_model(const struct moe_lint *lint, struct moe_lint_file *file
         file->degraded = MOE_STR("too large to be read as a tree: looked at as text");
         return MOE_OK;
     }
+    if (file->kind == MOE_LINT_SHELL && file->bytes.len > MOE_CAP_LINT_TREE_BYTES)
+        file->degraded = MOE_STR("too large to be read as commands: values and texts are looked at");
     struct schema schema = schema_for(lint->schemas, lint->policy, file->path);
     const struct moe_shape *shape = lint->shape ? lint->shape : schema.shape;
     file->schemas = lint->step_schemas;

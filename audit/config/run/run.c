@@ -50,7 +50,7 @@ enum moe_code moe_lint_prepare(const struct moe_lint_how *how, struct moe_lint *
     MOE_TRY(moe_rules_select(lint->rules, &how->selection, lint->policy, err));
     MOE_TRY(moe_rules_resolve(lint->rules, lint->policy, err));
     MOE_TRY(load_leaks(how, lint, err));
-    MOE_TRY(moe_telemetry_set_new(&lint->step_schemas, err));
+    MOE_TRY(moe_telemetry_set_later(&lint->step_schemas, err));
     MOE_TRY(schemas_load(lint->policy, how->schema, &lint->schemas, err));
     MOE_TRY(moe_scanner_new(lint->rules, lint->policy, how->gitleaks, &lint->scanner, err));
     return moe_lint_judge_new(lint->rules, lint->policy, lint->scanner, &lint->judge, err);

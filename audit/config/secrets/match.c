@@ -207,12 +207,12 @@ static size_t *done_of(struct moe_scan_state *s, const struct moe_secret_pattern
     return &s->level->done[i];
 }
 
-static bool may_begin(const struct moe_secret_pattern *p, struct moe_str text, size_t at)
+static bool may_begin(const struct moe_reach *r, struct moe_str text, size_t at)
 {
-    if (at + p->reach.least > text.len || (p->reach.word_start && at && moe_is_word(text.ptr[at - 1])))
+    if (at + r->least > text.len || (r->word_start && at && moe_is_word(text.ptr[at - 1])))
         return false;
-    for (unsigned i = 0; i < p->reach.prefix_count; i++)
-        if (!moe_set_has(&p->reach.prefix[i], text.ptr[at + i]))
+    for (unsigned i = 0; i < r->prefix_count; i++)
+        if (!moe_set_has(&r->prefix[i], text.ptr[at + i]))
             return false;
     return true;
 }
@@ -221,12 +221,17 @@ static enum moe_code named_near(struct moe_scan_state *s, struct moe_secret_patt
 {
     struct moe_named named;
     struct moe_span value;
-    if (!moe_named_value(s->text, at, len, &named) || !may_begin(p, s->text, named.value_at))
+    if (!moe_named_value(s->text, at, len, &named))
+        return MOE_OK;
+    const struct moe_reach *reach = moe_pattern_reach(p, s->err);
+    if (!reach)
+        return s->err->code;
+    if (!may_begin(reach, s->text, named.value_at))
         return MOE_OK;
     const struct moe_regex *regex = moe_lazy_get(&p->regex, s->err);
     if (!regex)
         return s->err->code;
-    size_t from = named.value_at, most = p->reach.most == MOE_SHAPE_ENDLESS ? WINDOW : p->reach.most + MARGIN;
+    size_t from = named.value_at, most = reach->most == MOE_SHAPE_ENDLESS ? WINDOW : reach->most + MARGIN;
     struct moe_str window = { s->text.ptr + from, MOE_MIN(s->text.len - from, most) };
     int found = moe_regex_search(regex, s->room->regex, window, 0, 0, &value, 1);
     if (found < 0)
@@ -242,27 +247,33 @@ enum moe_code moe_pattern_near(struct moe_scan_state *s, struct moe_secret_patte
 {
     if (p->named)
         return named_near(s, p, at, len);
+    const struct moe_reach *reach = moe_pattern_reach(p, s->err);
+    if (!reach)
+        return s->err->code;
     size_t *done = done_of(s, p), cap = p->format == MOE_SECRET_KEY ? KEY_WINDOW : WINDOW;
-    if (!p->reach.covered || p->reach.before > KEY_WINDOW) {         /* the keyword says that it is worth looking, not where */
+    if (!reach->covered || reach->before > KEY_WINDOW) {         /* the keyword says that it is worth looking, not where */
         if (*done == SIZE_MAX)
             return MOE_OK;
         *done = SIZE_MAX;
         return moe_pattern_everywhere(s, p, 0, s->text.len);
     }
-    size_t from = at > p->reach.before ? at - p->reach.before : 0;
-    if (p->reach.before == 0 && !may_begin(p, s->text, at))
+    size_t from = at > reach->before ? at - reach->before : 0;
+    if (reach->before == 0 && !may_begin(reach, s->text, at))
         return MOE_OK;
     from = MOE_MAX(from, *done);
     if (from > at)
         return MOE_OK;
-    size_t most = p->reach.most == MOE_SHAPE_ENDLESS ? cap : p->reach.most + MARGIN;
+    size_t most = reach->most == MOE_SHAPE_ENDLESS ? cap : reach->most + MARGIN;
     size_t end = s->text.len - at > most ? at + most : s->text.len;
     return search(s, p, from, at, end, done);
 }
 
 enum moe_code moe_pattern_everywhere(struct moe_scan_state *s, struct moe_secret_pattern *p, size_t from, size_t upto)
 {
-    size_t most = p->reach.most == MOE_SHAPE_ENDLESS ? WINDOW : MOE_MIN(p->reach.most + MARGIN, (size_t)KEY_WINDOW);
+    const struct moe_reach *reach = moe_pattern_reach(p, s->err);
+    if (!reach)
+        return s->err->code;
+    size_t most = reach->most == MOE_SHAPE_ENDLESS ? WINDOW : MOE_MIN(reach->most + MARGIN, (size_t)KEY_WINDOW);
     while (from < upto || (from == 0 && upto == 0)) {
         size_t last = MOE_MIN(from + CHUNK, upto), end = s->text.len - last > most ? last + most : s->text.len;
         MOE_TRY(search(s, p, from, last, end, &from));

@@ -19,6 +19,7 @@ void moe_scanner_free(struct moe_scanner **scanner)
         struct moe_secret_pattern *p = &s->table.items[i];
         moe_lazy_free(&p->regex);
         moe_lazy_free(&p->path);
+        free(atomic_load(&p->reach));
         for (size_t k = 0; k < p->allow_count; k++)
             moe_lazy_free(&p->allow[k]);
         moe_allowlists_free(p->allowlists);

@@ -1,19 +1,56 @@
 /* Patterns from rule.yaml. */
 #include "audit/config/secrets/table.h"
+#include "common/base/hash.h"
 #include <stdlib.h>
 
 enum { MOST_NAME = 80 };
 
+static enum moe_code no_memory(struct moe_error *err)
+{
+    return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for the patterns of secrets");
+}
+
 const struct moe_regex *moe_lazy_get(struct moe_lazy *lazy, struct moe_error *err)
 {
     struct moe_regex *made = atomic_load_explicit(&lazy->made, memory_order_acquire), *expected = NULL;
+    struct moe_shape *shape;
     if (made)
         return made;
-    if (moe_regex_compile(lazy->wide ? MOE_REGEX_CHARS : MOE_REGEX_BYTES, lazy->text, &made, err) != MOE_OK)
+    MOE_AUTO(moe_arena_free) struct moe_arena *scratch = moe_arena_new(MOE_CAP_SHAPE_BYTES);
+    if (!scratch) {
+        (void)no_memory(err);
+        return NULL;
+    }
+    if (moe_shape_parse(lazy->text, scratch, &shape, err) != MOE_OK ||
+        moe_regex_compile(shape->wide ? MOE_REGEX_CHARS : MOE_REGEX_BYTES, lazy->text, &made, err) != MOE_OK)
         return NULL;
     if (atomic_compare_exchange_strong_explicit(&lazy->made, &expected, made, memory_order_acq_rel, memory_order_acquire))
         return made;
     moe_regex_free(&made);                    /* another thread was first */
+    return expected;
+}
+
+const struct moe_reach *moe_pattern_reach(struct moe_secret_pattern *p, struct moe_error *err)
+{
+    struct moe_reach *made = atomic_load_explicit(&p->reach, memory_order_acquire), *expected = NULL;
+    struct moe_shape *shape;
+    if (made)
+        return made;
+    MOE_AUTO(moe_arena_free) struct moe_arena *scratch = moe_arena_new(MOE_CAP_SHAPE_BYTES);
+    if (!scratch) {
+        (void)no_memory(err);
+        return NULL;
+    }
+    if (moe_shape_parse(p->regex.text, scratch, &shape, err) != MOE_OK)
+        return NULL;
+    if (!(made = calloc(1, sizeof *made))) {
+        (void)no_memory(err);
+        return NULL;
+    }
+    moe_shape_reach(shape, p->keywords, p->keyword_count, made);
+    if (atomic_compare_exchange_strong_explicit(&p->reach, &expected, made, memory_order_acq_rel, memory_order_acquire))
+        return made;
+    free(made);
     return expected;
 }
 
@@ -34,24 +71,16 @@ int moe_lazy_match(struct moe_lazy *lazy, struct moe_regex_room *room, struct mo
     return found;
 }
 
-static enum moe_code no_memory(struct moe_error *err)
-{
-    return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory for the patterns of secrets");
-}
-
 enum moe_code moe_table_check(struct moe_secret_table *table, struct moe_lazy *lazy, struct moe_error *err)
 {
     struct moe_shape *shape;
     if (!lazy->text.len)
         return MOE_OK;
-    MOE_TRY(moe_shape_parse(lazy->text, table->scratch, &shape, err));
-    lazy->wide = shape->wide;
-    return MOE_OK;
+    return moe_shape_parse(lazy->text, table->scratch, &shape, err);
 }
 
 enum moe_code moe_table_add(struct moe_secret_table *table, const struct moe_secret_pattern *pattern, struct moe_error *err)
 {
-    struct moe_shape *shape;
     if (table->count == MOE_CAP_SECRET_PATTERNS)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "more than %u patterns of secrets", MOE_CAP_SECRET_PATTERNS);
     if (table->count == table->room) {
@@ -62,19 +91,17 @@ enum moe_code moe_table_add(struct moe_secret_table *table, const struct moe_sec
     }
     struct moe_secret_pattern *p = &table->items[table->count];
     *p = *pattern;
-    if (p->regex.text.len) {
-        MOE_TRY(moe_shape_parse(p->regex.text, table->scratch, &shape, err));
-        moe_shape_reach(shape, p->keywords, p->keyword_count, &p->reach);
-        p->regex.wide = shape->wide;
+    if (p->user || !p->rule->built_in) {
+        MOE_TRY(moe_table_check(table, &p->regex, err));
+        MOE_TRY(moe_table_check(table, &p->path, err));
+        for (size_t i = 0; i < p->allow_count; i++)
+            MOE_TRY(moe_table_check(table, &p->allow[i], err));
     }
-    MOE_TRY(moe_table_check(table, &p->path, err));
-    for (size_t i = 0; i < p->allow_count; i++)
-        MOE_TRY(moe_table_check(table, &p->allow[i], err));
     table->count++;
     return MOE_OK;
 }
 
-struct reader { struct moe_secret_table *table; const struct moe_rule *rule; const struct moe_doc *doc; struct moe_error *err; };
+struct reader { struct moe_secret_table *table; struct moe_map *names; const struct moe_rule *rule; const struct moe_doc *doc; struct moe_error *err; };
 
 /* An error of a pattern has its offset; what the user wants is the line of his file. */
 static enum moe_code at_node(const struct reader *r, const struct moe_node_doc *n)
@@ -124,7 +151,8 @@ static enum moe_code read_allow(const struct reader *r, const struct moe_node_do
         return no_memory(r->err);
     for (const struct moe_node_doc *c = n->first; c; c = c->next) {
         p->allow[p->allow_count].text = c->text;
-        if (moe_table_check(r->table, &p->allow[p->allow_count++], r->err) != MOE_OK)
+        struct moe_lazy *one = &p->allow[p->allow_count++];
+        if (!r->rule->built_in && moe_table_check(r->table, one, r->err) != MOE_OK)
             return at_node(r, c);
     }
     return MOE_OK;
@@ -210,9 +238,11 @@ static enum moe_code read_pattern(const struct reader *r, const struct moe_node_
     text_node(map, "title", &p.title);
     if (!p.name.len || p.name.len > MOST_NAME)
         return moe_doc_fail(r->err, MOE_E_SCHEMA, r->doc, map, false, "a pattern of secrets needs a name of at most %d bytes", (int)MOST_NAME);
-    for (size_t i = 0; i < r->table->count; i++)
-        if (moe_str_eq(r->table->items[i].name, p.name))
-            return moe_doc_fail(r->err, MOE_E_SCHEMA, r->doc, moe_doc_get(map, "name"), false, "'%.*s' is used twice", MOE_FMT(p.name));
+    uint32_t *slot = moe_map_slot(r->names, p.name, UINT32_MAX);
+    if (!slot)
+        return no_memory(r->err);
+    if ((*slot)++ != UINT32_MAX)
+        return moe_doc_fail(r->err, MOE_E_SCHEMA, r->doc, moe_doc_get(map, "name"), false, "'%.*s' is used twice", MOE_FMT(p.name));
     MOE_TRY(read_form(r, map, &p));
     MOE_TRY(read_allow(r, map, &p));
     MOE_TRY(read_number(r, map, "entropy", 8, &p.entropy));
@@ -230,11 +260,14 @@ static enum moe_code read_pattern(const struct reader *r, const struct moe_node_
 
 enum moe_code moe_table_read_rules(struct moe_secret_table *table, const struct moe_rules *rules, struct moe_error *err)
 {
+    MOE_AUTO(moe_map_free) struct moe_map *names = moe_map_new();
+    if (!names)
+        return no_memory(err);
     for (size_t i = 0; i < moe_rules_count(rules); i++) {
         const struct moe_rule *rule = moe_rules_at(rules, i);
         if (!moe_str_is(rule->input, "secrets") || !rule->match || rule->match->kind != MOE_DOC_MAP)
             continue;
-        const struct reader r = { table, rule, rule->doc, err };
+        const struct reader r = { table, names, rule, rule->doc, err };
         const struct moe_node_doc *list = moe_doc_get(rule->match, "patterns");
         if (list && list->kind != MOE_DOC_LIST)
             return moe_doc_fail(err, MOE_E_SCHEMA, rule->doc, list, false, "expected a list of patterns");

@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 
 /* Compiled when it is first needed, by whichever thread comes first: most patterns never are. */
-struct moe_lazy { struct moe_str text; bool wide; _Atomic(struct moe_regex *) made; };
+struct moe_lazy { struct moe_str text; _Atomic(struct moe_regex *) made; };
 /* NULL: err is filled. The owner frees with moe_lazy_free(). */
 const struct moe_regex *moe_lazy_get(struct moe_lazy *lazy, struct moe_error *err);
 void moe_lazy_free(struct moe_lazy *lazy);
@@ -34,7 +34,7 @@ struct moe_secret_pattern {
     struct moe_lazy regex, path;              /* an empty text: there is none                                       */
     struct moe_lazy *allow; size_t allow_count;
     struct moe_str *keywords; size_t keyword_count;
-    struct moe_reach reach;
+    _Atomic(struct moe_reach *) reach;        /* moe_pattern_reach()                                                */
     enum moe_secret_format format;
     enum moe_secret_rank rank;
     enum moe_level confidence;
@@ -49,7 +49,9 @@ struct moe_secret_table {
     struct moe_secret_pattern *items; size_t count, room;
     struct moe_allowlist *allowlists;         /* of a whole .gitleaks.toml                                          */
 };
-/* Check a pattern's text, fill its reach, add it. `pattern` is copied; its strings must lie in the arena or outlive it. Errors: PARSE, LIMIT. */
+/* What can be said of the pattern without running it; found out when it is first asked for, by whichever thread comes first. NULL: err is filled. */
+const struct moe_reach *moe_pattern_reach(struct moe_secret_pattern *pattern, struct moe_error *err);
+/* Check a pattern's text (one that came with the program was checked by its tests), add it. `pattern` is copied; its strings must lie in the arena or outlive it. Errors: PARSE, LIMIT. */
 MOE_MUST_USE enum moe_code moe_table_add(struct moe_secret_table *table, const struct moe_secret_pattern *pattern, struct moe_error *err);
 /* A pattern's text is RE2's syntax. Errors: PARSE. */
 MOE_MUST_USE enum moe_code moe_table_check(struct moe_secret_table *table, struct moe_lazy *lazy, struct moe_error *err);

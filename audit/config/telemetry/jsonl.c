@@ -89,11 +89,13 @@ static enum moe_code choose(struct moe_jsonl *l)
 {
     struct moe_lint_file *file = l->r.file;
     struct moe_str rest = file->bytes, line;
-    const struct moe_telemetry_set *set = file->schemas;
+    struct moe_telemetry_set *set = file->schemas;
     l->schema = file->schema;
     if (!l->schema && !set && file->bytes.len) {
         MOE_TRY(moe_telemetry_set_new(&l->own, l->r.err));
         set = l->own;
+    } else if (!l->schema && set) {
+        MOE_TRY(moe_telemetry_set_ready(set, l->r.err));
     }
     for (int i = 0; i < LOOKED_AT && !l->schema && set && moe_str_line(&rest, &line);) {
         i += line.len > 0;

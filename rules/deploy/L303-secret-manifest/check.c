@@ -84,7 +84,7 @@ static void file(struct moe_lint_ctx *ctx)
         }
     struct moe_str bytes = ctx->file->bytes;
     struct search search = { ctx };
-    if (may_be_manifest(ctx->file) && bytes.len && (memmem(bytes.ptr, bytes.len, "ecret", 5) || memmem(bytes.ptr, bytes.len, "ECRET", 5)))
+    if (may_be_manifest(ctx->file) && (moe_lint_word(ctx->file, 0, MOE_STR("ecret")) || moe_lint_word(ctx->file, 0, MOE_STR("ECRET"))))
         moe_k8s_secret_lines(bytes, line, &search);
 }
 

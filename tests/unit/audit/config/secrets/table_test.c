@@ -109,6 +109,15 @@ static void each_form_finds_its_example(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static const struct moe_reach *reach_of(struct moe_secret_pattern *p)
+{
+    struct moe_error err = { 0 };
+    const struct moe_reach *reach = moe_pattern_reach(p, &err);
+    if (!reach)
+        fail_msg("%.*s: %s", MOE_FMT(p->name), err.text);
+    return reach;
+}
+
 static void a_byte_too_short_is_none(void **state)
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *text = moe_buf_new(1 << 16);
@@ -117,14 +126,15 @@ static void a_byte_too_short_is_none(void **state)
     for (size_t i = 0; i < scanner->table.count; i++) {
         const struct moe_secret_pattern *p = &scanner->table.items[i];
         const struct moe_node_doc *grammar = example_of(p);
-        if (!grammar || p->path.text.len || p->reach.most - p->reach.least > (p->named ? 0 : 1))
+        const struct moe_reach *reach = reach_of(&scanner->table.items[i]);
+        if (!grammar || p->path.text.len || reach->most - reach->least > (p->named ? 0 : 1))
             continue;
         write_example(p, grammar->text, 3, text);
         if (!scan(p, moe_buf_str(text)).itself)           /* another form is more specific */
             continue;
         shorten(p, text);
         size_t left = moe_buf_str(text).len - (p->named ? p->keywords[0].len + strlen("_token = \"\"") : 0);
-        if (left >= p->reach.least)                       /* the example is longer than the form */
+        if (left >= reach->least)                       /* the example is longer than the form */
             continue;
         fixed++;
         struct seen s = scan(p, moe_buf_str(text));
@@ -145,9 +155,10 @@ static void each_form_is_near_its_keyword(void **state)
     assert_int_equal(scanner->always_count, 0);
     for (size_t i = 0; i < scanner->table.count; i++) {
         const struct moe_secret_pattern *p = &scanner->table.items[i];
-        if (p->regex.text.len && !p->named && (!p->reach.covered || p->reach.before > 4096)) {
+        const struct moe_reach *reach = reach_of(&scanner->table.items[i]);
+        if (p->regex.text.len && !p->named && (!reach->covered || reach->before > 4096)) {
             wrong++;
-            print_error("%.*s: the keyword lies %zu bytes behind the start\n", MOE_FMT(p->name), p->reach.covered ? p->reach.before : SIZE_MAX);
+            print_error("%.*s: the keyword lies %zu bytes behind the start\n", MOE_FMT(p->name), reach->covered ? reach->before : SIZE_MAX);
         }
     }
     assert_int_equal(wrong, 0);
