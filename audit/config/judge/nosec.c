@@ -1,5 +1,5 @@
 /* Suppressions in the comments of linted files. */
-#include "audit/config/judge/parts.h"
+#include "audit/config/judge/mask.h"
 
 struct known { const struct moe_rules *rules; };
 static bool is_known(void *ctx, struct moe_str code) { return moe_rules_exists(((struct known *)ctx)->rules, code); }
@@ -55,10 +55,22 @@ static bool keep_allowed(struct moe_lint_sink *sink, struct moe_nosec *nosec)
     return kept > 0;
 }
 
+/* What reports quote of a comment: its reason, or the word that makes no sense. Either may hold a secret of the file. */
+static struct moe_str shown(const struct moe_lint_sink *sink, struct mask *mask, struct moe_str text, struct moe_arena *arena)
+{
+    char *copy = moe_arena_alloc(arena, text.len + 1);
+    if (!copy || (!mask->set && !mask_new(sink->items, sink->count, mask)))
+        return (struct moe_str){ NULL, 0 };
+    memcpy(copy, text.ptr, text.len);
+    mask_text(mask, copy, text.len, true);
+    return (struct moe_str){ copy, text.len };
+}
+
 enum moe_code moe_lint_nosecs(struct moe_lint_sink *sink, const char *today, struct moe_arena *arena, struct moe_judged_file *out, struct moe_error *err)
 {
     const struct moe_lint_file *file = sink->file;
     struct known known = { sink->judge->rules };
+    MOE_AUTO(mask_free) struct mask mask = { 0 };
     size_t room = 0;
     *out = (struct moe_judged_file){ .path = moe_arena_str(arena, file->path) };
     for (size_t i = 0; i < file->comment_count; i++) {
@@ -66,7 +78,7 @@ enum moe_code moe_lint_nosecs(struct moe_lint_sink *sink, const char *today, str
         struct moe_nosec nosec;
         if (!mentions(c.text) || is_of_others(c.text))
             continue;
-        c.text = moe_arena_str(arena, c.text);
+        c.text = shown(sink, &mask, c.text, arena);
         if (!c.text.ptr || !moe_nosec_parse(&c, is_known, &known, today, &nosec) || !keep_allowed(sink, &nosec))
             continue;
         struct moe_nosec *grown = moe_grow(arena, out->nosecs, out->nosec_count, &room, sizeof *grown);

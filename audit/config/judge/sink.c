@@ -1,6 +1,6 @@
 /* What rules say, kept until the whole file is known: only then it is clear what else speaks of the same secret, and what a line may show. */
 #include "audit/config/deploy/env.h"
-#include "audit/config/judge/parts.h"
+#include "audit/config/judge/mask.h"
 #include "common/base/hash.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 
 #define MOE_CAP_SINK_BYTES    (64u << 20)
 #define MOE_CAP_FILE_FINDINGS 10000u      /* of one file */
-enum { SHOWN_LINE = 1000 /* bytes of a line that is shown */, LEAST_MASKED = 4 };
+enum { SHOWN_LINE = 1000 /* bytes of a line that is shown */ };
 
 struct moe_lint_sink *moe_lint_sink_new(const struct moe_lint_judge *judge, struct moe_scan_room *room, struct moe_lint_file *file)
 {
@@ -132,40 +132,53 @@ static struct moe_str line_at(struct moe_str text, size_t start)
     return (struct moe_str){ text.ptr + start, (end ? (size_t)(end - text.ptr) : text.len) - start };
 }
 
-/* Star out every secret of the file in `line`. */
-static void mask(const struct raw *secrets, size_t count, char *line, size_t len)
+/* The secrets of a file by line; `reach[i]`: the last line of any of the first i + 1 of them. */
+struct shown { const struct raw *secrets; size_t secret_count; const unsigned *reach; const struct mask *mask; size_t at; unsigned number, first; };
+    /* `at`: where line `number` begins; `first`: the bytes' */
+
+static unsigned lines_of(struct moe_str secret)
 {
-    for (size_t i = 0; i < count; i++) {
-        struct moe_str rest = secrets[i].secret, piece;
-        while (moe_str_line(&rest, &piece)) {
-            piece = moe_str_trim(piece);
-            if (piece.len < LEAST_MASKED && piece.len != secrets[i].secret.len)
-                continue;
-            for (char *p = line, *end = line + len, *at; piece.len && p < end && (at = memmem(p, (size_t)(end - p), piece.ptr, piece.len)); p = at + piece.len)
-                memset(at, '*', piece.len);
-        }
+    unsigned n = 0;
+    for (struct moe_str piece; moe_str_line(&secret, &piece); )
+        n++;
+    return n;
+}
+
+static const unsigned *reach_of(const struct raw *secrets, size_t count, struct moe_arena *arena)
+{
+    unsigned *reach = moe_arena_array(arena, unsigned, count + 1);
+    for (size_t i = 0; reach && i < count; i++) {
+        unsigned last = secrets[i].line + lines_of(secrets[i].secret);
+        reach[i] = i ? MOE_MAX(reach[i - 1], last) : last;
     }
+    return reach;
 }
 
 /* Whether a line may be shown once its secrets are starred out: a secret that stands there in another form (base64, escapes) cannot be found in it. */
-static bool shows_form(const struct raw *secrets, size_t count, unsigned number, struct moe_str line)
+static bool shows_form(const struct shown *shown, unsigned number, struct moe_str line)
 {
-    for (size_t i = 0; i < count; i++) {
-        const struct raw *s = &secrets[i];
+    size_t from = 0, to = shown->secret_count;
+    while (from < to) {                                    /* the first that begins behind the line */
+        size_t mid = from + (to - from) / 2;
+        if (shown->secrets[mid].line <= number)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    for (size_t i = from; i > 0 && shown->reach[i - 1] > number; i--) {
+        const struct raw *s = &shown->secrets[i - 1];
         struct moe_str rest = s->secret, first = { "", 0 };
         unsigned lines = 0;
         for (struct moe_str piece; moe_str_line(&rest, &piece); lines++)
             if (lines == number - s->line)
                 first = moe_str_trim(piece);
-        if (number >= s->line && number < s->line + lines && !holds(line, first))
+        if (number < s->line + lines && !holds(line, first))
             return false;
     }
     return true;
 }
 
 static unsigned first_line(const struct moe_lint_sink *sink) { return sink->first_line ? sink->first_line : 1; }
-
-struct shown { const struct raw *secrets; size_t secret_count; size_t at; unsigned number, first; };   /* `at`: where line `number` begins; `first`: the bytes' */
 
 static void go_to(struct shown *s, struct moe_str text, unsigned number)
 {
@@ -189,7 +202,7 @@ static bool stands_on_line(struct moe_lint_sink *sink, struct shown *s, const st
  * them is not about what stands on its line, as of a value below its name. */
 static void drop_repeats(struct moe_lint_sink *sink)
 {
-    struct shown s = { NULL, 0, 0, first_line(sink), first_line(sink) };
+    struct shown s = { .number = first_line(sink), .first = first_line(sink) };
     for (size_t i = 0; i < sink->count; i++)
         for (size_t k = i + 1; sink->items[i].rule && sink->items[i].secret.len && k < sink->count && sink->items[k].line <= sink->items[i].line + 1; k++) {
             struct raw *a = &sink->items[i], *b = &sink->items[k];
@@ -225,10 +238,10 @@ static struct moe_str context_of(struct moe_lint_sink *sink, struct shown *s, co
         return (struct moe_str){ "", 0 };
     for (size_t at = s->at, i = first; i <= raw->line + 1 && at < text.len; i++) {
         struct moe_str line = line_at(text, at);
-        bool show = shows_form(s->secrets, s->secret_count, (unsigned)i, line);
+        bool show = shows_form(s, (unsigned)i, line);
         for (size_t k = 0; k < line.len; k++)
             into[n + k] = show ? line.ptr[k] : '*';
-        mask(s->secrets, s->secret_count, into + n, line.len);
+        mask_text(s->mask, into + n, line.len, false);
         n += line.len;
         into[n++] = '\n';
         at += line.len + 1;
@@ -245,9 +258,21 @@ static struct moe_str own_line(struct moe_str context, unsigned index)
     return moe_str_trim(line);
 }
 
+/* What a sentence quotes may be a secret, or hold one: the name of a field, of a container, of an image. */
+static struct moe_str message_of(const struct shown *s, const struct raw *raw, struct moe_arena *arena)
+{
+    char *text = moe_arena_alloc(arena, raw->message.len + 1);
+    if (!text)
+        return (struct moe_str){ NULL, 0 };
+    if (raw->message.len)
+        memcpy(text, raw->message.ptr, raw->message.len);
+    mask_text(s->mask, text, raw->message.len, true);
+    return (struct moe_str){ text, raw->message.len };
+}
+
 static enum moe_code add(struct moe_lint_sink *sink, struct shown *s, const struct raw *raw, struct moe_report *report, struct moe_error *err)
 {
-    struct moe_finding f = { .rule = &raw->rule->info, .severity = raw->rule->info.severity, .confidence = raw->confidence, .message = raw->message,
+    struct moe_finding f = { .rule = &raw->rule->info, .severity = raw->rule->info.severity, .confidence = raw->confidence, .message = message_of(s, raw, report->arena),
                              .file = raw->path.len ? raw->path : sink->file->path, .line = raw->line, .column = raw->column, .end_line = raw->line };
     f.end_column = raw->end_column ? raw->end_column : raw->column + 1;
     f.context_line = raw->line > s->first ? raw->line - 1 : s->first;
@@ -255,11 +280,19 @@ static enum moe_code add(struct moe_lint_sink *sink, struct shown *s, const stru
     for (size_t i = 0; i < sink->denied_count; i++) {
         const struct denied *d = &sink->denied[i];
         if (d->rule == raw->rule && raw->line >= d->first_line && raw->line <= d->last_line)
-            f.message = moe_arena_printf(report->arena, "%.*s; a comment does not suppress this rule, only the policy does", MOE_FMT(raw->message));
+            f.message = moe_arena_printf(report->arena, "%.*s; a comment does not suppress this rule, only the policy does", MOE_FMT(f.message));
     }
     struct moe_str line = own_line(f.context, raw->line - f.context_line);
     f.fingerprint = moe_hash(moe_hash(MOE_HASH_START, raw->rule->info.code), line.len ? line : raw->message);
-    return moe_report_add(report, &f, err);
+    return f.message.ptr ? moe_report_add(report, &f, err) : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
+}
+
+static enum moe_code add_all(struct moe_lint_sink *sink, struct shown *s, struct moe_report *report, struct moe_error *err)
+{
+    for (size_t i = 0; i < sink->count; i++)
+        if (sink->items[i].rule)
+            MOE_TRY(add(sink, s, &sink->items[i], report, err));
+    return MOE_OK;
 }
 
 enum moe_code moe_lint_settle(struct moe_lint_sink *sink, struct moe_report *report, struct moe_error *err)
@@ -274,10 +307,11 @@ enum moe_code moe_lint_settle(struct moe_lint_sink *sink, struct moe_report *rep
         if (sink->items[i].secret.len)
             secrets[count++] = sink->items[i];
     drop_repeats(sink);
-    struct shown s = { secrets, count, 0, first_line(sink), first_line(sink) };
-    for (size_t i = 0; i < sink->count; i++)
-        if (sink->items[i].rule)
-            MOE_TRY(add(sink, &s, &sink->items[i], report, err));
+    MOE_AUTO(mask_free) struct mask mask = { 0 };
+    struct shown s = { secrets, count, reach_of(secrets, count, sink->arena), &mask, 0, first_line(sink), first_line(sink) };
+    if (!s.reach || !mask_new(secrets, count, &mask))
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
+    MOE_TRY(add_all(sink, &s, report, err));
     sink->count = 0;
     return MOE_OK;
 }
