@@ -14,7 +14,7 @@
 #include "common/crypt/tree.h"
 
 #define MOE_CAP_HASH_THREADS 128u
-#define MOE_CAP_HASH_MEMORY  (48u << 20)   /* of all lanes' buffers */
+#define MOE_CAP_HASH_MEMORY  (24u << 20)   /* of all lanes' buffers */
 
 struct moe_hasher;   /* opaque; one owner; any thread may submit and wait */
 
