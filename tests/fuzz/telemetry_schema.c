@@ -18,7 +18,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         return 0;
     }
-    (void)moe_telemetry_check(schema, NULL, MOE_STR("{\"step\":1,\"rank\":0,\"loss\":[1,2],\"a\":{\"b\":1},\"phase\":\"x\"}"), NULL);
+    struct moe_telemetry_why why = { .problem = MOE_TELEMETRY_NONE };
+    if (!moe_telemetry_check(schema, NULL, MOE_STR("{\"step\":1,\"rank\":0,\"loss\":[1,2],\"a\":{\"b\":1},\"phase\":\"x\"}"), &why) && why.problem == MOE_TELEMETRY_NONE)
+        abort();
     moe_telemetry_schema_free(&schema);
     return 0;
 }
