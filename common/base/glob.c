@@ -77,8 +77,21 @@ static bool again(struct retry *r, bool crosses, struct moe_str *p, struct moe_s
     return true;
 }
 
+/* Whether what follows the pattern's last sign could stand at the end of the text: most patterns are about an ending that most names do not have. */
+static bool may_end(struct moe_str p, struct moe_str s)
+{
+    size_t i = p.len, k = s.len;
+    while (i > 0 && is_plain(p.ptr[i - 1]) && p.ptr[i - 1] != ']' && !(i > 1 && p.ptr[i - 2] == '\\')) {
+        if (k == 0 || p.ptr[--i] != s.ptr[--k])
+            return false;
+    }
+    return true;
+}
+
 static bool match(struct moe_str pattern, struct moe_str s, bool flat)
 {
+    if (!may_end(pattern, s))
+        return false;
     struct retry star = { 0 }, stars = { 0 };
     struct moe_str p = pattern;
     while (p.len && s.len && is_plain(p.ptr[0])) {      /* most differ in what comes before any sign */

@@ -42,8 +42,15 @@ static struct moe_place place(struct yaml *y, yaml_mark_t mark)
 {
     if (mark.index < y->cursor.index)
         y->cursor = (struct cursor){ .line = 1 };
-    while (y->cursor.index < mark.index && y->cursor.byte < y->bytes.len)
-        step(&y->cursor, y->bytes);
+    while (y->cursor.index < mark.index && y->cursor.byte < y->bytes.len) {
+        size_t from = y->cursor.byte, most = MOE_MIN(mark.index - y->cursor.index, y->bytes.len - from), n = 0;
+        while (n < most && y->bytes.ptr[from + n] >= ' ' && from + n + 1 < y->bytes.len && (signed char)y->bytes.ptr[from + n + 1] > 0)
+            n++;                                           /* one byte each, and no end of a line */
+        y->cursor.byte += n;
+        y->cursor.index += n;
+        if (n < most)
+            step(&y->cursor, y->bytes);
+    }
     return (struct moe_place){ y->cursor.line, (unsigned)(y->cursor.byte - y->cursor.line_start) + 1 };
 }
 
@@ -59,6 +66,13 @@ static struct moe_place place_of_byte(struct moe_str s, size_t byte)
 static enum moe_code check_bytes(struct moe_build *b, struct moe_str bytes)
 {
     for (struct moe_str s = bytes; s.len;) {
+        size_t plain = 0;
+        while (plain < s.len && s.ptr[plain] >= ' ' && s.ptr[plain] < 127)
+            plain++;
+        if (plain) {
+            s = moe_str_from(s, plain);
+            continue;
+        }
         uint32_t v;
         size_t n = (unsigned char)s.ptr[0] < 0x80 ? 1 : moe_utf8_next(s, &v);
         struct moe_str upto = { bytes.ptr, bytes.len - s.len };
@@ -213,7 +227,7 @@ static enum moe_code on_scalar(struct yaml *y, const yaml_event_t *e)
         return moe_build_fail(y->b, MOE_E_PARSE, at, "NUL in a string");
     for (struct moe_str s = raw; s.len;) {                 /* "\ud800" is decoded by libyaml into bytes that are no UTF-8 */
         uint32_t point;
-        size_t used = moe_utf8_next(s, &point);
+        size_t used = (signed char)s.ptr[0] > 0 ? 1 : moe_utf8_next(s, &point);
         if (!used)
             return moe_build_fail(y->b, MOE_E_PARSE, at, "escape in a string gives no character");
         s = moe_str_from(s, used);

@@ -273,6 +273,26 @@ void moe_python_calls(struct moe_lint_ctx *ctx, moe_python_wanted wanted, moe_py
 
 /* ---- asking ---- */
 
+static bool mentions(struct moe_str text, struct moe_str name)
+{
+    bool any = memchr(name.ptr, '*', name.len) || memchr(name.ptr, '?', name.len) || memchr(name.ptr, '[', name.len);
+    return any || memmem(text.ptr, text.len, name.ptr, name.len) != NULL;
+}
+
+bool moe_python_mentions(const struct moe_lint_ctx *ctx, const char *param)
+{
+    const struct moe_param *p = moe_rule_param(ctx->rule, param);
+    struct moe_str text = ctx->file->bytes;
+    for (size_t i = 0; p && text.len && i < p->count; i++) {
+        struct moe_str rest = p->values[i], first = moe_str_cut(&rest, '.'), last = first;
+        while (rest.len)
+            last = moe_str_cut(&rest, '.');
+        if (first.len && last.len && mentions(text, first) && mentions(text, last))
+            return true;
+    }
+    return false;
+}
+
 const struct moe_python_arg *moe_python_named(const struct moe_python_call *call, const char *name)
 {
     for (size_t i = 0; i < call->arg_count; i++)

@@ -25,6 +25,8 @@ void moe_python_calls(struct moe_lint_ctx *ctx, moe_python_wanted wanted, moe_py
 
 /* Whether this is a file of Python: *.py, *.pyi, *.pyw. */
 bool moe_python_file(const struct moe_lint_file *file);
+/* Whether the file's text holds the first and the last name of any value of a parameter that lists full names: without them there is no such call. */
+bool moe_python_mentions(const struct moe_lint_ctx *ctx, const char *param);
 /* NULL = no such argument. */
 const struct moe_python_arg *moe_python_named(const struct moe_python_call *call, const char *name);
 const struct moe_python_arg *moe_python_at(const struct moe_python_call *call, size_t position);

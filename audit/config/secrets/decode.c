@@ -5,13 +5,13 @@ enum { LEAST_RUN = 24, LEAST_HEX = 32, LEAST_WRAPPED = 32, MOST_INDENT = 80, PRO
 /* 0 to 63: its value in base64, of either alphabet; else -1. */
 static int sextet(char c)
 {
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+    static const signed char values[256] = {                             /* one more than the value; 0 = none */
+        ['A'] = 1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
+        ['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
+        ['0'] = 53, 54, 55, 56, 57, 58, 59, 60, 61, 62,
+        ['+'] = 63, ['-'] = 63, ['/'] = 64, ['_'] = 64,
+    };
+    return values[(unsigned char)c] - 1;
 }
 
 static int nibble(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; }

@@ -39,7 +39,8 @@ static void seen(struct moe_lint_ctx *ctx, const struct moe_python_call *c)
 
 static void file(struct moe_lint_ctx *ctx)
 {
-    if (moe_python_file(ctx->file))
+    if (moe_python_file(ctx->file) && (moe_python_mentions(ctx, "always") || moe_python_mentions(ctx, "weights") || moe_python_mentions(ctx, "arrays") ||
+                                       moe_python_mentions(ctx, "yaml")))
         moe_python_calls(ctx, wanted, seen);
 }
 

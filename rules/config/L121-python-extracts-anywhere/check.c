@@ -35,7 +35,7 @@ static void seen(struct moe_lint_ctx *ctx, const struct moe_python_call *c)
 
 static void file(struct moe_lint_ctx *ctx)
 {
-    if (moe_python_file(ctx->file))
+    if (moe_python_file(ctx->file) && (has(ctx->file->bytes, "extract") || moe_python_mentions(ctx, "unpackers")))
         moe_python_calls(ctx, wanted, seen);
 }
 

@@ -13,7 +13,7 @@ static void seen(struct moe_lint_ctx *ctx, const struct moe_python_call *c)
 
 static void file(struct moe_lint_ctx *ctx)
 {
-    if (moe_python_file(ctx->file))
+    if (moe_python_file(ctx->file) && moe_python_mentions(ctx, "requests"))
         moe_python_calls(ctx, wanted, seen);
 }
 

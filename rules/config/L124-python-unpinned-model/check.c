@@ -34,7 +34,8 @@ static void seen(struct moe_lint_ctx *ctx, const struct moe_python_call *c)
 
 static void file(struct moe_lint_ctx *ctx)
 {
-    if (moe_python_file(ctx->file))
+    struct moe_str text = ctx->file->bytes;
+    if (moe_python_file(ctx->file) && (moe_python_mentions(ctx, "downloads") || (text.len && memmem(text.ptr, text.len, "from_pretrained", 15))))
         moe_python_calls(ctx, wanted, seen);
 }
 
