@@ -81,7 +81,7 @@ static bool again(struct retry *r, bool crosses, struct moe_str *p, struct moe_s
 static bool may_end(struct moe_str p, struct moe_str s)
 {
     size_t i = p.len, k = s.len;
-    while (i > 0 && is_plain(p.ptr[i - 1]) && p.ptr[i - 1] != ']' && !(i > 1 && p.ptr[i - 2] == '\\')) {
+    while (i > 0 && is_plain(p.ptr[i - 1]) && p.ptr[i - 1] != ']' && p.ptr[i - 1] != '/' /* may stand for none behind stars */ && !(i > 1 && p.ptr[i - 2] == '\\')) {
         if (k == 0 || p.ptr[--i] != s.ptr[--k])
             return false;
     }
