@@ -49,8 +49,8 @@ for id in moe-audit moe-audit-build; do
 done
 for id in moe-lint moe-lint-build; do check "hook $id runs one process over all files" test "$(hook $id require_serial)" = true; done
 for id in moe-audit-build moe-lint-build; do
-    entry=$(hook $id entry)
-    check "the entry of $id is a script here" test -x "$here/${entry%% *}"
+    program=$(hook $id entry)
+    check "the entry of $id is a script here" test -x "$here/${program%% *}"
 done
 for name in a.c b/c.h d.cc e.cpp f.cxx g.hpp h.hh i.cu j.cuh; do
     if grep -Eq "$(hook moe-audit files)" <<<"$name"; then ok "the pattern takes $name"; else not_ok "the pattern takes $name"; fi

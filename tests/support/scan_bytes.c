@@ -5,6 +5,8 @@
  * Prints bytes, hits and MB/s of the processor's time. */
 #include "audit/config/secrets/scanner.h"
 #include "common/base/file.h"
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -91,10 +93,12 @@ int main(int argc, char **argv)
     struct run r = { .times = 1 };
     struct moe_error err = { 0 };
     for (int o; (o = getopt(argc, argv, "n:kpP")) != -1;) {
-        if (o == 'n')
-            r.times = (unsigned)strtoul(optarg, NULL, 10);
-        else if (o == '?')
+        char *end = NULL;
+        errno = 0;
+        unsigned long times = o == 'n' ? strtoul(optarg, &end, 10) : r.times;
+        if (o == '?' || errno || (end && (end == optarg || *end)) || times > UINT_MAX)
             return 2;
+        r.times = (unsigned)times;
         r.keywords |= o == 'k';
         r.print |= o == 'p' || o == 'P';
         r.bytes |= o == 'P';

@@ -35,7 +35,8 @@ static bool write_one_rule(struct judge *j, struct moe_str id)
         if (memmem(at, (size_t)(stop - at), want, strlen(want))) {
             snprintf(j->file, sizeof j->file, "/tmp/scan-vectors-XXXXXX");
             fd = mkstemp(j->file);
-            bool ok = fd >= 0 && write(fd, j->toml.ptr, (size_t)(first - j->toml.ptr)) >= 0 && write(fd, at, (size_t)(stop - at)) >= 0;
+            bool ok = fd >= 0 && moe_fd_write(fd, (struct moe_str){ j->toml.ptr, (size_t)(first - j->toml.ptr) }) == 0
+                && moe_fd_write(fd, (struct moe_str){ at, (size_t)(stop - at) }) == 0;
             return fd >= 0 && close(fd) == 0 && ok;
         }
         at = next;

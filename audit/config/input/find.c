@@ -132,7 +132,8 @@ static enum moe_code operand(void *ctx, const char *path, struct moe_error *err)
     if (strcmp(path, "-") == 0)
         return record(s, MOE_STR("-"), 0, true, err);
     MOE_TRY(moe_walk_resolve(s->out->arena, s->cwd, path, &real, &shown, err));
-    if (stat(real.ptr, &st) != 0)
+    MOE_AUTO(moe_fd_close) int there = open(real.ptr, O_PATH | O_CLOEXEC);        /* what is asked about is what is walked; nothing waits for a pipe */
+    if (there < 0 || fstat(there, &st) != 0)
         return moe_walk_fail(err, moe_str_c(path), errno, "cannot open");
     if (S_ISREG(st.st_mode)) {
         if (!wanted(s, shown))
@@ -141,7 +142,7 @@ static enum moe_code operand(void *ctx, const char *path, struct moe_error *err)
     }
     if (!S_ISDIR(st.st_mode))
         return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "is neither a file nor a folder");
-    MOE_AUTO(moe_fd_close) int fd = open(real.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    MOE_AUTO(moe_fd_close) int fd = openat(there, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     struct folder top = { .fd = fd, .shown = moe_str_is(shown, ".") ? MOE_STR("") : shown, .real = real };
     if (fd < 0)
         return moe_walk_fail(err, moe_str_c(path), errno, "cannot open");

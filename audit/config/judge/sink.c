@@ -64,7 +64,7 @@ static struct moe_lint_sink *sink_of(struct moe_lint_sink *sink, const struct mo
     return sink;
 }
 
-static void say(struct moe_lint_ctx *ctx, struct moe_lint_place at, struct moe_str secret, bool specific, const char *fmt, va_list args)
+MOE_PRINTF(5, 0) static void say(struct moe_lint_ctx *ctx, struct moe_lint_place at, struct moe_str secret, bool specific, const char *fmt, va_list args)
 {
     char text[512];
     int n = vsnprintf(text, sizeof text, fmt, args);

@@ -109,10 +109,13 @@ static enum moe_code add_form(struct moe_leaks *leaks, struct moe_str text, cons
 
 static enum moe_code add_hex(struct moe_leaks *leaks, struct moe_str value, struct moe_error *err)
 {
-    char lower[MOE_CAP_LEAK_BYTES * 2 + 1], upper[MOE_CAP_LEAK_BYTES * 2 + 1];
+    char lower[MOE_CAP_LEAK_BYTES * 2], upper[MOE_CAP_LEAK_BYTES * 2];
     for (size_t i = 0; i < value.len; i++) {
-        snprintf(lower + 2 * i, 3, "%02x", (unsigned char)value.ptr[i]);
-        snprintf(upper + 2 * i, 3, "%02X", (unsigned char)value.ptr[i]);
+        unsigned char byte = (unsigned char)value.ptr[i];
+        lower[2 * i] = "0123456789abcdef"[byte >> 4];
+        lower[2 * i + 1] = "0123456789abcdef"[byte & 15];
+        upper[2 * i] = "0123456789ABCDEF"[byte >> 4];
+        upper[2 * i + 1] = "0123456789ABCDEF"[byte & 15];
     }
     struct moe_str low = { lower, 2 * value.len }, up = { upper, 2 * value.len };
     enum moe_code code = add_form(leaks, low, "in hex or percent encoded", err);

@@ -130,11 +130,12 @@ static enum moe_code open_file(struct work *w, struct moe_error *err)
 {
     const struct pool_job *job = w->pool->job;
     struct moe_arena *arena = moe_arena_new(MOE_CAP_LINT_FILE_BYTES);
-    w->file = arena ? moe_arena_alloc(arena, sizeof *w->file) : NULL;
-    if (!w->file) {
+    struct moe_lint_file *file = arena ? moe_arena_alloc(arena, sizeof *file) : NULL;
+    if (!file) {
         moe_arena_free(&arena);
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     }
+    w->file = file;
     w->file->arena = arena;
     w->file->path = job->texts ? job->texts[w->index].path : job->lint->found->items[w->index].path;
     w->file->spill = spill;

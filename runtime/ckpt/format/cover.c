@@ -282,7 +282,7 @@ static enum moe_code check_shares(struct cover *c, bool *judged, struct moe_erro
 enum moe_code moe_cover_check(const struct moe_cover_files *files, const struct moe_objections *to, bool *judged, struct moe_error *err)
 {
     struct cover *c = calloc(1, sizeof *c);
-    enum moe_code code = MOE_E_LIMIT;
+    enum moe_code code;
     *judged = false;
     if (c) {
         c->files = files;

@@ -28,6 +28,13 @@ static struct sockaddr_in server;           /* the parent's, on the loopback */
 /* ---- one thing each: 0 = it went well, else errno ---- */
 
 static int outcome(bool good) { return good ? 0 : errno ? errno : EIO; }
+static int done_with(int fd, bool good)
+{
+    int answer = outcome(good);
+    if (fd >= 0)
+        (void)close(fd);
+    return answer;
+}
 
 static int open_socket(int family, int type, int protocol)
 {
@@ -81,18 +88,18 @@ static int resolve(void)
 static int be_connected_to(void)
 {
     struct sockaddr_in any = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    return outcome(fd >= 0 && bind(fd, (struct sockaddr *)&any, sizeof any) == 0);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    return done_with(fd, fd >= 0 && bind(fd, (struct sockaddr *)&any, sizeof any) == 0);
 }
 static int listen_anywhere(void)             /* without a bind the kernel chooses the port */
 {
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    return outcome(fd >= 0 && listen(fd, 1) == 0);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    return done_with(fd, fd >= 0 && listen(fd, 1) == 0);
 }
 static int bound_to_device(void)
 {
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    return outcome(fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2) == 0);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    return done_with(fd, fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2) == 0);
 }
 
 static void *nothing(void *arg) { return arg; }
@@ -114,8 +121,13 @@ static int program(void)
     execv("/bin/true", argv);
     return outcome(false);
 }
-static int write_file(void) { return outcome(open("/dev/null", O_WRONLY | O_CLOEXEC) >= 0); }
-static int read_file(void) { return outcome(open("/proc/self/maps", O_RDONLY | O_CLOEXEC) >= 0); }
+static int open_file(const char *path, int how)
+{
+    int fd = open(path, how | O_CLOEXEC);
+    return done_with(fd, fd >= 0);
+}
+static int write_file(void) { return open_file("/dev/null", O_WRONLY); }
+static int read_file(void) { return open_file("/proc/self/maps", O_RDONLY); }
 /* What the hasher does with a file that is not in memory. */
 static int look_ahead(void)
 {

@@ -113,6 +113,7 @@ static void judges(void **state)
     struct moe_telemetry_why why = { 0 };
     size_t len = strlen(c->record);
     char *own = malloc(len + 1), words[300];
+    assert_non_null(own);
     memcpy(own, c->record, len);
     char *exact = realloc(own, len ? len : 1);
     bool good = moe_telemetry_check(s, NULL, (struct moe_str){ exact, len }, &why);

@@ -106,7 +106,7 @@ static void reads_answers(void **state)
     };
     for (size_t i = 0; i < MOE_COUNT(cases); i++) {
         char yaml[200];
-        snprintf(yaml, sizeof yaml, "kind: Pod\nspec: {hostNetwork: %s, containers: [{name: a, image: b}]}\n", cases[i].text);
+        assert_true(snprintf(yaml, sizeof yaml, "kind: Pod\nspec: {hostNetwork: %s, containers: [{name: a, image: b}]}\n", cases[i].text) < (int)sizeof yaml);
         struct fixture f;
         fixture_open(&f, yaml);
         assert_int_equal(f.k8s->pods[0].host_network.answer, cases[i].answer);

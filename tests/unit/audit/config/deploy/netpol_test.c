@@ -34,7 +34,7 @@ static void judges_networks(void **state)
     const struct cidr_case *c = *state;
     char yaml[300];
     struct fixture f;
-    snprintf(yaml, sizeof yaml, "kind: X\nexcept: %s\n", c->except ? c->except : "[]");
+    assert_true(snprintf(yaml, sizeof yaml, "kind: X\nexcept: %s\n", c->except ? c->except : "[]") < (int)sizeof yaml);
     fixture_open(&f, yaml);
     assert_int_equal(moe_cidr_is_public(moe_str_c(c->cidr), moe_k8s_list(f.k8s->objects[0].node, "except")), c->is_public);
     assert_int_equal(moe_cidr_is_wide(moe_str_c(c->cidr)), c->wide);
@@ -67,8 +67,8 @@ static void matches_labels(void **state)
     const struct selector_case *c = *state;
     char yaml[400];
     struct fixture f;
-    snprintf(yaml, sizeof yaml, "kind: NetworkPolicy\nspec: {podSelector: %s}\n---\nkind: Pod\nmetadata: {labels: {app: train, tier: gpu, rank: \"7\"}}\n"
-             "spec: {containers: [{name: a}]}\n", c->selector);
+    assert_true(snprintf(yaml, sizeof yaml, "kind: NetworkPolicy\nspec: {podSelector: %s}\n---\nkind: Pod\nmetadata: {labels: {app: train, tier: gpu, rank: \"7\"}}\n"
+                         "spec: {containers: [{name: a}]}\n", c->selector) < (int)sizeof yaml);
     fixture_open(&f, yaml);
     assert_int_equal(f.k8s->policy_count, 1);
     assert_int_equal(moe_netpol_selects(&f.k8s->policies[0], &f.k8s->pods[0]), c->matches);
@@ -92,7 +92,7 @@ static void knows_directions(void **state)
     for (size_t i = 0; i < MOE_COUNT(cases); i++) {
         char yaml[300];
         struct fixture f;
-        snprintf(yaml, sizeof yaml, "kind: NetworkPolicy\nspec: %s\n", cases[i].spec);
+        assert_true(snprintf(yaml, sizeof yaml, "kind: NetworkPolicy\nspec: %s\n", cases[i].spec) < (int)sizeof yaml);
         fixture_open(&f, yaml);
         assert_true(f.k8s->policies[0].isolates_ingress == cases[i].ingress && f.k8s->policies[0].isolates_egress == cases[i].egress);
         fixture_close(&f);
@@ -108,8 +108,8 @@ static void keeps_namespaces_apart(void **state)
     for (size_t i = 0; i < MOE_COUNT(cases); i++) {
         char yaml[400];
         struct fixture f;
-        snprintf(yaml, sizeof yaml, "kind: NetworkPolicy\nmetadata: {namespace: %s}\nspec: {podSelector: {}}\n---\nkind: Pod\nmetadata: {namespace: %s}\n"
-                 "spec: {containers: [{name: a}]}\n", cases[i].policy, cases[i].pod);
+        assert_true(snprintf(yaml, sizeof yaml, "kind: NetworkPolicy\nmetadata: {namespace: %s}\nspec: {podSelector: {}}\n---\nkind: Pod\nmetadata: {namespace: %s}\n"
+                             "spec: {containers: [{name: a}]}\n", cases[i].policy, cases[i].pod) < (int)sizeof yaml);
         fixture_open(&f, yaml);
         assert_int_equal(moe_netpol_selects(&f.k8s->policies[0], &f.k8s->pods[0]), cases[i].selects);
         assert_true(moe_netpol_would_select(&f.k8s->policies[0], &f.k8s->pods[0]));
@@ -151,8 +151,8 @@ static void reaches_and_ports(void **state)
     const struct reach_case *c = *state;
     char yaml[600];
     struct fixture f;
-    snprintf(yaml, sizeof yaml, "kind: NetworkPolicy\nmetadata: {namespace: moe}\nspec: {podSelector: {}, ingress: [%s]}\n---\nkind: Pod\nmetadata: {namespace: moe}\n"
-             "spec: {containers: [{name: a, ports: [{name: rdzv, containerPort: 29500}, {name: metrics, containerPort: 9100}]}]}\n", c->rule);
+    assert_true(snprintf(yaml, sizeof yaml, "kind: NetworkPolicy\nmetadata: {namespace: moe}\nspec: {podSelector: {}, ingress: [%s]}\n---\nkind: Pod\nmetadata: {namespace: moe}\n"
+                         "spec: {containers: [{name: a, ports: [{name: rdzv, containerPort: 29500}, {name: metrics, containerPort: 9100}]}]}\n", c->rule) < (int)sizeof yaml);
     fixture_open(&f, yaml);
     const struct moe_node_doc *widest, *rule = f.k8s->policies[0].ingress->first;
     assert_int_equal(moe_netpol_reach(rule, "from", MOE_STR("moe"), &widest), c->reach);

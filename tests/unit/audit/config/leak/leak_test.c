@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-static const char secret[] = "Zq7/kP2+mVx9TtLw4RbN1c8sYd";     /* made up */
+static const char planted[] = "Zq7/kP2+mVx9TtLw4RbN1c8sYd";     /* made up */
 
 struct finds { size_t count, at, len; char form[64]; };
 static void on_leak(void *ctx, const struct moe_leak *leak)
@@ -53,7 +53,7 @@ static const struct form_case { const char *name, *text, *form; } cases[] = {
 static void form(void **state)
 {
     const struct form_case *c = *state;
-    struct finds f = search(secret, moe_str_c(c->text));
+    struct finds f = search(planted, moe_str_c(c->text));
     assert_int_equal(f.count, c->form ? 1 : 0);
     if (c->form)
         assert_string_equal(f.form, c->form);
@@ -62,25 +62,25 @@ static void form(void **state)
 static void places(void **state)
 {
     (void)state;
-    struct finds f = search(secret, MOE_STR("key = Zq7/kP2+mVx9TtLw4RbN1c8sYd;"));
+    struct finds f = search(planted, MOE_STR("key = Zq7/kP2+mVx9TtLw4RbN1c8sYd;"));
     assert_int_equal(f.at, 6);
-    assert_int_equal(f.len, sizeof secret - 1);
+    assert_int_equal(f.len, sizeof planted - 1);
 }
 
 /* A large input with one at the very end, across the stretches that it is read in, and in UTF-16. */
 static void far_and_wide(void **state)
 {
     (void)state;
-    static char wide[2 * sizeof secret];
-    for (size_t i = 0; i + 1 < sizeof secret; i++)
-        wide[2 * i] = secret[i];
-    assert_int_equal(search(secret, (struct moe_str){ wide, 2 * (sizeof secret - 1) }).count, 1);
+    static char wide[2 * sizeof planted];
+    for (size_t i = 0; i + 1 < sizeof planted; i++)
+        wide[2 * i] = planted[i];
+    assert_int_equal(search(planted, (struct moe_str){ wide, 2 * (sizeof planted - 1) }).count, 1);
     for (size_t size = 65000; size < 66200; size += 37) {
-        char *bytes = malloc(size + sizeof secret);
+        char *bytes = malloc(size + sizeof planted);
         assert_non_null(bytes);
         memset(bytes, 'a', size);
-        memcpy(bytes + size, secret, sizeof secret - 1);
-        struct finds f = search(secret, (struct moe_str){ bytes, size + sizeof secret - 1 });
+        memcpy(bytes + size, planted, sizeof planted - 1);
+        struct finds f = search(planted, (struct moe_str){ bytes, size + sizeof planted - 1 });
         free(bytes);
         assert_int_equal(f.count, 1);
         assert_int_equal(f.at, size);

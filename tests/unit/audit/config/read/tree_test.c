@@ -57,7 +57,7 @@ static void has_value(void **state)
     read_file(row->path, moe_str_c(row->text), &f);
     for (size_t i = 0; i < f.value_count; i++) {
         const struct moe_value *v = &f.values[i];
-        snprintf(shown, sizeof shown, "%u:%u %.*s = %.*s", v->line, v->column, MOE_FMT(v->name), MOE_FMT(v->text));
+        assert_true(snprintf(shown, sizeof shown, "%u:%u %.*s = %.*s", v->line, v->column, MOE_FMT(v->name), MOE_FMT(v->text)) < (int)sizeof shown);
         strncat(all, shown, sizeof all - strlen(all) - 2);
         strncat(all, "\n", 2);
         found |= strcmp(shown, row->want) == 0 && moe_str_is(v->path, row->where);

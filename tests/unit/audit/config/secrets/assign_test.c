@@ -70,6 +70,7 @@ static void row(void **state)
     const struct row *r = *state;
     size_t at = (size_t)(strchr(r->text, '@') - r->text), n = strlen(r->text) - 1;
     char *text = malloc(n ? n : 1);                     /* exactly as long as it is, so that one byte too far is seen */
+    assert_non_null(text);
     memcpy(text, r->text, at);
     memcpy(text + at, r->text + at + 1, n - at);
     struct moe_assignment a;
@@ -94,6 +95,7 @@ static void a_long_line_is_looked_at_so_far(void **state)
     (void)state;
     size_t n = 1 << 20;
     char *text = malloc(n);
+    assert_non_null(text);
     memset(text, 'a', n);
     memcpy(text, "password = \"", 12);
     struct moe_assignment a;

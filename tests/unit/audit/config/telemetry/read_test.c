@@ -118,6 +118,7 @@ static void good_records_leave_nothing(void **state)
     enum { RECORDS = 2000 };
     char *log = malloc(RECORDS * 120);
     size_t n = 0;
+    assert_non_null(log);
     for (int i = 0; i < RECORDS; i++)
         n += (size_t)sprintf(log + n, "{\"step\":%d,\"rank\":0,\"ts\":%d,\"loss\":2.5,\"phase\":\"train\"}\n", i, 1748901234 + i);
     struct moe_lint_file *f = read_bytes(moe_read_jsonl, (struct moe_str){ log, n });

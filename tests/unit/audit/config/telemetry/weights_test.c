@@ -96,7 +96,7 @@ static void blobs_are_read_by_exponent(void **state)
         f64[i] = drawn(&seed) * 0.02;
         f32[i] = (float)f64[i];
         f16[i] = half(f64[i]);
-        uint32_t bits;
+        uint32_t bits = 0;
         memcpy(&bits, &f32[i], 4);
         bf16[i] = (uint16_t)(bits >> 16);
     }
