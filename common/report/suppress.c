@@ -21,13 +21,15 @@ static bool fail(struct moe_nosec *out, enum moe_nosec_fault fault, struct moe_s
  * comment's second line): such a text may still be meant as a suppression, and is then a fault instead of silence. */
 static struct moe_str inner_text(struct moe_str t, bool *odd)
 {
-    bool block = moe_str_starts(t, MOE_STR("/*"));
-    if (block || moe_str_starts(t, MOE_STR("//")))
-        t = moe_str_from(t, 2);
-    else if (moe_str_starts(t, MOE_STR("#")))
-        t = moe_str_from(t, 1);
-    if (block && moe_str_ends(t, MOE_STR("*/")))
-        t.len -= 2;
+    static const struct { const char *open, *close; } markers[] = {
+        { "/*", "*/" }, { "<!--", "-->" }, { "//", "" }, { "--", "" }, { "#", "" }, { ";", "" },
+    };
+    for (size_t i = 0; i < MOE_COUNT(markers); i++)
+        if (moe_str_starts(t, moe_str_c(markers[i].open))) {
+            t = moe_str_from(t, strlen(markers[i].open));
+            t.len -= moe_str_ends(t, moe_str_c(markers[i].close)) ? strlen(markers[i].close) : 0;
+            break;
+        }
     *odd = false;
     t = moe_str_trim(t);
     while (t.len && memchr("/*!<#", t.ptr[0], 5)) {

@@ -4,7 +4,7 @@
 #include "common/base/buf.h"
 #include "common/report/finding.h"
 
-/* One comment, as a lexer found it: with its marker (//, slash-star, #). What stands in a string is no comment: the lexer's promise. */
+/* One comment, as a lexer found it: with its marker (//, slash-star, #, --, ;, <!--). What stands in a string is no comment: the lexer's promise. */
 struct moe_comment { struct moe_str text; unsigned line, end_line, column; bool own_line; /* nothing but it on its first line */ };
 
 enum moe_nosec_fault { MOE_NOSEC_OK, MOE_NOSEC_BARE, MOE_NOSEC_MALFORMED, MOE_NOSEC_UNKNOWN_CODE, MOE_NOSEC_WEAK_REASON, MOE_NOSEC_EXPIRED };

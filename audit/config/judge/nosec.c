@@ -12,7 +12,7 @@ static bool mentions(struct moe_str text)
     return false;
 }
 
-/* Other auditors write nosec, too: bandit "nosec B603", gosec "#nosec G304 -- why". With codes of theirs it is none of our business; a bare one silences
+/* Other auditors write nosec, too: bandit "nosec B603" and "nosec: B603", gosec "#nosec G304 -- why". With codes of theirs it is none of our business; a bare one silences
  * everybody. */
 static bool is_of_others(struct moe_str text)
 {
@@ -20,6 +20,13 @@ static bool is_of_others(struct moe_str text)
     while (rest.len && !mentions((struct moe_str){ rest.ptr, MOE_MIN(rest.len, (size_t)5) }))
         rest = moe_str_from(rest, 1);
     rest = moe_str_trim(moe_str_from(rest, 5));
+    if (rest.len && rest.ptr[0] == ':')
+        rest = moe_str_trim(moe_str_from(rest, 1));
+    size_t word = 0;
+    while (word < rest.len && moe_is_word(rest.ptr[word]))
+        word++;
+    if (word > 4 && memchr(rest.ptr, '_', word))
+        return true;                                     /* a test of bandit's by its name: assert_used */
     bool coded = rest.len >= 4 && rest.ptr[0] >= 'A' && rest.ptr[0] <= 'Z' && moe_is_digit(rest.ptr[1]) && moe_is_digit(rest.ptr[2]) && moe_is_digit(rest.ptr[3]);
     return coded && !strchr("MLSC", rest.ptr[0]);
 }

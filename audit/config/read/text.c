@@ -136,7 +136,7 @@ enum { STRETCH = 256 << 10, MOST_WORD = 16 };
 /* Comments that could matter to anybody hold one of these; a text without them needs no lexing. */
 static bool may_suppress(const struct moe_lint_file *file)
 {
-    static const char *const words[] = { "nosec", "NOSEC", "Nosec", "allow", "pragma", "secretlint", "ignore", "disable", "nolint", "NOLINT" };
+    static const char *const words[] = { "nosec", "NOSEC", "Nosec", "nosem", ":skip", "allow", "pragma", "secretlint", "ignore", "disable", "nolint", "NOLINT" };
     for (size_t at = 0; at < file->bytes.len; at += STRETCH) {
         size_t size = MOE_MIN(file->bytes.len - at, (size_t)STRETCH + MOST_WORD);
         for (size_t i = 0; i < MOE_COUNT(words); i++)
