@@ -3,8 +3,9 @@
 #include "audit/config/model/names.h"
 #include "audit/config/model/words.h"
 #include "common/base/base.h"
+#include "common/crypt/base64.h"
 
-enum { SHORTEST = 4, LONGEST = 8192 };
+enum { SHORTEST = 4, LONGEST = 8192, WRAPPED = 1024 /* bytes of base64 that are looked into */ };
 
 struct look {
     struct moe_str text;
@@ -124,6 +125,16 @@ static bool is_identifier(const struct look *l)
     return l->joints || (hump && !l->digits) || (l->upper && !l->lower && !l->digits);
 }
 
+/* A sentence of whatever language: a capital first, a full stop last, words and commas between. */
+static bool is_sentence(const struct look *l)
+{
+    struct moe_str s = l->text;
+    for (size_t i = 0; i < s.len; i++)
+        if (!moe_is_word(s.ptr[i]) && (unsigned char)s.ptr[i] < 0x80 && !memchr(" ,.'-:;!?()\"/\t", s.ptr[i], 15))
+            return false;
+    return s.ptr[0] >= 'A' && s.ptr[0] <= 'Z' && memchr(".!?:", s.ptr[s.len - 1], 4) && l->digits * 5 <= l->lower + l->others;
+}
+
 static bool is_prose(const struct look *l)
 {
     static const char *const talk[] = { "enter", "please", "your", "you", "must", "should", "is", "are", "not", "invalid", "incorrect", "the", "be", "for", "to", "this", "if",
@@ -138,6 +149,8 @@ static bool is_prose(const struct look *l)
         words += solid && !inside, capitals += solid && !inside && l->text.ptr[i] >= 'A' && l->text.ptr[i] <= 'Z';
         inside = solid;
     }
+    if (words >= 3 && is_sentence(l))
+        return true;
     if (words < 2 || (l->randomness > 0.9 && l->digits > 1))
         return false;
     return words > 12 || (words < 4 && !l->digits && !l->marks) || (capitals * 2 >= words && !l->digits) || says(l->text, talk, MOE_COUNT(talk))
@@ -183,11 +196,25 @@ static bool is_misnested(struct moe_str s)
     return false;
 }
 
+/* Signs that end no expression, or stand between no two of its words: Password1$, Tr4in!ing, and what no keyboard of programmers has. */
+static bool is_no_expression(const struct look *l)
+{
+    struct moe_str s = l->text;
+    if (s.len < 8 || (l->others && l->marks >= 3))
+        return l->others && l->marks >= 3;
+    for (size_t i = 1; i + 1 < s.len; i++)
+        if (s.ptr[i] == '!' && moe_is_word(s.ptr[i - 1]) && moe_is_word(s.ptr[i + 1]))
+            return true;
+    return memchr("$@#%^~", s.ptr[s.len - 1], 6) && moe_is_word(s.ptr[s.len - 2]);
+}
+
 /* A word that stands in a program without quotes is a variable or a call, unless no programmer would call anything so. */
 static bool is_code(const struct look *l)
 {
     static const char marks[] = "()[]{};,<>&|*";
     bool calls = false;
+    if (is_no_expression(l))
+        return false;
     for (size_t i = 0; i < l->text.len; i++)
         calls |= memchr(marks, l->text.ptr[i], sizeof marks - 1) != NULL;
     if (calls && l->text.len >= 16 && is_misnested(l->text))
@@ -200,6 +227,20 @@ static bool strong_mark(const struct look *l)
     for (size_t i = 0; i < l->text.len; i++)
         if (memchr("!@#$%^&*+=~?|<>{}();", l->text.ptr[i], 20))
             return true;
+    return false;
+}
+
+/* Tr41ning: digits in the midst of a word. */
+static bool is_leet(struct moe_str s)
+{
+    for (size_t i = 1, digits = 0; i < s.len; i++) {
+        if (moe_is_digit(s.ptr[i]))
+            digits++;
+        else if (digits >= 2 && i > digits && moe_is_alpha(s.ptr[i]) && moe_is_alpha(s.ptr[i - digits - 1]))
+            return true;
+        else
+            digits = 0;
+    }
     return false;
 }
 
@@ -218,7 +259,7 @@ static enum moe_secret_verdict judge_password(const struct look *l)
         size_t strange = 0;
         for (size_t i = 0; i < w.count; i++)
             strange += !w.at[i].is && w.at[i].text.len >= 3;
-        return (w.count >= 4 && strange == w.count && !l->upper) || (strange && l->digits >= 3) ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
+        return (w.count >= 4 && strange == w.count && !l->upper) || (strange && (l->digits >= 3 || (l->digits >= 2 && is_leet(l->text)))) ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
     }
     if (l->digits || l->marks || l->others)
         return n >= 5 ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
@@ -264,6 +305,21 @@ static bool unwrap(struct moe_str *s)
     return true;
 }
 
+/* What stands here in base64 is a note, or, where the name says that its secrets are text (AWS), bytes: a ciphertext. */
+static bool is_wrapped_other(struct moe_str name, struct moe_str text)
+{
+    unsigned char bytes[MOE_BASE64_BYTES(WRAPPED)];
+    size_t n, blanks = 0, shown = 0;
+    if (text.len < 16 || text.len > WRAPPED || !moe_base64_decode(text, bytes, sizeof bytes, &n) || !n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        blanks += bytes[i] == ' ', shown += bytes[i] >= ' ' && bytes[i] < 0x7f;
+    if (shown == n)
+        return blanks >= 2 && moe_randomness((struct moe_str){ (const char *)bytes, n }) < 0.5;
+    static const char *const aws[] = { "aws" };
+    return says(name, aws, 1) && says(name, (const char *const[]){ "secret" }, 1) && text.len > 44 && text.ptr[text.len - 1] == '=';
+}
+
 enum moe_secret_verdict moe_secret_judge(const struct moe_secret_case *c)
 {
     struct moe_name_meaning name = moe_name_read(c->name);
@@ -281,7 +337,7 @@ enum moe_secret_verdict moe_secret_judge(const struct moe_secret_case *c)
     bool password = name.noun & (W_PASSWORD | W_PASS);
     if (!c->is_string)
         return name.cls == MOE_NAME_CREDENTIAL && password && l.digits == text.len && l.digits >= 6 ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
-    if (is_something_else(&l) || (c->code && !c->quoted && is_code(&l)))
+    if (is_something_else(&l) || (!password && is_wrapped_other(c->name, text)) || (c->code && !c->quoted && is_code(&l)))
         return MOE_SECRET_NO;
     if (name.cls == MOE_NAME_MAYBE)
         return judge_maybe(&l, name.noun);

@@ -41,7 +41,7 @@ static const char *const schemes[] = {
     "valuefrom:", "secretkeyref:", "awskms:", "gcpkms:", "azurekms:", "hashivault://", "spiffe://", "oc.env:", "sys:", "imds:", "metadata:", "stdin", "prompt:",
     "cmd:", "exec:", "command:", "shell:", "echo ", "cat ", "vault read", "vault kv", "aws ssm", "aws secretsmanager", "gcloud ", "kubectl ", "op read",
     "consul:", "etcd:", "ssm-secure:", "resolve:", "param:", "parameter:", "variable:", "var:", "var.", "local.", "data.", "module.", "secrets.", "inputs.",
-    "env(", "getenv(", "lookup(", "file(", "read(", "readfile(",
+    "$secret:", "$secrets:", "$vault:", "ssm(", "secret(", "env(", "getenv(", "lookup(", "file(", "read(", "readfile(",
 };
 
 /* What code asks the environment, a store or a person with; anywhere in the text. */
@@ -311,6 +311,11 @@ enum moe_provenance moe_provenance(struct moe_str text, struct moe_str *literal)
         return MOE_FROM_EMPTY;
     for (size_t i = 0; i < MOE_COUNT(sealed); i++)
         if (starts_nocase(s, sealed[i]))
+            return MOE_FROM_ENCRYPTED;
+    const char *colon = memchr(s.ptr, ':', MOE_MIN(s.len, (size_t)64));          /* trainer:$apr1$...: a line of a password file */
+    struct moe_str hash = colon ? moe_str_from(s, (size_t)(colon - s.ptr) + 1) : (struct moe_str){ "", 0 };
+    for (size_t i = 0; i < MOE_COUNT(sealed) && (starts(hash, "$") || starts(hash, "{")); i++)
+        if (starts_nocase(hash, sealed[i]))
             return MOE_FROM_ENCRYPTED;
     if (starts(s, "Ag") && s.len > 300 && !memchr(s.ptr, ' ', s.len))
         return MOE_FROM_ENCRYPTED;                                /* a sealed secret: version byte 1, length of the wrapped key */

@@ -3,7 +3,7 @@
 #include "audit/config/secrets/assign.h"
 #include "common/base/base.h"
 
-enum { NAME_BYTES = 160, GAP_BYTES = 200 /* blanks and line ends between an operator and its value */ };
+enum { NAME_BYTES = 160, GAP_BYTES = 200 /* blanks and line ends between an operator and its value */, COMPARED_BYTES = 512, BLOCK_LINES = 8 };
 
 const char *const moe_assignment_words[] = {
     "pass", "pwd", "secret", "cred", "token", "key", "auth", "licen", "bearer", "identified", "kennwort", "contrase", "senha", "wachtwoord", "haslo", "heslo",
@@ -200,6 +200,30 @@ static bool read_markup(struct scan *s, size_t i)
     return at(s, end) == '<' && at(s, end + 1) == '/';
 }
 
+/* 25] of char secret[25]. */
+static bool is_extent(const struct scan *s, size_t i)
+{
+    size_t k = i;
+    while (moe_is_digit(at(s, k)) && k - i < 8)
+        k++;
+    return at(s, k) == ']';
+}
+
+/* The line of a block that begins with `default`, from `i` behind its brace: variable "db_password" {\n type = string\n default = "x" }. */
+static size_t find_default(const struct scan *s, size_t i)
+{
+    size_t k = skip_gap(s, i);
+    for (size_t line = 0, at_line = k; line < BLOCK_LINES && at(s, at_line) != '}'; line++) {
+        struct moe_str rest = { s->p + at_line, s->limit - at_line };
+        if (moe_str_starts(rest, MOE_STR("default")))
+            return at_line;
+        while (at_line < s->limit && s->p[at_line] != '\n')
+            at_line++;
+        at_line = skip_gap(s, at_line);
+    }
+    return k;
+}
+
 /* "password", value: "x" of a pair; <add key="password" value="x"/>; <key>password</key><string>x</string>. `i` is behind the name and its quote. */
 static bool read_pair(struct scan *s, size_t i)
 {
@@ -221,7 +245,7 @@ static bool read_pair(struct scan *s, size_t i)
     if (k == i && at(s, i ? i - 1 : 0) != ',' && !quote(at(s, i ? i - 1 : 0)))
         return false;
     if (at(s, k) == '{')                                             /* variable "db_password" { default = "x" } */
-        k = skip_gap(s, k + 1);
+        k = find_default(s, k + 1);
     bool quoted = quote(at(s, k));
     k += quoted;
     for (size_t w = 0; w < MOE_COUNT(words); w++) {
@@ -247,6 +271,46 @@ static bool worth_comparing(const struct moe_assignment *a)
     }
     int kinds = (lower > 0) + (upper > 0) + (digits > 0) + (marks > 0);
     return a->quoted && ((kinds >= 3 && a->value.len >= 8) || (kinds >= 2 && a->value.len >= 16));
+}
+
+/* "x" == password: the constant stands first. */
+static bool read_compared(struct scan *s, size_t name, size_t end)
+{
+    size_t i = name;
+    while (i > 0 && (blank(s->p[i - 1]) || s->p[i - 1] == '$'))
+        i--;
+    size_t sign = i;
+    while (i > 0 && sign - i < 3 && (s->p[i - 1] == '=' || s->p[i - 1] == '!'))
+        i--;
+    if (sign - i < 2 || s->p[sign - 1] != '=')
+        return false;
+    while (i > 0 && blank(s->p[i - 1]))
+        i--;
+    if (!i || !quote(s->p[i - 1]))
+        return false;
+    size_t close = i - 1, from = close;
+    while (from > 0 && close - from < COMPARED_BYTES && s->p[from - 1] != s->p[close] && s->p[from - 1] != '\n')
+        from--;
+    return from && s->p[from - 1] == s->p[close] && give(s, from, close, end, true) && worth_comparing(s->out);
+}
+
+/* ![plot](https://host/x?key=y), <img src="...": what a page shows to everybody opens nothing else. */
+static bool in_picture(const struct scan *s, size_t name)
+{
+    size_t i = name;
+    if (!i || (s->p[i - 1] != '?' && s->p[i - 1] != '&'))
+        return false;
+    while (i > 0 && name - i < 2048 && !moe_is_space(s->p[i - 1]) && s->p[i - 1] != '(' && s->p[i - 1] != '"' && s->p[i - 1] != '<')
+        i--;
+    struct moe_str head = { s->p + (i > 512 ? i - 512 : 0), MOE_MIN(i, (size_t)512) };
+    if (moe_str_ends(head, MOE_STR("src=\"")))
+        return true;
+    if (!moe_str_ends(head, MOE_STR("](")))
+        return false;
+    size_t open = head.len - 2;
+    while (open > 0 && head.ptr[open - 1] != '[' && head.ptr[open - 1] != '\n')
+        open--;
+    return open >= 2 && head.ptr[open - 1] == '[' && head.ptr[open - 2] == '!';
 }
 
 /* Without quotes a value is text in shells and environments, and a variable everywhere else. */
@@ -286,12 +350,25 @@ static bool asks(const struct scan *s, size_t name)
     return false;
 }
 
+/* secret.assign("x"): the method that gives the value says nothing of it. */
+static void without_setter(struct moe_str *name)
+{
+    static const char *const setters[] = { ".assign", ".set", ".reset", ".append", ".equals", ".push_str", ".setValue", ".insert", ".fill" };
+    for (size_t i = 0; i < MOE_COUNT(setters); i++)
+        if (moe_str_ends(*name, moe_str_c(setters[i]))) {
+            name->len -= strlen(setters[i]);
+            return;
+        }
+}
+
 /* Operators and what stands for one. `i` is behind the name and what closes it. */
 static bool read_assigned(struct scan *s, size_t name, size_t name_end, size_t i, bool in_quotes)
 {
     bool compare = false;
     size_t op = skip_blanks(s, i), n = read_operator(s, op, &compare);
     if (!n && at(s, op) == '\n')
+        return false;
+    if (n && in_picture(s, name))
         return false;
     if (n) {
         size_t v = skip_gap(s, op + n), typed = at(s, op) == ':' && n == 1 ? skip_type(s, v) : 0;
@@ -316,8 +393,11 @@ static bool read_assigned(struct scan *s, size_t name, size_t name_end, size_t i
                 return read_quoted(s, skip_gap(s, v + strlen(otherwise[k])));
         return false;
     }
-    if ((at(s, op) == '(' || at(s, op) == '{') && op == i)            /* setPassword("x"), secret{"x"} */
-        return !asks(s, name) && read_quoted(s, skip_gap(s, op + 1));
+    if ((at(s, op) == '(' || at(s, op) == '{') && op == i) {          /* setPassword("x"), secret{"x"}, secret.assign("x") */
+        bool given = !asks(s, name) && read_quoted(s, skip_gap(s, op + 1));
+        without_setter(&s->out->name);
+        return given;
+    }
     bool apart = op > i || !name || !memchr("$\"'`", s->p[name - 1], 4);
     if (apart && !in_quotes && (at(s, op) == '"' || at(s, op) == '\'') && read_quoted(s, op))
         return op > i || at(s, s->out->end) == ';';                   /* private_key "x"; #define PASSWORD "x"; PASSWORD 'x' */
@@ -467,9 +547,12 @@ bool moe_assignment_at(struct moe_str text, size_t from, struct moe_assignment *
     }
     if (read_pair(&s, i))
         return true;
-    while (i < s.limit && i - end < 8 && (text.ptr[i] == ']' || text.ptr[i] == '*' || (text.ptr[i] == '[' && at(&s, i + 1) == ']')))
+    while (i < s.limit && i - end < 8 && (text.ptr[i] == ']' || text.ptr[i] == '*' || (text.ptr[i] == '[' && is_extent(&s, i + 1))))
         i++;
+    while (!in_quotes && i > end && i - end < 12 && moe_is_digit(at(&s, i)))      /* char secret[25] = "x" */
+        i++;
+    i += i > end && at(&s, i) == ']' && moe_is_digit(text.ptr[i - 1]);
     if (in_quotes && at(&s, i) == ')' && read_operator(&s, skip_blanks(&s, i + 1), &(bool){ false }) && at(&s, skip_blanks(&s, i + 1)) != ':')
         i++;
-    return read_assigned(&s, name, end, i, in_quotes) || (!in_quotes && (read_spaced(&s, name, end) || read_said(&s, end)));
+    return read_assigned(&s, name, end, i, in_quotes) || (!in_quotes && (read_spaced(&s, name, end) || read_said(&s, end) || read_compared(&s, name, end)));
 }

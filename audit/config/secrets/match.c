@@ -72,8 +72,8 @@ static bool is_literal(const struct moe_secret_pattern *p, struct moe_str secret
     return true;
 }
 
-/* The header of a JWT is a JSON object: three pieces with dots between that begin with ey are a good deal else. */
-static bool is_jwt(struct moe_str token)
+/* A piece of a JWT is a JSON object: two or three pieces with dots between that begin with ey are a good deal else. */
+static bool is_jwt_piece(struct moe_str token)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/";
     char header[MOST_HEADER];
@@ -93,6 +93,13 @@ static bool is_jwt(struct moe_str token)
         if ((unsigned char)header[i] < ' ' && !moe_is_space(header[i]))
             return false;
     return n > 8 && header[0] == '{' && header[n - 1] == '}' && memchr(header, '"', n) && memchr(header, ':', n);
+}
+
+/* Without its signature both pieces are looked at. */
+static bool is_jwt(struct moe_str token)
+{
+    struct moe_str rest = token, head = moe_str_cut(&rest, '.'), body = moe_str_cut(&rest, '.');
+    return is_jwt_piece(head) && (rest.len || is_jwt_piece(body));
 }
 
 /* A provider's name beside words: lookerInstance: UpdateBackupName. A token of letters alone is rare, and looks like none of them. */

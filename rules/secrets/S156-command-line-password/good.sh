@@ -5,3 +5,4 @@ redis-cli -h cache -a "$REDIS_PASSWORD" ping
 openssl enc -aes-256-cbc -pass file:/run/secrets/key -in x
 docker login -u trainer --password-stdin registry.example.org
 docker run -p 8080:8080 image login
+$pw = ConvertTo-SecureString $env:TRAINER_PASSWORD -AsPlainText -Force
