@@ -9,7 +9,9 @@ struct raw {
     const struct moe_rule *rule;
     unsigned line, column, end_column;
     struct moe_str message, secret;              /* secret: empty = none                          */
+    uint64_t pairs;                              /* which pairs of characters the secret has: a bit each */
     struct moe_str path;                         /* empty = the file of the sink                  */
+    size_t line_at;                              /* filled in when the file is settled: where its line begins; SIZE_MAX = it has gone by */
     bool specific;
     enum moe_level confidence;
 };

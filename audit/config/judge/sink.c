@@ -8,7 +8,7 @@
 
 #define MOE_CAP_SINK_BYTES    (64u << 20)
 #define MOE_CAP_FILE_FINDINGS 10000u      /* of one file */
-enum { SHOWN_LINE = 1000 /* bytes of a line that is shown */ };
+enum { SHOWN_LINE = 1000 /* bytes of a line that is shown */, PASSED_AT_ONCE = 1 << 20, MOST_PAIRS = 1 << 20, NEAR_PAIRS = 32 };
 
 struct moe_lint_sink *moe_lint_sink_new(const struct moe_lint_judge *judge, struct moe_scan_room *room, struct moe_lint_file *file)
 {
@@ -35,6 +35,14 @@ void moe_lint_sink_free(struct moe_lint_sink **sink)
 
 void moe_lint_sink_line(struct moe_lint_sink *sink, unsigned line) { sink->first_line = line; }
 
+static uint64_t pairs_of(struct moe_str secret)
+{
+    uint64_t bits = 0;
+    for (size_t i = 1; i < secret.len; i++)
+        bits |= 1ull << (((unsigned char)secret.ptr[i - 1] * 29u + (unsigned char)secret.ptr[i] * 7u) & 63u);
+    return bits;
+}
+
 void sink_add(struct moe_lint_sink *sink, const struct raw *raw)
 {
     if (sink->count >= MOE_CAP_FILE_FINDINGS) {
@@ -43,7 +51,7 @@ void sink_add(struct moe_lint_sink *sink, const struct raw *raw)
     }
     struct raw *grown = moe_grow(sink->arena, sink->items, sink->count, &sink->room_for, sizeof *grown), copy = *raw;
     if (grown && copy.secret.len)
-        copy.secret = moe_arena_str(sink->arena, raw->secret);
+        copy.secret = moe_arena_str(sink->arena, raw->secret), copy.pairs = pairs_of(raw->secret);
     copy.message = moe_arena_str(sink->arena, raw->message);
     if (copy.path.len)
         copy.path = moe_arena_str(sink->arena, raw->path);
@@ -126,15 +134,17 @@ static bool holds(struct moe_str a, struct moe_str b)
 
 /* ---- lines without secrets ---- */
 
+/* Of a line that is longer than what is shown so much that this can be seen: a file may be one line. */
 static struct moe_str line_at(struct moe_str text, size_t start)
 {
-    const char *end = memchr(text.ptr + start, '\n', text.len - start);
-    return (struct moe_str){ text.ptr + start, (end ? (size_t)(end - text.ptr) : text.len) - start };
+    size_t most = MOE_MIN(text.len - start, (size_t)SHOWN_LINE + 1);
+    const char *end = memchr(text.ptr + start, '\n', most);
+    return (struct moe_str){ text.ptr + start, end ? (size_t)(end - text.ptr) - start : most };
 }
 
 /* The secrets of a file by line; `reach[i]`: the last line of any of the first i + 1 of them. */
-struct shown { const struct raw *secrets; size_t secret_count; const unsigned *reach; const struct mask *mask; size_t at; unsigned number, first; };
-    /* `at`: where line `number` begins; `first`: the bytes' */
+struct shown { const struct raw *secrets; size_t secret_count; const unsigned *reach; const struct mask *mask; unsigned first; };
+    /* `first`: the bytes' */
 
 static unsigned lines_of(struct moe_str secret)
 {
@@ -180,35 +190,48 @@ static bool shows_form(const struct shown *shown, unsigned number, struct moe_st
 
 static unsigned first_line(const struct moe_lint_sink *sink) { return sink->first_line ? sink->first_line : 1; }
 
-static void go_to(struct shown *s, struct moe_str text, unsigned number)
+/* Where the line of each finding begins, in one pass over the lines: they are sorted. */
+static void find_lines(struct moe_lint_sink *sink)
 {
-    if (number < s->number)
-        s->at = 0, s->number = s->first;
-    while (s->number < number && s->at < text.len) {
-        s->at += line_at(text, s->at).len + 1;
-        s->number++;
+    struct moe_str text = sink->file->bytes;
+    unsigned number = first_line(sink);
+    size_t at = 0, gone = 0;
+    for (size_t i = 0; i < sink->count; i++) {
+        while (number < sink->items[i].line && at < text.len) {
+            const char *end = memchr(text.ptr + at, '\n', text.len - at);
+            at = end ? (size_t)(end - text.ptr) + 1 : text.len;
+            number++;
+            if (at - gone > PASSED_AT_ONCE)
+                moe_lint_passed(sink->file, gone = at);
+        }
+        sink->items[i].line_at = number == sink->items[i].line ? at : SIZE_MAX;
     }
 }
 
 /* Whether the secret begins in the line that the finding is about: one that stands below its name, or in another form, does not. */
-static bool stands_on_line(struct moe_lint_sink *sink, struct shown *s, const struct raw *raw)
+static bool stands_on_line(const struct moe_lint_sink *sink, const struct raw *raw)
 {
-    struct moe_str rest = raw->secret, first = { "", 0 };
-    go_to(s, sink->file->bytes, raw->line);
-    return moe_str_line(&rest, &first) && s->at < sink->file->bytes.len && holds(line_at(sink->file->bytes, s->at), moe_str_trim(first));
+    struct moe_str rest = raw->secret, first = { "", 0 }, text = sink->file->bytes;
+    if (!moe_str_line(&rest, &first) || raw->line_at >= text.len)
+        return false;
+    const char *end = memchr(text.ptr + raw->line_at, '\n', text.len - raw->line_at);
+    return holds((struct moe_str){ text.ptr + raw->line_at, (end ? (size_t)(end - text.ptr) : text.len) - raw->line_at }, moe_str_trim(first));
 }
 
 /* Sorted by place, the best of a line first: of two findings that speak of the same bytes one goes. On two lines they are of the same bytes only when one of
  * them is not about what stands on its line, as of a value below its name. */
 static void drop_repeats(struct moe_lint_sink *sink)
 {
-    struct shown s = { .number = first_line(sink), .first = first_line(sink) };
+    size_t pairs = 0;
     for (size_t i = 0; i < sink->count; i++)
         for (size_t k = i + 1; sink->items[i].rule && sink->items[i].secret.len && k < sink->count && sink->items[k].line <= sink->items[i].line + 1; k++) {
             struct raw *a = &sink->items[i], *b = &sink->items[k];
-            if (!b->rule || !b->secret.len || !(holds(a->secret, b->secret) || holds(b->secret, a->secret)))
+            if (++pairs > MOST_PAIRS && k - i > NEAR_PAIRS)                /* thousands of secrets in one line: those that stand near are compared */
+                break;
+            uint64_t both = a->pairs & b->pairs;           /* ten thousand on one line are fifty million pairs of findings */
+            if (!b->rule || !b->secret.len || (both != a->pairs && both != b->pairs) || !(holds(a->secret, b->secret) || holds(b->secret, a->secret)))
                 continue;
-            if (a->line != b->line && stands_on_line(sink, &s, a) && stands_on_line(sink, &s, b))
+            if (a->line != b->line && stands_on_line(sink, a) && stands_on_line(sink, b))
                 continue;
             if (rank_of(b) < rank_of(a))
                 a->rule = NULL;
@@ -217,16 +240,24 @@ static void drop_repeats(struct moe_lint_sink *sink)
         }
 }
 
+/* Where the line before this one begins; the end of the text when it is too long to be shown. */
+static size_t line_before(struct moe_str text, size_t at)
+{
+    size_t from = at > SHOWN_LINE + 2 ? at - SHOWN_LINE - 2 : 0;
+    const char *hit = at > 1 ? memrchr(text.ptr + from, '\n', at - 1 - from) : NULL;
+    return hit ? (size_t)(hit - text.ptr) + 1 : from ? text.len : 0;
+}
+
 static struct moe_str context_of(struct moe_lint_sink *sink, struct shown *s, const struct raw *raw, struct moe_arena *arena)
 {
     struct moe_str text = sink->file->bytes, out;
     unsigned first = raw->line > s->first ? raw->line - 1 : s->first;
-    if (raw->line < s->first)
-        return MOE_STR("");                    /* it has gone by */
+    if (raw->line < s->first || raw->line_at > text.len)
+        return MOE_STR("");                    /* it has gone by, or there is none */
     size_t room = 0, n = 0;
     char *into;
-    go_to(s, text, first);
-    for (size_t at = s->at, i = first; i <= raw->line + 1 && at < text.len; i++) {
+    size_t start = first < raw->line ? line_before(text, raw->line_at) : raw->line_at;
+    for (size_t at = start, i = first; i <= raw->line + 1 && at < text.len; i++) {
         size_t len = line_at(text, at).len;
         if (len > SHOWN_LINE)
             return (struct moe_str){ "", 0 };
@@ -236,7 +267,7 @@ static struct moe_str context_of(struct moe_lint_sink *sink, struct shown *s, co
     into = room ? moe_arena_alloc(arena, room + 1) : NULL;
     if (!into)
         return (struct moe_str){ "", 0 };
-    for (size_t at = s->at, i = first; i <= raw->line + 1 && at < text.len; i++) {
+    for (size_t at = start, i = first; i <= raw->line + 1 && at < text.len; i++) {
         struct moe_str line = line_at(text, at);
         bool show = shows_form(s, (unsigned)i, line);
         for (size_t k = 0; k < line.len; k++)
@@ -303,12 +334,13 @@ enum moe_code moe_lint_settle(struct moe_lint_sink *sink, struct moe_report *rep
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
     if (sink->count)
         qsort(sink->items, sink->count, sizeof *sink->items, by_place);
+    find_lines(sink);
     for (size_t i = 0; i < sink->count; i++)                   /* what is dropped must be hidden, too */
         if (sink->items[i].secret.len)
             secrets[count++] = sink->items[i];
     drop_repeats(sink);
     MOE_AUTO(mask_free) struct mask mask = { 0 };
-    struct shown s = { secrets, count, reach_of(secrets, count, sink->arena), &mask, 0, first_line(sink), first_line(sink) };
+    struct shown s = { secrets, count, reach_of(secrets, count, sink->arena), &mask, first_line(sink) };
     if (!s.reach || !mask_new(secrets, count, &mask))
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
     MOE_TRY(add_all(sink, &s, report, err));
