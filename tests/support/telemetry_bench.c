@@ -22,7 +22,7 @@ static void time_one(const struct moe_telemetry_schema *schema, struct moe_telem
     double from = now_ns();
     for (size_t i = 0; i < ROUNDS; i++)
         good += moe_telemetry_check(schema, state, record, &why);
-    double ns = (now_ns() - from) / ROUNDS;
+    double ns = (now_ns() - from) / (double)ROUNDS;
     if (!good)
         moe_telemetry_describe(schema, &why, text, sizeof text);
     printf("%-24s %5zu bytes %8.0f ns %8.0f MB/s  %s\n", label, record.len, ns, (double)record.len / ns * 1e3, text);

@@ -58,8 +58,8 @@ static void has_value(void **state)
     for (size_t i = 0; i < f.value_count; i++) {
         const struct moe_value *v = &f.values[i];
         assert_true(snprintf(shown, sizeof shown, "%u:%u %.*s = %.*s", v->line, v->column, MOE_FMT(v->name), MOE_FMT(v->text)) < (int)sizeof shown);
-        strncat(all, shown, sizeof all - strlen(all) - 2);
-        strncat(all, "\n", 2);
+        size_t used = strlen(all);
+        snprintf(all + used, sizeof all - used, "%s\n", shown);
         found |= strcmp(shown, row->want) == 0 && moe_str_is(v->path, row->where);
     }
     if (!found)

@@ -223,7 +223,7 @@ static void takes_linear_time(void **state)
     enum moe_code code = moe_scan(scanner, room, MOE_STR("a"), moe_buf_str(text), MOE_SCAN_PATTERNS | MOE_SCAN_ASSIGNMENTS, on_hit, &h, &err);
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
     double seconds = (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
-    print_message("# %s: %.1f MB/s\n", s->name, BYTES / 1e6 / (seconds > 0 ? seconds : 1e-9));
+    print_message("# %s: %.1f MB/s\n", s->name, (double)BYTES / 1e6 / (seconds > 0 ? seconds : 1e-9));
     assert_true(code == MOE_OK || code == MOE_E_LIMIT);
     assert_true(seconds < 8);                  /* a sanitizer's build is ten times slower */
 }
