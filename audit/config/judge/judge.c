@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #define MOE_CAP_JUDGE_BYTES (16u << 20)
+#define MOE_CAP_MAP_BYTES   (128u << 20)     /* of one scalar, where each byte is escaped */
 /* Formats whose bytes are no text: only their values are looked at. */
 #define BINARY_FORMATS (MOE_LINT_BIT(MOE_LINT_TFEVENTS) | MOE_LINT_BIT(MOE_LINT_SAFETENSORS))
 
@@ -147,34 +148,65 @@ static enum moe_code state_of(const struct moe_lint_sink *sink, struct moe_error
 struct scanned {
     struct moe_lint_sink *sink;
     struct moe_str text;
-    size_t from;
+    size_t from, start;                          /* `start`: where the line of `from` begins */
     unsigned line, column;
     bool counts;
     const struct moe_node_doc *node;
+    struct mapping *mapping;                     /* of `node`; NULL where there is none      */
 };
+/* Made once for a node, when the first hit asks for it. `at`, `start`, `line`: of the source, of the hit before. */
+struct mapping { struct moe_arena *arena; struct moe_lax_map map; size_t at, start; unsigned line; };
 
-/* Line and column of an offset, counted from a known place before it. */
-static void count_lines(struct moe_str text, size_t from, size_t at, struct raw *raw)
+static size_t line_start(struct moe_str text, size_t at)
 {
-    const char *p = text.ptr + from, *end = text.ptr + at, *start = p;
-    while (start > text.ptr && start[-1] != '\n')
-        start--;                                         /* the column counts from the line's start, which may lie before */
-    for (const char *nl; p < end && (nl = memchr(p, '\n', (size_t)(end - p))); p = nl + 1, start = p)
+    const char *nl = at ? memrchr(text.ptr, '\n', at) : NULL;
+    return nl ? (size_t)(nl - text.ptr) + 1 : 0;
+}
+
+/* Line and column of an offset, counted from a known place before it, whose line begins at *start; *start becomes the offset's. */
+static void count_lines(struct moe_str text, size_t from, size_t at, size_t *start, struct raw *raw)
+{
+    const char *p = text.ptr + from, *end = text.ptr + at;
+    for (const char *nl; p < end && (nl = memchr(p, '\n', (size_t)(end - p))); p = nl + 1) {
         raw->line++;
-    raw->column = (unsigned)(end - start) + 1;
+        *start = (size_t)(nl - text.ptr) + 1;
+    }
+    raw->column = (unsigned)(at - *start) + 1;
+}
+
+static bool map_node(const struct scanned *s, struct mapping *m)
+{
+    struct moe_str bytes = s->sink->file->bytes;
+    if (m->arena)
+        return m->map.count;
+    m->arena = moe_arena_new(MOE_CAP_MAP_BYTES);
+    m->at = s->node->start;
+    m->line = s->line;
+    m->start = line_start(bytes, m->at);
+    if (!m->arena || !moe_lax_map_node(s->node, bytes, m->arena, &m->map))
+        m->map.count = 0;
+    return m->map.count;
 }
 
 /* A block, a folded or an escaped scalar: from the offset in what was decoded to the file. */
 static bool map_to_source(const struct scanned *s, size_t at, struct raw *raw)
 {
     struct moe_str bytes = s->sink->file->bytes;
-    struct moe_lax_map map = { 0 };
-    if (!moe_lax_map_node(s->node, bytes, s->sink->arena, &map) || !map.count)
+    struct mapping *m = s->mapping;
+    if (!map_node(s, m))
         return false;
-    size_t source = moe_lax_map_at(&map, at);
+    size_t source = moe_lax_map_at(&m->map, at);
     if (source < s->node->start || source > bytes.len)
         return false;
-    count_lines(bytes, s->node->start, source, raw);
+    if (source < m->at) {
+        m->at = s->node->start;
+        m->line = s->line;
+        m->start = line_start(bytes, m->at);
+    }
+    raw->line = m->line;
+    count_lines(bytes, m->at, source, &m->start, raw);
+    m->at = source;
+    m->line = raw->line;
     return true;
 }
 
@@ -183,9 +215,9 @@ static void place_hit(struct scanned *s, size_t at, struct raw *raw)
 {
     raw->line = s->line;
     raw->column = s->column;
-    if ((s->node && map_to_source(s, at, raw)) || !s->counts || at < s->from)
+    if ((s->mapping && map_to_source(s, at, raw)) || !s->counts || at < s->from)
         return;
-    count_lines(s->text, s->from, at, raw);
+    count_lines(s->text, s->from, at, &s->start, raw);
     s->from = at;
     s->line = raw->line;
 }
@@ -207,12 +239,13 @@ static void on_hit(void *ctx, const struct moe_hit *hit)
 enum moe_code moe_lint_judge_text(struct moe_lint_sink *sink, const struct moe_lint_stretch *stretch, struct moe_error *err)
 {
     struct scanned s = { .sink = sink, .text = stretch->text, .from = stretch->from, .line = stretch->line, .column = 1, .counts = true };
+    s.start = line_start(s.text, s.from);
     unsigned what = MOE_SCAN_PATTERNS | (MOE_LINT_BIT(sink->file->kind) & MOE_LINT_NAMED ? 0 : MOE_SCAN_ASSIGNMENTS);
     MOE_TRY(moe_scan_window(sink->judge->scanner, sink->room, sink->file->path, stretch->text, stretch->from, stretch->upto, what, on_hit, &s, err));
     return state_of(sink, err);
 }
 
-struct leaking { struct moe_lint_sink *sink; struct moe_str bytes; size_t from; unsigned line; };
+struct leaking { struct moe_lint_sink *sink; struct moe_str bytes; size_t from, start; unsigned line; };
 
 static void on_leak(void *ctx, const struct moe_leak *leak)
 {
@@ -222,7 +255,7 @@ static void on_leak(void *ctx, const struct moe_leak *leak)
     if (!rule)
         return;
     raw.confidence = rule->info.confidence;
-    count_lines(l->bytes, l->from, leak->at, &raw);
+    count_lines(l->bytes, l->from, leak->at, &l->start, &raw);
     l->from = leak->at;
     l->line = raw.line;
     raw.message = moe_arena_printf(l->sink->arena, "the value of %.*s stands here %s (at byte %zu)", MOE_FMT(leak->name), leak->form, leak->at);
@@ -231,7 +264,7 @@ static void on_leak(void *ctx, const struct moe_leak *leak)
 
 enum moe_code moe_lint_judge_leaks(struct moe_lint_sink *sink, const struct moe_leaks *leaks, struct moe_str bytes, struct moe_error *err)
 {
-    struct leaking l = { sink, bytes, 0, 1 };
+    struct leaking l = { sink, bytes, 0, 0, 1 };
     MOE_TRY(moe_leaks_search(leaks, bytes, on_leak, &l, err));
     return state_of(sink, err);
 }
@@ -248,8 +281,12 @@ static enum moe_code scan_value(struct moe_lint_sink *sink, const struct moe_val
     unsigned what = (decoded ? MOE_SCAN_PATTERNS : 0) | (v->text.len >= 8 && may_assign(v->text) ? MOE_SCAN_ASSIGNMENTS : 0);
     if (!what || v->text.len < 6 || v->type != MOE_DOC_STR)
         return MOE_OK;
-    struct scanned s = { .sink = sink, .text = v->text, .line = v->line, .column = v->column, .node = v->form <= MOE_FORM_ESCAPED ? v->node : NULL };
-    return moe_scan(sink->judge->scanner, sink->room, sink->file->path, v->text, what, on_hit, &s, err);
+    struct mapping mapping = { 0 };
+    const struct moe_node_doc *node = v->form <= MOE_FORM_ESCAPED ? v->node : NULL;
+    struct scanned s = { .sink = sink, .text = v->text, .line = v->line, .column = v->column, .node = node, .mapping = node ? &mapping : NULL };
+    enum moe_code code = moe_scan(sink->judge->scanner, sink->room, sink->file->path, v->text, what, on_hit, &s, err);
+    moe_arena_free(&mapping.arena);
+    return code;
 }
 
 enum moe_code moe_lint_judge_values(struct moe_lint_sink *sink, struct moe_error *err)
