@@ -79,7 +79,7 @@ enum moe_code moe_value_part(struct moe_reading *r, struct moe_str path, struct 
 /* {name: X, value: Y}: lower case; either order. What the value may be called comes first, for most maps have nothing of that name. */
 static const char *const value_words[] = { "value", "val", "v", "default", "content", "data", "parametervalue" };
 static const char *const name_words[] = { "name", "key", "id", "variable", "var", "field", "option", "header", "env", "property", "setting", "parameter", "param",
-                                          "attribute", "label", "arg", "flag", "k", "n", "option_name", "config_name", "parameterkey" };
+                                          "attribute", "label", "path", "arg", "flag", "k", "n", "option_name", "config_name", "parameterkey" };
 enum { FULL_VALUES = 3 /* the first three go with every name; the rest with these */, FULL_NAMES = 2 };
 
 static const struct moe_node_doc *child_like(const struct moe_node_doc *map, const char *lower)

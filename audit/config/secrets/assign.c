@@ -7,7 +7,7 @@ enum { NAME_BYTES = 160, GAP_BYTES = 200 /* blanks and line ends between an oper
 
 const char *const moe_assignment_words[] = {
     "pass", "pwd", "secret", "cred", "token", "key", "auth", "licen", "bearer", "identified", "kennwort", "contrase", "senha", "wachtwoord", "haslo", "heslo",
-    "schluessel", "mnemonic", "pw=", "pw:", "pw\"", "pw ", "netrc", "\xe5\xaf\x86\xe7\xa0\x81", "\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb", NULL,
+    "schluessel", "mnemonic", "psk", "pw=", "pw:", "pw\"", "pw ", "netrc", "\xe5\xaf\x86\xe7\xa0\x81", "\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb", NULL,
 };
 
 struct scan { const char *p; size_t n, limit; struct moe_assignment *out; };   /* limit: no byte from there on is looked at */

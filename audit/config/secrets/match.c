@@ -224,6 +224,18 @@ static bool may_begin(const struct moe_reach *r, struct moe_str text, size_t at)
     return true;
 }
 
+/* scaleway_image_id: a UUID under a name that ends in "id" beyond the provider's word says which, not by what right. */
+static bool is_id(struct moe_str name, size_t keyword_end, struct moe_str value)
+{
+    if (value.len != 36 || value.ptr[8] != '-' || keyword_end >= name.len)
+        return false;
+    size_t end = name.len;
+    while (end && !moe_is_alpha(name.ptr[end - 1]))
+        end--;
+    end -= end && lower(name.ptr[end - 1]) == 's';
+    return end > 2 && lower(name.ptr[end - 2]) == 'i' && lower(name.ptr[end - 1]) == 'd' && !(name.ptr[end - 2] == 'i' && moe_is_alpha(name.ptr[end - 3]));
+}
+
 static enum moe_code named_near(struct moe_scan_state *s, struct moe_secret_pattern *p, size_t at, size_t len)
 {
     struct moe_named named;
@@ -247,6 +259,8 @@ static enum moe_code named_near(struct moe_scan_state *s, struct moe_secret_patt
         return MOE_OK;
     value.start += from;
     size_t start = (size_t)(named.name.ptr - s->text.ptr);
+    if (is_id(named.name, at + len - start, (struct moe_str){ s->text.ptr + value.start, value.len }))
+        return MOE_OK;
     return moe_secret_weigh(s, p, (struct moe_span){ start, value.start + value.len - start, true }, value);
 }
 

@@ -31,9 +31,26 @@ static struct moe_str parent_of(struct moe_str path)
 /* value: under password:, data: under token: -- the name that says nothing leaves the word to the one above it. */
 static bool is_mute(struct moe_str name)
 {
-    static const char *const words[] = { "value", "val", "default", "data", "plain", "plaintext", "plain_text", "raw", "text", "content", "string", "literal", "current" };
+    static const char *const words[] = { "value", "Value", "val", "default", "defaultValue", "default_value", "data", "plain", "plaintext", "plain_text", "raw", "text", "content", "string", "literal", "current" };
     for (size_t i = 0; i < MOE_COUNT(words); i++)
         if (moe_str_is(name, words[i]))
+            return true;
+    return false;
+}
+
+/* secrets: {prod: ...}, api_keys: {eu: ...}: what a map of credentials holds under a name that says nothing, when nothing but chance would write it so. */
+static bool is_of_secrets(struct moe_str parent, const struct moe_value *v)
+{
+    static const char *const maps[] = { "secrets", "credentials", "passwords", "tokens", "api_keys", "apikeys", "apiKeys", "secret_keys", "access_tokens" };
+    size_t digits = 0, upper = 0, lower = 0;
+    for (size_t i = 0; i < v->text.len; i++) {
+        char c = v->text.ptr[i];
+        digits += moe_is_digit(c), upper += c >= 'A' && c <= 'Z', lower += c >= 'a' && c <= 'z';
+    }
+    if (v->type != MOE_DOC_STR || v->text.len < 20 || digits + upper + lower != v->text.len || !digits || !upper || !lower || moe_randomness(v->text) < 0.9)
+        return false;
+    for (size_t i = 0; i < MOE_COUNT(maps); i++)
+        if (moe_str_is(parent, maps[i]))
             return true;
     return false;
 }
@@ -43,6 +60,8 @@ static struct moe_str speaking_name(const struct moe_lint_ctx *ctx, const struct
 {
     struct moe_str parent = parent_of(v->path);
     enum moe_name_class cls = moe_name_class(v->name);
+    if (cls == MOE_NAME_PLAIN && parent.len && is_of_secrets(parent, v))
+        return MOE_STR("secret");
     bool joins = parent.len && ((cls == MOE_NAME_PLAIN && is_mute(v->name)) || (cls == MOE_NAME_MAYBE && moe_rule_param_has(ctx->rule, "services", parent)));
     if (!joins)
         return v->name;

@@ -6,3 +6,5 @@ e = "Server=db;Database=runs;User Id=trainer;Password=%DB_PASSWORD%;"
 f = "redis://cache:6379/0"
 g = "jdbc:mysql://db/runs?user=x&password={{ db_password }}"
 h = connect(host=host, user=user, password=password)
+i = "amqp://guest:guest@localhost//"
+j = "mongodb://mongodb:mongodb@localhost:27017/db"
