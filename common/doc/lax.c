@@ -313,7 +313,7 @@ static bool adopt(struct moe_node_doc *map, struct moe_node_doc *from, struct mo
             continue;
         c->next = NULL;
         c->parent = map;
-        c->merged = true;
+        c->merged = from->alias;                     /* what `<<: {...}` holds stands nowhere else */
         if (*tail)
             (*tail)->next = c;
         else

@@ -62,7 +62,7 @@ struct moe_lax {
  *
  * Beside what doc.h says, nodes have: tag, style, start and end (bytes of the source), end_line, and
  *   alias    an alias stood there: line and column are the alias's, those of what is below it are the anchor's
- *   merged   it came by a merge key and stands, as its place says, elsewhere; own keys win, so such a node is never hidden by moe_doc_get()
+ *   merged   it came by a merge key and an alias and stands, as its place says, elsewhere; own keys win, so such a node is never hidden by moe_doc_get()
  * !!binary is decoded (quoted STR). Scalars of YAML follow the 1.2 core schema; 'yes' is a string.
  * Linear in the input; recursion never deeper than MOE_CAP_DOC_DEPTH.
  * Errors: LIMIT (out of memory, larger than 4 GiB).
