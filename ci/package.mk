@@ -65,10 +65,12 @@ lint: all ## the toolkit on itself, banned calls, layers, and shellcheck on the 
 	$(Q)ci/check-layers.sh
 	$(Q)if command -v shellcheck >/dev/null; then shellcheck -x -S warning $(shell_scripts); \
 	  else echo "lint: shellcheck is not installed (ci/deps.sh dev): the scripts were not looked at"; fi
-bench: all bench-hash ## time moe-audit beside clang, clang-tidy, cppcheck and flawfinder (BENCH_TREE=folder), and hashing
+bench: all bench-hash bench-lint ## time moe-audit beside clang, clang-tidy, cppcheck and flawfinder (BENCH_TREE=folder), hashing and moe-lint
 	$(Q)ci/bench.sh $(BUILD)
 bench-hash: $(BUILD)/hash_files ## time hashing beside openssl, sha256sum and b3sum (BENCH_TIMES, BENCH_MIB, BENCH_COLD=no)
 	$(Q)ci/bench-hash.sh $(BUILD)
+bench-lint: all ## time moe-lint beside grep and gitleaks (BENCH_TREE=folder, BENCH_TIMES)
+	$(Q)ci/bench-lint.sh $(BUILD)
 fresh: ## prove `make run` and `make test` on bare Debian 12 and 13 (root, debootstrap)
 	$(Q)ci/fresh.sh
-.PHONY: docs install uninstall dist sbom lint bench bench-hash fresh
+.PHONY: docs install uninstall dist sbom lint bench bench-hash bench-lint fresh

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIRST_BYTES = 1 << 12, BLOCK_BYTES = 1 << 16, LARGE_BYTES = 1 << 20, ALIGN = 16 };
+enum { FIRST_BYTES = 1 << 12, BLOCK_BYTES = 1 << 16, LARGE_BYTES = 1 << 20, ALIGN = 16, FIRST_GROWN = 512 };
 
 struct block { struct block *next; size_t used, size; };
 struct moe_arena { struct block *top; size_t used, cap; };
@@ -62,7 +62,7 @@ void *moe_grow(struct moe_arena *arena, void *old, size_t count, size_t *room, s
 {
     if (count < *room)
         return old;
-    size_t more = *room ? *room * 2 : 16;
+    size_t more = *room ? *room * 2 : MOE_MAX(MOE_MIN((size_t)16, FIRST_GROWN / size), (size_t)1);       /* many lists have one large item */
     void *fresh = moe_arena_alloc_n(arena, more, size);
     if (fresh) {
         if (count)

@@ -71,6 +71,8 @@ static bool again(struct retry *r, bool crosses, struct moe_str *p, struct moe_s
         if (r->s.ptr[0] == '/' && !crosses)
             return false;
         r->s = moe_str_from(r->s, 1);
+        while (r->p.len && is_plain(r->p.ptr[0]) && r->s.len && r->s.ptr[0] != r->p.ptr[0] && (crosses || r->s.ptr[0] != '/'))
+            r->s = moe_str_from(r->s, 1);          /* what follows the star stands further on, or not at all */
     }
     *p = r->p;
     *s = r->s;

@@ -81,7 +81,8 @@ static size_t scalars_of(const struct moe_node_doc *n)
 /* Room at once instead of by doubling: half the memory of a large file. */
 static bool make_room(struct moe_lint_file *file, const struct moe_node_doc *root)
 {
-    size_t room = MOE_MIN(scalars_of(root) + 16, (size_t)MOE_CAP_LINT_VALUES);
+    size_t room = scalars_of(root);
+    room = MOE_MIN(room + room / 8 + 16, (size_t)MOE_CAP_LINT_VALUES);       /* and what stands between them: one more than there is room for is twice the room */
     if (file->value_count || file->value_room)
         return true;
     file->values = moe_arena_array(file->arena, struct moe_value, room);
