@@ -13,10 +13,11 @@ mkdir -p "$dir/ci" "$dir/rules/source" && cp ci/new-rule.sh "$dir/ci/"
 (cd "$dir" && ci/new-rule.sh source/U199-example >/dev/null) && \
     "$bin/moe-audit" rules test "$dir/rules" >"$dir/log" 2>&1 && grep -q '^ok .* U199 example: 2 files, 1 expected' "$dir/log" \
     && echo "ok - a new rule passes as it is laid out" || { echo "not ok - a new rule passes as it is laid out"; sed 's/^/# /' "$dir/log"; }
-for input in config deploy secrets; do
-    (cd "$dir" && ci/new-rule.sh "$input/U${#input}98-example-of-$input" >/dev/null) && \
-        "$bin/moe-lint" rules test "$dir/rules" >"$dir/log" 2>&1 && grep -q "^ok .* U${#input}98 example-of-$input: 2 files, 1 expected" "$dir/log" \
-        && echo "ok - a new rule of $input passes as it is laid out" || { echo "not ok - a new rule of $input passes as it is laid out"; grep -v '^ok' "$dir/log" | sed 's/^/# /'; }
+for id in config/U196-example-of-configs deploy/U197-example-of-deployment secrets/U198-example-of-secrets; do
+    base=${id#*/}
+    (cd "$dir" && ci/new-rule.sh "$id" >/dev/null) && \
+        "$bin/moe-lint" rules test "$dir/rules" >"$dir/log" 2>&1 && grep -q "^ok .* ${base%%-*} ${base#*-}: 2 files, 1 expected" "$dir/log" \
+        && echo "ok - a new rule passes as it is laid out: $id" || { echo "not ok - a new rule passes as it is laid out: $id"; grep -v '^ok' "$dir/log" | sed 's/^/# /'; }
 done
 for id in source/199-x source/M199 nowhere/M199-x source/M199-X ../M199-x; do
     (cd "$dir" && ci/new-rule.sh "$id" >/dev/null 2>&1); rc=$?

@@ -161,7 +161,7 @@ static void every_tool_has_the_engine_s_rules_and_knows_all_codes(void **state)
     (void)state;
     struct moe_rules *rules = NULL;
     struct moe_error err = { 0 };
-    assert_int_equal(moe_rules_load("telemetry", NULL, 0, &rules, &err), MOE_OK);
+    assert_int_equal(moe_rules_load("engine", NULL, 0, &rules, &err), MOE_OK);
     assert_non_null(moe_rules_find(rules, MOE_STR("M001")));
     assert_null(moe_rules_find(rules, MOE_STR("M701")));
     struct moe_policy_rules known = moe_rules_known(rules);
@@ -209,26 +209,26 @@ static void user_rules_are_found_two_levels_deep(void **state)
     struct moe_error err = { 0 };
     assert_non_null(mkdtemp(root));
     put(root, "U102-below", USER("U102", "below"));
-    put(root, "telemetry/U103-deep", USER("U103", "deep"));
+    put(root, "engine/U103-deep", USER("U103", "deep"));
     put(root, "source/U104-elsewhere", USER("U104", "elsewhere"));
     const char *const dirs[] = { root };
-    assert_int_equal(moe_rules_load("telemetry", dirs, 1, &rules, &err), MOE_OK);
-    assert_true(moe_str_is(moe_rules_find(rules, MOE_STR("U102"))->input, "telemetry"));
+    assert_int_equal(moe_rules_load("engine", dirs, 1, &rules, &err), MOE_OK);
+    assert_true(moe_str_is(moe_rules_find(rules, MOE_STR("U102"))->input, "engine"));
     assert_non_null(moe_rules_find(rules, MOE_STR("U103")));
     assert_null(moe_rules_find(rules, MOE_STR("U104")));
     moe_rules_free(&rules);
 
     snprintf(dir, sizeof dir, "%s/U102-below/", root);
     const char *const single[] = { dir };
-    assert_int_equal(moe_rules_load("telemetry", single, 1, &rules, &err), MOE_OK);
+    assert_int_equal(moe_rules_load("engine", single, 1, &rules, &err), MOE_OK);
     assert_non_null(moe_rules_find(rules, MOE_STR("U102")));
     moe_rules_free(&rules);
 
     put(root, "empty", NULL);
     snprintf(dir, sizeof dir, "%s/empty", root);
-    assert_int_equal(moe_rules_load("telemetry", single, 1, &rules, &err), MOE_E_USAGE);
+    assert_int_equal(moe_rules_load("engine", single, 1, &rules, &err), MOE_E_USAGE);
     snprintf(dir, sizeof dir, "%s/absent", root);
-    assert_int_equal(moe_rules_load("telemetry", single, 1, &rules, &err), MOE_E_IO);
+    assert_int_equal(moe_rules_load("engine", single, 1, &rules, &err), MOE_E_IO);
 
     put(root, "U105-twice", USER("M001", "twice"));
     assert_int_equal(moe_rules_load("telemetry", dirs, 1, &rules, &err), MOE_E_SCHEMA);
