@@ -231,7 +231,7 @@ static void user_rules_are_found_two_levels_deep(void **state)
     assert_int_equal(moe_rules_load("engine", single, 1, &rules, &err), MOE_E_IO);
 
     put(root, "U105-twice", USER("M001", "twice"));
-    assert_int_equal(moe_rules_load("telemetry", dirs, 1, &rules, &err), MOE_E_SCHEMA);
+    assert_int_equal(moe_rules_load("engine", dirs, 1, &rules, &err), MOE_E_SCHEMA);
     assert_int_equal(nftw(root, drop_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
 }
 
