@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
-enum { MAX_WRITERS = 16 };
+enum { MAX_WRITERS = 16, MOST_ERRORS = 20 };
 
 static const char *format_at(const struct moe_output_opts *o, size_t i)
 {
@@ -68,13 +68,26 @@ static enum moe_code write_one(const struct moe_output_opts *o, const struct moe
     return on_stdout ? moe_output_print(moe_buf_str(out), err) : moe_file_write(path, moe_buf_str(out), 0644, err);
 }
 
+/* What kept the job from finishing is told to whoever waits for it, unless the terminal shows it already. */
+static void say_errors(const struct moe_report *r)
+{
+    for (size_t i = 0; i < r->error_count && i < MOST_ERRORS; i++) {
+        fprintf(stderr, "%.*s: ", MOE_FMT(r->tool));
+        moe_error_print(stderr, &r->errors[i]);
+    }
+}
+
 enum moe_code moe_output_write(const struct moe_output_opts *o, const struct moe_report *r, struct moe_error *err)
 {
-    bool shown = false;
+    bool shown = false, told = false;
     for (size_t i = 0; i < pair_count(o); i++) {
         MOE_TRY(write_one(o, r, i, err));
-        shown |= i >= o->outputs.count || strcmp(o->outputs.items[i], "-") == 0;
+        bool on_stdout = i >= o->outputs.count || strcmp(o->outputs.items[i], "-") == 0;
+        shown |= on_stdout;
+        told |= on_stdout && strcmp(format_at(o, i), "text") == 0;
     }
+    if (!told)
+        say_errors(r);
     if (shown || o->quiet)
         return MOE_OK;
     MOE_AUTO(moe_buf_free) struct moe_buf *line = moe_buf_new(4096);

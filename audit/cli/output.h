@@ -13,7 +13,8 @@ struct moe_output_opts {
 
 /* Unknown formats and pairs that do not match, before any work is done. Errors: USAGE with "did you mean". */
 MOE_MUST_USE enum moe_code moe_output_check(const struct moe_output_opts *opts, struct moe_error *err);
-/* Write every report; when none goes to standard output, the summary line goes to standard error. Errors: IO, LIMIT. */
+/* Write every report; when none goes to standard output, the summary line goes to standard error, and when none is text there, what kept the job from
+ * finishing does, too. Errors: IO, LIMIT. */
 MOE_MUST_USE enum moe_code moe_output_write(const struct moe_output_opts *opts, const struct moe_report *report, struct moe_error *err);
 /* Bytes to standard output. Errors: IO (a full disk, a closed pipe). */
 MOE_MUST_USE enum moe_code moe_output_print(struct moe_str text, struct moe_error *err);

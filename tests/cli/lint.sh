@@ -51,6 +51,9 @@ else
 fi
 check "and what it said shows no secret" bash -c "! grep -qF -e '$pass' said"
 expect "an empty pipe is no pass" 2 "$lint" -c "$policy" --kind jsonl - </dev/null
+expect "of whatever kind" 2 "$lint" -c "$policy" - </dev/null
+expect "what could not be judged is said" 2 "$lint" -q -c "$policy" -f csv -o out.csv - </dev/null
+says "beside a report for machines, too" "nothing came"
 
 # -- no report shows a secret
 for f in text json sarif html junit csv gitlab github; do
@@ -77,6 +80,28 @@ expect "a policy's skip counts" 0 "$lint" -c skip.yaml -t L101,L110 sup.yaml
 printf 'name: x  # nosec\n' >bare.yaml
 expect "a bare suppression is a finding" 1 "$lint" -c "$policy" bare.yaml
 says "by its rule" "M001"
+
+expect "and so is one of another scanner" 1 "$lint" -c "$policy" -t L125 - <<<'a = 1  # gitleaks:allow'
+printf -- '-- nosec\nSELECT 1;\n' >bare.sql
+expect "and one in SQL" 1 "$lint" -c "$policy" bare.sql
+says "by its rule, too" "M001"
+
+# -- sentences show no secret either
+printf 'apiVersion: v1\nkind: Pod\nmetadata: {name: %s}\nspec:\n  containers:\n  - {name: %s, image: x}  # nosec %s\n' "$token" "$key" "$key" >named.yaml
+printf '# nosec L101: the key %s was rotated yesterday\npassword: %s # x %s %s\n' "$key" "$pass" "$token" "$key" >reason.yaml
+for f in text json sarif html junit csv gitlab github; do
+    "$lint" -c allow.yaml -v -f "$f" -o "out.$f" --show-suppressed --write-baseline known2.json named.yaml reason.yaml >said 2>&1
+    if [ -s "out.$f" ] && ! grep -qF -e "$key" -e "$pass" -e "$token" "out.$f" known2.json said; then ok "$f names none"; else not_ok "$f names none" "$(grep -nF -e "$key" -e "$pass" -e "$token" "out.$f" known2.json said | head -3)"; fi
+done
+
+# -- ten thousand secrets cost what their bytes say
+for i in $(seq 1 9000); do printf '"password": "%s%05d", ' "$pass" "$i"; done >line.txt
+{ printf 'a: |\n'; for i in $(seq 1 9000); do printf '  password: %s%05d\n' "$pass" "$i"; done; } >block.yaml
+expect "on one line" 1 timeout 10 "$lint" -q -c "$policy" -f csv -o many.csv line.txt
+expect "and in one block" 1 timeout 10 "$lint" -q -c "$policy" -f csv -o many.csv block.yaml
+check "each on its own line" grep -q '^"block.yaml",9001,' many.csv
+{ printf 'wandb:\n'; for i in $(seq 1 14); do printf '        setting_%s: a value of this run\n' "$i"; done; } >wandb.yaml
+expect "a long block of settings is judged" 0 "$lint" -c "$policy" wandb.yaml
 
 # -- the policy says what files are
 printf 'a=1\npassword = %s\n' "$pass" >settings.custom

@@ -83,6 +83,8 @@ static enum moe_code load_stdin(struct moe_arena *arena, struct loaded *out, str
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
     MOE_TRY(moe_file_read("-", MOE_CAP_STDIN_BYTES, &bytes, err));
+    if (!moe_buf_str(bytes).len)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = "-" }, "nothing came: an empty stream is no pass");
     out->bytes = moe_arena_str(arena, moe_buf_str(bytes));
     return out->bytes.ptr ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = "-" }, "out of memory");
 }
