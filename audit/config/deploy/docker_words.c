@@ -76,7 +76,7 @@ static bool filled(const struct docker_words *w, struct moe_str name, struct moe
         bool set = known && (!colon || var->value.value.len);
         *value = set ? var->value.value : otherwise;
         *open = !set && memchr(otherwise.ptr, '$', otherwise.len);
-        return set || !var || !var->value.open;
+        return set || !var || !var->value.open || !var->given;     /* ARG X alone: what the file itself says is the default here */
     }
     if (how == '+' && known) {
         *value = var->value.value.len || !colon ? otherwise : MOE_STR("");

@@ -4,4 +4,6 @@ ENV DB_PASSWORD=${DB_PASSWORD} API_KEY="" HF_TOKEN=changeme
 ARG NPM_TOKEN_FILE=/run/secrets/npm
 LABEL secret.name=moe-s3 key.id=none
 RUN --mount=type=secret,id=token,env=TOKEN make
+ENV GPG_KEY=0123456789ABCDEF0123456789ABCDEF01234567 DB_PASSWORD_LOGIN=false
+RUN SECRET_KEY=1 make
 USER x

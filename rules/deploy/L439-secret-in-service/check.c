@@ -1,15 +1,11 @@
 #include "rules/deploy/compose_ask.h"
-
-#include "audit/config/model/names.h"
+#include "rules/deploy/literal_ask.h"
 
 static void one(struct moe_lint_ctx *ctx, const struct moe_compose_service *s, const struct moe_compose_env *e, const char *what)
 {
-    struct moe_secret_case c = { .name = e->name, .text = e->value, .quoted = e->node->quoted, .is_string = e->node->kind == MOE_DOC_STR };
     struct moe_str literal = e->value;
-    if (!e->given || moe_secret_judge(&c) == MOE_SECRET_NO)
+    if (!e->given || !moe_literal_secret(e->name, e->value, &literal))
         return;
-    if (moe_provenance(e->value, &literal) != MOE_FROM_DEFAULT)
-        literal = e->value;
     moe_lint_say_secret(ctx, moe_lint_at(ctx->file, e->node), literal, false, "%.*s of %s %.*s has a credential as its value", (int)MOE_MIN(e->name.len, 80u), e->name.ptr, what,
                         (int)MOE_MIN(s ? s->name.len : 0u, 80u), s ? s->name.ptr : "");
 }

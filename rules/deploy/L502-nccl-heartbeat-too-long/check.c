@@ -23,11 +23,12 @@ static bool set(const struct moe_lint_ctx *ctx, const struct moe_env *env)
     return false;
 }
 
-/* Only beside the switch that asks for error handling: then somebody meant the job to notice a stuck rank. */
+/* Only beside the switch that asks for error handling: then somebody meant the job to notice a stuck rank. What runs an image may still say it. */
 static bool meant(const struct moe_env *env)
 {
     bool container = env->kind == MOE_ENV_OF_CONTAINER || env->kind == MOE_ENV_OF_SERVICE;
-    return !env->open && env->kind != MOE_ENV_OF_JOB && (moe_env_find(env, "TORCH_NCCL_ASYNC_ERROR_HANDLING") || (container && moe_env_trains(env)));
+    return !env->open && env->kind != MOE_ENV_OF_JOB && env->kind != MOE_ENV_OF_IMAGE &&
+           (moe_env_find(env, "TORCH_NCCL_ASYNC_ERROR_HANDLING") || (container && moe_env_trains(env)));
 }
 
 static void project(struct moe_lint_ctx *ctx)

@@ -3,13 +3,26 @@
 
 static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name) { return moe_env_listed(ctx, "names", name); }
 
+/* "trainer-0.trainer" is a pod and its Service, "example.com" is not: of two labels the last must be one that the internet has. */
+static bool is_public_name(const struct moe_lint_ctx *ctx, struct moe_str host)
+{
+    size_t dots = 0;
+    struct moe_str last = host;
+    for (size_t i = 0; i + 1 < host.len; i++)
+        if (host.ptr[i] == '.') {
+            dots++;
+            last = moe_str_from(host, i + 1);
+        }
+    return dots && !moe_rule_param_has(ctx->rule, "inside", host) && (dots > 1 || moe_rule_param_has(ctx->rule, "endings", last));
+}
+
 static bool is_public(const struct moe_lint_ctx *ctx, struct moe_str value)
 {
     struct moe_str host = moe_env_host(value);
     if (memchr(value.len ? value.ptr : "", '$', value.len))
         return false;
     enum moe_env_reach reach = moe_env_reach(host);
-    return reach == MOE_REACH_PUBLIC || (reach == MOE_REACH_NAME && memchr(host.ptr, '.', host.len) && !moe_rule_param_has(ctx->rule, "inside", host));
+    return reach == MOE_REACH_PUBLIC || reach == MOE_REACH_ALL || (reach == MOE_REACH_NAME && is_public_name(ctx, host));
 }
 
 static void visit(struct moe_lint_ctx *ctx, const struct moe_env *env, const struct moe_env_var *v)

@@ -1,0 +1,3 @@
+ARG TAG
+FROM python:${TAG:-latest}  # expect: L402
+USER 1000
