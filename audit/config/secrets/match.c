@@ -233,7 +233,17 @@ static bool is_id(struct moe_str name, size_t keyword_end, struct moe_str value)
     while (end && !moe_is_alpha(name.ptr[end - 1]))
         end--;
     end -= end && lower(name.ptr[end - 1]) == 's';
-    return end > 2 && lower(name.ptr[end - 2]) == 'i' && lower(name.ptr[end - 1]) == 'd' && !(name.ptr[end - 2] == 'i' && moe_is_alpha(name.ptr[end - 3]));
+    if (end < 3 || lower(name.ptr[end - 2]) != 'i' || lower(name.ptr[end - 1]) != 'd' || (name.ptr[end - 2] == 'i' && moe_is_alpha(name.ptr[end - 3])))
+        return false;
+    static const char *const halves[] = { "client", "secret", "access", "api", "app" };      /* the first half of a login */
+    for (end -= 2; end && !moe_is_alpha(name.ptr[end - 1]);)
+        end--;
+    for (size_t i = 0; i < MOE_COUNT(halves); i++) {
+        size_t n = strlen(halves[i]);
+        if (end >= n && holds_word((struct moe_str){ name.ptr + end - n, n }, halves[i]))
+            return false;
+    }
+    return true;
 }
 
 static enum moe_code named_near(struct moe_scan_state *s, struct moe_secret_pattern *p, size_t at, size_t len)
