@@ -49,6 +49,9 @@ void moe_lint_sink_line(struct moe_lint_sink *sink, unsigned line);
  * threads at once. Errors: LIMIT. */
 MOE_MUST_USE enum moe_code moe_lint_settle(struct moe_lint_sink *sink, struct moe_report *report, struct moe_error *err);
 
+/* After moe_judge(): why the policy skips rules is shown, too, and may quote what it accepts. What looks as random as a secret is starred out. Errors: LIMIT. */
+MOE_MUST_USE enum moe_code moe_lint_hide_reasons(struct moe_report *report, struct moe_error *err);
+
 /* Suppressions that the file's comments write; they live in `arena`. Rules tagged `live-secret` are not to be suppressed by a comment unless the policy says
  * so (lint.inline_secrets): the findings then say that the comment does nothing. Before moe_lint_settle(). */
 MOE_MUST_USE

@@ -142,3 +142,29 @@ void mask_text(const struct mask *m, char *text, size_t len, bool sentence)
         mask_window(m, text + at, MOE_MIN(len - at, (size_t)SHOWN), sentence);
     mask_random(text, len);
 }
+
+/* ---- what a policy says ---- */
+
+static enum moe_code hide(struct moe_arena *arena, struct moe_str *text, struct moe_error *err)
+{
+    static const struct mask none = { 0 };
+    char *copy = text->len ? moe_arena_alloc(arena, text->len + 1) : NULL;
+    if (!text->len)
+        return MOE_OK;
+    if (!copy)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
+    memcpy(copy, text->ptr, text->len);
+    mask_text(&none, copy, text->len, true);
+    *text = (struct moe_str){ copy, text->len };
+    return MOE_OK;
+}
+
+enum moe_code moe_lint_hide_reasons(struct moe_report *report, struct moe_error *err)
+{
+    for (size_t i = 0; i < report->skip_count; i++)
+        MOE_TRY(hide(report->arena, &report->skips[i].reason, err));
+    for (size_t i = 0; i < report->finding_count; i++)
+        if (report->findings[i].suppressed == MOE_SUPPRESS_POLICY)
+            MOE_TRY(hide(report->arena, &report->findings[i].reason, err));
+    return MOE_OK;
+}

@@ -289,6 +289,23 @@ static struct moe_str own_line(struct moe_str context, unsigned index)
     return moe_str_trim(line);
 }
 
+/* Where a rule names a place only, the word that begins there is meant. */
+static unsigned word_end(struct moe_str context, unsigned index, unsigned column)
+{
+    struct moe_str line = { "", 0 };
+    for (unsigned i = 0; i <= index && moe_str_line(&context, &line); i++)
+        ;
+    struct moe_str word = moe_str_from(line, MOE_MIN((size_t)column - 1, line.len));
+    char quote = word.len && (word.ptr[0] == '"' || word.ptr[0] == '\'') ? word.ptr[0] : 0;
+    size_t n = quote ? 1 : 0;
+    while (n < word.len && (quote ? word.ptr[n] != quote : !moe_is_space(word.ptr[n]) && !memchr(",]}\"'", word.ptr[n], 5)))
+        n++;
+    n += quote && n < word.len;
+    if (!quote && n > 1 && word.ptr[n - 1] == ':')
+        n--;
+    return column + (unsigned)MOE_MAX(n, (size_t)1);
+}
+
 /* What a sentence quotes may be a secret, or hold one: the name of a field, of a container, of an image. */
 static struct moe_str message_of(const struct shown *s, const struct raw *raw, struct moe_arena *arena)
 {
@@ -305,9 +322,9 @@ static enum moe_code add(struct moe_lint_sink *sink, struct shown *s, const stru
 {
     struct moe_finding f = { .rule = &raw->rule->info, .severity = raw->rule->info.severity, .confidence = raw->confidence, .message = message_of(s, raw, report->arena),
                              .file = raw->path.len ? raw->path : sink->file->path, .line = raw->line, .column = raw->column, .end_line = raw->line };
-    f.end_column = raw->end_column ? raw->end_column : raw->column + 1;
     f.context_line = raw->line > s->first ? raw->line - 1 : s->first;
     f.context = context_of(sink, s, raw, report->arena);
+    f.end_column = raw->end_column ? raw->end_column : word_end(f.context, raw->line - f.context_line, raw->column);
     for (size_t i = 0; i < sink->denied_count; i++) {
         const struct denied *d = &sink->denied[i];
         if (d->rule == raw->rule && raw->line >= d->first_line && raw->line <= d->last_line)

@@ -100,6 +100,7 @@ static enum moe_code judge_all(const struct pool_job *job, struct moe_error *err
     if (!lint->report->rule_count)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "nothing was judged: the rules that are left are about machines, and are asked by moe-lint doctor");
     MOE_TRY(moe_judge(lint->rules, lint->policy, lint->judged, lint->judged_count, lint->complete, lint->report, err));
+    MOE_TRY(moe_lint_hide_reasons(lint->report, err));
     moe_report_settle(lint->report);
     lint->report->elapsed_ms = now_ms() - began;
     return MOE_OK;
