@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIRST_BYTES = 1 << 12, BLOCK_BYTES = 1 << 16, LARGE_BYTES = 1 << 20, ALIGN = 16, FIRST_GROWN = 512 };
+enum { FIRST_BYTES = 1 << 12, BLOCK_BYTES = 1 << 16, LARGE_BYTES = 1 << 20, ALIGN = 16, FIRST_GROWN = 256 };
 
 struct block { struct block *next; size_t used, size; };
 struct moe_arena { struct block *top; size_t used, cap; };

@@ -4,7 +4,7 @@
 #define MOE_COMMON_DOC_LAX_H
 #include "common/doc/doc.h"
 
-#define MOE_CAP_LAX_NODES  120000u    /* unless the caller asks for another: nodes of one input, aliases expanded        */
+#define MOE_CAP_LAX_NODES  90000u     /* unless the caller asks for another: nodes of one input, aliases expanded        */
 #define MOE_CAP_LAX_EVENTS 200u       /* told of one input                                                               */
 
 enum moe_lax_what {

@@ -78,11 +78,21 @@ static size_t scalars_of(const struct moe_node_doc *n)
     return count;
 }
 
-/* Room at once instead of by doubling: half the memory of a large file. */
-static bool make_room(struct moe_lint_file *file, const struct moe_node_doc *root)
+static size_t lines_of_gaps(struct moe_str text, const struct moe_lax *l)
 {
-    size_t room = scalars_of(root);
-    room = MOE_MIN(room + room / 8 + 16, (size_t)MOE_CAP_LINT_VALUES);       /* and what stands between them: one more than there is room for is twice the room */
+    size_t count = 0;
+    for (size_t i = 0; i < l->gap_count; i++) {
+        const char *p = text.ptr + l->gaps[i].start, *end = text.ptr + l->gaps[i].end;
+        for (count++; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+            count++;
+    }
+    return count;
+}
+
+/* Room at once instead of by doubling: half the memory of a large file. What is not used of it is never touched. */
+static bool make_room(struct moe_lint_file *file, const struct moe_lax *l)
+{
+    size_t room = MOE_MIN(scalars_of(l->root) + lines_of_gaps(file->bytes, l) + 16, (size_t)MOE_CAP_LINT_VALUES);
     if (file->value_count || file->value_room)
         return true;
     file->values = moe_arena_array(file->arena, struct moe_value, room);
@@ -94,7 +104,7 @@ static enum moe_code finish(struct moe_lint_file *file, const struct moe_lax *l,
 {
     size_t budget = MOE_CAP_INSIDE_BYTES;
     struct moe_lax_lines lines;
-    if (!moe_lax_lines(file->bytes, file->arena, &lines) || !make_room(file, l->root))
+    if (!moe_lax_lines(file->bytes, file->arena, &lines) || !make_room(file, l))
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     struct moe_source source = { .text = file->bytes, .lines = &lines, .line = 1, .column = 1 };
     struct moe_reading r = { .file = file, .arena = file->arena, .err = err, .source = &source, .prefix = MOE_STR(""), .budget = &budget };
