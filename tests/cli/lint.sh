@@ -136,6 +136,9 @@ case $said in *badges.txt:2*) not_ok "its allowlist counts" "$said" ;; *) ok "it
 printf '[[rules]]\nid = "x"\nregex = "("\n' >broken.toml
 expect "a broken one is an error" 2 "$lint" -c "$policy" --gitleaks-config broken.toml badges.txt
 says "with its place" "broken.toml:3"
+printf '[[rules]]\nid = "x"\nregex = "a(b+)"\nsecretGroup = 2\n' >group.toml
+expect "and so is a group that the regex does not have" 2 "$lint" -c "$policy" --gitleaks-config group.toml badges.txt
+says "with its place, too" "group.toml:4"
 
 # -- known secrets
 expect "marked values are made" 0 "$lint" canary marks.env

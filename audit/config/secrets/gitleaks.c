@@ -175,6 +175,18 @@ static enum moe_code make_title(const struct loader *l, struct moe_secret_patter
     return p->title.ptr ? MOE_OK : no_memory(l);
 }
 
+/* A group that is not there would never match, and the rule find nothing in silence. */
+static enum moe_code check_group(struct loader *l, const struct moe_toml *n, struct moe_secret_pattern *p)
+{
+    const struct moe_toml *group = moe_toml_get(n, "secretGroup");
+    const struct moe_regex *regex = p->group && p->regex.text.len ? moe_lazy_get(&p->regex, l->err) : NULL;
+    if (!p->group || (regex && p->group <= moe_regex_groups(regex)))
+        return MOE_OK;
+    if (!regex && p->regex.text.len)
+        return at_node(l, moe_toml_get(n, "regex") ? moe_toml_get(n, "regex") : n);
+    return refuse(l, group ? group : n, "the regex has no such group");
+}
+
 /* A rule anew, or what this file says differently of one that it extends. */
 static enum moe_code read_rule(struct loader *l, const struct moe_toml *n)
 {
@@ -204,6 +216,7 @@ static enum moe_code read_rule(struct loader *l, const struct moe_toml *n)
     size_t at = there ? (size_t)(there - l->table->items) : l->table->count;
     if (moe_table_add(l->table, &p, l->err) != MOE_OK)
         return at_node(l, moe_toml_get(n, "regex") ? moe_toml_get(n, "regex") : n);
+    MOE_TRY(check_group(l, n, &l->table->items[l->table->count - 1]));
     if (there)                                    /* in the old one's place */
         l->table->items[at] = l->table->items[--l->table->count];
     return MOE_OK;
