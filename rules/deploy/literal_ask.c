@@ -12,19 +12,10 @@ static bool is_switch(struct moe_str s)
     return false;
 }
 
-/* GPG_KEY=0123...: a fingerprint, which is how images name whose signatures they trust. */
-static bool is_fingerprint(struct moe_str name, struct moe_str text)
-{
-    bool named = memmem(name.ptr ? name.ptr : "", name.len, "GPG", 3) || memmem(name.ptr ? name.ptr : "", name.len, "PGP", 3);
-    for (size_t i = 0; named && i < text.len; i++)
-        named = moe_is_digit(text.ptr[i]) || ((text.ptr[i] | 32) >= 'a' && (text.ptr[i] | 32) <= 'f') || text.ptr[i] == ' ';
-    return named && text.len >= 8;
-}
-
 bool moe_literal_secret(struct moe_str name, struct moe_str text, struct moe_str *literal)
 {
     enum moe_name_class cls = moe_name_class(name);
-    if (!text.len || cls == MOE_NAME_PLAIN || cls == MOE_NAME_REFERENCE || !moe_k8s_stands(text, false, literal) || is_switch(*literal) || is_fingerprint(name, text))
+    if (!text.len || cls == MOE_NAME_PLAIN || cls == MOE_NAME_REFERENCE || !moe_k8s_stands(text, false, literal) || is_switch(*literal) || moe_is_key_fingerprint(name, text))
         return false;
     if (cls == MOE_NAME_CREDENTIAL)
         return true;

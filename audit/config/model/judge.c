@@ -320,6 +320,13 @@ static bool is_wrapped_other(struct moe_str name, struct moe_str text)
     return says(name, aws, 1) && says(name, (const char *const[]){ "secret" }, 1) && text.len > 44 && text.ptr[text.len - 1] == '=';
 }
 
+/* GPG_KEY=0123...: a fingerprint, by which images name whose signatures they trust. */
+bool moe_is_key_fingerprint(struct moe_str name, struct moe_str text)
+{
+    static const char *const words[] = { "gpg", "pgp" };
+    return text.len >= 8 && text.len <= 40 && text.len % 8 == 0 && is_hex(text) && says(name, words, MOE_COUNT(words));
+}
+
 enum moe_secret_verdict moe_secret_judge(const struct moe_secret_case *c)
 {
     struct moe_name_meaning name = moe_name_read(c->name);
@@ -337,7 +344,7 @@ enum moe_secret_verdict moe_secret_judge(const struct moe_secret_case *c)
     bool password = name.noun & (W_PASSWORD | W_PASS);
     if (!c->is_string)
         return name.cls == MOE_NAME_CREDENTIAL && password && l.digits == text.len && l.digits >= 6 ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
-    if (is_something_else(&l) || (!password && is_wrapped_other(c->name, text)) || (c->code && !c->quoted && is_code(&l)))
+    if (is_something_else(&l) || moe_is_key_fingerprint(c->name, text) || (!password && is_wrapped_other(c->name, text)) || (c->code && !c->quoted && is_code(&l)))
         return MOE_SECRET_NO;
     if (name.cls == MOE_NAME_MAYBE)
         return judge_maybe(&l, name.noun);

@@ -42,4 +42,6 @@ struct moe_secret_case {
     bool code;                      /* it stands in program text, where an unquoted word is a variable                                          */
 };
 enum moe_secret_verdict moe_secret_judge(const struct moe_secret_case *c);
+/* The fingerprint of a public key under a name that speaks of GPG: no secret, whatever the name says. */
+bool moe_is_key_fingerprint(struct moe_str name, struct moe_str text);
 #endif

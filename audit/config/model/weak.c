@@ -49,5 +49,5 @@ bool moe_is_weak(struct moe_str text, bool encoded)
         nouns += (words.at[i].is & W_NOUN) != 0;
     if (colons)
         return colons == 1 && text.ptr[0] != ':' && text.ptr[text.len - 1] != ':';
-    return encoded || (words.digits && text.len <= 8) || (nouns && nouns < words.count);
+    return encoded || (words.digits && text.len <= 12) || (nouns && nouns < words.count);
 }
