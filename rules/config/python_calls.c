@@ -282,12 +282,18 @@ static bool mentions(struct moe_str text, struct moe_str name)
 bool moe_python_mentions(const struct moe_lint_ctx *ctx, const char *param)
 {
     const struct moe_param *p = moe_rule_param(ctx->rule, param);
-    struct moe_str text = ctx->file->bytes;
+    struct moe_str text = ctx->file->bytes, absent = { NULL, 0 };
     for (size_t i = 0; p && text.len && i < p->count; i++) {
         struct moe_str rest = p->values[i], first = moe_str_cut(&rest, '.'), last = first;
+        if (absent.len && moe_str_eq(first, absent))
+            continue;                                        /* names of one module stand side by side: it is looked for once */
         while (rest.len)
             last = moe_str_cut(&rest, '.');
-        if (first.len && last.len && mentions(text, first) && mentions(text, last))
+        if (!first.len || !last.len)
+            continue;
+        if (!mentions(text, first))
+            absent = first;
+        else if (mentions(text, last))
             return true;
     }
     return false;
