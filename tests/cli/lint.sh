@@ -55,6 +55,16 @@ expect "of whatever kind" 2 "$lint" -c "$policy" - </dev/null
 expect "what could not be judged is said" 2 "$lint" -q -c "$policy" -f csv -o out.csv - </dev/null
 says "beside a report for machines, too" "nothing came"
 
+printf '{"step": -1, "rank": 0, "note": "x"}\n' >steps.jsonl
+expect "a schema that nothing could be held to is no pass" 2 "$lint" -c "$policy" --schema step-record clean
+says "and says so" "no file could be held to it"
+expect "records are held to one" 1 "$lint" -c "$policy" --schema step-record steps.jsonl
+printf 'keys:\n  model: {keys: {max_tokens: int, eos_token: string}}\n' >shape.yaml
+expect "a config is held to one" 0 "$lint" -c "$policy" --schema shape.yaml clean
+printf 'modle: {}\n' >typo.yaml
+expect "and a mistyped key is found" 1 "$lint" -c "$policy" --schema shape.yaml typo.yaml
+says "with what was meant" "did you mean"
+
 # -- no report shows a secret
 for f in text json sarif html junit csv gitlab github; do
     "$lint" -c "$policy" -f "$f" -o "out.$f" bad job.env prog.py >/dev/null 2>&1

@@ -117,6 +117,22 @@ static enum moe_code add_left(struct moe_lint *lint, struct moe_error *err)
     return MOE_OK;
 }
 
+/* Who names a schema wants something held to it. */
+static enum moe_code need_held(const struct moe_lint_how *how, const struct moe_lint *lint, struct moe_error *err)
+{
+    static const char *const trees[] = { "yaml", "json", "k8s", "compose", "workflow", "meta" };
+    struct schema schema = how->schema ? schema_for(lint->schemas, lint->policy, moe_str_c(how->schema)) : (struct schema){ 0 };
+    for (size_t i = 0; how->schema && i < lint->report->file_count; i++) {
+        if (schema.records && moe_str_is(lint->report->files[i].language, "jsonl"))
+            return MOE_OK;
+        for (size_t k = 0; schema.shape && k < MOE_COUNT(trees); k++)
+            if (moe_str_is(lint->report->files[i].language, trees[k]))
+                return MOE_OK;
+    }
+    return !how->schema ? MOE_OK : moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = how->schema, .field = "--schema" },
+                                            "no file could be held to it: it is one of %s", schema.records ? "records, which JSONL has" : "configs in YAML or JSON");
+}
+
 enum moe_code moe_lint_run(const struct moe_lint_how *how, struct moe_lint *lint, struct moe_error *err)
 {
     struct moe_lint_find_opts find = { how->paths, how->path_count, lint->policy, how->no_ignore };
@@ -125,8 +141,10 @@ enum moe_code moe_lint_run(const struct moe_lint_how *how, struct moe_lint *lint
     MOE_TRY(add_left(lint, err));
     job.count = lint->found->count;
     for (size_t i = 0; i < job.count; i++)
-        if (moe_rules_judge(lint->rules, lint->policy, lint->found->items[i].path))
-            return judge_all(&job, err);
+        if (moe_rules_judge(lint->rules, lint->policy, lint->found->items[i].path)) {
+            MOE_TRY(judge_all(&job, err));
+            return need_held(how, lint, err);
+        }
     return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "nothing would be judged: every rule is skipped for every file, by the policy or with -s");
 }
 
