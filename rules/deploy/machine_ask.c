@@ -90,3 +90,24 @@ struct moe_caps_said moe_capabilities_said(const struct moe_lint_ctx *ctx, uint6
         snprintf(said.text + used, sizeof said.text - used, " and %u more", said.count - 4);
     return said;
 }
+
+void moe_machine_named(struct moe_ask *ask, moe_machine_file_fn *each)
+{
+    size_t count;
+    const struct moe_machine_var *vars = moe_machine_env(ask->machine, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct moe_machine_file f;
+        bool again = false;
+        if (!moe_rule_param_has(ask->ctx->rule, "variables", vars[i].name))
+            continue;
+        for (size_t k = 0; k < i; k++)
+            again |= moe_str_eq(vars[k].value, vars[i].value) && moe_rule_param_has(ask->ctx->rule, "variables", vars[k].name);
+        if (again || !vars[i].value.len || vars[i].value.ptr[0] != '/')
+            continue;
+        enum moe_machine_found found = moe_machine_look(ask->machine, vars[i].value, &f);
+        if (found == MOE_MACHINE_THERE && f.folder)
+            each(ask, &f);
+        else if (found == MOE_MACHINE_ABSENT)
+            moe_machine_gap(ask->machine, vars[i].name, "the folder that it names is not there (yet)");
+    }
+}

@@ -15,6 +15,9 @@ void moe_machine_switches(struct moe_lint_ctx *ctx, const struct moe_machine *ma
 bool moe_switch_number(const struct moe_machine *machine, const char *name, int64_t *out, struct moe_machine_at *at);
 /* Call `each` with a moe_ask for every path of the parameter `param`, patterns and ~ understood. */
 void moe_machine_paths(struct moe_ask *ask, const char *param, moe_machine_file_fn *each);
+/* Call `each` with a moe_ask for every folder that the environment's variables of the parameter `variables` name; one that several name comes once, one that is
+ * not there is a gap. */
+void moe_machine_named(struct moe_ask *ask, moe_machine_file_fn *each);
 /* A port behind which nobody is asked for a password: one of the parameter `ports`, or one that a variable of `variables` names (29500, node0:29500). */
 bool moe_port_asks_nothing(const struct moe_lint_ctx *ctx, const struct moe_machine *machine, unsigned port);
 /* The value of a capability line ("CapEff") as bits; false: not known. */
