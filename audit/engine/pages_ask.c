@@ -1,6 +1,11 @@
 #include "audit/engine/pages.h"
 #include "common/base/suggest.h"
 
+enum moe_page_format moe_page_format_of(const char *const *formats, size_t count)
+{
+    return count && strcmp(formats[0], "md") == 0 ? MOE_PAGE_MARKDOWN : MOE_PAGE_TEXT;
+}
+
 static enum moe_code show(const struct moe_rules *rules, const char *const *codes, size_t count, enum moe_page_format format, struct moe_buf *out, struct moe_error *err)
 {
     if (!count)

@@ -53,20 +53,7 @@ static enum moe_code expected(struct scan *s, const char *what)
     return moe_build_fail(s->b, MOE_E_PARSE, at(s, s->p), "expected %s, found '%.*s'", what, (int)n, s->p);
 }
 
-static int hex4(const struct scan *s, const char *p)
-{
-    int v = 0;
-    if (s->end - p < 4)
-        return -1;
-    for (int i = 0; i < 4; i++) {
-        char c = p[i];
-        int d = moe_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-        if (d < 0)
-            return -1;
-        v = v * 16 + d;
-    }
-    return v;
-}
+static int hex4(const struct scan *s, const char *p) { return s->end - p < 4 ? -1 : moe_hex4(p); }
 
 /* At a backslash. A high surrogate must be followed by a low one, and nothing else may be a surrogate. */
 static enum moe_code scan_escape(struct scan *s)

@@ -89,20 +89,7 @@ static void put(struct moe_pull *p, struct pulled *into, struct moe_sip *sip, co
     into->ptr[into->used] = 0;
 }
 
-static int hex4(const char *p, size_t n)
-{
-    int v = 0;
-    if (n < 4)
-        return -1;
-    for (int i = 0; i < 4; i++) {
-        char c = p[i];
-        int d = moe_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-        if (d < 0)
-            return -1;
-        v = v * 16 + d;
-    }
-    return v;
-}
+static int hex4(const char *p, size_t n) { return n < 4 ? -1 : moe_hex4(p); }
 
 /* At "\u". A high surrogate must be followed by a low one, and nothing else may be a surrogate. */
 static enum moe_code unicode(struct moe_pull *p, struct pulled *into, struct moe_sip *sip, struct moe_error *err)

@@ -112,19 +112,6 @@ bool moe_scan_not_a_number(struct moe_scan_at *s)
     return false;
 }
 
-static int hex4(const char *p)
-{
-    int v = 0;
-    for (int i = 0; i < 4; i++) {
-        char c = p[i];
-        int d = moe_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-        if (d < 0)
-            return -1;
-        v = v * 16 + d;
-    }
-    return v;
-}
-
 /* An escape begins at p (a backslash). *problem is TEXT for NUL and lone surrogates; NULL and NOT_JSON or CUT when it is none. */
 static const char *escape(const char *p, const char *end, enum moe_telemetry_problem *problem, uint32_t *point)
 {
@@ -139,7 +126,7 @@ static const char *escape(const char *p, const char *end, enum moe_telemetry_pro
         *point = (unsigned char)to[hit - from];
         return p + 2;
     }
-    int v = p[1] == 'u' && end - p >= 6 ? hex4(p + 2) : -1;
+    int v = p[1] == 'u' && end - p >= 6 ? moe_hex4(p + 2) : -1;
     if (v < 0) {
         *problem = p[1] == 'u' && end - p < 6 ? MOE_TELEMETRY_CUT : MOE_TELEMETRY_NOT_JSON;
         return NULL;
@@ -147,7 +134,7 @@ static const char *escape(const char *p, const char *end, enum moe_telemetry_pro
     p += 6;
     *point = (uint32_t)v;
     if (v >= 0xd800 && v < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u') {
-        int low = hex4(p + 2);
+        int low = moe_hex4(p + 2);
         if (low >= 0xdc00 && low < 0xe000) {
             *point = 0x10000u + ((uint32_t)(v - 0xd800) << 10) + (uint32_t)(low - 0xdc00);
             return p + 6;

@@ -35,11 +35,6 @@ bool moe_verify_ask_early(const struct moe_verify_opts *o, const struct moe_opt_
     return true;
 }
 
-static enum moe_page_format page_format(const struct moe_verify_opts *o)
-{
-    return o->out.formats.count && strcmp(o->out.formats.items[0], "md") == 0 ? MOE_PAGE_MARKDOWN : MOE_PAGE_TEXT;
-}
-
 bool moe_verify_ask_prepared(const struct moe_verify_opts *o, const struct moe_verify *v, const struct moe_opt_list *words, enum moe_code *code, struct moe_error *err)
 {
     bool rules = words->count && strcmp(words->items[0], "rules") == 0, answered;
@@ -50,9 +45,9 @@ bool moe_verify_ask_prepared(const struct moe_verify_opts *o, const struct moe_v
         return *code = moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), true;
     *code = MOE_OK;
     if (rules)
-        *code = moe_rules_answer(v->rules, words->items + 1, words->count - 1, NULL, o->json, page_format(o), out, &answered, err);
+        *code = moe_rules_answer(v->rules, words->items + 1, words->count - 1, NULL, o->json, moe_page_format_of(o->out.formats.items, o->out.formats.count), out, &answered, err);
     else if (o->explain)
-        *code = moe_rule_explain(v->rules, o->explain, page_format(o), out, err);
+        *code = moe_rule_explain(v->rules, o->explain, moe_page_format_of(o->out.formats.items, o->out.formats.count), out, err);
     else
         moe_policy_print(v->policy, out);
     if (*code == MOE_OK)

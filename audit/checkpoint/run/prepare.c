@@ -1,5 +1,6 @@
 /* Policy, rules and keys, and the demands of the command line laid over the policy's. */
 #include "audit/checkpoint/run/run.h"
+#include "common/base/day.h"
 #include "common/base/file.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -105,10 +106,8 @@ static enum moe_code load_keys(struct moe_verify *v, struct moe_error *err)
 static void set_now(struct moe_verify *v)
 {
     struct timespec now = { 0 };
-    struct tm tm;
     clock_gettime(CLOCK_REALTIME, &now);
-    gmtime_r(&now.tv_sec, &tm);
-    strftime(v->today, sizeof v->today, "%Y-%m-%d", &tm);
+    moe_today(v->today);
     v->now = (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 

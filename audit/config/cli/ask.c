@@ -24,17 +24,12 @@ bool moe_lint_ask_early(const struct moe_lint_opts *o, enum moe_code *code, stru
     return true;
 }
 
-static enum moe_page_format page_format(const struct moe_lint_opts *o)
-{
-    return o->out.formats.count && strcmp(o->out.formats.items[0], "md") == 0 ? MOE_PAGE_MARKDOWN : MOE_PAGE_TEXT;
-}
-
 static enum moe_code about_rules(const struct moe_lint_opts *o, const struct moe_lint *lint, const struct moe_opt_list *words, struct moe_buf *out, bool *failed,
                                  struct moe_error *err)
 {
     struct moe_fixture_totals totals = { 0 };
     bool answered = false;
-    MOE_TRY(moe_rules_answer(lint->rules, words->items + 1, words->count - 1, "test", o->json, page_format(o), out, &answered, err));
+    MOE_TRY(moe_rules_answer(lint->rules, words->items + 1, words->count - 1, "test", o->json, moe_page_format_of(o->out.formats.items, o->out.formats.count), out, &answered, err));
     if (answered)
         return MOE_OK;
     MOE_TRY(moe_lint_rules_test(lint, o->tests.count ? o->tests.items[0] : NULL, out, &totals, err));
@@ -56,7 +51,7 @@ bool moe_lint_ask_prepared(const struct moe_lint_opts *o, const struct moe_lint 
     if (rules)
         *code = about_rules(o, lint, words, out, failed, err);
     else if (o->explain)
-        *code = moe_rule_explain(lint->rules, o->explain, page_format(o), out, err);
+        *code = moe_rule_explain(lint->rules, o->explain, moe_page_format_of(o->out.formats.items, o->out.formats.count), out, err);
     else
         moe_policy_print(lint->policy, out);
     if (*code == MOE_OK)

@@ -1,5 +1,6 @@
 #include "audit/config/run/run.h"
 #include "audit/config/run/parts.h"
+#include "common/base/day.h"
 #include <time.h>
 #include <unistd.h>
 
@@ -12,11 +13,8 @@ static enum moe_code no_memory(struct moe_error *err)
 
 static enum moe_code start(struct moe_lint *lint, struct moe_error *err)
 {
-    time_t now = time(NULL);
-    struct tm tm;
     *lint = (struct moe_lint){ .arena = moe_arena_new(MOE_CAP_LINT_RUN_BYTES), .report = moe_report_new("moe-lint", MOE_VERSION), .complete = true };
-    gmtime_r(&now, &tm);
-    strftime(lint->today, sizeof lint->today, "%Y-%m-%d", &tm);
+    moe_today(lint->today);
     return lint->arena && lint->report ? MOE_OK : no_memory(err);
 }
 

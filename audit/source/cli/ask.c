@@ -45,11 +45,6 @@ bool moe_ask_early(const struct moe_audit_opts *o, enum moe_code *code, struct m
     return true;
 }
 
-static enum moe_page_format page_format(const struct moe_audit_opts *o)
-{
-    return o->out.formats.count && strcmp(o->out.formats.items[0], "md") == 0 ? MOE_PAGE_MARKDOWN : MOE_PAGE_TEXT;
-}
-
 bool moe_ask_prepared(const struct moe_audit_opts *o, const struct moe_run *run, enum moe_code *code, struct moe_error *err)
 {
     if (!o->explain && !o->print_policy)
@@ -59,7 +54,7 @@ bool moe_ask_prepared(const struct moe_audit_opts *o, const struct moe_run *run,
         return *code = moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), true;
     *code = MOE_OK;
     if (o->explain)
-        *code = moe_rule_explain(run->rules, o->explain, page_format(o), out, err);
+        *code = moe_rule_explain(run->rules, o->explain, moe_page_format_of(o->out.formats.items, o->out.formats.count), out, err);
     else
         moe_policy_print(run->policy, out);
     if (*code == MOE_OK)
@@ -73,7 +68,7 @@ enum moe_code moe_ask_rules(const struct moe_audit_opts *o, const struct moe_run
     bool answered = false;
     if (!out)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    MOE_TRY(moe_rules_answer(run->rules, words->items + 1, words->count - 1, "test", o->json, page_format(o), out, &answered, err));
+    MOE_TRY(moe_rules_answer(run->rules, words->items + 1, words->count - 1, "test", o->json, moe_page_format_of(o->out.formats.items, o->out.formats.count), out, &answered, err));
     if (!answered) {
         struct moe_ruletool_opts how = { .libclang = o->libclang, .shim_dir = run->shim_dir, .only = o->tests.count ? o->tests.items[0] : NULL };
         struct moe_fixture_totals totals = { 0 };

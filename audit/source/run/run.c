@@ -1,5 +1,6 @@
 #include "audit/source/run/parts.h"
 #include "audit/engine/select.h"
+#include "common/base/day.h"
 #include "common/base/term.h"
 #include <stdlib.h>
 #include <time.h>
@@ -35,21 +36,13 @@ bool moe_share_dir(const char *what, char *into, size_t room)
     return len > 0 && (size_t)len < room && access(into, R_OK) == 0;
 }
 
-static void set_today(struct moe_run *run)
-{
-    time_t now = time(NULL);
-    struct tm tm;
-    gmtime_r(&now, &tm);
-    strftime(run->today, sizeof run->today, "%Y-%m-%d", &tm);
-}
-
 enum moe_code moe_run_prepare(const struct moe_run_opts *opts, struct moe_run *run, struct moe_error *err)
 {
     *run = (struct moe_run){ .complete = !opts->only_count && !opts->without_count };
     run->arena = moe_arena_new(MOE_CAP_RUN_BYTES);
     if (!run->arena)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    set_today(run);
+    moe_today(run->today);
     if (!moe_share_dir("shim", run->shim_dir, sizeof run->shim_dir))
         return moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "share/moe-guard/shim is missing beside the program: the installation is incomplete");
     const char *path = opts->policy_path;

@@ -1,5 +1,6 @@
 /* A run from its inputs to its statistics: cache, engine, two phases. */
 #include "audit/source/worker/parts.h"
+#include "common/base/day.h"
 #include "common/base/hash.h"
 #include <time.h>
 
@@ -16,12 +17,10 @@ static void run_end(struct moe_run *run)
 
 static void set_today(struct moe_run *run)
 {
-    time_t now = time(NULL);
-    struct tm tm = { 0 };
     if (run->opts->today && strlen(run->opts->today) == 10)
         snprintf(run->today, sizeof run->today, "%s", run->opts->today);
-    else if (!gmtime_r(&now, &tm) || strftime(run->today, sizeof run->today, "%Y-%m-%d", &tm) != 10)
-        snprintf(run->today, sizeof run->today, "1970-01-01");
+    else
+        moe_today(run->today);
 }
 
 /* Headers that some unit read are done with it; the rest are read alone. Text that nobody parsed must not pass for clean. */

@@ -3,6 +3,7 @@
 #include "audit/source/input/parts.h"
 #include "audit/source/parse/parse.h"
 #include "audit/source/worker/parts.h"
+#include "common/base/day.h"
 #include <limits.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -334,12 +335,10 @@ static enum moe_code check_tree(struct work *w)
 
 static void set_today(struct work *w)
 {
-    time_t now = time(NULL);
-    struct tm tm = { 0 };
     if (w->opts->today && strlen(w->opts->today) == 10)
         snprintf(w->today, sizeof w->today, "%s", w->opts->today);
-    else if (!gmtime_r(&now, &tm) || strftime(w->today, sizeof w->today, "%Y-%m-%d", &tm) != 10)
-        snprintf(w->today, sizeof w->today, "1970-01-01");
+    else
+        moe_today(w->today);
 }
 
 static enum moe_code judge(struct work *w)
