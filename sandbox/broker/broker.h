@@ -1,0 +1,33 @@
+/* What no static rule can decide: calls that the filter hands to the supervisor. Path names, addresses and other memory of the job are read once, judged as read, and
+ * acted upon by the supervisor itself on descriptors that it took out of the job; the job's memory is never read again by the kernel for an allowed call,
+ * except where the note beside the call says why that cannot matter. */
+#ifndef MOE_SANDBOX_BROKER_H
+#define MOE_SANDBOX_BROKER_H
+#include "sandbox/log/log.h"
+#include "sandbox/plan/plan.h"
+
+struct moe_broker;   /* opaque; one owner, one thread; never blocks */
+
+/**
+ *   plan      in  kept
+ *   listener  in  taken   the descriptor of the filter
+ *   root_pid  in          PID 1 of the job, as seen from here
+ *   net_cookie in         SO_NETNS_COOKIE of the job's network namespace; 0 = it shares ours
+ */
+MOE_MUST_USE enum moe_code moe_broker_new(const struct moe_plan *plan, struct moe_log *log, int listener, pid_t root_pid, uint64_t net_cookie,
+                                          struct moe_broker **out, struct moe_error *err);
+int moe_broker_fd(const struct moe_broker *b);      /* an epoll descriptor: readable when there is something to do */
+/* Do what there is to do now. False: the listener is closed, because the last process of the job is gone. */
+bool moe_broker_step(struct moe_broker *b);
+/* When the next timer is due, in ms; -1 = never. Call moe_broker_step() then. */
+int moe_broker_due_ms(const struct moe_broker *b);
+/* Bytes written below writable paths passed the quota: the job is to be ended. */
+bool moe_broker_over_quota(const struct moe_broker *b);
+/* The job is gone: record what was written (size, hash), drop everything. */
+void moe_broker_finish(struct moe_broker *b);
+void moe_broker_free(struct moe_broker **b);
+
+/* The calls that must come to the broker for this plan; `rows` has room for MOE_CAP_ASK. Gives how many. */
+#define MOE_CAP_ASK 96u
+size_t moe_broker_asks(const struct moe_broker_plan *plan, struct moe_profiles *all, struct moe_call_rule *rows);
+#endif
