@@ -1,7 +1,7 @@
 /* A policy while it is put together. For the files of this folder only. */
 #ifndef MOE_POLICY_BUILD_H
 #define MOE_POLICY_BUILD_H
-#include "common/doc/doc.h"
+#include "common/doc/frozen.h"
 #include "policy/policy.h"
 
 #define MOE_CAP_POLICY_ARENA (64u << 20)
@@ -65,9 +65,8 @@ MOE_MUST_USE enum moe_code moe_policy_put_control(struct moe_policy_load *l, con
 /* Whether a code, name or glob means this rule. */
 bool moe_policy_means(struct moe_str pattern, struct moe_str code, struct moe_str name);
 
-/* The default policy, made from policy/default.yaml. */
-extern const unsigned char moe_default_policy[];
-extern const size_t moe_default_policy_bytes;
+/* The default policy: policy/default.yaml as the build read it. */
+extern const struct moe_doc_frozen *const moe_default_policy;
 
 /* A list's items, or the one scalar that stands for a list of one. */
 static inline const struct moe_node_doc *moe_policy_first(const struct moe_node_doc *n) { return n && n->kind == MOE_DOC_LIST ? n->first : n; }

@@ -125,6 +125,19 @@ static enum moe_code extend_all(struct moe_policy_load *l, const struct moe_doc 
     return MOE_OK;
 }
 
+/* Merge what has the shape of a policy; what it extends first. */
+static enum moe_code merge_doc(struct moe_policy_load *l, struct moe_str label, const struct moe_doc *doc, struct moe_error *err)
+{
+    const struct moe_node_doc *root = moe_doc_root(doc);
+    MOE_TRY(extend_all(l, doc, label, moe_doc_get(root, "extends"), err));
+    l->doc = doc;
+    l->file = label;
+    l->under = moe_str_is(label, MOE_POLICY_BUILT_IN);
+    enum moe_code code = moe_policy_merge(l, root, err);
+    l->doc = NULL;
+    return code;
+}
+
 static enum moe_code load_bytes(struct moe_policy_load *l, struct moe_str label, struct moe_str bytes, struct moe_error *err)
 {
     MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
@@ -135,13 +148,14 @@ static enum moe_code load_bytes(struct moe_policy_load *l, struct moe_str label,
     if (!root || root->kind != MOE_DOC_MAP)
         return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ label.ptr, root ? root->line : 1, root ? root->column : 1, NULL }, "a policy must be a map");
     MOE_TRY(moe_schema_check(doc, root, moe_policy_fields, err));
-    MOE_TRY(extend_all(l, doc, label, moe_doc_get(root, "extends"), err));
-    l->doc = doc;
-    l->file = label;
-    l->under = moe_str_is(label, MOE_POLICY_BUILT_IN);
-    enum moe_code code = moe_policy_merge(l, root, err);
-    l->doc = NULL;
-    return code;
+    return merge_doc(l, label, doc, err);
+}
+
+/* The build has read it, and held it to the table of fields. */
+static enum moe_code load_built_in(struct moe_policy_load *l, struct moe_str label, struct moe_error *err)
+{
+    const struct moe_doc *doc = moe_doc_thaw(moe_default_policy, l->policy->arena);
+    return doc ? merge_doc(l, label, doc, err) : no_room(label.ptr, err);
 }
 
 /* `label` lives in the policy's arena. */
@@ -149,7 +163,7 @@ static enum moe_code load_file(struct moe_policy_load *l, const char *label, str
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
     if (strcmp(label, MOE_POLICY_BUILT_IN) == 0)
-        return load_bytes(l, moe_str_c(label), (struct moe_str){ (const char *)moe_default_policy, moe_default_policy_bytes }, err);
+        return load_built_in(l, moe_str_c(label), err);
     MOE_TRY(moe_file_read(label, MOE_CAP_POLICY_BYTES, &bytes, err));
     return load_bytes(l, moe_str_c(label), moe_buf_str(bytes), err);
 }

@@ -2,6 +2,7 @@
 #include "common/base/file.h"
 #include "common/base/glob.h"
 #include "common/base/suggest.h"
+#include "common/doc/frozen.h"
 #include "common/doc/schema.h"
 #include <dirent.h>
 #include <errno.h>
@@ -175,7 +176,7 @@ static enum moe_code check_body(struct reader *r, const struct moe_node_doc *map
     if (engine && engine->as.boolean != m0)
         return moe_doc_fail(r->err, MOE_E_SCHEMA, r->doc, engine, false, "true for M0xx and for no other rule");
     if (!match && !has_code && !(engine && engine->as.boolean))
-        return moe_doc_fail(r->err, MOE_E_SCHEMA, r->doc, map, false, "a rule needs `match`%s", rule->check ? "" : ", or a check.c beside it (built-in rules only)");
+        return moe_doc_fail(r->err, MOE_E_SCHEMA, r->doc, map, false, "a rule needs `match`, or a check.c beside it (built-in rules only)");
     rule->match = match;
     return MOE_OK;
 }
@@ -211,15 +212,20 @@ static enum moe_code make_room(struct moe_rules *rules, struct moe_error *err)
     return MOE_OK;
 }
 
-/* Add one rule. `row` is NULL for a rule that is not built in. */
-static enum moe_code add_rule(struct moe_rules *rules, struct moe_str input, struct moe_str folder, struct moe_str yaml, const struct moe_registered *row,
-                              struct moe_error *err)
+/* Keep a rule that was read; its document, too, unless the program holds it. */
+static void put_rule(struct moe_rules *rules, const struct moe_rule *rule, struct moe_doc *doc)
+{
+    rules->docs[rules->count] = doc;
+    rules->items[rules->count++] = *rule;
+}
+
+/* Add one rule that is text. `has_code`: a check.c lies beside it, so it is one of ours. */
+static enum moe_code add_rule(struct moe_rules *rules, struct moe_str input, struct moe_str folder, struct moe_str yaml, bool has_code, struct moe_error *err)
 {
     MOE_TRY(make_room(rules, err));
     MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
     struct moe_str label = moe_arena_printf(rules->arena, "%.*s/rule.yaml", MOE_FMT(folder));
-    struct moe_rule rule = { .input = moe_arena_str(rules->arena, input), .folder = moe_arena_str(rules->arena, folder), .check = row ? row->check : NULL,
-                             .built_in = row != NULL };
+    struct moe_rule rule = { .input = moe_arena_str(rules->arena, input), .folder = moe_arena_str(rules->arena, folder) };
     if (!label.ptr || !rule.input.ptr || !rule.folder.ptr)
         return no_memory(err, NULL);
     if (yaml.len > MOE_CAP_RULE_BYTES)
@@ -230,23 +236,44 @@ static enum moe_code add_rule(struct moe_rules *rules, struct moe_str input, str
     MOE_TRY(moe_schema_check(doc, map, moe_rule_fields, err));
     MOE_TRY(read_info(&r, map, &rule));
     MOE_TRY(check_folder(&r, map, &rule));
-    MOE_TRY(check_body(&r, map, &rule, row && row->has_code));
+    MOE_TRY(check_body(&r, map, &rule, has_code));
     MOE_TRY(check_unique(&r, map, &rule));
     MOE_TRY(read_params(&r, moe_doc_get(map, "params"), &rule));
-    if (row && row->has_code && !row->check)
-        return moe_doc_fail(err, MOE_E_BUG, doc, map, false, "this program was linked without the rule's check.c");
     rule.doc = doc;
-    rules->docs[rules->count] = moe_take(doc);
-    rules->items[rules->count++] = rule;
+    put_rule(rules, &rule, moe_take(doc));
+    return MOE_OK;
+}
+
+/* Add one that the build has read in that way and found right: what it says is taken as it is. Its strings are the program's, so that of its tree nothing
+ * need stay but the matcher. */
+static enum moe_code add_built_in(struct moe_rules *rules, const struct moe_registered *row, struct moe_arena *scratch, struct moe_error *err)
+{
+    MOE_TRY(make_room(rules, err));
+    const struct moe_doc *all = moe_doc_thaw(row->doc, scratch), *kept = moe_doc_thaw_key(row->doc, "match", rules->arena);
+    struct moe_rule rule = { .input = moe_str_c(row->input), .folder = moe_str_c(row->folder), .check = row->check, .built_in = true, .doc = kept };
+    struct reader r = { rules, all, err };
+    if (!all || !kept)
+        return no_memory(err, row->doc->name);
+    const struct moe_node_doc *map = moe_doc_root(all);
+    if (row->has_code && !row->check)
+        return moe_doc_fail(err, MOE_E_BUG, all, map, false, "this program was linked without the rule's check.c");
+    MOE_TRY(read_info(&r, map, &rule));
+    MOE_TRY(read_params(&r, moe_doc_get(map, "params"), &rule));
+    rule.match = moe_doc_get(moe_doc_root(kept), "match");
+    put_rule(rules, &rule, NULL);
     return MOE_OK;
 }
 
 static enum moe_code load_built_in(struct moe_rules *rules, struct moe_str inputs, struct moe_error *err)
 {
+    MOE_AUTO(moe_arena_free) struct moe_arena *scratch = moe_arena_new(MOE_CAP_RULES_BYTES);
+    if (!scratch)
+        return no_memory(err, NULL);
     for (const struct moe_registered *row = moe_registry; row->input; row++) {
         struct moe_str input = moe_str_c(row->input);
         if (has_word(inputs, input) || moe_str_is(input, "engine"))
-            MOE_TRY(add_rule(rules, input, moe_str_c(row->folder), (struct moe_str){ (const char *)row->yaml, row->yaml_bytes }, row, err));
+            MOE_TRY(add_built_in(rules, row, scratch, err));
+        moe_arena_reset(scratch);
     }
     return MOE_OK;
 }
@@ -285,7 +312,7 @@ static enum moe_code load_folder(struct moe_rules *rules, struct moe_str inputs,
         if (!input_of(moe_str_c(named), inputs, &input))
             return MOE_OK;
         MOE_TRY(moe_file_read(path, MOE_CAP_RULE_BYTES, &bytes, err));
-        return add_rule(rules, input, moe_str_c(named), moe_buf_str(bytes), NULL, err);
+        return add_rule(rules, input, moe_str_c(named), moe_buf_str(bytes), false, err);
     }
     if (!levels)
         return MOE_OK;
@@ -326,35 +353,60 @@ static int by_code(const void *a, const void *b)
     return memcmp(x->info.code.ptr, y->info.code.ptr, 4);      /* checked: four bytes, and no two are equal */
 }
 
-struct known { const char *code, *name; };
-static int by_known(const void *a, const void *b) { return strcmp(((const struct known *)a)->code, ((const struct known *)b)->code); }
+/* The place of a code in a sorted list; `count` when it is not there. */
+static size_t place_of_code(const char *const *codes, size_t count, struct moe_str code)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int d = strncmp(codes[mid], code.ptr, code.len);
+        if (d == 0 && codes[mid][code.len] == '\0')
+            return mid;
+        if (d < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return count;
+}
+
+/* A rule that a user brings: in the place of another tool's of that code, or as one more. */
+static enum moe_code know(struct moe_rules *rules, size_t built_in, const struct moe_rule *rule, struct moe_error *err)
+{
+    const char *code = moe_arena_str(rules->arena, rule->info.code).ptr, *name = moe_arena_str(rules->arena, rule->info.name).ptr;
+    size_t at = place_of_code(rules->codes, built_in, rule->info.code);
+    if (!code || !name)
+        return no_memory(err, NULL);
+    if (at < built_in) {
+        rules->names[at] = name;
+        return MOE_OK;
+    }
+    for (at = rules->known_count++; at > 0 && strcmp(rules->codes[at - 1], code) > 0; at--) {
+        rules->codes[at] = rules->codes[at - 1];
+        rules->names[at] = rules->names[at - 1];
+    }
+    rules->codes[at] = code;
+    rules->names[at] = name;
+    return MOE_OK;
+}
 
 /* Every rule that exists: one policy serves all tools, so moe-audit must know that L101 is no typo. */
 static enum moe_code fill_known(struct moe_rules *rules, struct moe_error *err)
 {
-    size_t room = rules->count, n = 0;
+    size_t room = rules->count;
     for (const struct moe_registered *row = moe_registry; row->input; row++)
         room++;
-    struct known *all = moe_arena_array(rules->arena, struct known, room + 1);
     rules->codes = moe_arena_array(rules->arena, const char *, room + 1);
     rules->names = moe_arena_array(rules->arena, const char *, room + 1);
-    if (!all || !rules->codes || !rules->names)
+    if (!rules->codes || !rules->names)
         return no_memory(err, NULL);
-    for (size_t i = 0; i < rules->count; i++)
-        all[n++] = (struct known){ moe_arena_str(rules->arena, rules->items[i].info.code).ptr, moe_arena_str(rules->arena, rules->items[i].info.name).ptr };
     for (const struct moe_registered *row = moe_registry; row->input; row++) {
-        struct moe_str name = moe_str_c(strrchr(row->folder, '/') + 1), code = moe_str_cut(&name, '-');
-        if (!moe_rules_find(rules, code))
-            all[n++] = (struct known){ moe_arena_str(rules->arena, code).ptr, moe_arena_str(rules->arena, name).ptr };
+        rules->codes[rules->known_count] = row->code;
+        rules->names[rules->known_count++] = row->name;
     }
-    qsort(all, n, sizeof *all, by_known);
-    for (size_t i = 0; i < n; i++) {
-        if (!all[i].code || !all[i].name)
-            return no_memory(err, NULL);
-        rules->codes[i] = all[i].code;
-        rules->names[i] = all[i].name;
-    }
-    rules->known_count = n;
+    for (size_t i = 0; i < rules->count; i++)
+        if (!rules->items[i].built_in)
+            MOE_TRY(know(rules, rules->known_count, &rules->items[i], err));
     return MOE_OK;
 }
 
@@ -370,7 +422,10 @@ static struct moe_rules *rules_new(void)
 
 static enum moe_code finish(struct moe_rules *rules, struct moe_error *err)
 {
-    if (rules->count)
+    bool sorted = true;                         /* as the registry is */
+    for (size_t i = 1; i < rules->count && sorted; i++)
+        sorted = by_code(&rules->items[i - 1], &rules->items[i]) < 0;
+    if (!sorted)
         qsort(rules->items, rules->count, sizeof *rules->items, by_code);
     return fill_known(rules, err);
 }
@@ -394,7 +449,19 @@ enum moe_code moe_rules_read(const char *input, const struct moe_rule_text *text
     if (!rules)
         return no_memory(err, NULL);
     for (size_t i = 0; i < count; i++)
-        MOE_TRY(add_rule(rules, moe_str_c(input), moe_str_c(texts[i].folder), texts[i].yaml, NULL, err));
+        MOE_TRY(add_rule(rules, moe_str_c(input), moe_str_c(texts[i].folder), texts[i].yaml, false, err));
+    MOE_TRY(finish(rules, err));
+    *out = moe_take(rules);
+    return MOE_OK;
+}
+
+enum moe_code moe_rules_read_ours(const struct moe_rule_folder *folders, size_t count, struct moe_rules **out, struct moe_error *err)
+{
+    MOE_AUTO(moe_rules_free) struct moe_rules *rules = rules_new();
+    if (!rules)
+        return no_memory(err, NULL);
+    for (size_t i = 0; i < count; i++)
+        MOE_TRY(add_rule(rules, moe_str_c(folders[i].input), moe_str_c(folders[i].folder), folders[i].yaml, folders[i].has_code, err));
     MOE_TRY(finish(rules, err));
     *out = moe_take(rules);
     return MOE_OK;
@@ -421,24 +488,24 @@ struct moe_policy_rules moe_rules_known(const struct moe_rules *rules)
 
 bool moe_rules_exists(const struct moe_rules *rules, struct moe_str code)
 {
-    size_t low = 0, high = rules->known_count;
-    while (low < high) {
+    return place_of_code(rules->codes, rules->known_count, code) < rules->known_count;
+}
+
+static struct moe_rule *find(const struct moe_rules *rules, struct moe_str code_or_name)
+{
+    size_t low = 0, high = rules->count;
+    while (is_code(code_or_name) && low < high) {
         size_t mid = low + (high - low) / 2;
-        int d = strncmp(rules->codes[mid], code.ptr, code.len);
-        if (d == 0 && rules->codes[mid][code.len] == '\0')
-            return true;
+        int d = memcmp(rules->items[mid].info.code.ptr, code_or_name.ptr, code_or_name.len);
+        if (d == 0)
+            return &rules->items[mid];
         if (d < 0)
             low = mid + 1;
         else
             high = mid;
     }
-    return false;
-}
-
-static struct moe_rule *find(const struct moe_rules *rules, struct moe_str code_or_name)
-{
-    for (size_t i = 0; i < rules->count; i++)
-        if (moe_str_eq(rules->items[i].info.code, code_or_name) || moe_str_eq(rules->items[i].info.name, code_or_name))
+    for (size_t i = 0; i < rules->count && !is_code(code_or_name); i++)
+        if (moe_str_eq(rules->items[i].info.name, code_or_name))
             return &rules->items[i];
     return NULL;
 }

@@ -2,7 +2,7 @@
 #ifndef MOE_AUDIT_ENGINE_RULE_H
 #define MOE_AUDIT_ENGINE_RULE_H
 #include "common/base/arena.h"
-#include "common/doc/doc.h"
+#include "common/doc/frozen.h"
 #include "common/report/finding.h"
 #include "policy/policy.h"
 
@@ -19,7 +19,7 @@ struct moe_rule {
     struct moe_str folder;                      /* "rules/source/M701-discarded-status"                      */
     bool built_in;                              /* it came with the program, whose tests have read all of it */
     struct moe_param *params; size_t param_count;
-    const struct moe_doc *doc;                  /* rule.yaml                                                 */
+    const struct moe_doc *doc;                  /* rule.yaml; of a built-in one only what `match` says       */
     const struct moe_node_doc *match;           /* its matcher; NULL = only code                             */
     const void *check;                          /* struct moe_check of the input's kind; NULL = only matcher */
     const struct moe_policy_control **controls; size_t control_count;
@@ -27,10 +27,10 @@ struct moe_rule {
 
 struct moe_rules;   /* opaque; one owner; read-only after moe_rules_resolve() */
 
-/* What the build found: one row per rules/<input>/<folder>, written into build/gen/registry.c. `check` is NULL though `has_code` when the tool
- * was linked without that input's library of rules: loading such a rule fails (BUG), so code is never dropped in silence. */
-struct moe_registered { const char *input, *folder; const unsigned char *yaml; size_t yaml_bytes; const void *check; bool has_code; };
-extern const struct moe_registered moe_registry[];      /* ends with .input = NULL; sorted by folder */
+/* What the build found and read: one row per rules/<input>/<folder>, written into build/gen/registry.c by audit/main_freeze.c. `check` is NULL though
+ * `has_code` when the tool was linked without that input's library of rules: loading such a rule fails (BUG), so code is never dropped in silence. */
+struct moe_registered { const char *input, *folder, *code, *name; const struct moe_doc_frozen *doc; const void *check; bool has_code; };
+extern const struct moe_registered moe_registry[];      /* ends with .input = NULL; sorted by code */
 
 /**
  * Load the built-in rules of one input ("source"), or of several ("config telemetry deploy"), and those of the engine itself (M0xx, rules/engine/);
@@ -44,6 +44,11 @@ enum moe_code moe_rules_load(const char *input, const char *const *dirs, size_t 
 struct moe_rule_text { const char *folder; struct moe_str yaml; };
 MOE_MUST_USE
 enum moe_code moe_rules_read(const char *input, const struct moe_rule_text *texts, size_t count, struct moe_rules **out, struct moe_error *err);
+/* The same for the build: our own folders of all inputs, some with a check.c beside the rule.yaml. What it accepts goes into moe_registry and is not
+ * checked again. */
+struct moe_rule_folder { const char *input, *folder; struct moe_str yaml; bool has_code; };
+MOE_MUST_USE
+enum moe_code moe_rules_read_ours(const struct moe_rule_folder *folders, size_t count, struct moe_rules **out, struct moe_error *err);
 void moe_rules_free(struct moe_rules **rules);
 struct moe_policy_rules moe_rules_known(const struct moe_rules *rules);                    /* borrowed: for moe_policy_load(); every
                                                                                               rule of every input, so no tool's rule is a typo */

@@ -30,6 +30,35 @@ void moe_arena_free(struct moe_arena **arena)
 
 static size_t head_bytes(void) { return (sizeof(struct block) + ALIGN - 1) & ~(size_t)(ALIGN - 1); }
 
+/* Under a sanitizer nothing stays, so that the use of what was forgotten is seen. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define KEPT_BYTES 0u
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define KEPT_BYTES 0u
+#endif
+#ifndef KEPT_BYTES
+#define KEPT_BYTES MOE_ARENA_KEPT_BYTES
+#endif
+
+void moe_arena_reset(struct moe_arena *a)
+{
+    struct block *kept = NULL;
+    for (struct block *b = a->top, *next; b; b = next) {
+        next = b->next;
+        bool better = b->size <= KEPT_BYTES && (!kept || b->size > kept->size);
+        free(better ? kept : b);
+        kept = better ? b : kept;
+    }
+    a->top = kept;
+    a->used = 0;
+    if (kept) {
+        memset((char *)kept + head_bytes(), 0, kept->used);
+        *kept = (struct block){ .size = kept->size };
+    }
+}
+
 void *moe_arena_alloc(struct moe_arena *a, size_t bytes)
 {
     if (bytes > a->cap || a->used + bytes + ALIGN > a->cap)

@@ -9,6 +9,9 @@ struct moe_arena;   /* opaque; one owner; not shared between threads */
 /* `cap_bytes` is a named cap (MOE_CAP_...): past it every allocation gives NULL. */
 struct moe_arena *moe_arena_new(size_t cap_bytes);
 void moe_arena_free(struct moe_arena **arena);       /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
+/* Forget all that was allocated. Of its memory no more stays than a block of MOE_ARENA_KEPT_BYTES, so that what comes next need not ask the system. */
+#define MOE_ARENA_KEPT_BYTES (256u << 10)
+void moe_arena_reset(struct moe_arena *arena);
 
 /* Zeroed, aligned to 16; NULL past the cap or out of memory. */
 void *moe_arena_alloc(struct moe_arena *arena, size_t bytes);

@@ -45,6 +45,19 @@ static enum moe_code add_policy(struct moe_digest *d, const struct moe_policy *p
     return add_text(d, moe_str_c(percent), err);
 }
 
+/* Of a built-in rule the document is its matcher alone, so what else reaches a worker is told beside it. */
+static enum moe_code add_rule(struct moe_digest *d, const struct moe_rule *rule, struct moe_error *err)
+{
+    MOE_TRY(add_text(d, rule->info.code, err));
+    MOE_TRY(add_text(d, rule->info.title, err));
+    for (size_t i = 0; i < rule->param_count; i++) {
+        MOE_TRY(add_text(d, rule->params[i].name, err));
+        for (size_t k = 0; k < rule->params[i].count; k++)
+            MOE_TRY(add_text(d, rule->params[i].values[k], err));
+    }
+    return add_node(d, moe_doc_root(rule->doc), err);
+}
+
 /* The linker's build id: another build of the same version may judge otherwise. */
 static int find_build_id(struct dl_phdr_info *info, size_t size, void *out)
 {
@@ -71,11 +84,8 @@ enum moe_code run_key(const struct moe_run *run, char into[65], struct moe_error
     dl_iterate_phdr(find_build_id, &build);
     MOE_TRY(moe_digest_new(&d, err));
     MOE_TRY(add_text(d, build, err));
-    for (size_t i = 0; i < moe_rules_count(run->rules); i++) {
-        const struct moe_rule *rule = moe_rules_at(run->rules, i);
-        MOE_TRY(add_text(d, rule->info.code, err));
-        MOE_TRY(add_node(d, moe_doc_root(rule->doc), err));
-    }
+    for (size_t i = 0; i < moe_rules_count(run->rules); i++)
+        MOE_TRY(add_rule(d, moe_rules_at(run->rules, i), err));
     MOE_TRY(add_policy(d, run->policy, err));
     MOE_TRY(moe_digest_end(d, sum, err));
     moe_crypt_hex(sum, sizeof sum, into);

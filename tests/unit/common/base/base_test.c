@@ -154,6 +154,24 @@ static void a_buffer_past_its_cap_says_so(void **state)
     assert_string_equal(moe_buf_str(b).ptr, "12");
 }
 
+static void an_arena_forgets_and_is_zeroed_again(void **state)
+{
+    (void)state;
+    MOE_AUTO(moe_arena_free) struct moe_arena *a = moe_arena_new(4 << 20);
+    for (size_t bytes = 1; bytes < 1 << 20; bytes *= 3) {
+        for (unsigned i = 0; i < 3; i++) {
+            unsigned char *p = moe_arena_alloc(a, bytes);
+            assert_non_null(p);
+            for (size_t k = 0; k < bytes; k++)
+                assert_int_equal(p[k], 0);
+            memset(p, 0xa5, bytes);
+        }
+        moe_arena_reset(a);
+        assert_int_equal(moe_arena_used(a), 0);
+    }
+    assert_non_null(moe_arena_alloc(a, 3 << 20));          /* the cap counts from the start again */
+}
+
 static void an_arena_stops_at_its_cap(void **state)
 {
     (void)state;
@@ -330,7 +348,7 @@ int main(void)
         cmocka_unit_test(a_file_comes_back_as_written), cmocka_unit_test(a_file_over_the_cap_is_refused),
         cmocka_unit_test(a_file_that_lies_about_its_size_is_capped), cmocka_unit_test(what_is_no_file_is_refused),
         cmocka_unit_test(a_link_is_replaced_and_a_device_is_kept), cmocka_unit_test(standard_input_is_read_to_its_end),
-        cmocka_unit_test(a_buffer_past_its_cap_says_so), cmocka_unit_test(an_arena_stops_at_its_cap),
+        cmocka_unit_test(a_buffer_past_its_cap_says_so), cmocka_unit_test(an_arena_stops_at_its_cap), cmocka_unit_test(an_arena_forgets_and_is_zeroed_again),
         cmocka_unit_test(a_map_finds_what_it_was_given), cmocka_unit_test(utf8_goes_round),
         cmocka_unit_test(an_error_prints_without_control_characters), cmocka_unit_test(colour_obeys_the_reader),
         cmocka_unit_test(a_catastrophic_pattern_hits_the_limit), cmocka_unit_test(progress_tells_rate_and_time_left),
