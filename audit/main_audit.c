@@ -6,10 +6,10 @@
  *   moe_ask_prepared        audit/source/cli/ask.c       --explain, --print-policy; rules list|show|test
  *   moe_run_audit           audit/source/run/run.c       inputs -> workers (parse, flow, match) -> judge -> report
  *   moe_baseline_apply      common/report/baseline.c     what was known before
- *   moe_output_write        audit/cli/output.c           text, json, sarif, html, ...
+ *   moe_output_write        common/cli/output.c           text, json, sarif, html, ...
  *   moe_report_exit         common/report/finding.c      0 clean, 1 findings, 2 not finished
  */
-#include "audit/cli/output.h"
+#include "common/cli/output.h"
 #include "audit/engine/register.h"
 #include "audit/source/cli/ask.h"
 #include "common/base/file.h"

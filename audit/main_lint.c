@@ -6,7 +6,7 @@
  *   moe_lint_run            audit/config/run/run.c        files (input) -> threads: bytes -> model (read, telemetry, deploy) -> judge -> report
  *   moe_lint_run_doctor     audit/config/run/doctor.c     the machine instead of files: facts (audit/config/doctor) -> judge -> report
  *   moe_baseline_apply      common/report/baseline.c      what was known before
- *   moe_output_write        audit/cli/output.c            text, json, sarif, html, ...
+ *   moe_output_write        common/cli/output.c            text, json, sarif, html, ...
  *   moe_report_exit         common/report/finding.c       0 clean, 1 findings, 2 not finished
  */
 #include "audit/config/cli/ask.h"

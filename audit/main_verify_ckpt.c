@@ -7,7 +7,7 @@
  *   moe_verify_judge        audit/checkpoint/run/run.c        facts -> rules -> report
  *   moe_verify_newest       audit/checkpoint/cli/newest.c     the newest step that passes
  *   moe_verify_sign         audit/checkpoint/cli/sign.c       sign, keygen
- *   moe_output_write        audit/cli/output.c                text, json, sarif, html, ...
+ *   moe_output_write        common/cli/output.c                text, json, sarif, html, ...
  */
 #include "audit/checkpoint/cli/ask.h"
 #include "audit/checkpoint/cli/newest.h"

@@ -3,7 +3,7 @@
 /* Numbers whose absence means something: no rank, no step and no second is a number of theirs. */
 #define UNSET UINT32_MAX
 #define AT(member) offsetof(struct moe_verify_opts, member)
-#include "audit/cli/rows.h"
+#include "common/cli/rows.h"
 #include <limits.h>
 #include <stdlib.h>
 

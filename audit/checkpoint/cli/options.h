@@ -2,7 +2,7 @@
 #ifndef MOE_AUDIT_CHECKPOINT_CLI_OPTIONS_H
 #define MOE_AUDIT_CHECKPOINT_CLI_OPTIONS_H
 #include "audit/checkpoint/run/run.h"
-#include "audit/cli/output.h"
+#include "common/cli/output.h"
 
 struct moe_verify_opts {
     const char *config, *hosts, *floor, *shard, *sample, *explain, *generate, *key, *job;

@@ -1,7 +1,7 @@
 /* moe-lint's command line: one table for the parser, --help, the manual page and the completions. */
 #ifndef MOE_AUDIT_CONFIG_CLI_OPTIONS_H
 #define MOE_AUDIT_CONFIG_CLI_OPTIONS_H
-#include "audit/cli/output.h"
+#include "common/cli/output.h"
 #include "audit/config/run/run.h"
 
 struct moe_lint_opts {

@@ -1,6 +1,6 @@
 #include "audit/source/cli/ask.h"
 #include "audit/engine/pages.h"
-#include "audit/cli/output.h"
+#include "common/cli/output.h"
 #include "audit/source/parse/parse.h"
 #include "audit/source/ruletool/ruletool.h"
 #include "common/doc/schema.h"

@@ -1,3 +1,3 @@
 libs += audit/source/cli
 audit/source/cli.src   := options.c ask.c
-audit/source/cli.needs := audit/cli audit/source/run audit/source/ruletool audit/engine common/base common/report
+audit/source/cli.needs := common/cli audit/source/run audit/source/ruletool audit/engine common/base common/report

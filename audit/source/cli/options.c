@@ -1,7 +1,7 @@
 #include "audit/source/cli/options.h"
 
 #define AT(member) offsetof(struct moe_audit_opts, member)
-#include "audit/cli/rows.h"
+#include "common/cli/rows.h"
 
 static const struct moe_opt rows[] = {
     TEXT("Input", 'c', "config", config, "FILE", "policy to apply (default: policy.yaml here or above, else the built-in one)"),

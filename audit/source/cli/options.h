@@ -1,7 +1,7 @@
 /* moe-audit's command line: one table for the parser, --help, the manual page and the completions. */
-#ifndef MOE_AUDIT_CLI_OPTIONS_H
-#define MOE_AUDIT_CLI_OPTIONS_H
-#include "audit/cli/output.h"
+#ifndef MOE_COMMON_CLI_OPTIONS_H
+#define MOE_COMMON_CLI_OPTIONS_H
+#include "common/cli/output.h"
 
 struct moe_audit_opts {
     const char *config, *database, *baseline, *write_baseline, *since, *diff, *cache_dir, *cuda, *libclang, *explain, *generate;

@@ -1,6 +1,6 @@
 /* Where reports go: pairs of -f and -o. The same for every tool that audits. */
-#ifndef MOE_AUDIT_CLI_OUTPUT_H
-#define MOE_AUDIT_CLI_OUTPUT_H
+#ifndef MOE_COMMON_CLI_OUTPUT_H
+#define MOE_COMMON_CLI_OUTPUT_H
 #include "common/base/opt.h"
 #include "common/report/write.h"
 

@@ -2,8 +2,8 @@
  *
  *   #define AT(member) offsetof(struct moe_audit_opts, member)
  */
-#ifndef MOE_AUDIT_CLI_ROWS_H
-#define MOE_AUDIT_CLI_ROWS_H
+#ifndef MOE_COMMON_CLI_ROWS_H
+#define MOE_COMMON_CLI_ROWS_H
 #include "common/base/opt.h"
 
 #define FLAG(group, s, l, member, help)              { group, s, l, MOE_OPT_FLAG, AT(member), NULL, help, NULL, 0, 0 }

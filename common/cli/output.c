@@ -1,4 +1,4 @@
-#include "audit/cli/output.h"
+#include "common/cli/output.h"
 #include "common/base/file.h"
 #include "common/base/suggest.h"
 #include "common/base/term.h"

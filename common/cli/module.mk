@@ -1,0 +1,3 @@
+libs += common/cli
+common/cli.src   := output.c
+common/cli.needs := common/base common/report
