@@ -11,6 +11,7 @@
 #define MOE_AUTO(free_fn)    __attribute__((cleanup(free_fn)))
 #define MOE_TRY(call)        do { enum moe_code code_ = (call); if (code_ != MOE_OK) return code_; } while (0)
 #define moe_take(p)          __extension__({ __typeof__(p) take_ = (p); (p) = NULL; take_; })
+#define MOE_NOT_ZEROED       __attribute__((uninitialized))     /* a large local of which each part is written before it is read: not zeroed by hardening */
 #define MOE_MIN(a, b)        ((a) < (b) ? (a) : (b))
 #define MOE_MAX(a, b)        ((a) > (b) ? (a) : (b))
 

@@ -18,7 +18,11 @@ static inline bool moe_str_eq(struct moe_str a, struct moe_str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-static inline bool moe_str_is(struct moe_str a, const char *z) { return moe_str_eq(a, moe_str_c(z)); }
+/* Lists of words are asked so: most of them differ in the first byte. */
+static inline bool moe_str_is(struct moe_str a, const char *z)
+{
+    return a.len ? z && a.ptr[0] == *z && strlen(z) == a.len && memcmp(a.ptr, z, a.len) == 0 : !z || !*z;
+}
 
 static inline bool moe_str_starts(struct moe_str s, struct moe_str prefix)
 {

@@ -1,13 +1,11 @@
-/* Calls in Python's sources, as far as a rule needs them: who is called, under its full name, and with what. No parser: a reader of names, strings, comments
- * and brackets, which never fails and passes over what it cannot tell. */
+/* Calls in Python's sources (audit/config/model/python.h) with their arguments, for the rules that look at some of them. */
 #ifndef MOE_RULES_CONFIG_PYTHON_CALLS_H
 #define MOE_RULES_CONFIG_PYTHON_CALLS_H
 #include "audit/config/judge/check.h"
+#include "audit/config/model/python.h"
 
-#define MOE_CAP_PYTHON_CALLS   20000u       /* of one file; later ones are not looked at                                       */
-#define MOE_CAP_PYTHON_IMPORTS 256u         /* names that imports bind, of one file                                            */
 #define MOE_CAP_PYTHON_BYTES   4096u        /* of one call's arguments; a longer call is `open`                                */
-enum { MOE_PYTHON_ARGS = 32, MOE_PYTHON_NAME = 128 };
+enum { MOE_PYTHON_ARGS = 32 };
 
 struct moe_python_arg { struct moe_str name, text; };       /* name: empty = by position; text: as written, trimmed            */
 struct moe_python_call {
@@ -18,17 +16,15 @@ struct moe_python_call {
     unsigned line, column;
 };
 
-/* `wanted` is asked with the full name before a call's arguments are read. */
+/* Whose calls a rule looks at: by parameters that list full names, and by last names. Others need not be asked about. */
+struct moe_python_wish { const char *params[4], *lasts[2]; };
+/* `wanted` is asked with the full name before a call's arguments are read. Files that are none of Python's have no calls. */
 typedef bool (*moe_python_wanted)(struct moe_lint_ctx *ctx, struct moe_str name);
 typedef void (*moe_python_seen)(struct moe_lint_ctx *ctx, const struct moe_python_call *call);
-void moe_python_calls(struct moe_lint_ctx *ctx, moe_python_wanted wanted, moe_python_seen seen);
+void moe_python_calls(struct moe_lint_ctx *ctx, const struct moe_python_wish *wish, moe_python_wanted wanted, moe_python_seen seen);
 
-/* Whether this is a file of Python: *.py, *.pyi, *.pyw. */
-bool moe_python_file(const struct moe_lint_file *file);
-/* Whether the file's text holds the first and the last name of any value of a parameter that lists full names: without them there is no such call. */
-bool moe_python_mentions(const struct moe_lint_ctx *ctx, const char *param);
 /* NULL = no such argument. */
-const struct moe_python_arg *moe_python_named(const struct moe_python_call *call, const char *name);
+const struct moe_python_arg *moe_python_called(const struct moe_python_call *call, const char *name);
 const struct moe_python_arg *moe_python_at(const struct moe_python_call *call, size_t position);
 /* What an argument that is one plain string literal says; ptr NULL = it is something else. */
 struct moe_str moe_python_literal(const struct moe_python_arg *arg);

@@ -57,6 +57,7 @@ struct moe_k8s_file;     /* audit/config/deploy/k8s.h      */
 struct moe_dockerfile;   /* audit/config/deploy/docker.h   */
 struct moe_compose;      /* audit/config/deploy/compose.h  */
 struct moe_workflow;     /* audit/config/deploy/workflow.h */
+struct moe_python;       /* audit/config/model/python.h    */
 struct moe_telemetry_file; /* audit/config/telemetry/telemetry.h */
 struct moe_telemetry_schema; /* common/telemetry/telemetry.h */
 struct moe_telemetry_set;    /* the same */
@@ -75,6 +76,7 @@ struct moe_lint_file {
     const struct moe_compose *compose;
     const struct moe_workflow *workflow;
     const struct moe_telemetry_file *telemetry;
+    const struct moe_python *python;
     const struct moe_telemetry_schema *schema;   /* for JSONL, set before it is read: policy's or the option's; NULL = known by its fields       */
     struct moe_telemetry_set *schemas;           /* the built-in ones, compiled when a log is met first; NULL = the reader compiles what it needs     */
     bool live;                      /* the environment of this process: it has values and no bytes, so that no report shows a line of it       */

@@ -9,13 +9,10 @@ enum { NESTING = 4 /* ${A:-${B:-x}} */ };
 static bool starts(struct moe_str s, const char *prefix) { return moe_str_starts(s, moe_str_c(prefix)); }
 static bool starts_nocase(struct moe_str s, const char *prefix)
 {
-    size_t n = strlen(prefix);
-    if (s.len < n)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if ((s.ptr[i] | (moe_is_alpha(s.ptr[i]) ? 32 : 0)) != prefix[i])
-            return false;
-    return true;
+    size_t i = 0;
+    while (prefix[i] && i < s.len && (s.ptr[i] | (moe_is_alpha(s.ptr[i]) ? 32 : 0)) == prefix[i])
+        i++;
+    return !prefix[i];
 }
 
 static bool is_nothing(struct moe_str s)

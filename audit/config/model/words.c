@@ -230,10 +230,11 @@ unsigned moe_word(struct moe_str lower)
     while (low < high) {
         size_t mid = (low + high) / 2;
         const char *word = rows[mid].word;
-        int order = strncmp(lower.ptr, word, lower.len);
-        if (!order && word[lower.len])
-            order = -1;
-        if (!order)
+        size_t i = 0;
+        while (i < lower.len && word[i] && lower.ptr[i] == word[i])       /* most differ in the first letters: a call would cost more than it does */
+            i++;
+        int order = (i < lower.len ? (unsigned char)lower.ptr[i] : 0) - (unsigned char)word[i];
+        if (i == lower.len && !word[i])
             return rows[mid].is;
         if (order < 0)
             high = mid;

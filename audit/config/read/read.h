@@ -20,7 +20,7 @@ MOE_MUST_USE enum moe_code moe_lint_utf8(struct moe_str bytes, struct moe_arena 
 typedef enum moe_code moe_lint_reader(struct moe_lint_file *file, struct moe_error *err);
 moe_lint_reader moe_read_yaml, moe_read_json;                                /* trees, comments, values                             */
 moe_lint_reader moe_read_env, moe_read_ini, moe_read_toml, moe_read_shell;   /* comments, values                                    */
-moe_lint_reader moe_read_text;                                               /* comments only: //, #, --, ;, slash-star, <!-- -->   */
+moe_lint_reader moe_read_text;               /* comments that could suppress: //, #, --, ;, slash-star, <!-- -->; the calls of Python */
 extern const struct moe_lint_note moe_tree_notes[], moe_lines_notes[];
 
 /* Values of a document that stands inside a value (a ConfigMap's YAML, JSON in JSON, INI or env lines in a block): found by trying. `outer` must lie in the

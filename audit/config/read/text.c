@@ -1,4 +1,5 @@
 /* Comments in text of any language, for suppressions: what opens one depends on the kind of source, and a mark inside a string on the same line opens none. */
+#include "audit/config/model/python.h"
 #include "audit/config/read/parts.h"
 
 enum { HASH = 1, SLASH = 2, DASH = 4, SEMICOLON = 8, BLOCK = 16, XML = 32, TRIPLE = 64, ANY = 128 /* unknown: marks count only where blanks surround them */ };
@@ -27,12 +28,14 @@ static unsigned marks_of(struct moe_str path)
     return HASH | SLASH | DASH | SEMICOLON | BLOCK | XML | ANY;
 }
 
-struct lexer { struct moe_lint_file *file; struct moe_error *err; struct moe_str s; unsigned marks, line; size_t line_start; bool blank_so_far; };
+struct lexer { struct moe_lint_file *file; struct moe_error *err; struct moe_str s; unsigned marks, line; size_t line_start, telling; bool blank_so_far; };
 
 static enum moe_code add(struct lexer *x, size_t from, size_t to, unsigned line, size_t line_start, bool own_line)
 {
     while (to > from && (x->s.ptr[to - 1] == '\r' || x->s.ptr[to - 1] == '\n'))
         to--;
+    if (x->telling >= to)
+        return MOE_OK;                                 /* it says nothing to anybody */
     struct moe_comment c = { .text = { x->s.ptr + from, to - from }, .line = line, .end_line = x->line, .column = (unsigned)(from - line_start) + 1, .own_line = own_line };
     return moe_lint_comment_add(x->file, &c, x->err);
 }
@@ -131,70 +134,94 @@ static enum moe_code step(struct lexer *x, size_t *i)
     return add(x, from, *i, line, line_start, own_line);
 }
 
-enum { STRETCH = 256 << 10, MOST_WORD = 16, GRAM = 3, GRAM_BITS = 16 };
+enum { STRETCH = 256 << 10, MOST_WORD = 16, GRAM = 3, GRAM_BITS = 13 };
 
-/* Comments that could matter to anybody hold one of these; a text without them needs no lexing. None is shorter than two grams less one. */
-static const char *const telling[] = { "nosec", "NOSEC", "Nosec", "nosem", ":skip", "allow", "pragma", "secretlint", "ignore", "disable", "nolint", "NOLINT" };
+/* Comments that could matter to anybody hold one of these, our own mark in any case; what stands before the first one and behind the last needs no lexing. None is
+ * shorter than two grams less one. */
+static const struct moe_str telling[] = {
+    MOE_STR("nosec"), MOE_STR("nosem"), MOE_STR(":skip"), MOE_STR("gitleaks"), MOE_STR("allowlist"), MOE_STR("whitelist"), MOE_STR("trufflehog"), MOE_STR("ggignore"),
+    MOE_STR("talisman"), MOE_STR("secretlint"), MOE_STR("tfsec"), MOE_STR("trivy"), MOE_STR("zizmor"), MOE_STR("kics-scan"),
+};
+struct grams { uint64_t bits[(1u << GRAM_BITS) / 64]; };
 
+/* Four bytes are read where three count: one load where bytes lie that way. */
 static uint32_t gram_at(const char *p)
 {
-    uint32_t v = (unsigned char)p[0] | (uint32_t)(unsigned char)p[1] << 8 | (uint32_t)(unsigned char)p[2] << 16;
-    return (v * 2654435761u) >> (32 - GRAM_BITS);
+    const unsigned char *b = (const unsigned char *)p;
+    uint32_t v = (b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24) & 0xffffffu;
+    return ((v | 0x202020u) * 2654435761u) >> (32 - GRAM_BITS);
 }
 
-static bool stands_around(struct moe_str s, size_t at)
+static void fill_grams(struct grams *g)
 {
-    for (size_t i = 0; i < MOE_COUNT(telling); i++) {
-        size_t len = strlen(telling[i]);
-        for (size_t off = 0; off < GRAM && off <= at; off++)
-            if (s.len - (at - off) >= len && memcmp(s.ptr + at - off, telling[i], len) == 0)
-                return true;
-    }
-    return false;
-}
-
-/* One pass by steps of three: wherever a word of five letters or more begins, one of its first three grams stands at a step. */
-static bool may_suppress(const struct moe_lint_file *file)
-{
-    uint64_t grams[(1u << GRAM_BITS) / 64] = { 0 };
-    struct moe_str s = file->bytes;
+    *g = (struct grams){ 0 };
     for (size_t i = 0; i < MOE_COUNT(telling); i++)
         for (size_t off = 0; off < GRAM; off++) {
-            uint32_t h = gram_at(telling[i] + off);
-            grams[h / 64] |= 1ull << (h % 64);
+            uint32_t h = gram_at(telling[i].ptr + off);
+            g->bits[h / 64] |= 1ull << (h % 64);
         }
-    for (size_t i = 0, gone = 0; i + GRAM <= s.len; i += GRAM) {
-        uint32_t h = gram_at(s.ptr + i);
-        if (grams[h / 64] >> (h % 64) & 1 && stands_around(s, i))
-            return true;
-        if (i - gone > STRETCH)
-            moe_lint_passed(file, gone = i - MOST_WORD);
-    }
+}
+
+/* Does a telling word begin at the place, or at one of the two before it, but not before `from`? *start = where. */
+static bool stands_around(struct moe_str s, size_t from, size_t at, size_t *start)
+{
+    for (size_t i = 0; i < MOE_COUNT(telling); i++)
+        for (size_t off = 0; off < GRAM && off <= at - from; off++)
+            if ((s.ptr[at] | 0x20) == telling[i].ptr[off] && moe_starts_like(moe_str_from(s, at - off), telling[i].ptr)) {
+                *start = at - off;
+                return true;
+            }
     return false;
+}
+
+/* The first telling word that begins at `from` or behind it; the text's end = there is none. By steps of three: wherever a word of five letters or more begins, one
+ * of its first three grams stands at a step. */
+static size_t next_telling(const struct moe_lint_file *file, const struct grams *g, size_t from)
+{
+    struct moe_str s = file->bytes;
+    size_t start, i = from;
+    while (i + GRAM < s.len) {
+        for (size_t end = MOE_MIN(i + STRETCH, s.len - GRAM); i < end; i += GRAM) {
+            uint32_t h = gram_at(s.ptr + i);
+            if (g->bits[h / 64] >> (h % 64) & 1 && stands_around(s, from, i, &start))
+                return start;
+        }
+        moe_lint_passed(file, i > MOST_WORD ? i - MOST_WORD : 0);
+    }
+    return i + GRAM == s.len && stands_around(s, from, i, &start) ? start : s.len;
+}
+
+static enum moe_code lex(struct lexer *x, const struct grams *grams)
+{
+    bool stop[256] = { ['\n'] = true, ['"'] = true, ['\''] = true, ['`'] = true, ['\\'] = true };
+    size_t i = 0, gone = 0;
+    for (const char *p = "#/-;<"; *p; p++)
+        stop[(unsigned char)*p] = true;
+    while ((x->telling = next_telling(x->file, grams, i)) < x->s.len)
+        while (i <= x->telling && i < x->s.len) {
+            if (i - gone > STRETCH)
+                moe_lint_passed(x->file, gone = i);
+            unsigned char c = (unsigned char)x->s.ptr[i];
+            if (c == '\n') {
+                x->line++;
+                x->line_start = ++i;
+                x->blank_so_far = true;
+            } else if (stop[c]) {
+                MOE_TRY(step(x, &i));
+            } else {
+                x->blank_so_far &= c == ' ' || c == '\t';
+                i++;
+            }
+        }
+    return MOE_OK;
 }
 
 enum moe_code moe_read_text(struct moe_lint_file *file, struct moe_error *err)
 {
     struct lexer x = { .file = file, .err = err, .s = file->bytes, .marks = marks_of(file->path), .line = 1, .blank_so_far = true };
-    bool stop[256] = { ['\n'] = true, ['"'] = true, ['\''] = true, ['`'] = true, ['\\'] = true };
-    if (!x.marks || !may_suppress(file))
-        return MOE_OK;
-    for (const char *p = "#/-;<"; *p; p++)
-        stop[(unsigned char)*p] = true;
-    for (size_t i = 0, gone = 0; i < x.s.len;) {
-        if (i - gone > STRETCH)
-            moe_lint_passed(file, gone = i);
-        unsigned char c = (unsigned char)x.s.ptr[i];
-        if (c == '\n') {
-            x.line++;
-            x.line_start = ++i;
-            x.blank_so_far = true;
-        } else if (stop[c]) {
-            MOE_TRY(step(&x, &i));
-        } else {
-            x.blank_so_far &= c == ' ' || c == '\t';
-            i++;
-        }
-    }
-    return MOE_OK;
+    struct grams grams;
+    fill_grams(&grams);
+    if (moe_python_named(file->path))
+        MOE_TRY(moe_python_read(file, err));
+    return x.marks ? lex(&x, &grams) : MOE_OK;
 }

@@ -166,7 +166,10 @@ static size_t read_operator(const struct scan *s, size_t i, bool *compare)
         { ":=", false }, { "?=", false }, { "+=", false }, { ".=", false }, { "=>", false }, { "->", false }, { "<-", false }, { "||", false }, { "\?\?", false },
         { "=", false }, { ":", false },
     };
+    char first = at(s, i);
     for (size_t k = 0; k < MOE_COUNT(signs); k++) {
+        if (signs[k].sign[0] != first)
+            continue;
         size_t n = strlen(signs[k].sign);
         if (i + n <= s->limit && !memcmp(s->p + i, signs[k].sign, n)) {
             *compare = signs[k].compare;
@@ -249,6 +252,8 @@ static bool read_pair(struct scan *s, size_t i)
     bool quoted = quote(at(s, k));
     k += quoted;
     for (size_t w = 0; w < MOE_COUNT(words); w++) {
+        if (at(s, k) != words[w][0])
+            continue;
         size_t n = strlen(words[w]);
         if (k + n >= s->limit || memcmp(s->p + k, words[w], n) || name_byte(s->p[k + n]))
             continue;
@@ -444,6 +449,8 @@ static size_t with_word_before(const struct scan *s, size_t name, size_t end)
     while (from > 0 && name - from < 14 && moe_is_alpha(s->p[from - 1]))
         from--;
     for (size_t w = 0; w < MOE_COUNT(words); w++) {
+        if ((s->p[from] | 32) != words[w][0])
+            continue;
         size_t n = strlen(words[w]), k = 0;
         while (n == name - 1 - from && k < n && (s->p[from + k] | 32) == words[w][k])
             k++;

@@ -206,7 +206,7 @@ static bool printed(struct moe_str t)
 
 enum moe_blob_kind moe_blob_of_text(struct moe_str text)
 {
-    char room[DECODED_MOST + 8];
+    MOE_NOT_ZEROED char room[DECODED_MOST + 8];
     if (text.len < 16)
         return MOE_BLOB_NONE;
     if (text.len < LEAST_BASE85)

@@ -336,7 +336,7 @@ static bool value(struct walk *w)
 
 enum moe_telemetry_problem record_walk(struct reading *r, struct moe_str record, struct moe_str only, unsigned line, const char **where)
 {
-    struct walk w;                          /* its levels are set when they are opened: 140 KiB need not be zeroed for each record */
+    MOE_NOT_ZEROED struct walk w;                /* its levels are set when they are opened: 140 KiB need not be zeroed for each record */
     w.r = r, w.at = (struct moe_scan_at){ record.ptr, record.ptr + record.len }, w.start = record.ptr, w.only = only, w.line = line;
     w.depth = w.list = 0;
     w.problem = MOE_TELEMETRY_NONE;

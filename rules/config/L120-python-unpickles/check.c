@@ -15,21 +15,21 @@ static void say(struct moe_lint_ctx *ctx, const struct moe_python_call *c, const
 }
 
 /* ruamel's loader is often called yaml, too, and is safe by default. */
-static bool of_pyyaml(const struct moe_lint_file *file) { return !memmem(file->bytes.ptr, file->bytes.len, "ruamel", 6); }
+static bool of_pyyaml(const struct moe_lint_file *file) { return !moe_lint_word(file, 0, MOE_STR("ruamel")); }
 
 static void seen(struct moe_lint_ctx *ctx, const struct moe_python_call *c)
 {
     if (moe_rule_param_has(ctx->rule, "always", c->name)) {
         say(ctx, c, "runs what the bytes ask for");
     } else if (moe_rule_param_has(ctx->rule, "weights", c->name)) {
-        const struct moe_python_arg *only = moe_python_named(c, "weights_only");
+        const struct moe_python_arg *only = moe_python_called(c, "weights_only");
         if (only ? is_false(only) : !c->open)
             say(ctx, c, only ? "unpickles whatever the file asks for: weights_only is off" : "does not say weights_only=True");
     } else if (moe_rule_param_has(ctx->rule, "arrays", c->name)) {
-        if (is_true(moe_python_named(c, "allow_pickle")) || is_true(moe_python_at(c, 2)))
+        if (is_true(moe_python_called(c, "allow_pickle")) || is_true(moe_python_at(c, 2)))
             say(ctx, c, "takes pickled objects");
     } else if (of_pyyaml(ctx->file)) {
-        const struct moe_python_arg *loader = moe_python_named(c, "Loader");
+        const struct moe_python_arg *loader = moe_python_called(c, "Loader");
         if (!loader)
             loader = moe_python_at(c, 1);
         if (loader ? moe_rule_param_has(ctx->rule, "unsafe-loaders", loader->text) : !c->open)
@@ -39,9 +39,8 @@ static void seen(struct moe_lint_ctx *ctx, const struct moe_python_call *c)
 
 static void file(struct moe_lint_ctx *ctx)
 {
-    if (moe_python_file(ctx->file) && (moe_python_mentions(ctx, "always") || moe_python_mentions(ctx, "weights") || moe_python_mentions(ctx, "arrays") ||
-                                       moe_python_mentions(ctx, "yaml")))
-        moe_python_calls(ctx, wanted, seen);
+    static const struct moe_python_wish wish = { { "always", "weights", "arrays", "yaml" }, { NULL } };
+    moe_python_calls(ctx, &wish, wanted, seen);
 }
 
 const struct moe_check moe_check_L120 = { .code = "L120", .kinds = MOE_LINT_BIT(MOE_LINT_TEXT), .file = file };

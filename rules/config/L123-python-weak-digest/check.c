@@ -5,8 +5,8 @@ static bool wanted(struct moe_lint_ctx *ctx, struct moe_str name) { return moe_r
 
 static void seen(struct moe_lint_ctx *ctx, const struct moe_python_call *c)
 {
-    const struct moe_python_arg *trust = moe_python_named(c, "usedforsecurity");
-    const struct moe_python_arg *name = moe_python_named(c, "name");
+    const struct moe_python_arg *trust = moe_python_called(c, "usedforsecurity");
+    const struct moe_python_arg *name = moe_python_called(c, "name");
     struct moe_str word = moe_python_literal(name ? name : moe_python_at(c, 0));
     if ((trust && moe_str_is(trust->text, "False")) || (moe_str_is(c->name, "hashlib.new") && !moe_rule_param_has(ctx->rule, "names", word)))
         return;
@@ -15,9 +15,8 @@ static void seen(struct moe_lint_ctx *ctx, const struct moe_python_call *c)
 
 static void file(struct moe_lint_ctx *ctx)
 {
-    struct moe_str text = ctx->file->bytes;
-    if (moe_python_file(ctx->file) && (moe_python_mentions(ctx, "digests") || (text.len && memmem(text.ptr, text.len, "hashlib", 7))))
-        moe_python_calls(ctx, wanted, seen);
+    static const struct moe_python_wish wish = { { "digests" }, { "new" } };
+    moe_python_calls(ctx, &wish, wanted, seen);
 }
 
 const struct moe_check moe_check_L123 = { .code = "L123", .kinds = MOE_LINT_BIT(MOE_LINT_TEXT), .file = file };

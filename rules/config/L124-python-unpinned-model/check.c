@@ -24,9 +24,9 @@ static bool is_branch(struct moe_str s) { return moe_str_is(s, "main") || moe_st
 static void seen(struct moe_lint_ctx *ctx, const struct moe_python_call *c)
 {
     static const char *const names[] = { "repo_id", "pretrained_model_name_or_path", "path", "model_id" };
-    const struct moe_python_arg *what = moe_python_at(c, 0), *revision = moe_python_named(c, "revision");
+    const struct moe_python_arg *what = moe_python_at(c, 0), *revision = moe_python_called(c, "revision");
     for (size_t i = 0; !what && i < sizeof names / sizeof *names; i++)
-        what = moe_python_named(c, names[i]);
+        what = moe_python_called(c, names[i]);
     if (!is_repository(moe_python_literal(what)) || (revision ? !is_branch(moe_python_literal(revision)) : c->open))
         return;
     moe_lint_say(ctx, moe_python_place(ctx, c), revision ? "%.*s() takes whatever a branch holds today" : "%.*s() has no revision", MOE_FMT(c->name));
@@ -34,9 +34,8 @@ static void seen(struct moe_lint_ctx *ctx, const struct moe_python_call *c)
 
 static void file(struct moe_lint_ctx *ctx)
 {
-    struct moe_str text = ctx->file->bytes;
-    if (moe_python_file(ctx->file) && (moe_python_mentions(ctx, "downloads") || (text.len && memmem(text.ptr, text.len, "from_pretrained", 15))))
-        moe_python_calls(ctx, wanted, seen);
+    static const struct moe_python_wish wish = { { "downloads" }, { "from_pretrained" } };
+    moe_python_calls(ctx, &wish, wanted, seen);
 }
 
 const struct moe_check moe_check_L124 = { .code = "L124", .kinds = MOE_LINT_BIT(MOE_LINT_TEXT), .file = file };

@@ -37,11 +37,14 @@ static size_t length_at(const struct mark *m, struct moe_str s)
 
 static const struct mark *find(struct moe_str s, size_t *from, size_t *to)
 {
+    static const bool first[256] = { ['g'] = true, ['p'] = true, ['t'] = true, ['n'] = true, ['s'] = true, ['c'] = true, ['b'] = true, ['z'] = true, ['k'] = true, ['#'] = true };
     for (*from = 0; *from < s.len; ++*from) {
         char c = s.ptr[*from];
-        if (!memchr("gptnscbtzk#", c, 11) || (*from && is_inner(s.ptr[*from - 1])))
+        if (!first[(unsigned char)c] || (*from && is_inner(s.ptr[*from - 1])))
             continue;
         for (size_t i = 0; i < MOE_COUNT(marks); i++) {
+            if (marks[i].text[0] != c)
+                continue;
             size_t len = c == '#' && !*from ? 0 : length_at(&marks[i], moe_str_from(s, *from));
             *to = *from + len;
             if (len)

@@ -159,11 +159,14 @@ static void tells(void **state)
 }
 
 static const struct comment_row { const char *name, *path, *text, *comments; } comment_rows[] = {
-    { "Python, not in strings", "a.py", "x = '# nosec'  # nosec a\n\"\"\"\n# nosec b\n\"\"\"\n# c\n", "1:16 # nosec a|5:1! # c|" },
-    { "C, not in strings", "a.c", "#include <x> // nosec\nchar *s = \"// \\\" no\"; /* a\n b */ int y;\n", "1:14 // nosec|2:23 /* a\n b */|" },
-    { "an apostrophe opens no string", "a.py", "# don't nosec\nx = 1  # isn't\n", "1:1! # don't nosec|2:8 # isn't|" },
-    { "SQL, Lua and Lisp have their own", "a.sql", "select 1; -- nosec\n# no\n", "1:11 -- nosec|" },
-    { "unknown text: marks that stand free", "a.unknown", "http://x#nosec a--b;c\nx # d\ny // e\nz ; f\n<!-- g -->\n", "2:3 # d|3:3 // e|4:3 ; f|5:1! <!-- g -->|" },
+    { "Python, not in strings", "a.py", "x = '# nosec'  # nosec a\n\"\"\"\n# nosec b\n\"\"\"\n# nosemgrep\n", "1:16 # nosec a|5:1! # nosemgrep|" },
+    { "C, not in strings", "a.c", "#include <x> // nosec\nchar *s = \"// \\\" no\"; /* a\n nosec */ int y;\n", "1:14 // nosec|2:23 /* a\n nosec */|" },
+    { "an apostrophe opens no string", "a.py", "# don't nosec\nx = 1  # isn't NOSEC\n", "1:1! # don't nosec|2:8 # isn't NOSEC|" },
+    { "SQL, Lua and Lisp have their own", "a.sql", "select 1; -- nosec\n# nosec\n", "1:11 -- nosec|" },
+    { "unknown text: marks that stand free", "a.unknown", "http://x#nosec a--b;c nosec\nx # nosec d\ny // nosec\nz ; nosec\n<!-- nosec -->\n",
+      "2:3 # nosec d|3:3 // nosec|4:3 ; nosec|5:1! <!-- nosec -->|" },
+    { "only what could suppress", "a.py", "# a\n# gitleaks:allow\n# b\n# checkov:skip=X\n# c\n", "2:1! # gitleaks:allow|4:1! # checkov:skip=X|" },
+    { "a mark that is the text's end", "a.py", "#nosec", "1:1! #nosec|" },
     { "nothing that could suppress", "a.py", "# a\n", "" },
     { "comments of a document in a block", "a.yaml", "r: |\n  a: 1 # nosec\n  b: 2\n", "2:8 # nosec|" },
 };
