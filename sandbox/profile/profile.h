@@ -18,7 +18,7 @@ struct moe_origin { struct moe_str file, why; unsigned line, column; };
 
 enum moe_act { MOE_ACT_ALLOW, MOE_ACT_ERRNO, MOE_ACT_KILL, MOE_ACT_LOG, MOE_ACT_NOTIFY };
 
-/* One demand on one argument; demands of a rule are joined by AND, `values` by OR. */
+/* One demand on one argument; demands of a rule are joined by AND, `values` by OR. A rule has at most one demand on an argument. */
 enum moe_demand_how {
     MOE_ONE_OF,        /* arg, masked by `mask`, is one of `values` (mask ~0: the whole argument)           */
     MOE_WITHOUT,       /* none of the bits of `mask`                                                        */
@@ -60,11 +60,13 @@ struct moe_profile {
     bool requires_layer[MOE_LAYER_COUNT], prefers_layer[MOE_LAYER_COUNT];
 
     enum moe_act deny; int deny_errno;           /* what no rule allows                                          */
-    struct moe_call_rule *rules; size_t rule_count;   /* by call, then as written: first plain allows, then conditional ones; what `remove` took is gone */
+    struct moe_call_rule *rules; size_t rule_count;   /* by call's name, then: plain allows, conditional ones, denials, each as written. Where both hold, a denial
+                                                         decides over an allow. A call that is denied whatever its arguments has that one rule alone; what `remove` took is gone */
 
     struct moe_path_item *read, *library, *execute, *write, *cache, *hide;    /* see docs/man/moe-profile.5 */
     size_t read_count, library_count, execute_count, write_count, cache_count, hide_count;
     struct moe_str *devices; size_t device_count;     /* below /dev: "null", "urandom"                            */
+    struct moe_origin *device_at;                     /* of each                                                 */
     enum moe_record record;
     uint64_t record_hash_below;                  /* larger files are recorded by size alone                      */
 
@@ -82,6 +84,9 @@ struct moe_profile {
     bool exec_new;                               /* may run other programs at all                                */
     uint32_t umask;
     struct moe_str hostname;
+    struct moe_profile_places {                  /* where single values were written, and their why; line 0 = nobody said */
+        struct moe_origin profile, deny, net, wx, tty, gpu, host_user, exec_new, limits, record;
+    } at;
 };
 
 struct moe_profiles;                             /* opaque; one owner: all profiles read, and the text they live in */
