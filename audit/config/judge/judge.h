@@ -22,6 +22,7 @@ void moe_lint_judge_free(struct moe_lint_judge **judge);
 /* What the judgement of one file gathers. It may be filled in several goes (moe_lint_spill). */
 struct moe_lint_sink;
 struct moe_lint_sink *moe_lint_sink_new(const struct moe_lint_judge *judge, struct moe_scan_room *room, struct moe_lint_file *file);
+void moe_lint_sink_reset(struct moe_lint_sink *sink, struct moe_lint_file *file);     /* as a new one would be, for the next file */
 void moe_lint_sink_free(struct moe_lint_sink **sink);
 
 /* The values that file->values holds now: every value() of the rules, and the scanner over what is not in the bytes as it is. Made to be file->spill. */

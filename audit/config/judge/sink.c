@@ -23,6 +23,12 @@ struct moe_lint_sink *moe_lint_sink_new(const struct moe_lint_judge *judge, stru
     return sink;
 }
 
+void moe_lint_sink_reset(struct moe_lint_sink *sink, struct moe_lint_file *file)
+{
+    moe_arena_reset(sink->arena);
+    *sink = (struct moe_lint_sink){ .judge = sink->judge, .room = sink->room, .file = file, .arena = sink->arena, .regex_room = sink->regex_room };
+}
+
 void moe_lint_sink_free(struct moe_lint_sink **sink)
 {
     if (*sink) {

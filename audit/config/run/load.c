@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define MOE_CAP_STDIN_BYTES (1u << 30)
+enum { FIRST_ROOM = 64 << 10 };
 
 static enum moe_code cannot(const char *path, int sys, const char *what, struct moe_error *err)
 {
@@ -18,14 +19,36 @@ static enum moe_code cannot(const char *path, int sys, const char *what, struct 
     return code;
 }
 
-static enum moe_code read_small(const char *path, int fd, size_t size, struct moe_arena *arena, struct loaded *out, struct moe_error *err)
+/* Room for so many bytes and a NUL. What was there is forgotten. */
+static enum moe_code make_room(const char *path, struct load_room *room, size_t size, struct moe_error *err)
 {
-    char *bytes = moe_arena_alloc(arena, size + 1);
+    if (room->size > size)
+        return MOE_OK;
+    size_t want = MOE_MAX(size + 1, (size_t)FIRST_ROOM);
+    free(room->bytes);
+    room->bytes = malloc(want);
+    room->size = room->bytes ? want : 0;
+    return room->bytes ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "out of memory");
+}
+
+void load_room_rest(struct load_room *room)
+{
+    if (room->size > MOE_ARENA_KEPT_BYTES)
+        load_room_free(room);
+}
+
+void load_room_free(struct load_room *room)
+{
+    free(room->bytes);
+    *room = (struct load_room){ 0 };
+}
+
+static enum moe_code read_small(const char *path, int fd, size_t size, struct load_room *room, struct loaded *out, struct moe_error *err)
+{
     size_t n = 0;
-    if (!bytes)
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "out of memory");
+    MOE_TRY(make_room(path, room, size, err));
     while (n < size) {
-        ssize_t got = read(fd, bytes + n, size - n);
+        ssize_t got = read(fd, room->bytes + n, size - n);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -34,7 +57,8 @@ static enum moe_code read_small(const char *path, int fd, size_t size, struct mo
             break;
         n += (size_t)got;
     }
-    out->bytes = (struct moe_str){ bytes, n };
+    room->bytes[n] = '\0';
+    out->bytes = (struct moe_str){ room->bytes, n };
     return MOE_OK;
 }
 
@@ -79,22 +103,25 @@ static enum moe_code map_large(const char *path, int fd, size_t size, struct loa
     return MOE_OK;
 }
 
-static enum moe_code load_stdin(struct moe_arena *arena, struct loaded *out, struct moe_error *err)
+static enum moe_code load_stdin(struct load_room *room, struct loaded *out, struct moe_error *err)
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
     MOE_TRY(moe_file_read("-", MOE_CAP_STDIN_BYTES, &bytes, err));
     if (!moe_buf_str(bytes).len)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = "-" }, "nothing came: an empty stream is no pass");
-    out->bytes = moe_arena_str(arena, moe_buf_str(bytes));
-    return out->bytes.ptr ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = "-" }, "out of memory");
+    struct moe_str came = moe_buf_str(bytes);
+    MOE_TRY(make_room("-", room, came.len, err));
+    memcpy(room->bytes, came.ptr, came.len + 1);
+    out->bytes = (struct moe_str){ room->bytes, came.len };
+    return MOE_OK;
 }
 
-enum moe_code load_file(const char *path, bool named, struct moe_arena *arena, struct loaded *out, struct moe_error *err)
+enum moe_code load_file(const char *path, bool named, struct load_room *room, struct loaded *out, struct moe_error *err)
 {
     struct stat st;
     *out = (struct loaded){ 0 };
     if (strcmp(path, "-") == 0)
-        return load_stdin(arena, out, err);
+        return load_stdin(room, out, err);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (named ? 0 : O_NOFOLLOW));
     if (fd < 0)
         return cannot(path, errno, "cannot be opened", err);
@@ -106,7 +133,7 @@ enum moe_code load_file(const char *path, bool named, struct moe_arena *arena, s
     else if ((uint64_t)st.st_size > MOE_CAP_LINT_TREE_BYTES)
         code = map_large(path, fd, (size_t)st.st_size, out, err);
     else
-        code = read_small(path, fd, (size_t)st.st_size, arena, out, err);
+        code = read_small(path, fd, (size_t)st.st_size, room, out, err);
     close(fd);
     return code;
 }

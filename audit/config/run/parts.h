@@ -4,14 +4,21 @@
 #include "audit/config/run/run.h"
 #include "common/doc/shape.h"
 
-/* The bytes of one file: read into the arena, or mapped when they are many. */
+/* What a thread reads one file after another into; of large ones nothing is kept. */
+struct load_room { char *bytes; size_t size; };
+void load_room_rest(struct load_room *room);  /* between two files */
+void load_room_free(struct load_room *room);
+
+/* The bytes of one file: read into the room, with a NUL behind them, or mapped when they are many. */
 struct loaded { struct moe_str bytes; void *map; size_t map_bytes; };
-MOE_MUST_USE enum moe_code load_file(const char *path, bool named, struct moe_arena *arena, struct loaded *out, struct moe_error *err);
+MOE_MUST_USE enum moe_code load_file(const char *path, bool named, struct load_room *room, struct loaded *out, struct moe_error *err);
 bool unload(struct loaded *loaded);           /* false: it was cut while it was read; what lay behind the cut were zeros */
 /* Once, before threads: a mapped file that is cut meanwhile ends in zeros and not in a signal. */
 void load_start(void);
 
-/* read.c: bytes to model, by the table of readers. file->arena, path and bytes are set. */
+/* read.c: what a file is, as the option or the policy says, or by name and content. */
+enum moe_lint_kind model_kind(const struct moe_lint *lint, struct moe_str path, struct moe_str bytes);
+/* Bytes to model, by the table of readers. file->arena, path, bytes and kind are set. */
 MOE_MUST_USE enum moe_code read_model(const struct moe_lint *lint, struct moe_lint_file *file, struct moe_error *err);
 
 /* schemas.c */
@@ -27,7 +34,8 @@ void doctor_only(const struct moe_lint *lint, bool machines);
 
 /* What a thread has of one file. */
 struct pool;
-struct work { struct pool *pool; struct moe_lint *lint; struct moe_scan_room *room; struct loaded loaded; struct moe_lint_file *file; struct moe_lint_sink *sink; size_t index; };
+struct own;                                   /* of a thread, for one file after another */
+struct work { struct pool *pool; struct moe_lint *lint; struct own *own; struct loaded loaded; struct moe_lint_file *file; struct moe_lint_sink *sink; size_t index; bool stays; };
 /* pool.c: the scanner over file->bytes, in windows when they are many; the first is line `line`. And what was found so far into the report. */
 MOE_MUST_USE enum moe_code work_judge_text(struct work *w, unsigned line, struct moe_error *err);
 MOE_MUST_USE enum moe_code work_settle(struct work *w, struct moe_error *err);

@@ -20,6 +20,9 @@ struct pool {
     struct moe_error err;
 };
 
+/* What a thread uses for one file after another: the patterns' room, the bytes, and what a file that does not stay is made of. */
+struct own { struct moe_scan_room *room; struct load_room bytes; struct moe_arena *arena; struct moe_lint_sink *sink; };
+
 static bool stays(enum moe_lint_kind kind)
 {
     static const unsigned deployment = MOE_LINT_BIT(MOE_LINT_K8S) | MOE_LINT_BIT(MOE_LINT_COMPOSE) | MOE_LINT_BIT(MOE_LINT_DOCKERFILE) |
@@ -92,22 +95,30 @@ static enum moe_code judge_one(struct work *w, struct moe_error *err)
     return code;
 }
 
+/* The file stays: the thread has it no more. */
+static void keep_file(struct work *w)
+{
+    w->lint->kept[w->index] = (struct moe_lint_kept){ w->file, w->sink };
+    w->file->spill_to = NULL;
+    w->file->passed = NULL;
+    if (w->file->arena == w->own->arena)
+        w->own->arena = NULL;
+    if (w->sink == w->own->sink)
+        w->own->sink = NULL;
+    w->file = NULL;
+    w->sink = NULL;
+}
+
 /* The findings go into the report now, or, of a file that stays, once the rules over all files have run. */
 static enum moe_code hand_over(struct work *w, struct moe_error *err)
 {
-    struct moe_lint *lint = w->pool->job->lint;
     enum moe_code code = MOE_OK;
     pthread_mutex_lock(&w->pool->lock);
     code = add_file(w, err);
-    if (code == MOE_OK && stays(w->file->kind) && !w->loaded.map) {
-        lint->kept[w->index] = (struct moe_lint_kept){ w->file, w->sink };
-        w->file->spill_to = NULL;
-        w->file->passed = NULL;
-        w->file = NULL;
-        w->sink = NULL;
-    } else if (code == MOE_OK) {
-        code = moe_lint_settle(w->sink, lint->report, err);
-    }
+    if (code == MOE_OK && w->stays && stays(w->file->kind))
+        keep_file(w);
+    else if (code == MOE_OK)
+        code = moe_lint_settle(w->sink, w->lint->report, err);
     pthread_mutex_unlock(&w->pool->lock);
     return code;
 }
@@ -126,42 +137,76 @@ static bool from_pipe(const struct work *w)
     return !w->pool->job->texts && w->lint->kind_given && w->lint->kind == MOE_LINT_JSONL && moe_str_is(w->lint->found->items[w->index].path, "-");
 }
 
-static enum moe_code open_file(struct work *w, struct moe_error *err)
+static struct moe_str path_of(const struct work *w)
 {
     const struct pool_job *job = w->pool->job;
-    struct moe_arena *arena = moe_arena_new(MOE_CAP_LINT_FILE_BYTES);
-    struct moe_lint_file *file = arena ? moe_arena_alloc(arena, sizeof *file) : NULL;
-    if (!file) {
-        moe_arena_free(&arena);
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    }
-    w->file = file;
-    w->file->arena = arena;
-    w->file->path = job->texts ? job->texts[w->index].path : job->lint->found->items[w->index].path;
-    w->file->spill = spill;
-    w->file->passed = passed;
-    w->file->spill_to = w;
-    if (from_pipe(w))
-        w->file->kind = MOE_LINT_JSONL;
-    else if (job->texts)
+    return job->texts ? job->texts[w->index].path : job->lint->found->items[w->index].path;
+}
+
+static enum moe_code open_bytes(struct work *w, struct moe_error *err)
+{
+    const struct pool_job *job = w->pool->job;
+    if (job->texts)
         w->loaded = (struct loaded){ .bytes = job->texts[w->index].bytes };
-    else
-        MOE_TRY(load_file(w->file->path.ptr, job->lint->found->items[w->index].named, arena, &w->loaded, err));
-    w->file->bytes = w->loaded.bytes;
-    w->sink = moe_lint_sink_new(job->lint->judge, w->room, w->file);
-    return w->sink ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    else if (!from_pipe(w))
+        return load_file(path_of(w).ptr, job->lint->found->items[w->index].named, &w->own->bytes, &w->loaded, err);
+    return MOE_OK;
+}
+
+/* A file that stays has an arena and a sink of its own; any other is made of what the thread has had for the one before. */
+static bool make_parts(struct work *w, enum moe_lint_kind kind)
+{
+    struct own *own = w->own;
+    w->stays = stays(kind) && !w->loaded.map;
+    struct moe_arena *arena = w->stays || !own->arena ? moe_arena_new(MOE_CAP_LINT_FILE_BYTES) : own->arena;
+    if (!w->stays)
+        own->arena = arena;
+    w->file = arena ? moe_arena_alloc(arena, sizeof *w->file) : NULL;
+    if (!w->file) {
+        if (w->stays)
+            moe_arena_free(&arena);
+        return false;
+    }
+    *w->file = (struct moe_lint_file){ .arena = arena, .path = path_of(w), .kind = kind, .bytes = w->loaded.bytes, .spill = spill, .passed = passed, .spill_to = w };
+    if (w->stays && !w->pool->job->texts)
+        w->file->bytes = moe_arena_str(arena, w->loaded.bytes);
+    w->sink = w->stays || !own->sink ? moe_lint_sink_new(w->lint->judge, own->room, w->file) : own->sink;
+    if (w->sink && !w->stays)
+        moe_lint_sink_reset(own->sink = w->sink, w->file);
+    return w->sink && (w->file->bytes.ptr || !w->loaded.bytes.len);
+}
+
+static enum moe_code open_file(struct work *w, struct moe_error *err)
+{
+    MOE_TRY(open_bytes(w, err));
+    enum moe_lint_kind kind = from_pipe(w) ? MOE_LINT_JSONL : model_kind(w->lint, path_of(w), w->loaded.bytes);
+    return make_parts(w, kind) ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
 }
 
 static void close_file(struct work *w)
 {
-    moe_lint_sink_free(&w->sink);
-    (void)unload(&w->loaded);
-    if (w->file) {
-        struct moe_arena *arena = w->file->arena;
+    struct own *own = w->own;
+    struct moe_arena *arena = w->file ? w->file->arena : NULL;
+    if (w->file)
         moe_arena_free(&w->file->batch);
+    if (w->sink != own->sink)
+        moe_lint_sink_free(&w->sink);
+    if (arena != own->arena)
         moe_arena_free(&arena);
-        w->file = NULL;
-    }
+    if (own->arena)
+        moe_arena_reset(own->arena);
+    (void)unload(&w->loaded);
+    load_room_rest(&own->bytes);
+    w->file = NULL;
+    w->sink = NULL;
+}
+
+static void own_free(struct own *own)
+{
+    moe_lint_sink_free(&own->sink);
+    moe_arena_free(&own->arena);
+    load_room_free(&own->bytes);
+    moe_scan_room_free(&own->room);
 }
 
 static enum moe_code one(struct work *w, struct moe_error *err)
@@ -181,7 +226,7 @@ static enum moe_code one(struct work *w, struct moe_error *err)
 static enum moe_code failed(struct work *w, struct moe_error *err)
 {
     struct moe_report *report = w->pool->job->lint->report;
-    struct moe_file f = { .path = w->file ? w->file->path : MOE_STR("?"), .state = MOE_FILE_FAILED, .note = moe_str_c(err->text) };
+    struct moe_file f = { .path = path_of(w), .state = MOE_FILE_FAILED, .note = moe_str_c(err->text) };
     struct moe_error own = *err;
     if (err->code == MOE_E_BUG)
         return MOE_E_BUG;
@@ -211,11 +256,11 @@ static void end_with(struct pool *pool, enum moe_code code, const struct moe_err
 static void *run_thread(void *arg)
 {
     struct pool *pool = arg;
-    struct moe_scan_room *room = NULL;
+    struct own own = { 0 };
     struct moe_error err = { 0 };
-    enum moe_code code = moe_scan_room_new(pool->job->lint->scanner, &room, &err);
+    enum moe_code code = moe_scan_room_new(pool->job->lint->scanner, &own.room, &err);
     for (size_t i; code == MOE_OK && !atomic_load(&pool->stop) && (i = atomic_fetch_add(&pool->next, 1)) < pool->job->count; ) {
-        struct work w = { .pool = pool, .lint = pool->job->lint, .room = room, .index = i };
+        struct work w = { .pool = pool, .lint = pool->job->lint, .own = &own, .index = i };
         code = one(&w, &err);
         if (code != MOE_OK)
             code = failed(&w, &err);
@@ -226,7 +271,7 @@ static void *run_thread(void *arg)
     }
     if (code != MOE_OK)
         end_with(pool, code, &err);
-    moe_scan_room_free(&room);
+    own_free(&own);
     return NULL;
 }
 

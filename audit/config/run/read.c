@@ -42,13 +42,18 @@ static bool too_large_for_a_tree(const struct moe_lint_file *file)
     return file->bytes.len > MOE_CAP_LINT_TREE_BYTES && (MOE_LINT_BIT(file->kind) & trees);
 }
 
+enum moe_lint_kind model_kind(const struct moe_lint *lint, struct moe_str path, struct moe_str bytes)
+{
+    const struct moe_policy_lint_file *row = lint->kind_given ? NULL : moe_policy_lint_file(lint->policy, path);
+    enum moe_lint_kind kind = lint->kind;
+    if (!lint->kind_given && (!row || !moe_lint_kind_read(row->kind, &kind)))
+        kind = moe_lint_kind_of(path, bytes);
+    return kind;
+}
+
 enum moe_code read_model(const struct moe_lint *lint, struct moe_lint_file *file, struct moe_error *err)
 {
     const struct moe_policy_lint_file *row = moe_policy_lint_file(lint->policy, file->path);
-    if (lint->kind_given)
-        file->kind = lint->kind;
-    else if (!row || !moe_lint_kind_read(row->kind, &file->kind))
-        file->kind = moe_lint_kind_of(file->path, file->bytes);
     if (file->kind == MOE_LINT_BINARY)
         return MOE_OK;
     if (file->kind != MOE_LINT_TFEVENTS && file->kind != MOE_LINT_SAFETENSORS)
