@@ -132,12 +132,7 @@ static bool match(struct moe_str pattern, struct moe_str s, bool flat)
 }
 
 bool moe_glob(struct moe_str pattern, struct moe_str path) { return match(pattern, path, false); }
-bool moe_glob_name(struct moe_str pattern, struct moe_str name)
-{
-    if (pattern.len && is_plain(pattern.ptr[0]) && (!name.len || name.ptr[0] != pattern.ptr[0]))
-        return false;                              /* as most do: lists of names are asked about every name */
-    return match(pattern, name, true);
-}
+bool moe_glob_name_whole(struct moe_str pattern, struct moe_str name) { return match(pattern, name, true); }
 
 static struct moe_str without_lead(struct moe_str s)
 {

@@ -9,6 +9,7 @@
 #include "common/base/hash.h"
 
 #define MOE_CAP_ENV_SCRIPT_BYTES (1u << 20)     /* of a shell script; what follows is not looked at for variables */
+#define MOE_CAP_ENV_SCRATCH      (64u << 20)    /* for the commands of one text, while it is looked at      */
 
 struct env_building {
     const struct moe_lint_project *project;

@@ -9,7 +9,7 @@
 #define MOE_CAP_SHELL_DEPTH    6u        /* substitutions in substitutions; deeper is text  */
 
 struct moe_shell_word {
-    struct moe_str text;            /* quotes and escapes undone; variables and substitutions as written */
+    struct moe_str text;            /* quotes and escapes undone; variables and substitutions as written; in the text that was split, or new in the arena */
     size_t at, end;                 /* in the text that was split                                        */
     bool quoted, open;              /* open: a variable or substitution stands in it                     */
 };
@@ -25,7 +25,7 @@ struct moe_shell_command {
 };
 struct moe_shell { const struct moe_shell_command *commands; size_t count; };
 
-/* Errors: LIMIT (out of memory). Past the cap the rest is left out. */
+/* `text` is kept: words are views of it where they stand in it as they are. Errors: LIMIT (out of memory). Past the cap the rest is left out. */
 MOE_MUST_USE enum moe_code moe_shell_split(struct moe_arena *arena, struct moe_str text, struct moe_shell *out, struct moe_error *err);
 /* Index of the word that names the command: past assignments and sudo, env, exec, command, time, nice, nohup, xargs ...; word_count when there is none. */
 size_t moe_shell_name(const struct moe_shell_command *c);

@@ -124,6 +124,20 @@ enum moe_code env_of_values(struct env_open *e, const struct moe_lint_file *file
 
 struct scripting { struct env_open *e; const struct moe_lint_file *file; struct moe_str text; unsigned line, column; struct moe_lax_lines lines; };
 
+/* Words of commands live no longer than the text is looked at, in an arena of their own; what is kept of them is copied, unless it stands in the text as it is. */
+static bool keep(const struct scripting *s, struct moe_str *word)
+{
+    uintptr_t at = (uintptr_t)word->ptr, from = (uintptr_t)s->text.ptr;
+    if (at < from || at - from > s->text.len || word->len > s->text.len - (at - from))
+        *word = moe_arena_str(s->e->b->arena, *word);
+    return word->ptr != NULL;
+}
+
+static enum moe_code set(struct scripting *s, struct moe_str name, struct moe_env_origin origin)
+{
+    return keep(s, &name) && keep(s, &origin.value) ? env_set(s->e, name, origin) : env_memory(s->e->b->err);
+}
+
 static void place(const struct scripting *s, size_t at, unsigned *line, unsigned *column)
 {
     moe_lax_lines_at(&s->lines, at, line, column);
@@ -146,7 +160,7 @@ static enum moe_code assign(struct scripting *s, struct moe_str word, size_t at,
             o.value = in, o.known = true;
     }
     place(s, at + name.len + 1, &o.line, &o.column);
-    return env_set(s->e, name, o);
+    return set(s, name, o);
 }
 
 /* --export=ALL,X=y and its like */
@@ -193,7 +207,7 @@ static enum moe_code one_command(struct scripting *s, const struct moe_shell_com
     if (moe_str_is(program, "setenv") && name + 2 < c->word_count) {
         struct moe_env_origin o = { .file = s->file, .from = MOE_ENV_SHELL, .value = c->words[name + 2].text, .known = !c->words[name + 2].open };
         place(s, c->words[name + 2].at, &o.line, &o.column);
-        MOE_TRY(env_set(s->e, c->words[name + 1].text, o));
+        MOE_TRY(set(s, c->words[name + 1].text, o));
     }
     for (size_t i = 0; i < MOE_COUNT(givers); i++)
         if (moe_str_is(program, givers[i].program))
@@ -224,10 +238,11 @@ static enum moe_code headers(struct scripting *s)
 static enum moe_code shell_text(struct scripting *s, bool commands, unsigned depth)
 {
     struct moe_shell shell;
-    if (!moe_lax_lines(s->text, s->e->b->arena, &s->lines))
+    MOE_AUTO(moe_arena_free) struct moe_arena *scratch = moe_arena_new(MOE_CAP_ENV_SCRATCH);
+    if (!scratch || !moe_lax_lines(s->text, scratch, &s->lines))
         return env_memory(s->e->b->err);
     MOE_TRY(headers(s));
-    MOE_TRY(moe_shell_split(s->e->b->arena, s->text, &shell, s->e->b->err));
+    MOE_TRY(moe_shell_split(scratch, s->text, &shell, s->e->b->err));
     for (size_t i = 0; i < shell.count; i++) {
         const struct moe_shell_command *c = &shell.commands[i];
         MOE_TRY(one_command(s, c));
@@ -246,6 +261,8 @@ static enum moe_code shell_text(struct scripting *s, bool commands, unsigned dep
                 continue;
             place(s, c->words[k + 2].at, &line, &column);
             struct scripting in = { .e = s->e, .file = s->file, .text = c->words[k + 2].text, .line = line, .column = column };
+            if (!keep(s, &in.text))
+                return env_memory(s->e->b->err);
             MOE_TRY(shell_text(&in, commands, depth + 1));
         }
     }

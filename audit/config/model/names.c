@@ -180,6 +180,8 @@ struct moe_name_meaning moe_name_read(struct moe_str name)
     struct moe_name_meaning best = { MOE_NAME_PLAIN, 0 };
     if (is_identified_by(name))
         return (struct moe_name_meaning){ MOE_NAME_CREDENTIAL, W_PASSWORD };
+    if (!moe_may_hold_noun(name))
+        return best;
     if (name.len > MOE_CAP_NAME_BYTES)
         name = moe_str_from(name, name.len - MOE_CAP_NAME_BYTES);        /* the end of a path says more than its beginning */
     struct moe_words w;

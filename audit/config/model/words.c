@@ -244,6 +244,67 @@ unsigned moe_word(struct moe_str lower)
     return 0;
 }
 
+#define PAIR(a, b) ((unsigned)(a) << 8 | (unsigned)(b))
+#define THIRD(c)   (1u << ((c) - 'a'))
+#define ANY_THIRD  ~0u
+
+/* The third letters with which a noun goes on that begins with these two. */
+static unsigned thirds(unsigned a, unsigned b)
+{
+    switch (PAIR(a, b)) {
+    case PAIR('a', 'd'): return THIRD('g');
+    case PAIR('a', 'u'): return THIRD('t');
+    case PAIR('b', 'e'): return THIRD('a');
+    case PAIR('c', 'l'): return THIRD('a');
+    case PAIR('c', 'o'): return THIRD('n') | THIRD('o');
+    case PAIR('c', 'r'): return THIRD('e');
+    case PAIR('d', 's'): return THIRD('n');
+    case PAIR('g', 'e'): return THIRD('h');
+    case PAIR('h', 'a'): return THIRD('s');
+    case PAIR('h', 'e'): return THIRD('s');
+    case PAIR('j', 'e'): return THIRD('l') | THIRD('t');
+    case PAIR('k', 'e'): return THIRD('n') | THIRD('y');
+    case PAIR('l', 'i'): return THIRD('c');
+    case PAIR('l', 'o'): return THIRD('s');
+    case PAIR('m', 'd'): return THIRD('p');
+    case PAIR('m', 'n'): return THIRD('e');
+    case PAIR('m', 'o'): return THIRD('t');
+    case PAIR('n', 'e'): return THIRD('t');
+    case PAIR('o', 'a'): return THIRD('u');
+    case PAIR('p', 'a'): return THIRD('r') | THIRD('s') | THIRD('t');
+    case PAIR('p', 'e'): return THIRD('p');
+    case PAIR('p', 's'): return THIRD('k') | THIRD('w');
+    case PAIR('p', 'w'): return ANY_THIRD;
+    case PAIR('s', 'a'): return THIRD('l') | THIRD('s');
+    case PAIR('s', 'c'): return THIRD('h');
+    case PAIR('s', 'e'): return THIRD('c') | THIRD('g') | THIRD('n');
+    case PAIR('t', 'o'): return THIRD('k');
+    case PAIR('w', 'a'): return THIRD('c');
+    default: return 0;
+    }
+}
+
+bool moe_may_hold_noun(struct moe_str name)
+{
+    unsigned a = 0, b = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned c = (unsigned char)name.ptr[i], wants = thirds(a, b);
+        c |= c >= 'A' && c <= 'Z' ? 32 : 0;
+        if (c >= 0x80 || wants == ANY_THIRD || (wants && c >= 'a' && c <= 'z' && wants & THIRD(c)))
+            return true;
+        a = b, b = c;
+    }
+    return thirds(a, b) == ANY_THIRD;
+}
+
+bool moe_words_hold_nouns(void)
+{
+    for (size_t i = 0; i < MOE_COUNT(rows); i++)
+        if (rows[i].is & W_NOUN && !moe_may_hold_noun(moe_str_c(rows[i].word)))
+            return false;
+    return true;
+}
+
 bool moe_words_sorted(void)
 {
     for (size_t i = 1; i < MOE_COUNT(rows); i++)

@@ -24,7 +24,10 @@ enum {
 
 /* What the word (lower case) is; 0 = unknown. */
 unsigned moe_word(struct moe_str lower);
-bool moe_words_sorted(void);              /* for a test: words are found by halving                               */
+/* Whether a noun may stand in a name, by how nouns begin: most names have none, and need not be cut into words. */
+bool moe_may_hold_noun(struct moe_str name);
+/* For tests: words are found by halving; every noun is one that a name may hold. */
+bool moe_words_sorted(void), moe_words_hold_nouns(void);
 
 enum { MOE_WORDS_MAX = 24, MOE_WORD_BYTES = 40 };
 struct moe_word_cut { struct moe_str text; unsigned is; };   /* lower case; `text` lies in the list's own bytes */

@@ -1,7 +1,6 @@
 /* Line formats: environments (.env), INI with its relatives (properties, npmrc, pip.conf, netrc, pgpass), and what all of them share. They have no standard, so
  * what one reader of such files accepts is accepted; a line that is no assignment is passed over. */
 #include "audit/config/read/lines.h"
-#include <stdio.h>
 
 enum { VALUE_LINES_MAX = 4096 /* a quote that stays open longer was no quote */ };
 
@@ -46,13 +45,25 @@ enum moe_code lines_comment(struct lines *l, size_t from, size_t to)
     return moe_lint_comment_add(l->file, &c, l->err);
 }
 
+/* Up to `most` bytes in all; up to a NUL in what is appended. */
+static size_t append(char *to, size_t n, size_t most, struct moe_str s)
+{
+    size_t len = s.ptr ? MOE_MIN(s.len, most - n) : 0;
+    const char *nul = len ? memchr(s.ptr, 0, len) : NULL;
+    len = nul ? (size_t)(nul - s.ptr) : len;
+    if (len)
+        memcpy(to + n, s.ptr, len);
+    return n + len;
+}
+
 enum moe_code lines_value(struct lines *l, const struct line_value *v)
 {
-    char path[400];
+    MOE_NOT_ZEROED char path[400];
     bool whole = v->path.len > 0;
-    int n = snprintf(path, sizeof path, "%.*s%s%.*s", (int)MOE_MIN(whole ? 0 : l->section.len, 180u), l->section.ptr ? l->section.ptr : "",
-                     l->section.len && !whole ? "." : "", (int)MOE_MIN(whole ? v->path.len : v->name.len, 380u), whole ? v->path.ptr : v->name.ptr);
-    struct moe_value value = { .path = { path, n < 0 ? 0 : MOE_MIN((size_t)n, sizeof path - 1) }, .name = v->name, .text = v->text, .type = v->type,
+    size_t n = append(path, 0, MOE_MIN(sizeof path - 1, (size_t)180), whole ? MOE_STR("") : l->section);
+    n = append(path, n, sizeof path - 1, l->section.len && !whole ? MOE_STR(".") : MOE_STR(""));
+    n = append(path, n, MOE_MIN(sizeof path - 1, n + 380), whole ? v->path : v->name);
+    struct moe_value value = { .path = { path, n }, .name = v->name, .text = v->text, .type = v->type,
                                .form = v->escaped ? MOE_FORM_ESCAPED : MOE_FORM_PLAIN, .quoted = v->quoted };
     lines_mark(l, v->from, &value.line, &value.column);
     return moe_lint_value_add(l->file, &value, l->err);

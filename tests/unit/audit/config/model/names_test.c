@@ -68,6 +68,7 @@ static void finds_every_word(void **state)
     for (size_t i = 0; i < MOE_COUNT(words); i++)
         (void)moe_word(moe_str_c(words[i]));
     assert_true(moe_words_sorted());
+    assert_true(moe_words_hold_nouns());
 }
 
 static const struct from_case { const char *title; enum moe_provenance want; const char *text, *literal; } from_cases[] = {
