@@ -551,6 +551,15 @@ static bool control_names(const struct moe_policy_control *control, const struct
     return false;
 }
 
+static enum moe_code index_params(struct moe_rules *rules, struct moe_error *err)
+{
+    for (size_t i = 0; i < rules->count; i++)
+        for (size_t k = 0; k < rules->items[i].param_count; k++)
+            if (!moe_param_index(&rules->items[i].params[k], rules->arena))
+                return no_memory(err, NULL);
+    return MOE_OK;
+}
+
 enum moe_code moe_rules_resolve(struct moe_rules *rules, const struct moe_policy *policy, struct moe_error *err)
 {
     MOE_TRY(apply_params(rules, policy, err));
@@ -564,38 +573,9 @@ enum moe_code moe_rules_resolve(struct moe_rules *rules, const struct moe_policy
             if (control_names(&policy->controls[k], rule))
                 rule->controls[rule->control_count++] = &policy->controls[k];
     }
-    return MOE_OK;
+    return index_params(rules, err);
 }
 
 size_t moe_rules_count(const struct moe_rules *rules) { return rules->count; }
 const struct moe_rule *moe_rules_at(const struct moe_rules *rules, size_t i) { return i < rules->count ? &rules->items[i] : NULL; }
 const struct moe_rule *moe_rules_find(const struct moe_rules *rules, struct moe_str code_or_name) { return find(rules, code_or_name); }
-
-const struct moe_param *moe_rule_param(const struct moe_rule *rule, const char *name)
-{
-    for (size_t i = 0; i < rule->param_count; i++)
-        if (moe_str_is(rule->params[i].name, name))
-            return &rule->params[i];
-    return NULL;
-}
-
-bool moe_rule_param_has(const struct moe_rule *rule, const char *name, struct moe_str value)
-{
-    const struct moe_param *p = moe_rule_param(rule, name);
-    for (size_t i = 0; p && i < p->count; i++)
-        if (moe_str_eq(p->values[i], value) || moe_glob_name(p->values[i], value))
-            return true;
-    return false;
-}
-
-int64_t moe_rule_param_int(const struct moe_rule *rule, const char *name, int64_t otherwise)
-{
-    const struct moe_param *p = moe_rule_param(rule, name);
-    char text[32], *end;
-    if (!p || p->count != 1 || !p->values[0].len || p->values[0].len >= sizeof text)
-        return otherwise;
-    snprintf(text, sizeof text, "%.*s", MOE_FMT(p->values[0]));
-    errno = 0;
-    long long v = strtoll(text, &end, 0);
-    return *end || errno ? otherwise : v;
-}

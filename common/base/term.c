@@ -23,7 +23,15 @@ void moe_term_escape(struct moe_buf *out, struct moe_str s)
 {
     while (s.len) {
         uint32_t point;
-        size_t n = moe_utf8_next(s, &point);
+        size_t plain = 0, n;
+        while (plain < s.len && s.ptr[plain] >= ' ' && s.ptr[plain] < 0x7f)        /* nearly all of it */
+            plain++;
+        if (plain)
+            moe_buf_add(out, (struct moe_str){ s.ptr, plain });
+        s = moe_str_from(s, plain);
+        if (!s.len)
+            break;
+        n = moe_utf8_next(s, &point);
         if (n == 0 || (n == 1 && moe_utf8_hidden(point)))
             moe_buf_printf(out, "\\x%02x", (unsigned)(unsigned char)s.ptr[0]);
         else if (moe_utf8_hidden(point))

@@ -7,17 +7,33 @@
 
 #define MOE_CAP_ENV_SEEN (8u << 20)
 
+/* Which names a rule wants, asked once for each; NULL when there is no memory. */
+static bool *wanted_names(struct moe_lint_ctx *ctx, moe_env_wants *wants, struct moe_arena *arena, bool *any)
+{
+    const struct moe_envs *envs = ctx->project->envs;
+    bool *wanted = arena ? moe_arena_array(arena, bool, envs->name_count + 1) : NULL;
+    for (size_t i = 0; wanted && i < envs->name_count; i++) {
+        wanted[i] = wants(ctx, envs->names[i]);
+        *any |= wanted[i];
+    }
+    return wanted;
+}
+
 void moe_envs_each(struct moe_lint_ctx *ctx, moe_env_wants *wants, moe_env_visit *visit)
 {
     const struct moe_envs *envs = ctx->project->envs;
+    if (!envs || !envs->name_count)
+        return;
     MOE_AUTO(moe_map_free) struct moe_map *seen = NULL;
-    MOE_AUTO(moe_arena_free) struct moe_arena *arena = NULL;
-    for (size_t e = 0; envs && e < envs->count; e++) {
+    MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(MOE_CAP_ENV_SEEN);
+    bool any = false;
+    const bool *wanted = wanted_names(ctx, wants, arena, &any);
+    for (size_t e = 0; any && e < envs->count; e++) {
         for (size_t i = 0; i < envs->envs[e].var_count; i++) {
             const struct moe_env_var *v = &envs->envs[e].vars[i];
-            if (!v->last->known || !wants(ctx, v->name))
+            if (!wanted[v->name_id] || !v->last->known)
                 continue;
-            if (!seen && (!(seen = moe_map_new()) || !(arena = moe_arena_new(MOE_CAP_ENV_SEEN))))
+            if (!seen && !(seen = moe_map_new()))
                 return;
             struct moe_str key = moe_arena_printf(arena, "%p:%u:%u", (const void *)v->last->file, v->last->line, v->last->column);
             uint32_t *slot = key.ptr ? moe_map_slot(seen, key, 0) : NULL;
@@ -30,11 +46,14 @@ void moe_envs_each(struct moe_lint_ctx *ctx, moe_env_wants *wants, moe_env_visit
     }
 }
 
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+/* `word` is in small letters. */
 static bool has(struct moe_str text, const char *word)
 {
     size_t n = strlen(word);
     for (size_t i = 0; i + n <= text.len; i++)
-        if (!strncasecmp(text.ptr + i, word, n))
+        if (lower(text.ptr[i]) == word[0] && !strncasecmp(text.ptr + i, word, n))
             return true;
     return false;
 }

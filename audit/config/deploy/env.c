@@ -30,7 +30,7 @@ enum moe_code env_set(struct env_open *e, struct moe_str name, struct moe_env_or
         return env_memory(e->b->err);
     e->vars = grown;
     *slot = (uint32_t)e->env.var_count;
-    grown[e->env.var_count++] = (struct moe_env_var){ name, kept };
+    grown[e->env.var_count++] = (struct moe_env_var){ .name = name, .last = kept };
     return MOE_OK;
 }
 
@@ -127,6 +127,31 @@ static void find_only_dockerfile(struct env_building *b)
         b->only_dockerfile = NULL;
 }
 
+/* Number the names: rules ask about each of them once, however many environments have it. */
+static enum moe_code number_names(struct env_building *b, struct moe_envs *envs)
+{
+    MOE_AUTO(moe_map_free) struct moe_map *map = moe_map_new();
+    struct moe_str *names = NULL;
+    size_t room = 0;
+    if (!map)
+        return env_memory(b->err);
+    for (size_t e = 0; e < b->count; e++) {
+        struct moe_env_var *vars = (struct moe_env_var *)b->envs[e].vars;          /* they are this part's own until they are handed out */
+        for (size_t i = 0; i < b->envs[e].var_count; i++) {
+            uint32_t *slot = moe_map_slot(map, vars[i].name, (uint32_t)envs->name_count);
+            struct moe_str *grown = moe_grow(b->arena, names, envs->name_count, &room, sizeof *grown);
+            if (!slot || !grown)
+                return env_memory(b->err);
+            names = grown;
+            if (*slot == envs->name_count)
+                names[envs->name_count++] = vars[i].name;
+            vars[i].name_id = *slot;
+        }
+    }
+    envs->names = names;
+    return MOE_OK;
+}
+
 enum moe_code moe_envs_build(const struct moe_lint_project *project, struct moe_arena *arena, const struct moe_envs **out, struct moe_error *err)
 {
     struct env_building b = { .project = project, .arena = arena, .err = err, .taken = moe_arena_array(arena, bool, project->file_count + 1) };
@@ -156,7 +181,8 @@ enum moe_code moe_envs_build(const struct moe_lint_project *project, struct moe_
     }
     if (b.count)
         qsort(b.envs, b.count, sizeof *b.envs, by_place);
-    *envs = (struct moe_envs){ b.envs, b.count };
+    *envs = (struct moe_envs){ .envs = b.envs, .count = b.count };
+    MOE_TRY(number_names(&b, envs));
     *out = envs;
     return MOE_OK;
 }

@@ -18,7 +18,7 @@ struct moe_env_origin {
     bool known;                             /* false: a secret, a reference, the caller's shell: set, but nobody can say to what */
     const struct moe_env_origin *before;    /* what it overrides; NULL = nothing */
 };
-struct moe_env_var { struct moe_str name; const struct moe_env_origin *last; };      /* last: the one that holds */
+struct moe_env_var { struct moe_str name; const struct moe_env_origin *last; unsigned name_id; };      /* last: the one that holds */
 
 /* What it runs, as text: command and args, ENTRYPOINT and CMD, run: of steps, lines of scripts. */
 struct moe_env_command { struct moe_str text; const struct moe_lint_file *file; unsigned line, column; };
@@ -35,7 +35,8 @@ struct moe_env {
     bool gpu;                               /* asks for one */
     bool open;                              /* more is set where the run does not see it (envFrom of an unknown map, env_file that is not there) */
 };
-struct moe_envs { const struct moe_env *envs; size_t count; };       /* sorted by file and line; files that another environment takes in stand not for themselves */
+/* Sorted by file and line; files that another environment takes in stand not for themselves. `names`: each name once, at its variables' name_id. */
+struct moe_envs { const struct moe_env *envs; size_t count; const struct moe_str *names; size_t name_count; };
 
 /**
  * Put them together.
