@@ -123,6 +123,25 @@ void moe_lint_passed(const struct moe_lint_file *file, size_t upto)
         file->passed(file, upto);
 }
 
+bool moe_lint_line(const struct moe_lint_file *file, size_t *at, struct moe_str *line, bool *cut)
+{
+    struct moe_str rest = moe_str_from(file->bytes, *at), head = { rest.ptr, MOE_MIN(rest.len, (size_t)MOE_CAP_LINT_LINE_BYTES) };
+    *cut = false;
+    if (!rest.len)
+        return false;
+    const char *end = memchr(head.ptr, '\n', head.len);
+    if (end || head.len == rest.len) {
+        bool more = moe_str_line(&rest, line);
+        *at = (size_t)(rest.ptr - file->bytes.ptr);
+        return more;
+    }
+    *cut = true;
+    *line = head;
+    end = moe_lint_word(file, *at + head.len, MOE_STR("\n"));
+    *at = end ? (size_t)(end - file->bytes.ptr) + 1 : file->bytes.len;
+    return true;
+}
+
 enum { STRETCH = 1 << 20 };
 
 const char *moe_lint_word(const struct moe_lint_file *file, size_t from, struct moe_str word)

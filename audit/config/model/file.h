@@ -100,6 +100,11 @@ void moe_lint_passed(const struct moe_lint_file *file, size_t upto);
 /* The first place of a word at `from` or behind it, looked for stretch by stretch with moe_lint_passed(); NULL = there is none. */
 const char *moe_lint_word(const struct moe_lint_file *file, size_t from, struct moe_str word);
 
+/* For readers of lines: the next one from *at on, without its end, as moe_str_line(); false at the end. Of a line longer than MOE_CAP_LINT_LINE_BYTES its first
+ * bytes are given, *cut says so, and the rest is passed over. */
+#define MOE_CAP_LINT_LINE_BYTES (8u << 20)
+bool moe_lint_line(const struct moe_lint_file *file, size_t *at, struct moe_str *line, bool *cut);
+
 /* For readers. moe_lint_value_add() and the others copy what they are given into file->arena, except what lies in file->bytes; moe_lint_value_keep() copies
  * nothing: path, name and text lie in file->bytes or the arena, or are literals. Over a cap they add nothing and set file->degraded.
  * Errors: LIMIT (out of memory). */

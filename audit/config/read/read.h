@@ -13,6 +13,10 @@ enum moe_lint_kind moe_lint_kind_of(struct moe_str path, struct moe_str bytes);
 
 /* UTF-16 with a byte order mark, or without one where every other byte is NUL, becomes UTF-8; a UTF-8 mark is cut off; other bytes stay. *converted says
  * that offsets moved. The result lies in the arena or in `bytes`. */
+bool moe_lint_utf16(struct moe_str bytes);
+/* Of a text in UTF-16 that is too large to be converted at once: what stands at *at and behind it as UTF-8, as much as `room` (8 bytes or more) holds; *at is
+ * moved, to bytes.len at the end. */
+size_t moe_lint_utf16_next(struct moe_str bytes, size_t *at, char *into, size_t room);
 MOE_MUST_USE enum moe_code moe_lint_utf8(struct moe_str bytes, struct moe_arena *arena, struct moe_str *out, struct moe_error *err);
 
 /* A reader for one kind: file->arena, path, kind and bytes (UTF-8) are set. What is wrong with the bytes are events of the file, not errors: the lint of a

@@ -2,6 +2,7 @@
 #include "audit/config/read/parts.h"
 
 #define MOE_CAP_SNIFF_BYTES (64u << 10)
+#define MOE_CAP_SNIFF_LINES (8u << 20)      /* of lines of JSON, which may be long */
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
@@ -103,7 +104,7 @@ static bool object_line(struct moe_str line)
 /* Two lines, each an object. */
 static bool is_jsonl(struct moe_str bytes)
 {
-    struct moe_str rest = bytes, line;
+    struct moe_str rest = { bytes.ptr, MOE_MIN(bytes.len, (size_t)MOE_CAP_SNIFF_LINES) }, line;
     unsigned objects = 0;
     for (unsigned lines = 0; lines < 20 && objects < 2 && moe_str_line(&rest, &line);) {
         if (!moe_str_trim(line).len)

@@ -25,19 +25,14 @@ static enum order order_of(struct moe_str s)
 
 static unsigned unit(const unsigned char *b, enum order order) { return order == LITTLE ? b[0] | (unsigned)b[1] << 8 : b[1] | (unsigned)b[0] << 8; }
 
-enum moe_code moe_lint_utf8(struct moe_str bytes, struct moe_arena *arena, struct moe_str *out, struct moe_error *err)
+bool moe_lint_utf16(struct moe_str bytes) { return order_of(bytes) != NONE; }
+
+size_t moe_lint_utf16_next(struct moe_str bytes, size_t *at, char *into, size_t room)
 {
     enum order order = order_of(bytes);
-    if (order == NONE) {
-        *out = moe_str_starts(bytes, MOE_STR("\xef\xbb\xbf")) ? moe_str_from(bytes, 3) : bytes;
-        return MOE_OK;
-    }
     const unsigned char *b = (const unsigned char *)bytes.ptr;
-    char *into = bytes.len < SIZE_MAX / 2 ? moe_arena_alloc(arena, bytes.len / 2 * 3 + 4) : NULL;
-    size_t n = 0;
-    if (!into)
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    for (size_t i = 0; i + 1 < bytes.len; i += 2) {
+    size_t n = 0, i = *at;
+    for (; i + 1 < bytes.len && n + 4 <= room; i += 2) {
         unsigned v = unit(b + i, order);
         if (i == 0 && v == 0xfeff)
             continue;
@@ -50,6 +45,21 @@ enum moe_code moe_lint_utf8(struct moe_str bytes, struct moe_arena *arena, struc
         }
         n += moe_utf8_put(v >= 0xd800 && v < 0xe000 ? 0xfffd : v, into + n);
     }
+    *at = i + 1 < bytes.len ? i : bytes.len;
+    return n;
+}
+
+enum moe_code moe_lint_utf8(struct moe_str bytes, struct moe_arena *arena, struct moe_str *out, struct moe_error *err)
+{
+    if (!moe_lint_utf16(bytes)) {
+        *out = moe_str_starts(bytes, MOE_STR("\xef\xbb\xbf")) ? moe_str_from(bytes, 3) : bytes;
+        return MOE_OK;
+    }
+    size_t room = bytes.len / 2 * 3 + 8, at = 0;
+    char *into = bytes.len < SIZE_MAX / 2 ? moe_arena_alloc(arena, room) : NULL;
+    if (!into)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    size_t n = moe_lint_utf16_next(bytes, &at, into, room - 1);
     into[n] = 0;
     *out = (struct moe_str){ into, n };
     return MOE_OK;

@@ -96,7 +96,7 @@ static enum moe_code map_large(const char *path, int fd, size_t size, struct loa
     if (map == MAP_FAILED)
         return cannot(path, errno, "cannot be mapped", err);
     (void)madvise(map, size, MADV_SEQUENTIAL);
-    *out = (struct loaded){ { map, size }, map, size };
+    *out = (struct loaded){ .bytes = { map, size }, .map = map, .map_bytes = size };
     mapped.start = map;
     mapped.bytes = size;
     mapped.cut = 0;
@@ -146,6 +146,8 @@ bool unload(struct loaded *loaded)
         mapped.start = NULL;
         munmap(loaded->map, loaded->map_bytes);
     }
+    if (loaded->plain)
+        munmap(loaded->plain, loaded->plain_bytes);
     *loaded = (struct loaded){ 0 };
     return whole;
 }

@@ -34,10 +34,11 @@ static bool stays(enum moe_lint_kind kind)
 
 static void passed(const struct moe_lint_file *file, size_t upto)
 {
-    const struct work *w = file->spill_to;
-    const char *map = w->loaded.map, *stop = file->bytes.ptr + upto;
-    if (map && stop > map && stop <= map + w->loaded.map_bytes && (size_t)(stop - map) >= PAGE)
-        (void)madvise(w->loaded.map, (size_t)(stop - map) / PAGE * PAGE, MADV_DONTNEED);       /* it can be read again; it need not stay */
+    const struct loaded *l = &((const struct work *)file->spill_to)->loaded;
+    char *map = l->plain ? l->plain : l->map;
+    const char *stop = file->bytes.ptr + upto;
+    if (map && stop > map && stop <= map + (l->plain ? l->plain_bytes : l->map_bytes) && (size_t)(stop - map) >= PAGE)
+        (void)madvise(map, (size_t)(stop - map) / PAGE * PAGE, MADV_DONTNEED);       /* it can be read again; it need not stay */
 }
 
 static enum moe_code spill(struct moe_lint_file *file, size_t consumed, struct moe_error *err)
@@ -180,7 +181,13 @@ static enum moe_code open_file(struct work *w, struct moe_error *err)
 {
     MOE_TRY(open_bytes(w, err));
     enum moe_lint_kind kind = from_pipe(w) ? MOE_LINT_JSONL : model_kind(w->lint, path_of(w), w->loaded.bytes);
-    return make_parts(w, kind) ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    if (!make_parts(w, kind))
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    if (kind != MOE_LINT_BINARY && kind != MOE_LINT_TFEVENTS && kind != MOE_LINT_SAFETENSORS)
+        MOE_TRY(load_plain(&w->loaded, err));
+    if (w->loaded.plain)
+        w->file->bytes = (struct moe_str){ w->loaded.plain, w->loaded.plain_bytes };
+    return MOE_OK;
 }
 
 static void close_file(struct work *w)

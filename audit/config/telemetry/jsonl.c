@@ -45,6 +45,15 @@ static void as_text(struct moe_jsonl *l, const char *from)
     reading_text(&l->r, MOE_STR(""), MOE_STR(""), rest, l->number, (unsigned)(from - l->line.ptr) + 1);
 }
 
+/* More than is held at once: it is told, and what stands at its beginning is looked at as text. */
+static void oversized(struct moe_jsonl *l)
+{
+    l->r.model->records++;
+    l->r.model->broken++;
+    told(l, &(struct moe_telemetry_why){ .problem = MOE_TELEMETRY_SIZE });
+    as_text(l, l->line.ptr);
+}
+
 static void record(struct moe_jsonl *l)
 {
     const char *where = l->line.ptr;
@@ -70,11 +79,11 @@ static void record(struct moe_jsonl *l)
 static void corpus(struct moe_jsonl *l)
 {
     struct reading *r = &l->r;
-    struct moe_str rest = r->file->bytes, line;
-    bool texts = false, measures = false;
+    struct moe_str line;
+    bool texts = false, measures = false, cut;
     const char *where;
-    for (int i = 0; i < LOOKED_AT && moe_str_line(&rest, &line);) {
-        if (!moe_str_trim(line).len)
+    for (size_t i = 0, at = 0; i < LOOKED_AT && moe_lint_line(r->file, &at, &line, &cut);) {
+        if (cut || !moe_str_trim(line).len)
             continue;
         record_walk(r, line, MOE_STR("\x01"), 1, &where);      /* values below a key that none has: only looked at */
         texts |= r->corpus;
@@ -88,7 +97,8 @@ static void corpus(struct moe_jsonl *l)
 static enum moe_code choose(struct moe_jsonl *l)
 {
     struct moe_lint_file *file = l->r.file;
-    struct moe_str rest = file->bytes, line;
+    struct moe_str line;
+    bool cut;
     struct moe_telemetry_set *set = file->schemas;
     l->schema = file->schema;
     if (!l->schema && !set && file->bytes.len) {
@@ -97,9 +107,9 @@ static enum moe_code choose(struct moe_jsonl *l)
     } else if (!l->schema && set) {
         MOE_TRY(moe_telemetry_set_ready(set, l->r.err));
     }
-    for (int i = 0; i < LOOKED_AT && !l->schema && set && moe_str_line(&rest, &line);) {
+    for (size_t i = 0, at = 0; i < LOOKED_AT && !l->schema && set && moe_lint_line(file, &at, &line, &cut);) {
         i += line.len > 0;
-        l->schema = moe_telemetry_set_claim(set, line);
+        l->schema = cut ? NULL : moe_telemetry_set_claim(set, line);
     }
     if (!l->schema) {
         l->r.model->schema = "";                            /* what is wrong with the records is told when they are read */
@@ -133,14 +143,17 @@ enum moe_code moe_jsonl_open(struct moe_lint_file *file, struct moe_jsonl **out,
 enum moe_code moe_jsonl_feed(struct moe_jsonl *l, struct moe_error *err)
 {
     struct moe_lint_file *file = l->r.file;
-    struct moe_str rest = file->bytes;
+    size_t at = 0;
+    bool cut;
     l->r.err = err;
-    while (l->r.code == MOE_OK && moe_str_line(&rest, &l->line)) {
+    while (l->r.code == MOE_OK && moe_lint_line(file, &at, &l->line, &cut)) {
         l->number++;
-        if (moe_str_trim(l->line).len)
+        if (cut)
+            oversized(l);
+        else if (moe_str_trim(l->line).len)
             record(l);
         if (l->r.code == MOE_OK)
-            l->r.code = moe_lint_spill(file, (size_t)(rest.ptr - file->bytes.ptr), err);
+            l->r.code = moe_lint_spill(file, at, err);
     }
     return l->r.code;
 }

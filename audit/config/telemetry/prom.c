@@ -59,11 +59,12 @@ enum { LOOKED_AT_ONCE = 1 << 20 };
  * comment: empty lines, untyped metrics, counters whose samples have the counter's own name. */
 static bool is_openmetrics(const struct moe_lint_file *file)
 {
-    struct moe_str rest = file->bytes, line;
+    struct moe_str line;
     struct signs s = { 0 };
-    for (size_t gone = 0, at; moe_str_line(&rest, &line);) {
+    bool cut;
+    for (size_t gone = 0, at = 0; moe_lint_line(file, &at, &line, &cut);) {
         look(&s, line);
-        if ((at = (size_t)(line.ptr - file->bytes.ptr)) - gone > LOOKED_AT_ONCE)
+        if (at - gone > LOOKED_AT_ONCE)
             moe_lint_passed(file, gone = at);
     }
     return s.own || (s.end && (s.seconds || (s.typed && !s.text)));
@@ -240,6 +241,14 @@ static void one_line(struct prom *p, struct moe_str line)
     prom_sample_judge(p, family, &s, suffix);
 }
 
+static void too_long(struct prom *p, struct moe_str line)
+{
+    p->line_at = line.ptr;
+    p->r.model->records++;
+    p->r.model->broken++;
+    prom_say(p, "prom-syntax", MOE_STR("long"), line.ptr, "a line is more than an exposition may hold");
+}
+
 /* Lines of JSON under such a name are a dump of series, which is another format. */
 static bool is_dump(struct moe_str bytes)
 {
@@ -256,14 +265,18 @@ static bool is_dump(struct moe_str bytes)
 
 static enum moe_code read_all(struct prom *p, struct moe_lint_file *file, struct moe_error *err)
 {
-    struct moe_str rest = file->bytes, line;
+    struct moe_str line;
+    bool cut;
     p->openmetrics = p->r.model->openmetrics = is_openmetrics(file);
-    while (p->r.code == MOE_OK && moe_str_line(&rest, &line)) {
+    for (size_t at = 0; p->r.code == MOE_OK && moe_lint_line(file, &at, &line, &cut);) {
         p->line++;
         p->r.values = 0;
-        one_line(p, line);
+        if (cut)
+            too_long(p, line);
+        else
+            one_line(p, line);
         if (p->r.code == MOE_OK)
-            p->r.code = moe_lint_spill(file, (size_t)(rest.ptr - file->bytes.ptr), err);
+            p->r.code = moe_lint_spill(file, at, err);
     }
     p->line_at = file->bytes.ptr + file->bytes.len;
     prom_family_leave(p);
