@@ -10,7 +10,7 @@ documents='libyaml-0 libcjson'
 allowed() {
     case $1 in
         moe-audit)       echo "$documents libpcre2-8 libcrypto libseccomp" ;;
-        moe-lint)        echo "$documents libpcre2-8 libcrypto" ;;
+        moe-lint)        echo "$documents libpcre2-8" ;;
         moe-verify-ckpt) echo "$documents libpcre2-8 libcrypto libseccomp libz libcurl libexpat" ;;
         moe-sandbox)     echo "$documents libpcre2-8 libseccomp" ;;
         moe-launch)      echo "$documents libpcre2-8 libcrypto libssl" ;;

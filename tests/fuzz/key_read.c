@@ -4,7 +4,7 @@
  * Corpus   tests/fuzz/corpus/key_read/ -- a fixed bug leaves its input there, named after the bug
  * Links    common/crypt
  */
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 #include "common/crypt/sign.h"
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
  * not signed: it is a hint at most. */
 #include "audit/checkpoint/foreign/parts.h"
 #include "common/base/buf.h"
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 #include "common/crypt/dsse.h"
 
 static const char *const media_types[] = {

@@ -4,7 +4,7 @@
  *   trusted comment: TEXT
  *   base64 of 64 bytes: a signature over the first signature and the trusted comment's text */
 #include "audit/checkpoint/foreign/parts.h"
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 
 enum { LINES = 4, KEY_ID_BYTES = 8, SIGNATURE_BYTES = 64, HEAD_BYTES = 2 + KEY_ID_BYTES, COMMENT_MAX = 8192 };
 

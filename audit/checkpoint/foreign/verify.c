@@ -1,7 +1,7 @@
 #include "audit/checkpoint/foreign/verify.h"
 #include "audit/checkpoint/foreign/parts.h"
 #include "common/base/buf.h"
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 #include "common/crypt/digest.h"
 #include <openssl/evp.h>
 #include <stdlib.h>

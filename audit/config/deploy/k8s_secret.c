@@ -1,6 +1,6 @@
 #include "audit/config/deploy/k8s_secret.h"
 #include "audit/config/model/names.h"
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 
 static bool contains(struct moe_str s, const char *word)
 {

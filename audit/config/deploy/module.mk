@@ -1,3 +1,3 @@
 libs += audit/config/deploy
 audit/config/deploy.src   := $(notdir $(wildcard audit/config/deploy/*.c))
-audit/config/deploy.needs := common/base common/crypt common/doc audit/config/model audit/config/read
+audit/config/deploy.needs := common/base common/doc audit/config/model audit/config/read

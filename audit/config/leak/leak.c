@@ -1,6 +1,6 @@
 #include "audit/config/leak/leak.h"
 #include "common/base/hash.h"
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>

@@ -1,3 +1,3 @@
 libs += audit/config/leak
 audit/config/leak.src   := leak.c marks.c
-audit/config/leak.needs := common/base common/crypt policy audit/config/model
+audit/config/leak.needs := common/base policy audit/config/model

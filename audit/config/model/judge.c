@@ -3,7 +3,7 @@
 #include "audit/config/model/names.h"
 #include "audit/config/model/words.h"
 #include "common/base/base.h"
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 
 enum { SHORTEST = 4, LONGEST = 8192, WRAPPED = 1024 /* bytes of base64 that are looked into */ };
 

@@ -1,3 +1,3 @@
 libs += audit/config/telemetry
 audit/config/telemetry.src   := $(notdir $(wildcard audit/config/telemetry/*.c))
-audit/config/telemetry.needs := common/base common/doc common/crypt common/telemetry audit/config/model audit/config/read
+audit/config/telemetry.needs := common/base common/doc common/telemetry audit/config/model audit/config/read

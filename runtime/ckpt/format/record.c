@@ -1,5 +1,5 @@
 #include "runtime/ckpt/format/record.h"
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 #include "common/crypt/digest.h"
 #include "common/crypt/dsse.h"
 #include "common/crypt/tree.h"

@@ -1,6 +1,6 @@
 /* OpenSSF Model Signing: bundles that its own tool wrote, and ones that it would not. */
 #include "tests/unit/audit/checkpoint/foreign/said.h"
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 #include "common/crypt/digest.h"
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* What is a secret in a Secret, and Secrets in texts that are no YAML. */
 #include "tests/unit/audit/config/deploy/k8s_fixture.h"
 #include "audit/config/deploy/k8s_secret.h"
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 
 /* `decoded` is what the manifest hides; `data` says that it stands there in base64. */
 static const struct holds_case { const char *name, *key, *text; bool data, is_public; const char *what; } cases[] = {

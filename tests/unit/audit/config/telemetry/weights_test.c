@@ -1,6 +1,6 @@
 /* Weights against measures: numbers by how they lie, blobs by their exponents, texts that print tensors; people. */
 #include "audit/config/telemetry/telemetry.h"
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

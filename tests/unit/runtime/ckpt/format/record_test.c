@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 #include "common/crypt/digest.h"
 #include "runtime/ckpt/format/record.h"
 #include "tests/unit/runtime/ckpt/format/heard.h"

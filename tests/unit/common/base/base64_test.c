@@ -3,8 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "common/crypt/base64.h"
-#include "common/crypt/dsse.h"
+#include "common/base/base64.h"
 #include <stdio.h>
 
 /* RFC 4648, section 10, and the two characters in which the alphabets differ. */
@@ -76,33 +75,14 @@ static void alphabets_do_not_mix(void **state)
     assert_false(moe_base64_decode_url(MOE_STR("+-+-"), bytes, sizeof bytes, &n));
 }
 
-/* protocol.md of DSSE: the example in its test vectors, and lengths that count bytes. */
-static const struct pae_case { const char *name; struct moe_str type, body; const char *pae; } paes[] = {
-    { "PAE of the protocol's example", MOE_STR("http://example.com/HelloWorld"), MOE_STR("hello world"),
-      "DSSEv1 29 http://example.com/HelloWorld 11 hello world" },
-    { "PAE of nothing",                MOE_STR(""), MOE_STR(""), "DSSEv1 0  0 " },
-    { "PAE counts bytes",              MOE_STR("\xc3\xa4"), MOE_STR("1 x"), "DSSEv1 2 \xc3\xa4 3 1 x" },
-};
-
-static void pae(void **state)
-{
-    const struct pae_case *c = *state;
-    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(256);
-    moe_dsse_pae(c->type, c->body, out);
-    assert_false(moe_buf_failed(out));
-    assert_true(moe_str_is(moe_buf_str(out), c->pae));
-}
-
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(both) + MOE_COUNT(refused) + MOE_COUNT(paes) + 1];
+    struct CMUnitTest tests[MOE_COUNT(both) + MOE_COUNT(refused) + 1];
     size_t n = 0;
     for (size_t i = 0; i < MOE_COUNT(both); i++)
         tests[n++] = (struct CMUnitTest){ .name = both[i].name, .test_func = there_and_back, .initial_state = (void *)&both[i] };
     for (size_t i = 0; i < MOE_COUNT(refused); i++)
         tests[n++] = (struct CMUnitTest){ .name = refused[i].name, .test_func = refuses, .initial_state = (void *)&refused[i] };
-    for (size_t i = 0; i < MOE_COUNT(paes); i++)
-        tests[n++] = (struct CMUnitTest){ .name = paes[i].name, .test_func = pae, .initial_state = (void *)&paes[i] };
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(alphabets_do_not_mix);
-    return cmocka_run_group_tests_name("crypt/base64", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("base/base64", tests, NULL, NULL);
 }

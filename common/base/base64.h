@@ -1,6 +1,6 @@
 /* Base64 (RFC 4648), read strictly: one text for one run of bytes, so that nothing hides in what a lenient reader skips. */
-#ifndef MOE_COMMON_CRYPT_BASE64_H
-#define MOE_COMMON_CRYPT_BASE64_H
+#ifndef MOE_COMMON_BASE_BASE64_H
+#define MOE_COMMON_BASE_BASE64_H
 #include "common/base/base.h"
 #include "common/base/str.h"
 

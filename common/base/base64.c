@@ -1,4 +1,4 @@
-#include "common/crypt/base64.h"
+#include "common/base/base64.h"
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
