@@ -1,0 +1,116 @@
+#include "sandbox/cli/run.h"
+#include "sandbox/launch/launch.h"
+#include <errno.h>
+#include <stdlib.h>
+
+#define MOE_CAP_SHOWN_BYTES (16u << 20)
+
+static int failed(const struct moe_error *err)
+{
+    fputs("moe-sandbox: ", stderr);
+    moe_error_print(stderr, err);
+    if (err->code == MOE_E_USAGE && err->sys)
+        return err->sys == ENOENT ? MOE_EXIT_NOT_FOUND : MOE_EXIT_CANNOT_RUN;
+    return MOE_EXIT_OURS;
+}
+
+static void say(const char *prefix, const struct moe_buf *text)
+{
+    struct moe_str rest = moe_buf_str(text), line;
+    while (moe_str_line(&rest, &line))
+        fprintf(stderr, "moe-sandbox: %s%.*s\n", prefix, MOE_FMT(line));
+}
+
+/* Which layers hold, before anything runs under them. */
+static void log_start(struct moe_log *log, const struct moe_plan *plan, const struct moe_buf *layers)
+{
+    struct moe_json *j = moe_log_begin(log, "start");
+    moe_json_key(j, "profile");
+    moe_json_str(j, plan->profile->name);
+    moe_json_key(j, "command");
+    moe_json_str(j, moe_str_c(plan->command));
+    moe_json_key(j, "layers");
+    moe_json_str(j, moe_str_trim(moe_buf_str(layers)));
+    moe_json_key(j, "warnings");
+    moe_json_open(j, '[');
+    for (size_t i = 0; i < plan->warning_count; i++)
+        moe_json_str(j, moe_str_c(plan->warnings[i]));
+    moe_json_close(j, ']');
+    moe_log_end(log);
+}
+
+static void log_exit(struct moe_log *log, const struct moe_outcome *out)
+{
+    struct moe_json *j = moe_log_begin(log, "exit");
+    moe_json_key(j, "status");
+    moe_json_int(j, out->status);
+    moe_json_key(j, "signal");
+    moe_json_int(j, out->signal);
+    const struct { const char *name; bool value; } flags[] = { { "timed_out", out->timed_out }, { "over_memory", out->over_memory }, { "over_quota", out->over_quota } };
+    for (size_t i = 0; i < MOE_COUNT(flags); i++) {
+        moe_json_key(j, flags[i].name);
+        moe_json_bool(j, flags[i].value);
+    }
+    const struct { const char *name; uint64_t value; } peaks[] = { { "peak_memory_bytes", out->peak_memory_bytes }, { "peak_tasks", out->peak_tasks },
+                                                                   { "cpu_ms", out->cpu_ms }, { "elapsed_ms", out->elapsed_ms } };
+    for (size_t i = 0; i < MOE_COUNT(peaks); i++) {
+        moe_json_key(j, peaks[i].name);
+        moe_json_int(j, (int64_t)MOE_MIN(peaks[i].value, (uint64_t)INT64_MAX));
+    }
+    moe_log_end(log);
+}
+
+static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struct moe_error *err)
+{
+    MOE_AUTO(moe_buf_free) struct moe_buf *text = moe_buf_new(MOE_CAP_SHOWN_BYTES);
+    MOE_AUTO(moe_log_free) struct moe_log *log = NULL;
+    struct moe_outcome out = { 0 };
+    if (!text)
+        return (void)moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), failed(err);
+    moe_kernel_show(&plan->kernel, text);
+    if (o->dry_run) {
+        moe_buf_clear(text);
+        moe_plan_show(plan, text);
+        return moe_output_print(moe_buf_str(text), err) == MOE_OK ? 0 : failed(err);
+    }
+    if (moe_log_open(o->json_log, -1, &log, err) != MOE_OK)
+        return failed(err);
+    log_start(log, plan, text);
+    if (!o->out.quiet) {
+        say("", text);
+        for (size_t i = 0; i < plan->warning_count; i++)
+            fprintf(stderr, "moe-sandbox: warning: %s\n", plan->warnings[i]);
+    }
+    enum moe_code code = moe_launch_run(plan, log, &out, err);
+    if (code != MOE_OK && !out.ran)
+        return failed(err);
+    log_exit(log, &out);
+    moe_buf_clear(text);
+    moe_log_summary(log, text);
+    if (!o->out.quiet)
+        say("", text);
+    if (moe_log_failed(log))
+        fprintf(stderr, "moe-sandbox: %s: the audit log could not be written to its end\n", o->json_log);
+    return out.status;
+}
+
+int moe_sandbox_run(const struct moe_sandbox_opts *o, char *const *command)
+{
+    MOE_AUTO(moe_profiles_free) struct moe_profiles *all = moe_profiles_new();
+    MOE_AUTO(moe_plans_free) struct moe_plans *plans = NULL;
+    const struct moe_run_options options = moe_sandbox_run_options(o);
+    const struct moe_profile *profile = NULL;
+    struct moe_plan *plan = NULL;
+    struct moe_kernel kernel;
+    struct moe_error err = { 0 };
+    if (!all)
+        return (void)moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), failed(&err);
+    if (!*command)
+        return (void)moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = "run" }, "which command? moe-sandbox run -p PROFILE -- COMMAND"), failed(&err);
+    if (moe_sandbox_profile(o, all, o->profile, &profile, &err) != MOE_OK)
+        return failed(&err);
+    moe_kernel_probe(!o->dry_run, &kernel);
+    if (moe_plan_make(profile, &options, &kernel, command, &plans, &plan, &err) != MOE_OK)
+        return failed(&err);
+    return launch(o, plan, &err);
+}
