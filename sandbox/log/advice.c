@@ -1,0 +1,56 @@
+#include "common/base/glob.h"
+#include <stdio.h>
+#include "sandbox/calls/calls.h"
+#include "sandbox/log/log_parts.h"
+
+/* Paths that say by their name why a job should not have them. */
+static const struct { const char *glob, *danger; } paths[] = {
+    { "/etc/{shadow,gshadow}*", "it holds password hashes" },
+    { "**/.ssh/**", "it holds keys that log in elsewhere" },
+    { "**/.aws/**", "it holds credentials" },
+    { "**/.config/gcloud/**", "it holds credentials" },
+    { "**/.kube/**", "it holds credentials" },
+    { "**/.netrc", "it holds passwords" },
+    { "**/.git-credentials", "it holds passwords" },
+    { "**/.gnupg/**", "it holds private keys" },
+    { "**/docker.sock", "who talks to it is root on this machine" },
+    { "**/containerd.sock", "who talks to it is root on this machine" },
+    { "**/crio.sock", "who talks to it is root on this machine" },
+    { "/run/dbus/**", "services behind it act for the user outside" },
+    { "/proc/*/mem", "it is the memory of a process" },
+    { "/proc/*/environ", "it holds what other processes keep in their environment" },
+    { "/proc/{kcore,kmem,kallsyms,sysrq-trigger}", "it belongs to the kernel" },
+    { "/proc/sys/**", "it changes the kernel" },
+    { "/sys/{kernel,firmware,fs}/**", "it belongs to the kernel" },
+    { "/dev/{mem,kmem,port,kmsg}", "it is the machine's memory or log" },
+    { "/dev/{sd,nvme,vd,dm-,loop}*", "it is a disk, below every permission" },
+    { "/dev/fuse", "a file system of the job's own can deceive and hang who looks into it" },
+    { "/dev/kvm", "it opens a large part of the kernel" },
+    { "/dev/net/tun", "it makes network interfaces" },
+};
+
+/* One alternative of {a,b} at a time: the globs have none. */
+static bool matches(const char *glob, struct moe_str path)
+{
+    const char *open = strchr(glob, '{'), *close = open ? strchr(open, '}') : NULL;
+    if (!close)
+        return moe_glob(moe_str_c(glob), path);
+    struct moe_str words = { open + 1, (size_t)(close - open - 1) };
+    while (words.len) {
+        char one[96];
+        struct moe_str word = moe_str_cut(&words, ',');
+        int n = snprintf(one, sizeof one, "%.*s%.*s%s", (int)(open - glob), glob, MOE_FMT(word), close + 1);
+        if (n > 0 && (size_t)n < sizeof one && moe_glob((struct moe_str){ one, (size_t)n }, path))
+            return true;
+    }
+    return false;
+}
+
+struct moe_str moe_log_danger(struct moe_str call, struct moe_str path)
+{
+    const struct moe_call_info *info = call.len ? moe_call_info(call) : NULL;
+    for (size_t i = 0; path.len && i < MOE_COUNT(paths); i++)
+        if (matches(paths[i].glob, path))
+            return moe_str_c(paths[i].danger);
+    return info && info->danger ? moe_str_c(info->danger) : (struct moe_str){ "", 0 };
+}

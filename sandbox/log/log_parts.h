@@ -1,0 +1,24 @@
+/* What the files of this folder share. */
+#ifndef MOE_SANDBOX_LOG_PARTS_H
+#define MOE_SANDBOX_LOG_PARTS_H
+#include "common/base/arena.h"
+#include "sandbox/log/chain.h"
+#include "sandbox/log/log.h"
+
+struct moe_log_sorts;                        /* which denials there were, and how often (denials.c) */
+struct moe_log_sorts *moe_log_sorts_new(void);
+void moe_log_sorts_free(struct moe_log_sorts **sorts);
+
+struct moe_log {
+    int fd;                                  /* -1: nothing is written                              */
+    bool ours, failed, begun, gap;           /* gap: a "\n" is still due before the next line       */
+    struct moe_chain chain;
+    char kind[32];
+    struct moe_buf *line;
+    struct moe_json json;
+    struct moe_log_sorts *sorts;
+};
+
+/* What would speak against allowing: a call's danger, or a path that says enough by its name. Empty: nothing known. */
+struct moe_str moe_log_danger(struct moe_str call, struct moe_str path);
+#endif
