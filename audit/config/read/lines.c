@@ -14,9 +14,14 @@ const struct moe_lint_note moe_lines_notes[] = {
 void lines_mark(struct lines *l, size_t offset, unsigned *line, unsigned *column)
 {
     while (l->marked < offset) {
-        const char *hit = memchr(l->t.ptr + l->marked, '\n', offset - l->marked);
-        if (!hit)
-            break;
+        size_t size = MOE_MIN(offset - l->marked, (size_t)LINES_STRETCH);
+        const char *hit = memchr(l->t.ptr + l->marked, '\n', size);
+        if (!hit) {
+            l->marked += size;
+            if (size == LINES_STRETCH)
+                moe_lint_passed(l->file, l->marked);
+            continue;
+        }
         l->marked = (size_t)(hit - l->t.ptr) + 1;
         l->begin = l->marked;
         l->line++;
@@ -30,13 +35,16 @@ size_t lines_end(const struct lines *l, size_t i)
 {
     if (i >= l->t.len)
         return l->t.len;
-    const char *hit = memchr(l->t.ptr + i, '\n', l->t.len - i);
+    size_t near = MOE_MIN(l->t.len - i, (size_t)LINES_STRETCH);
+    const char *hit = memchr(l->t.ptr + i, '\n', near);
+    if (!hit && near == LINES_STRETCH)
+        hit = moe_lint_word(l->file, i + near, MOE_STR("\n"));
     return hit ? (size_t)(hit - l->t.ptr) : l->t.len;
 }
 
 enum moe_code lines_comment(struct lines *l, size_t from, size_t to)
 {
-    struct moe_comment c = { .text = moe_str_trim((struct moe_str){ l->t.ptr + from, to - from }) };
+    struct moe_comment c = { .text = moe_str_trim((struct moe_str){ l->t.ptr + from, MOE_MIN(to - from, (size_t)MOE_CAP_LINT_LINE_BYTES) }) };
     lines_mark(l, from, &c.line, &c.column);
     c.end_line = c.line;
     c.own_line = true;
@@ -63,7 +71,7 @@ enum moe_code lines_value(struct lines *l, const struct line_value *v)
     size_t n = append(path, 0, MOE_MIN(sizeof path - 1, (size_t)180), whole ? MOE_STR("") : l->section);
     n = append(path, n, sizeof path - 1, l->section.len && !whole ? MOE_STR(".") : MOE_STR(""));
     n = append(path, n, MOE_MIN(sizeof path - 1, n + 380), whole ? v->path : v->name);
-    struct moe_value value = { .path = { path, n }, .name = v->name, .text = v->text, .type = v->type,
+    struct moe_value value = { .path = { path, n }, .name = v->name, .text = { v->text.ptr, MOE_MIN(v->text.len, (size_t)MOE_CAP_LINT_LINE_BYTES) }, .type = v->type,
                                .form = v->escaped ? MOE_FORM_ESCAPED : MOE_FORM_PLAIN, .quoted = v->quoted };
     lines_mark(l, v->from, &value.line, &value.column);
     return moe_lint_value_add(l->file, &value, l->err);
@@ -71,9 +79,11 @@ enum moe_code lines_value(struct lines *l, const struct line_value *v)
 
 size_t lines_quote_end(const struct lines *l, size_t i, char q, bool raw)
 {
-    for (; i < l->t.len && l->t.ptr[i] != q; i++)
+    for (; i < l->t.len && l->t.ptr[i] != q; i++) {
+        lines_pass(l, i);
         if (l->t.ptr[i] == '\\' && !raw)
             i++;
+    }
     return MOE_MIN(i, l->t.len);
 }
 
@@ -102,7 +112,7 @@ static size_t put_unicode(const char *from, size_t room, unsigned digits, char *
 
 enum moe_code lines_decode(struct lines *l, size_t from, size_t to, enum line_escapes style, struct moe_str *out, bool *escaped)
 {
-    struct moe_str raw = { l->t.ptr + from, to - from };
+    struct moe_str raw = { l->t.ptr + from, MOE_MIN(to - from, (size_t)MOE_CAP_LINT_LINE_BYTES) };
     *escaped = style != LINE_ESCAPES_NONE && raw.len && memchr(raw.ptr, '\\', raw.len);
     *out = raw;
     if (!*escaped)
@@ -160,7 +170,7 @@ static enum moe_code read_quoted(struct lines *l, size_t i, size_t line_end, str
     size_t close = lines_quote_end(l, i + 1, q, q == '\'');
     if (close > line_end) {
         size_t lines = 0;
-        for (size_t k = i; k < close && lines <= VALUE_LINES_MAX; k++)
+        for (size_t k = i; k < close && lines <= VALUE_LINES_MAX; k++, lines_pass(l, k))
             lines += l->t.ptr[k] == '\n';
         if (close == l->t.len || lines > VALUE_LINES_MAX) {
             unsigned line, column;
@@ -174,12 +184,14 @@ static enum moe_code read_quoted(struct lines *l, size_t i, size_t line_end, str
     return lines_decode(l, i + 1, close, q == '"' ? LINE_ESCAPES_C : LINE_ESCAPES_NONE, &v->text, &v->escaped);
 }
 
-/* Without quotes: to the line's end, or to a mark of a comment that follows a blank. */
+/* Without quotes: to the line's end, or to a mark of a comment (one or two) that follows a blank. */
 static size_t bare_end(const struct lines *l, size_t i, size_t line_end, const char *marks)
 {
-    for (size_t k = i; k < line_end; k++)
-        if (strchr(marks, l->t.ptr[k]) && l->t.ptr[k] && (k == i || blank(l->t.ptr[k - 1])))
+    for (size_t k = i; k < line_end; k++) {
+        lines_pass(l, k);
+        if ((l->t.ptr[k] == marks[0] || (marks[1] && l->t.ptr[k] == marks[1])) && (k == i || blank(l->t.ptr[k - 1])))
             return k;
+    }
     return line_end;
 }
 
@@ -253,7 +265,7 @@ static enum moe_code read_netrc(struct lines *l)
         }
         size_t from = i;
         while (i < l->t.len && !moe_is_space(l->t.ptr[i]))
-            i++;
+            lines_pass(l, i++);
         struct moe_str word = { l->t.ptr + from, i - from };
         if (!word.len)
             break;
@@ -301,6 +313,7 @@ static size_t find_sign(const struct lines *l, size_t i, size_t line_end)
 {
     bool address = lines_peek(l, i) == '/' && lines_peek(l, i + 1) == '/';
     for (; i < line_end; i++) {
+        lines_pass(l, i);
         if (l->t.ptr[i] == '\\')
             i++;
         else if (l->t.ptr[i] == '=' || (l->t.ptr[i] == ':' && !address && lines_peek(l, i + 1) != ':' && lines_peek(l, i ? i - 1 : 0) != ':'))

@@ -3,6 +3,8 @@
 #define MOE_AUDIT_CONFIG_READ_LINES_H
 #include "audit/config/read/read.h"
 
+enum { LINES_STRETCH = 256 << 10 };
+/* Of a value or a comment of more than MOE_CAP_LINT_LINE_BYTES the first ones are kept: all of them are looked at as text. */
 struct lines {
     struct moe_lint_file *file;
     struct moe_str t;               /* the whole text                                           */
@@ -15,6 +17,12 @@ struct lines {
 static inline struct lines lines_of(struct moe_lint_file *file, struct moe_error *err)
 {
     return (struct lines){ .file = file, .t = file->bytes, .line = 1, .err = err };
+}
+/* Called for each byte by those who may go over many: of a file larger than memory what is passed leaves it. */
+static inline void lines_pass(const struct lines *l, size_t i)
+{
+    if (!(i & (LINES_STRETCH - 1)))
+        moe_lint_passed(l->file, i);
 }
 static inline char lines_peek(const struct lines *l, size_t i) { return i < l->t.len ? l->t.ptr[i] : '\0'; }
 

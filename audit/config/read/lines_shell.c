@@ -15,6 +15,7 @@ static size_t word_end(const struct shell *s, size_t i)
 {
     while (i < s->l.t.len && !ends_word(peek(s, i))) {
         char c = peek(s, i);
+        lines_pass(&s->l, i);
         if (c == '\\') {
             i += 2;
         } else if (c == '\'' || c == '"' || c == '`') {
@@ -23,6 +24,7 @@ static size_t word_end(const struct shell *s, size_t i)
             char open = peek(s, i + 1), close = open == '(' ? ')' : '}';
             int depth = 0;
             for (i++; i < s->l.t.len; i++) {
+                lines_pass(&s->l, i);
                 depth += (peek(s, i) == open) - (peek(s, i) == close);
                 if (!depth)
                     break;
@@ -68,7 +70,7 @@ static enum moe_code add_exports(struct shell *s, size_t from, size_t to)
     for (size_t i = from; i < to;) {
         size_t end = i, sign = i;
         while (end < to && s->l.t.ptr[end] != ',')
-            end++;
+            lines_pass(&s->l, end++);
         while (sign < end && s->l.t.ptr[sign] != '=')
             sign++;
         struct moe_str name = { s->l.t.ptr + i, sign - i };

@@ -90,6 +90,7 @@ static enum moe_code read_string(struct toml *t, struct line_value *v)
         from += lines_peek(&t->l, from) == '\r';
         from += lines_peek(&t->l, from) == '\n';
         for (close = from; close < t->l.t.len; close++) {
+            lines_pass(&t->l, close);
             if (t->l.t.ptr[close] == '\\' && !raw)
                 close++;
             else if (t->l.t.ptr[close] == q && lines_peek(&t->l, close + 1) == q && lines_peek(&t->l, close + 2) == q)

@@ -2,6 +2,8 @@
 #include "audit/config/model/python.h"
 #include "audit/config/read/parts.h"
 
+#define MOE_CAP_TEXT_COMMENTS 10000u        /* that hold a mark; of one text */
+
 enum { HASH = 1, SLASH = 2, DASH = 4, SEMICOLON = 8, BLOCK = 16, XML = 32, TRIPLE = 64, ANY = 128 /* unknown: marks count only where blanks surround them */ };
 
 static unsigned marks_of(struct moe_str path)
@@ -36,6 +38,10 @@ static enum moe_code add(struct lexer *x, size_t from, size_t to, unsigned line,
         to--;
     if (x->telling >= to)
         return MOE_OK;                                 /* it says nothing to anybody */
+    if (x->file->comment_count == MOE_CAP_TEXT_COMMENTS) {
+        x->file->degraded = MOE_STR("it has more comments with marks than are read");
+        return MOE_OK;
+    }
     struct moe_comment c = { .text = { x->s.ptr + from, to - from }, .line = line, .end_line = x->line, .column = (unsigned)(from - line_start) + 1, .own_line = own_line };
     return moe_lint_comment_add(x->file, &c, x->err);
 }
