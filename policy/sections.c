@@ -1,5 +1,6 @@
 /* The sections of one policy file, merged into what was read before. The table of fields has checked keys, kinds and ranges; what is checked here is
  * what the values say: rules that exist, reasons that are reasons, flags that cannot load code. */
+#include "common/base/glob.h"
 #include "common/base/suggest.h"
 #include "common/base/utf8.h"
 #include "common/report/suppress.h"
@@ -67,7 +68,10 @@ static enum moe_code check_rule(struct moe_policy_load *l, const struct moe_node
     if (is_known_code(l->known, node->text))
         return MOE_OK;
     for (size_t i = 0; i < l->known->count; i++)
-        if (moe_policy_means(node->text, moe_str_c(l->known->codes[i]), moe_str_c(l->known->names[i])))
+        if (moe_glob_name(node->text, moe_str_c(l->known->codes[i])))
+            return MOE_OK;
+    for (size_t i = 0; i < l->known->count; i++)
+        if (moe_glob_name(node->text, moe_str_c(l->known->names[i])))
             return MOE_OK;
     if (is_glob(node->text))
         return FAIL_AT(l, node, err, "\"%.*s\" matches no rule", MOE_FMT(node->text));

@@ -249,7 +249,7 @@ static enum moe_code add_rule(struct moe_rules *rules, struct moe_str input, str
 static enum moe_code add_built_in(struct moe_rules *rules, const struct moe_registered *row, struct moe_arena *scratch, struct moe_error *err)
 {
     MOE_TRY(make_room(rules, err));
-    const struct moe_doc *all = moe_doc_thaw(row->doc, scratch), *kept = moe_doc_thaw_key(row->doc, "match", rules->arena);
+    const struct moe_doc *all = moe_doc_thaw_others(row->doc, "match", scratch), *kept = moe_doc_thaw_key(row->doc, "match", rules->arena);
     struct moe_rule rule = { .input = moe_str_c(row->input), .folder = moe_str_c(row->folder), .check = row->check, .built_in = true, .doc = kept };
     struct reader r = { rules, all, err };
     if (!all || !kept)

@@ -32,38 +32,66 @@ static void fill(const struct moe_doc_frozen *frozen, const struct moe_frozen_no
     set_value(n, f->value);
 }
 
-/* The root, and of what is below it the nodes [from, to), which are whole children. */
-static const struct moe_doc *thaw(const struct moe_doc_frozen *frozen, size_t from, size_t to, struct moe_arena *arena)
+/* Whether a child of the root is wanted: the one called `key`, or, `others`, all but that. */
+struct choice { const char *key; bool others; };
+
+static bool is_wanted(const struct moe_doc_frozen *frozen, size_t child, const struct choice *choice)
 {
+    const struct moe_frozen_node *f = &frozen->nodes[child];
+    return !choice->key || moe_str_is(string_at(frozen, f->key, f->key_len), choice->key) != choice->others;
+}
+
+static size_t end_of(const struct moe_doc_frozen *frozen, size_t child) { return frozen->nodes[child].next ? frozen->nodes[child].next : frozen->count; }
+
+/* A child of the root with all below it: the nodes [from, to), which go to `into`. */
+static void thaw_child(const struct moe_doc_frozen *frozen, size_t from, size_t to, struct moe_node_doc *root, struct moe_node_doc *into)
+{
+    for (size_t i = from; i < to; i++) {
+        const struct moe_frozen_node *f = &frozen->nodes[i];
+        struct moe_node_doc *n = &into[i - from];
+        fill(frozen, f, n);
+        n->parent = i == from ? root : &into[f->up - from];
+        if (i > from && f->next) {
+            n->next = &into[f->next - from];
+            n->next->index = n->index + 1;
+        }
+    }
+}
+
+static const struct moe_doc *thaw(const struct moe_doc_frozen *frozen, struct choice choice, struct moe_arena *arena)
+{
+    size_t first = frozen->nodes[0].count ? 1 : frozen->count, room = 1;
+    for (size_t i = first; i < frozen->count; i = end_of(frozen, i))
+        room += is_wanted(frozen, i, &choice) ? end_of(frozen, i) - i : 0;
     struct moe_doc *doc = moe_arena_alloc(arena, sizeof *doc);
-    struct moe_node_doc *nodes = moe_arena_array(arena, struct moe_node_doc, to - from + 1);
+    struct moe_node_doc *nodes = moe_arena_array(arena, struct moe_node_doc, room), *before = NULL;
     if (!doc || !nodes)
         return NULL;
     fill(frozen, &frozen->nodes[0], &nodes[0]);
     nodes[0].count = 0;
-    nodes[0].first = from < to ? &nodes[1] : NULL;
-    for (size_t i = from; i < to; i++) {
-        const struct moe_frozen_node *f = &frozen->nodes[i];
-        struct moe_node_doc *n = &nodes[i - from + 1];
-        fill(frozen, f, n);
-        n->parent = f->up ? &nodes[f->up - from + 1] : &nodes[0];
-        nodes[0].count += !f->up;
-        if (f->next && f->next < to) {
-            n->next = &nodes[f->next - from + 1];
-            n->next->index = n->index + 1;
-        }
+    nodes[0].first = room > 1 ? &nodes[1] : NULL;
+    for (size_t i = first, at = 1; i < frozen->count; i = end_of(frozen, i)) {
+        if (!is_wanted(frozen, i, &choice))
+            continue;
+        thaw_child(frozen, i, end_of(frozen, i), &nodes[0], &nodes[at]);
+        nodes[at].index = nodes[0].count++;
+        if (before)
+            before->next = &nodes[at];
+        before = &nodes[at];
+        at += end_of(frozen, i) - i;
     }
     *doc = (struct moe_doc){ .root = nodes, .name = frozen->name };
     return doc;
 }
 
-const struct moe_doc *moe_doc_thaw(const struct moe_doc_frozen *frozen, struct moe_arena *arena) { return thaw(frozen, 1, frozen->count, arena); }
+const struct moe_doc *moe_doc_thaw(const struct moe_doc_frozen *frozen, struct moe_arena *arena) { return thaw(frozen, (struct choice){ 0 }, arena); }
 
 const struct moe_doc *moe_doc_thaw_key(const struct moe_doc_frozen *frozen, const char *key, struct moe_arena *arena)
 {
-    const struct moe_frozen_node *nodes = frozen->nodes;
-    size_t i = nodes[0].count ? 1 : 0;
-    while (i && !moe_str_is(string_at(frozen, nodes[i].key, nodes[i].key_len), key))
-        i = nodes[i].next;
-    return thaw(frozen, i ? i : 1, !i ? 1 : nodes[i].next ? nodes[i].next : frozen->count, arena);
+    return thaw(frozen, (struct choice){ .key = key }, arena);
+}
+
+const struct moe_doc *moe_doc_thaw_others(const struct moe_doc_frozen *frozen, const char *key, struct moe_arena *arena)
+{
+    return thaw(frozen, (struct choice){ .key = key, .others = true }, arena);
 }

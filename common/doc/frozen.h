@@ -19,4 +19,5 @@ struct moe_doc_frozen { const char *name, *strings; const struct moe_frozen_node
 const struct moe_doc *moe_doc_thaw(const struct moe_doc_frozen *frozen, struct moe_arena *arena);
 /* As if its root, a map, had the one key alone, or none when there is no such key: a document is large, and often little of it is needed for long. */
 const struct moe_doc *moe_doc_thaw_key(const struct moe_doc_frozen *frozen, const char *key, struct moe_arena *arena);
+const struct moe_doc *moe_doc_thaw_others(const struct moe_doc_frozen *frozen, const char *key, struct moe_arena *arena);      /* all but that key */
 #endif

@@ -106,6 +106,34 @@ static void one_key_is_the_same_tree_alone(void **state)
         }
 }
 
+static void all_but_a_key_is_the_rest_in_its_order(void **state)
+{
+    (void)state;
+    static const char *const keys[] = { "code", "match", "params", "why", "absent" };
+    for (const struct moe_registered *row = moe_registry; row->input; row++)
+        for (size_t i = 0; i < MOE_COUNT(keys); i++) {
+            MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(MOE_CAP_TEST_BYTES);
+            const struct moe_node_doc *all = moe_doc_root(moe_doc_thaw(row->doc, arena)), *rest = moe_doc_root(moe_doc_thaw_others(row->doc, keys[i], arena));
+            const struct moe_node_doc *y = rest->first;
+            unsigned n = 0;
+            for (const struct moe_node_doc *x = all->first; x; x = x->next) {
+                if (moe_str_is(x->key, keys[i]))
+                    continue;
+                assert_non_null(y);
+                assert_int_equal(y->index, n++);
+                assert_ptr_equal(y->parent, rest);
+                struct moe_node_doc moved = *y;
+                moved.index = x->index;
+                same_node(x, &moved);
+                if (x->first)
+                    same_tree(x->first, y->first);
+                y = y->next;
+            }
+            assert_null(y);
+            assert_int_equal(rest->count, n);
+        }
+}
+
 static void rows_come_in_the_order_of_codes(void **state)
 {
     (void)state;
@@ -116,7 +144,8 @@ static void rows_come_in_the_order_of_codes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_rule_is_what_its_file_says), cmocka_unit_test(one_key_is_the_same_tree_alone), cmocka_unit_test(rows_come_in_the_order_of_codes),
+        cmocka_unit_test(every_rule_is_what_its_file_says), cmocka_unit_test(one_key_is_the_same_tree_alone),
+        cmocka_unit_test(all_but_a_key_is_the_rest_in_its_order), cmocka_unit_test(rows_come_in_the_order_of_codes),
     };
     return cmocka_run_group_tests_name("registry", tests, NULL, NULL);
 }
