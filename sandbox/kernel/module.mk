@@ -1,0 +1,3 @@
+libs += sandbox/kernel
+sandbox/kernel.src   := probe.c namespaces.c cgroup.c
+sandbox/kernel.needs := common/base
