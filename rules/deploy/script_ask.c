@@ -90,7 +90,7 @@ void moe_scripts_each(struct moe_lint_ctx *ctx, const char *const *words, moe_sc
 {
     struct walk w = { ctx, words, visit, NULL };
     const struct moe_lint_file *f = ctx->file;
-    if (f->bytes.len > MOE_CAP_LINT_TREE_BYTES || !wanted(words, f->bytes))       /* the run tells that such a file's commands are not read */
+    if (f->bytes.len > MOE_CAP_LINT_TREE_BYTES)       /* the run tells that such a file's commands are not read */
         return;
     if (f->docker)
         of_docker(&w, f->docker);
