@@ -32,7 +32,7 @@ void moe_lint_found_free(struct moe_lint_found_files **files)
 
 static bool wanted(const struct search *s, struct moe_str path) { return !s->opts->policy || moe_policy_wants(s->opts->policy, path); }
 
-static enum moe_code record(struct search *s, struct moe_str path, uint64_t bytes, bool named, struct moe_error *err)
+static enum moe_code record(struct search *s, struct moe_str path, bool named, struct moe_error *err)
 {
     struct moe_lint_found_files *out = s->out;
     if (out->count >= MOE_CAP_LINT_FILES)
@@ -41,7 +41,7 @@ static enum moe_code record(struct search *s, struct moe_str path, uint64_t byte
     if (!grown)
         return no_memory(err);
     out->items = grown;
-    grown[out->count++] = (struct moe_lint_found){ path, bytes, named };
+    grown[out->count++] = (struct moe_lint_found){ path, named };
     return MOE_OK;
 }
 
@@ -65,10 +65,28 @@ struct folder { int fd; struct moe_str shown, real; const struct moe_ignore *rul
 
 static enum moe_code walk(struct search *s, const struct folder *in, struct moe_error *err);
 
-static enum moe_code found_folder(struct search *s, const struct folder *in, const char *name, struct moe_str shown, struct moe_str real, struct moe_error *err)
+/* FOLDER/NAME; NAME alone where the folder has none. */
+static struct moe_str below(struct moe_arena *arena, struct moe_str folder, const char *name)
+{
+    size_t n = strlen(name), slash = folder.len && folder.ptr[folder.len - 1] != '/';
+    char *out = moe_arena_alloc(arena, folder.len + slash + n + 1);
+    if (!out)
+        return (struct moe_str){ NULL, 0 };
+    if (folder.len)
+        memcpy(out, folder.ptr, folder.len);
+    if (slash)
+        out[folder.len] = '/';
+    memcpy(out + folder.len + slash, name, n + 1);
+    return (struct moe_str){ out, folder.len + slash + n };
+}
+
+static enum moe_code found_folder(struct search *s, const struct folder *in, const char *name, struct moe_str shown, struct moe_error *err)
 {
     if (strcmp(name, ".git") == 0)
         return MOE_OK;
+    struct moe_str real = below(s->out->arena, in->real, name);
+    if (!real.ptr)
+        return no_memory(err);
     if (moe_ignored(in->rules, real, true) || (s->opts->policy && !wanted(s, shown) && !s->opts->policy->paths.count)) {
         s->out->ignored++;
         return MOE_OK;
@@ -82,29 +100,27 @@ static enum moe_code found_folder(struct search *s, const struct folder *in, con
     return walk(s, &sub, err);
 }
 
-static enum moe_code found_file(struct search *s, const struct folder *in, const char *name, struct moe_str shown, struct moe_str real, unsigned char type,
-                                struct moe_error *err)
+static enum moe_code found_file(struct search *s, const struct folder *in, const char *name, struct moe_str shown, unsigned char type, struct moe_error *err)
 {
-    struct stat st;
+    struct moe_str real = { "", 0 };
     if (type == DT_LNK) {
         s->out->links++;
         return MOE_OK;
     }
     if (type != DT_REG)
         return MOE_OK;                                /* sockets and devices hold no text */
+    if (in->rules && !(real = below(s->out->arena, in->real, name)).ptr)
+        return no_memory(err);
     if (moe_ignored(in->rules, real, false) || !wanted(s, shown)) {
         s->out->ignored++;
         return MOE_OK;
     }
-    if (fstatat(in->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
-        return MOE_OK;                                /* gone since, or something else now */
-    return record(s, shown, (uint64_t)st.st_size, false, err);
+    return record(s, shown, false, err);              /* whether it is still there is seen when it is opened */
 }
 
 static enum moe_code walk(struct search *s, const struct folder *in, struct moe_error *err)
 {
     MOE_AUTO(moe_entries_free) struct moe_entries list = { 0 };
-    struct moe_arena *arena = s->out->arena;
     if (in->depth > MOE_CAP_WALK_DEPTH)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "folders nested deeper than %u", MOE_CAP_WALK_DEPTH);
     int sys = moe_entries_read(in->fd, &list);
@@ -112,12 +128,10 @@ static enum moe_code walk(struct search *s, const struct folder *in, struct moe_
         return moe_walk_fail(err, in->shown, sys, "cannot read this folder");
     for (size_t i = 0; i < list.count; i++) {
         const char *name = list.items[i].name;
-        const char *between = moe_str_is(in->real, "/") ? "" : "/";
-        struct moe_str shown = in->shown.len ? moe_arena_printf(arena, "%.*s/%s", MOE_FMT(in->shown), name) : moe_arena_str(arena, moe_str_c(name));
-        struct moe_str real = moe_arena_printf(arena, "%.*s%s%s", MOE_FMT(in->real), between, name);
-        if (!shown.ptr || !real.ptr)
+        struct moe_str shown = below(s->out->arena, in->shown, name);
+        if (!shown.ptr)
             return no_memory(err);
-        MOE_TRY(list.items[i].type == DT_DIR ? found_folder(s, in, name, shown, real, err) : found_file(s, in, name, shown, real, list.items[i].type, err));
+        MOE_TRY(list.items[i].type == DT_DIR ? found_folder(s, in, name, shown, err) : found_file(s, in, name, shown, list.items[i].type, err));
     }
     return MOE_OK;
 }
@@ -130,7 +144,7 @@ static enum moe_code operand(void *ctx, const char *path, struct moe_error *err)
     struct moe_str real, shown;
     struct stat st;
     if (strcmp(path, "-") == 0)
-        return record(s, MOE_STR("-"), 0, true, err);
+        return record(s, MOE_STR("-"), true, err);
     MOE_TRY(moe_walk_resolve(s->out->arena, s->cwd, path, &real, &shown, err));
     MOE_AUTO(moe_fd_close) int there = open(real.ptr, O_PATH | O_CLOEXEC);        /* what is asked about is what is walked; nothing waits for a pipe */
     if (there < 0 || fstat(there, &st) != 0)
@@ -138,7 +152,7 @@ static enum moe_code operand(void *ctx, const char *path, struct moe_error *err)
     if (S_ISREG(st.st_mode)) {
         if (!wanted(s, shown))
             return leave_out(s, shown, "excluded by the policy", err);
-        return record(s, shown, (uint64_t)st.st_size, true, err);
+        return record(s, shown, true, err);
     }
     if (!S_ISDIR(st.st_mode))
         return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "is neither a file nor a folder");
@@ -161,7 +175,10 @@ static int by_path(const void *a, const void *b)
 static void settle(struct moe_lint_found_files *out)
 {
     size_t kept = 0;
-    if (out->count)
+    bool sorted = true;                               /* as one folder's are */
+    for (size_t i = 1; i < out->count && sorted; i++)
+        sorted = by_path(&out->items[i - 1], &out->items[i]) <= 0;
+    if (!sorted)
         qsort(out->items, out->count, sizeof *out->items, by_path);
     for (size_t i = 0; i < out->count; i++)
         if (!kept || !moe_str_eq(out->items[kept - 1].path, out->items[i].path))

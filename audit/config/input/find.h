@@ -8,7 +8,7 @@
 
 #define MOE_CAP_LINT_FILES 400000u
 
-struct moe_lint_found { struct moe_str path; uint64_t bytes; bool named; };     /* path: NUL-terminated, relative where below the working folder, without "./";
+struct moe_lint_found { struct moe_str path; bool named; };     /* path: NUL-terminated, relative where below the working folder, without "./";
                                                                                   "-" = standard input. named: an operand itself, not found below one */
 struct moe_lint_left { struct moe_str path, why; };
 struct moe_lint_found_files {
