@@ -50,7 +50,7 @@ enum moe_code moe_lint_value_keep(struct moe_lint_file *file, const struct moe_v
             file->degraded = MOE_STR("it has more values than are judged one by one");
         return MOE_OK;
     }
-    struct moe_value *grown = moe_grow(file->arena, file->values, file->value_count, &file->value_room, sizeof *grown);
+    struct moe_value *grown = moe_grow(file->values_arena ? file->values_arena : file->arena, file->values, file->value_count, &file->value_room, sizeof *grown);
     if (!grown)
         return no_memory(file, err);
     file->values = grown;
@@ -61,7 +61,7 @@ enum moe_code moe_lint_value_keep(struct moe_lint_file *file, const struct moe_v
 enum moe_code moe_lint_value_add(struct moe_lint_file *file, const struct moe_value *value, struct moe_error *err)
 {
     struct moe_value v = *value;
-    struct moe_arena *arena = file->batch ? file->batch : file->arena;
+    struct moe_arena *arena = moe_lint_values_arena(file);
     if (file->value_count < MOE_CAP_LINT_VALUES && !(own(file, arena, &v.path) && own(file, arena, &v.name) && own(file, arena, &v.text)))
         return no_memory(file, err);
     return moe_lint_value_keep(file, &v, err);

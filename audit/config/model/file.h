@@ -86,7 +86,14 @@ struct moe_lint_file {
     void *spill_to;
     size_t spilled;                 /* bytes before this one have been judged                                                                  */
     struct moe_arena *batch;        /* of the values since the last spill, in streamed files; NULL = `arena`                                    */
+    struct moe_arena *values_arena; /* of all values, where they are forgotten before the rest of the file is; NULL = `arena`                  */
 };
+
+/* Where a reader puts what only values point to: their paths, what was decoded, documents inside them. */
+static inline struct moe_arena *moe_lint_values_arena(const struct moe_lint_file *file)
+{
+    return file->batch ? file->batch : file->values_arena ? file->values_arena : file->arena;
+}
 
 /* For readers of streams (JSONL, expositions, event files), between two records: what was added so far may be judged now and forgotten, and the bytes before
  * `consumed` too. Does nothing while there is little; values and their texts before this call must not be used after it. */

@@ -265,7 +265,7 @@ enum moe_code moe_lint_read_inside(struct moe_lint_file *file, const struct moe_
     size_t budget = MOE_CAP_INSIDE_BYTES;
     struct moe_lax_lines lines = { 0 };
     struct moe_source root = { .text = file->bytes, .line = outer->line, .column = outer->column };
-    struct moe_reading r = { .file = file, .arena = file->batch ? file->batch : file->arena, .err = err, .source = &root, .outer = outer->outer, .prefix = MOE_STR(""),
+    struct moe_reading r = { .file = file, .arena = moe_lint_values_arena(file), .err = err, .source = &root, .outer = outer->outer, .prefix = MOE_STR(""),
                              .budget = &budget, .depth = depth };
     if (outer->type != MOE_DOC_STR)
         return MOE_OK;

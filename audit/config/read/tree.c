@@ -95,7 +95,7 @@ static bool make_room(struct moe_lint_file *file, const struct moe_lax *l)
     size_t room = MOE_MIN(scalars_of(l->root) + lines_of_gaps(file->bytes, l) + 16, (size_t)MOE_CAP_LINT_VALUES);
     if (file->value_count || file->value_room)
         return true;
-    file->values = moe_arena_array(file->arena, struct moe_value, room);
+    file->values = moe_arena_array(moe_lint_values_arena(file), struct moe_value, room);
     file->value_room = file->values ? room : 0;
     return file->values != NULL;
 }
@@ -104,10 +104,10 @@ static enum moe_code finish(struct moe_lint_file *file, const struct moe_lax *l,
 {
     size_t budget = MOE_CAP_INSIDE_BYTES;
     struct moe_lax_lines lines;
-    if (!moe_lax_lines(file->bytes, file->arena, &lines) || !make_room(file, l))
+    if (!moe_lax_lines(file->bytes, moe_lint_values_arena(file), &lines) || !make_room(file, l))
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     struct moe_source source = { .text = file->bytes, .lines = &lines, .line = 1, .column = 1 };
-    struct moe_reading r = { .file = file, .arena = file->arena, .err = err, .source = &source, .prefix = MOE_STR(""), .budget = &budget };
+    struct moe_reading r = { .file = file, .arena = moe_lint_values_arena(file), .err = err, .source = &source, .prefix = MOE_STR(""), .budget = &budget };
     file->root = l->root;
     MOE_TRY(tell(file, l, json, err));
     MOE_TRY(take_comments(file, l, err));

@@ -30,6 +30,9 @@ static bool stays(enum moe_lint_kind kind)
     return MOE_LINT_BIT(kind) & deployment;
 }
 
+/* Rules over all files ask for the values of environments; those of the others are judged with their file, and forgotten. */
+static bool values_stay(enum moe_lint_kind kind) { return kind == MOE_LINT_ENV || kind == MOE_LINT_SHELL; }
+
 /* ---- one file ---- */
 
 static void passed(const struct moe_lint_file *file, size_t upto)
@@ -102,6 +105,11 @@ static void keep_file(struct work *w)
     w->lint->kept[w->index] = (struct moe_lint_kept){ w->file, w->sink };
     w->file->spill_to = NULL;
     w->file->passed = NULL;
+    if (w->file->values_arena) {
+        w->file->values_arena = NULL;
+        w->file->values = NULL;
+        w->file->value_count = w->file->value_room = 0;
+    }
     if (w->file->arena == w->own->arena)
         w->own->arena = NULL;
     if (w->sink == w->own->sink)
@@ -169,6 +177,8 @@ static bool make_parts(struct work *w, enum moe_lint_kind kind)
         return false;
     }
     *w->file = (struct moe_lint_file){ .arena = arena, .path = path_of(w), .kind = kind, .bytes = w->loaded.bytes, .spill = spill, .passed = passed, .spill_to = w };
+    if (w->stays && !values_stay(kind) && (own->arena || (own->arena = moe_arena_new(MOE_CAP_LINT_FILE_BYTES))) && own->arena != arena)
+        w->file->values_arena = own->arena;
     if (w->stays && !w->pool->job->texts)
         w->file->bytes = moe_arena_str(arena, w->loaded.bytes);
     w->sink = w->stays || !own->sink ? moe_lint_sink_new(w->lint->judge, own->room, w->file) : own->sink;
