@@ -10,8 +10,8 @@ static enum moe_code put(struct moe_build *b, struct moe_str name, struct moe_st
     if (!pair.ptr)
         return moe_plan_full(err);
     for (size_t i = 0; i < b->env_count; i++)
-        if (strncmp(b->env[i], pair.ptr, name.len + 1) == 0) {
-            b->env[i] = (char *)(uintptr_t)pair.ptr;
+        if (strncmp(b->envs[i], pair.ptr, name.len + 1) == 0) {
+            b->envs[i] = (char *)(uintptr_t)pair.ptr;
             return MOE_OK;
         }
     char **slot = moe_build_grow(b, env);
@@ -56,6 +56,6 @@ enum moe_code moe_plan_env(struct moe_build *b, struct moe_error *err)
     if (!end)
         return moe_plan_full(err);
     *end = NULL;
-    b->plan->envp = b->env;
+    b->plan->envp = b->envs;
     return MOE_OK;
 }

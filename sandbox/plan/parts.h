@@ -33,7 +33,7 @@ struct moe_build {
     const char **executables; size_t executable_count, executable_room;
     const char **warnings; size_t warning_count, warning_room;
     struct moe_mount *mounts; size_t mount_count, mount_room;
-    char **env; size_t env_count, env_room;
+    char **envs; size_t env_count, env_room;
 };
 
 /* Append to one of the arrays above: `b->item_count` and so on. NULL past the cap: the caller gives moe_plan_full(). */

@@ -5,7 +5,9 @@
 #include <arpa/inet.h>
 #include <sched.h>
 
-static void flags(uint64_t value, const struct moe_word *words, struct moe_buf *out)
+struct bit { const char *name; uint64_t value; };
+
+static void flags(uint64_t value, const struct bit *words, struct moe_buf *out)
 {
     const char *between = "";
     for (; words->name; words++)
@@ -19,7 +21,7 @@ static void flags(uint64_t value, const struct moe_word *words, struct moe_buf *
 
 static void show_mount(const struct moe_mount *m, struct moe_buf *out)
 {
-    static const struct moe_word attrs[] = { { "ro", MOUNT_ATTR_RDONLY }, { "nosuid", MOUNT_ATTR_NOSUID }, { "nodev", MOUNT_ATTR_NODEV },
+    static const struct bit attrs[] = { { "ro", MOUNT_ATTR_RDONLY }, { "nosuid", MOUNT_ATTR_NOSUID }, { "nodev", MOUNT_ATTR_NODEV },
                                              { "noexec", MOUNT_ATTR_NOEXEC }, { NULL, 0 } };
     static const char *const verbs[] = { "bind", "tmpfs", "proc", "devpts", "folder", "file", "link", "mask", "remount" };
     moe_buf_printf(out, "  %-8s/%s", verbs[m->kind], m->to);
@@ -52,7 +54,7 @@ static void show_net(const struct moe_plan *p, struct moe_buf *out)
 
 static void show_rights(const struct moe_plan *p, struct moe_buf *out)
 {
-    static const struct moe_word fs[] = {
+    static const struct bit fs[] = {
         { "execute", LANDLOCK_ACCESS_FS_EXECUTE },      { "write", LANDLOCK_ACCESS_FS_WRITE_FILE }, { "read", LANDLOCK_ACCESS_FS_READ_FILE },
         { "list", LANDLOCK_ACCESS_FS_READ_DIR },        { "make", LANDLOCK_ACCESS_FS_MAKE_REG },    { "remove", LANDLOCK_ACCESS_FS_REMOVE_FILE },
         { "rename", LANDLOCK_ACCESS_FS_REFER },         { "truncate", LANDLOCK_ACCESS_FS_TRUNCATE }, { "ioctl", LANDLOCK_ACCESS_FS_IOCTL_DEV }, { NULL, 0 },
@@ -94,7 +96,7 @@ static void show_limits(const struct moe_plan *p, struct moe_buf *out)
 
 void moe_plan_show(const struct moe_plan *p, struct moe_buf *out)
 {
-    static const struct moe_word spaces[] = { { "user", CLONE_NEWUSER }, { "mount", CLONE_NEWNS }, { "pid", CLONE_NEWPID }, { "ipc", CLONE_NEWIPC },
+    static const struct bit spaces[] = { { "user", CLONE_NEWUSER }, { "mount", CLONE_NEWNS }, { "pid", CLONE_NEWPID }, { "ipc", CLONE_NEWIPC },
                                               { "uts", CLONE_NEWUTS }, { "net", CLONE_NEWNET }, { "cgroup", CLONE_NEWCGROUP }, { NULL, 0 } };
     moe_kernel_show(&p->kernel, out);
     for (size_t i = 0; i < p->warning_count; i++)
