@@ -4,7 +4,9 @@ enum { FILTER_BITS = 17, SLOTS = 1 << 12, END = 0 };
 
 struct entry { struct moe_str text; uint32_t four, mask, next; uint16_t id; };     /* four: how it begins, folded; next: an index, END = none */
 struct moe_keywords {
-    uint64_t filter[(1 << FILTER_BITS) / 64];
+    uint64_t filter[(1 << FILTER_BITS) / 64];     /* by three bytes                                                                   */
+    uint64_t fours[(1 << FILTER_BITS) / 64];      /* by four, for words that have so many; asked where the first says yes: four in    */
+    uint64_t shorts[(1 << FILTER_BITS) / 64];     /* five of such places are no word's. By three, for words that have no fourth       */
     uint32_t slots[SLOTS];
     struct entry *entries; size_t count;
 };
@@ -12,6 +14,10 @@ struct moe_keywords {
 /* Letters of both cases fall together, and some signs with them; the comparison tells those apart. */
 static uint32_t fold3(uint32_t three) { return (three | 0x202020u) & 0xFFFFFFu; }
 static uint32_t hash3(uint32_t folded) { return (folded * 0x9E3779B1u) >> (32 - FILTER_BITS); }
+
+static uint32_t hash4(uint32_t four) { return ((four | 0x20202020u) * 0x85EBCA6Bu) >> (32 - FILTER_BITS); }
+static bool is_in(const uint64_t *set, uint32_t h) { return set[h >> 6] >> (h & 63) & 1; }
+static void add_to(uint64_t *set, uint32_t h) { set[h >> 6] |= UINT64_C(1) << (h & 63); }
 
 static uint32_t load3(struct moe_str text, size_t at)
 {
@@ -33,7 +39,8 @@ static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 static void put(struct moe_keywords *k, struct moe_str text, uint16_t id, uint32_t folded)
 {
     uint32_t h = hash3(folded), *slot = &k->slots[h & (SLOTS - 1)];
-    k->filter[h >> 6] |= UINT64_C(1) << (h & 63);
+    add_to(k->filter, h);
+    add_to(text.len >= 4 ? k->fours : k->shorts, text.len >= 4 ? hash4(load4(text.ptr)) : h);
     for (uint32_t i = *slot; i != END; i = k->entries[i].next)
         if (k->entries[i].id == id && moe_str_eq(k->entries[i].text, text))
             return;
@@ -82,13 +89,13 @@ size_t moe_keywords_next(const struct moe_keywords *k, struct moe_str text, size
 {
     const char *p = text.ptr + from, *last = text.ptr + MOE_MIN(upto, text.len >= 4 ? text.len - 3 : 0);
     for (; p < last; p++) {
-        uint32_t h = hash3(fold3(load4(p)));
-        if (k->filter[h >> 6] >> (h & 63) & 1)
+        uint32_t four = load4(p), h = hash3(fold3(four));
+        if (is_in(k->filter, h) && (is_in(k->fours, hash4(four)) || is_in(k->shorts, h)))
             return (size_t)(p - text.ptr);
     }
     for (from = MOE_MAX(from, (size_t)(last - text.ptr)); from < upto; from++) {
         uint32_t h = hash3(fold3(load3(text, from)));
-        if (k->filter[h >> 6] >> (h & 63) & 1)
+        if (is_in(k->filter, h))
             return from;
     }
     return upto;

@@ -115,7 +115,7 @@ static bool join(struct words *a, const struct words *b)
         }
         return true;
     }
-    struct words out;
+    MOE_NOT_ZEROED struct words out;
     out.count = 0;
     for (size_t i = 0; i < a->count; i++)
         for (size_t k = 0; k < b->count; k++) {
@@ -125,7 +125,9 @@ static bool join(struct words *a, const struct words *b)
             memcpy(out.text[out.count] + a->len[i], b->text[k], b->len[k]);
             out.len[out.count++] = (unsigned char)(a->len[i] + b->len[k]);
         }
-    *a = out;
+    memcpy(a->text, out.text, out.count * sizeof out.text[0]);
+    memcpy(a->len, out.len, out.count);
+    a->count = out.count;
     return true;
 }
 
@@ -146,7 +148,7 @@ static bool spell_set(const struct moe_shape *s, struct words *out)
 
 static bool spell_choice(const struct moe_shape *s, struct words *out)
 {
-    struct words one;
+    MOE_NOT_ZEROED struct words one;
     for (const struct moe_shape *c = s->first; c; c = c->next) {
         if (!spell(c, &one) || out->count + one.count > MOST_WORDS)
             return false;
@@ -160,7 +162,7 @@ static bool spell_choice(const struct moe_shape *s, struct words *out)
 /* All that `s` can match; false when that is too much. */
 static bool spell(const struct moe_shape *s, struct words *out)
 {
-    struct words one;
+    MOE_NOT_ZEROED struct words one;
     out->count = 0;
     if (s->kind == MOE_SHAPE_SET)
         return spell_set(s, out);
@@ -207,7 +209,9 @@ static bool covered(const struct moe_shape *s, const struct asked *a, size_t *be
 /* From `c` on, parts that can be spelt out: does what they make hold a keyword in any case? Of a repeat before or behind them one copy counts. */
 static bool run_covered(const struct moe_shape *c, const struct asked *a, size_t *before)
 {
-    struct words run = { .count = 1 }, one;
+    MOE_NOT_ZEROED struct words run, one;
+    run.count = 1;
+    run.len[0] = 0;
     for (const struct moe_shape *d = c; d; d = d->next) {
         bool all = spell(d, &one);
         if (!all && (d->kind != MOE_SHAPE_REPEAT || !d->least || !spell(d->first, &one)))

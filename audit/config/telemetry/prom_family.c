@@ -239,11 +239,29 @@ static struct moe_str counted_name(struct moe_str name, char room[256])
     return (struct moe_str){ room, n };
 }
 
+enum { DIGITS = 9, NINE_DIGITS = 1000000000 };
+
+/* Digits of a whole number, zeros at its end left out. */
+static unsigned digits_of_whole(uint64_t whole)
+{
+    unsigned n = 0;
+    while (whole && whole % 10 == 0)
+        whole /= 10;
+    for (; whole; whole /= 10)
+        n++;
+    return n;
+}
+
+/* Digits that a number has when it is written with nine at most, zeros at both ends left out. */
 static unsigned digits_of(double v)
 {
     char text[32];
     unsigned n = 0;
     size_t zeros = 0;
+    double scaled = fabs(v);
+    for (unsigned k = 0; scaled < NINE_DIGITS && k < DIGITS; k++, scaled *= 10)        /* nearly all are whole, or have few decimals */
+        if (!(scaled < floor(scaled)) && !(scaled > floor(scaled)))
+            return digits_of_whole((uint64_t)scaled);
     snprintf(text, sizeof text, "%.9g", v);
     for (const char *c = text; *c && *c != 'e'; c++) {
         if (moe_is_digit(*c) && (n || *c != '0')) {
@@ -290,9 +308,13 @@ static void count_value(struct prom *p, const struct prom_sample *s)
 
 static void label_value(struct prom *p, const struct prom_sample *s, const struct prom_label *l)
 {
-    char room[512];
-    int n = snprintf(room, sizeof room, "%.*s{%.*s}", (int)MOE_MIN(s->name.len, (size_t)200), s->name.ptr, (int)MOE_MIN(l->name.len, (size_t)200), l->name.ptr);
-    struct moe_str path = { room, (size_t)MOE_MAX(n, 0) };
+    MOE_NOT_ZEROED char room[512];
+    size_t a = strnlen(s->name.ptr, MOE_MIN(s->name.len, (size_t)200)), b = strnlen(l->name.ptr, MOE_MIN(l->name.len, (size_t)200));
+    memcpy(room, s->name.ptr, a);
+    room[a] = '{';
+    memcpy(room + a + 1, l->name.ptr, b);
+    room[a + 1 + b] = '}';
+    struct moe_str path = { room, a + b + 2 };
     struct moe_telemetry_file *m = p->r.model;
     if (!hash_set_add(&p->label_values, moe_hash(moe_hash(MOE_HASH_START, path), l->value)))
         return;

@@ -33,12 +33,36 @@ bool prom_name_good(struct moe_str name, bool colons)
     return name.len > 0;
 }
 
+/* 12, -0.5, 1724.25: fifteen digits and a power of ten up to the twenty-second are exact, and so is what a division makes of the two. */
+static bool plain_decimal(struct moe_str text, double *out)
+{
+    static const double tens[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+    size_t i = text.ptr[0] == '-', decimals = 0, digits = 0;
+    int64_t whole = 0;
+    bool point = false;
+    for (; i < text.len && digits < MOE_COUNT(tens) - 1; i++) {
+        if (moe_is_digit(text.ptr[i]))
+            whole = whole * 10 + (text.ptr[i] - '0'), digits++, decimals += point;
+        else if (text.ptr[i] == '.' && !point)
+            point = true;
+        else
+            return false;
+    }
+    if (i < text.len || !digits)
+        return false;
+    double v = (double)whole / tens[decimals];
+    *out = text.ptr[0] == '-' ? -v : v;
+    return true;
+}
+
 bool prom_number(struct moe_str text, double *out)
 {
     char room[NUMBER_LONGEST + 1], *end;
     size_t digits = 0;
     if (!text.len || text.len > NUMBER_LONGEST)
         return false;
+    if (plain_decimal(text, out))
+        return true;
     for (size_t i = 0; i < text.len; i++) {
         if ((!moe_is_word(text.ptr[i]) && text.ptr[i] != '.' && text.ptr[i] != '+' && text.ptr[i] != '-') || text.ptr[i] == 'x' || text.ptr[i] == 'X')
             return false;

@@ -43,23 +43,25 @@ static bool is_of_secrets(struct moe_str parent, const struct moe_value *v)
 {
     static const char *const maps[] = { "secrets", "credentials", "passwords", "tokens", "api_keys", "apikeys", "apiKeys", "secret_keys", "access_tokens" };
     size_t digits = 0, upper = 0, lower = 0;
+    bool of_map = false;
+    for (size_t i = 0; i < MOE_COUNT(maps) && !of_map; i++)
+        of_map = moe_str_is(parent, maps[i]);
+    if (!of_map || v->type != MOE_DOC_STR || v->text.len < 20)
+        return false;
     for (size_t i = 0; i < v->text.len; i++) {
         char c = v->text.ptr[i];
         digits += moe_is_digit(c), upper += c >= 'A' && c <= 'Z', lower += c >= 'a' && c <= 'z';
     }
-    if (v->type != MOE_DOC_STR || v->text.len < 20 || digits + upper + lower != v->text.len || !digits || !upper || !lower || moe_randomness(v->text) < 0.9)
-        return false;
-    for (size_t i = 0; i < MOE_COUNT(maps); i++)
-        if (moe_str_is(parent, maps[i]))
-            return true;
-    return false;
+    return digits + upper + lower == v->text.len && digits && upper && lower && moe_randomness(v->text) >= 0.9;
 }
 
 /* The name by which the value is judged. `room` holds a joined one. */
 static struct moe_str speaking_name(const struct moe_lint_ctx *ctx, const struct moe_value *v, char room[256])
 {
-    struct moe_str parent = parent_of(v->path);
     enum moe_name_class cls = moe_name_class(v->name);
+    if (cls != MOE_NAME_PLAIN && cls != MOE_NAME_MAYBE)
+        return v->name;
+    struct moe_str parent = parent_of(v->path);
     if (cls == MOE_NAME_PLAIN && parent.len && is_of_secrets(parent, v))
         return MOE_STR("secret");
     bool joins = parent.len && ((cls == MOE_NAME_PLAIN && is_mute(v->name)) || (cls == MOE_NAME_MAYBE && moe_rule_param_has(ctx->rule, "services", parent)));
