@@ -12,6 +12,7 @@
 #include "audit/config/cli/ask.h"
 #include "common/base/file.h"
 #include "common/report/baseline.h"
+#include <malloc.h>
 #include <signal.h>
 
 enum { EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNFINISHED };
@@ -122,10 +123,20 @@ static int with_options(const struct moe_lint_opts *o, const struct moe_opt_list
     return judge_and_report(o, &how, words, &lint);
 }
 
+/* What one file leaves is what the next one needs: a little more stays with the process than the C library would keep, and never more than this. */
+static void keep_some_memory(void)
+{
+    enum { GROWS_BY = 256 << 10, STAYS = 2 << 20, OF_ITS_OWN = 1 << 20 };
+    (void)mallopt(M_TOP_PAD, GROWS_BY);
+    (void)mallopt(M_TRIM_THRESHOLD, STAYS);
+    (void)mallopt(M_MMAP_THRESHOLD, OF_ITS_OWN);
+}
+
 int main(int argc, char **argv)
 {
     if (!moe_fill_descriptors())
         return EXIT_UNFINISHED;
+    keep_some_memory();
     struct moe_lint_opts opts = { .out.context = 3 };
     struct moe_opt_list words = { 0 };
     struct moe_error err = { 0 };
