@@ -140,7 +140,7 @@ static enum moe_code step(struct lexer *x, size_t *i)
     return add(x, from, *i, line, line_start, own_line);
 }
 
-enum { STRETCH = 256 << 10, MOST_WORD = 16, GRAM = 3, GRAM_BITS = 13 };
+enum { STRETCH = 256 << 10, MOST_WORD = 16, GRAM = 3, GRAM_BITS = 12, SEVERAL = 255 };
 
 /* Comments that could matter to anybody hold one of these, our own mark in any case; what stands before the first one and behind the last needs no lexing. None is
  * shorter than two grams less one. */
@@ -148,7 +148,8 @@ static const struct moe_str telling[] = {
     MOE_STR("nosec"), MOE_STR("nosem"), MOE_STR(":skip"), MOE_STR("gitleaks"), MOE_STR("allowlist"), MOE_STR("whitelist"), MOE_STR("trufflehog"), MOE_STR("ggignore"),
     MOE_STR("talisman"), MOE_STR("secretlint"), MOE_STR("tfsec"), MOE_STR("trivy"), MOE_STR("zizmor"), MOE_STR("kics-scan"),
 };
-struct grams { uint64_t bits[(1u << GRAM_BITS) / 64]; };
+/* By hash of three bytes: which word has them where (its index, times GRAM, plus the offset, plus 1), or SEVERAL. */
+struct grams { unsigned char at[1u << GRAM_BITS]; };
 
 /* Four bytes are read where three count: one load where bytes lie that way. */
 static uint32_t gram_at(const char *p)
@@ -160,23 +161,29 @@ static uint32_t gram_at(const char *p)
 
 static void fill_grams(struct grams *g)
 {
-    *g = (struct grams){ 0 };
+    memset(g, 0, sizeof *g);
     for (size_t i = 0; i < MOE_COUNT(telling); i++)
         for (size_t off = 0; off < GRAM; off++) {
-            uint32_t h = gram_at(telling[i].ptr + off);
-            g->bits[h / 64] |= 1ull << (h % 64);
+            unsigned char *at = &g->at[gram_at(telling[i].ptr + off)];
+            *at = *at ? SEVERAL : (unsigned char)(i * GRAM + off + 1);
         }
 }
 
-/* Does a telling word begin at the place, or at one of the two before it, but not before `from`? *start = where. */
-static bool stands_around(struct moe_str s, size_t from, size_t at, size_t *start)
+/* Does the word stand where its gram would be at `at`, but not before `from`? *start = where. */
+static bool stands(struct moe_str s, size_t from, size_t at, unsigned which, size_t *start)
 {
-    for (size_t i = 0; i < MOE_COUNT(telling); i++)
-        for (size_t off = 0; off < GRAM && off <= at - from; off++)
-            if ((s.ptr[at] | 0x20) == telling[i].ptr[off] && moe_starts_like(moe_str_from(s, at - off), telling[i].ptr)) {
-                *start = at - off;
-                return true;
-            }
+    size_t off = (which - 1) % GRAM;
+    *start = at - off;
+    return off <= at - from && moe_starts_like(moe_str_from(s, at - off), telling[(which - 1) / GRAM].ptr);
+}
+
+static bool stands_around(struct moe_str s, size_t from, size_t at, unsigned which, size_t *start)
+{
+    if (which && which != SEVERAL)
+        return stands(s, from, at, which, start);
+    for (which = 1; which <= MOE_COUNT(telling) * GRAM; which++)
+        if (stands(s, from, at, which, start))
+            return true;
     return false;
 }
 
@@ -188,13 +195,15 @@ static size_t next_telling(const struct moe_lint_file *file, const struct grams 
     size_t start, i = from;
     while (i + GRAM < s.len) {
         for (size_t end = MOE_MIN(i + STRETCH, s.len - GRAM); i < end; i += GRAM) {
-            uint32_t h = gram_at(s.ptr + i);
-            if (g->bits[h / 64] >> (h % 64) & 1 && stands_around(s, from, i, &start))
+            while (end - i > 3 * GRAM && !g->at[gram_at(s.ptr + i)] && !g->at[gram_at(s.ptr + i + GRAM)] && !g->at[gram_at(s.ptr + i + 2 * GRAM)])
+                i += 3 * GRAM;
+            unsigned which = g->at[gram_at(s.ptr + i)];
+            if (which && stands_around(s, from, i, which, &start))
                 return start;
         }
         moe_lint_passed(file, i > MOST_WORD ? i - MOST_WORD : 0);
     }
-    return i + GRAM == s.len && stands_around(s, from, i, &start) ? start : s.len;
+    return i + GRAM == s.len && stands_around(s, from, i, 0, &start) ? start : s.len;
 }
 
 static enum moe_code lex(struct lexer *x, const struct grams *grams)
@@ -225,7 +234,7 @@ static enum moe_code lex(struct lexer *x, const struct grams *grams)
 enum moe_code moe_read_text(struct moe_lint_file *file, struct moe_error *err)
 {
     struct lexer x = { .file = file, .err = err, .s = file->bytes, .marks = marks_of(file->path), .line = 1, .blank_so_far = true };
-    struct grams grams;
+    MOE_NOT_ZEROED struct grams grams;
     fill_grams(&grams);
     if (moe_python_named(file->path))
         MOE_TRY(moe_python_read(file, err));

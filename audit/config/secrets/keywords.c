@@ -1,23 +1,23 @@
 #include "audit/config/secrets/keywords.h"
 
-enum { FILTER_BITS = 17, SLOTS = 1 << 12, END = 0 };
+enum { FIRST_BITS = 14, SECOND_BITS = 16, SLOTS = 1 << 12, END = 0 };
 
 struct entry { struct moe_str text; uint32_t four, mask, next; uint16_t id; };     /* four: how it begins, folded; next: an index, END = none */
 struct moe_keywords {
-    uint64_t filter[(1 << FILTER_BITS) / 64];     /* by three bytes                                                                   */
-    uint64_t fours[(1 << FILTER_BITS) / 64];      /* by four, for words that have so many; asked where the first says yes: four in    */
-    uint64_t shorts[(1 << FILTER_BITS) / 64];     /* five of such places are no word's. By three, for words that have no fourth       */
+    bool first[1 << FIRST_BITS];                  /* by three bytes, few bits of their hash: small enough to stay near    */
+    uint64_t threes[(1 << SECOND_BITS) / 64];     /* asked where the first says yes, which is wrong most of the time:     */
+    uint64_t fours[(1 << SECOND_BITS) / 64];      /* by three, for words that have no fourth byte, and by four            */
     uint32_t slots[SLOTS];
     struct entry *entries; size_t count;
 };
 
 /* Letters of both cases fall together, and some signs with them; the comparison tells those apart. */
 static uint32_t fold3(uint32_t three) { return (three | 0x202020u) & 0xFFFFFFu; }
-static uint32_t hash3(uint32_t folded) { return (folded * 0x9E3779B1u) >> (32 - FILTER_BITS); }
-
-static uint32_t hash4(uint32_t four) { return ((four | 0x20202020u) * 0x85EBCA6Bu) >> (32 - FILTER_BITS); }
-static bool is_in(const uint64_t *set, uint32_t h) { return set[h >> 6] >> (h & 63) & 1; }
-static void add_to(uint64_t *set, uint32_t h) { set[h >> 6] |= UINT64_C(1) << (h & 63); }
+static uint32_t hash3(uint32_t folded) { return folded * 0x9E3779B1u; }
+static uint32_t first_of(uint32_t hash) { return hash >> (32 - FIRST_BITS); }
+static uint32_t slot_of(uint32_t hash) { return hash >> 15 & (SLOTS - 1); }
+static uint32_t hash4(uint32_t four) { return ((four | 0x20202020u) * 0x85EBCA6Bu) >> (32 - SECOND_BITS); }
+static bool is_in(const uint64_t *set, uint32_t at) { return set[at >> 6] >> (at & 63) & 1; }
 
 static uint32_t load3(struct moe_str text, size_t at)
 {
@@ -38,9 +38,10 @@ static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 static void put(struct moe_keywords *k, struct moe_str text, uint16_t id, uint32_t folded)
 {
-    uint32_t h = hash3(folded), *slot = &k->slots[h & (SLOTS - 1)];
-    add_to(k->filter, h);
-    add_to(text.len >= 4 ? k->fours : k->shorts, text.len >= 4 ? hash4(load4(text.ptr)) : h);
+    uint32_t h = hash3(folded), *slot = &k->slots[slot_of(h)];
+    uint32_t at = text.len >= 4 ? hash4(load4(text.ptr)) : h >> (32 - SECOND_BITS);
+    (text.len >= 4 ? k->fours : k->threes)[at >> 6] |= UINT64_C(1) << (at & 63);
+    k->first[first_of(h)] = true;
     for (uint32_t i = *slot; i != END; i = k->entries[i].next)
         if (k->entries[i].id == id && moe_str_eq(k->entries[i].text, text))
             return;
@@ -85,19 +86,26 @@ enum moe_code moe_keywords_new(const struct moe_keyword *list, size_t count, str
     return MOE_OK;
 }
 
+/* All bytes of all files come by here. */
+static inline bool may_begin(const struct moe_keywords *k, const char *p) { return k->first[first_of(hash3(fold3(load4(p))))]; }
+
+static bool begins_one(const struct moe_keywords *k, const char *p)
+{
+    return is_in(k->fours, hash4(load4(p))) || is_in(k->threes, hash3(fold3(load4(p))) >> (32 - SECOND_BITS));
+}
+
 size_t moe_keywords_next(const struct moe_keywords *k, struct moe_str text, size_t from, size_t upto)
 {
     const char *p = text.ptr + from, *last = text.ptr + MOE_MIN(upto, text.len >= 4 ? text.len - 3 : 0);
     for (; p < last; p++) {
-        uint32_t four = load4(p), h = hash3(fold3(four));
-        if (is_in(k->filter, h) && (is_in(k->fours, hash4(four)) || is_in(k->shorts, h)))
+        while (last - p > 4 && !may_begin(k, p) && !may_begin(k, p + 1) && !may_begin(k, p + 2) && !may_begin(k, p + 3))
+            p += 4;
+        if (may_begin(k, p) && begins_one(k, p))
             return (size_t)(p - text.ptr);
     }
-    for (from = MOE_MAX(from, (size_t)(last - text.ptr)); from < upto; from++) {
-        uint32_t h = hash3(fold3(load3(text, from)));
-        if (is_in(k->filter, h))
+    for (from = MOE_MAX(from, (size_t)(last - text.ptr)); from < upto; from++)
+        if (k->first[first_of(hash3(fold3(load3(text, from))))])
             return from;
-    }
     return upto;
 }
 
@@ -113,7 +121,7 @@ static bool begins(struct moe_str text, size_t at, struct moe_str word)
 
 bool moe_keywords_at(const struct moe_keywords *k, struct moe_str text, size_t at, uint32_t *cursor, uint16_t *id, size_t *len)
 {
-    uint32_t i = *cursor ? k->entries[*cursor].next : k->slots[hash3(fold3(load3(text, at))) & (SLOTS - 1)];
+    uint32_t i = *cursor ? k->entries[*cursor].next : k->slots[slot_of(hash3(fold3(load3(text, at))))];
     uint32_t four = (text.len - at >= 4 ? load4(text.ptr + at) : load3(text, at)) | 0x20202020u;
     for (; i != END; i = k->entries[i].next)
         if ((four & k->entries[i].mask) == k->entries[i].four && begins(text, at, k->entries[i].text)) {
