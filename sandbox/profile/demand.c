@@ -1,0 +1,150 @@
+#include "sandbox/profile/demand.h"
+
+bool moe_demand_holds(const struct moe_demand *d, uint64_t value)
+{
+    switch (d->how) {
+    case MOE_WITHOUT:
+        return (value & d->mask) == 0;
+    case MOE_AT_MOST:
+        return value <= d->values[0];
+    case MOE_AT_LEAST:
+        return value >= d->values[0];
+    case MOE_ONE_OF:
+        for (size_t i = 0; i < d->count; i++)
+            if ((value & d->mask) == d->values[i])
+                return true;
+        return false;
+    }
+    return false;
+}
+
+bool moe_rule_holds(const struct moe_call_rule *rule, const uint64_t args[MOE_CALL_ARGS])
+{
+    for (size_t i = 0; i < rule->demand_count; i++)
+        if (!moe_demand_holds(&rule->demands[i], args[rule->demands[i].arg]))
+            return false;
+    return true;
+}
+
+/* Whether a value that agrees with `value` in `mask` fits. */
+static bool admits(const struct moe_demand *d, uint64_t mask, uint64_t value)
+{
+    value &= mask;
+    switch (d->how) {
+    case MOE_WITHOUT:
+        return (value & d->mask) == 0;
+    case MOE_AT_MOST:
+        return value <= d->values[0];                         /* the other bits may be 0 */
+    case MOE_AT_LEAST:
+        return (value | ~mask) >= d->values[0];               /* or all 1               */
+    case MOE_ONE_OF:
+        for (size_t i = 0; i < d->count; i++)
+            if (((d->values[i] ^ value) & mask & d->mask) == 0)
+                return true;
+        return false;
+    }
+    return true;
+}
+
+bool moe_rule_admits(const struct moe_call_rule *rule, unsigned arg, uint64_t mask, uint64_t value)
+{
+    for (size_t i = 0; i < rule->demand_count; i++)
+        if (rule->demands[i].arg == arg && !admits(&rule->demands[i], mask, value))
+            return false;
+    return true;
+}
+
+bool moe_rule_admits_any(const struct moe_call_rule *rule, unsigned arg, uint64_t bits)
+{
+    for (unsigned i = 0; i < 64; i++)
+        if ((bits >> i & 1) && moe_rule_admits(rule, arg, (uint64_t)1 << i, (uint64_t)1 << i))
+            return true;
+    return false;
+}
+
+/* Whether every value of `mask` and `value` (the known bits) fits `wide`. */
+static bool known_fits(const struct moe_demand *wide, uint64_t mask, uint64_t value)
+{
+    switch (wide->how) {
+    case MOE_WITHOUT:
+        return (wide->mask & ~mask) == 0 && (value & wide->mask) == 0;
+    case MOE_AT_MOST:
+        return (value | ~mask) <= wide->values[0];
+    case MOE_AT_LEAST:
+        return (value & mask) >= wide->values[0];
+    case MOE_ONE_OF:
+        if ((wide->mask & ~mask) != 0)
+            return false;
+        return moe_demand_holds(wide, value);
+    }
+    return false;
+}
+
+static bool implies(const struct moe_demand *tight, const struct moe_demand *wide)
+{
+    switch (tight->how) {
+    case MOE_ONE_OF:
+        for (size_t i = 0; i < tight->count; i++)
+            if (!known_fits(wide, tight->mask, tight->values[i]))
+                return false;
+        return true;
+    case MOE_WITHOUT:
+        return known_fits(wide, tight->mask, 0);
+    case MOE_AT_MOST:
+        if (wide->how == MOE_WITHOUT || wide->how == MOE_ONE_OF) {
+            uint64_t low = UINT64_MAX;                        /* bits that may be set at all */
+            for (uint64_t b = low; b && tight->values[0] <= b >> 1; b >>= 1)
+                low = b >> 1;
+            return known_fits(wide, ~low, 0);
+        }
+        return wide->how == MOE_AT_MOST && tight->values[0] <= wide->values[0];
+    case MOE_AT_LEAST:
+        return wide->how == MOE_AT_LEAST && tight->values[0] >= wide->values[0];
+    }
+    return false;
+}
+
+bool moe_rule_covers(const struct moe_call_rule *wide, const struct moe_call_rule *tight)
+{
+    for (size_t i = 0; i < wide->demand_count; i++) {
+        bool met = false;
+        for (size_t j = 0; j < tight->demand_count && !met; j++)
+            met = tight->demands[j].arg == wide->demands[i].arg && implies(&tight->demands[j], &wide->demands[i]);
+        if (!met)
+            return false;
+    }
+    return true;
+}
+
+static bool same(const struct moe_demand *a, const struct moe_demand *b)
+{
+    return a->arg == b->arg && a->how == b->how && a->mask == b->mask && a->count == b->count
+           && (!a->count || memcmp(a->values, b->values, a->count * sizeof *a->values) == 0);
+}
+
+bool moe_rule_same_demands(const struct moe_call_rule *a, const struct moe_call_rule *b)
+{
+    if (a->demand_count != b->demand_count)
+        return false;
+    for (size_t i = 0; i < a->demand_count; i++) {
+        bool met = false;
+        for (size_t j = 0; j < b->demand_count && !met; j++)
+            met = same(&a->demands[i], &b->demands[j]);
+        if (!met)
+            return false;
+    }
+    return true;
+}
+
+const struct moe_call_rule *moe_profile_rules_of(const struct moe_profile *p, struct moe_str call, size_t *count)
+{
+    *count = 0;
+    for (size_t i = 0; i < p->rule_count; i++) {
+        if (!moe_str_eq(p->rules[i].name, call))
+            continue;
+        while (i + *count < p->rule_count && moe_str_eq(p->rules[i + *count].name, call))
+            ++*count;
+        return &p->rules[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,21 @@
+/* What a rule over a call lets through, asked without a filter: for comparing profiles and for finding holes in them. */
+#ifndef MOE_SANDBOX_PROFILE_DEMAND_H
+#define MOE_SANDBOX_PROFILE_DEMAND_H
+#include "sandbox/profile/profile.h"
+
+bool moe_demand_holds(const struct moe_demand *d, uint64_t value);
+bool moe_rule_holds(const struct moe_call_rule *rule, const uint64_t args[MOE_CALL_ARGS]);
+/* Whether some call whose argument `arg` is `value` in the bits of `mask` fits the rule. */
+bool moe_rule_admits(const struct moe_call_rule *rule, unsigned arg, uint64_t mask, uint64_t value);
+/* Whether some call with any of `bits` set in `arg` fits. */
+bool moe_rule_admits_any(const struct moe_call_rule *rule, unsigned arg, uint64_t bits);
+/* Whether every call that fits `tight` fits `wide`; both of one call. Never says so wrongly; may miss what only several demands together tell. */
+bool moe_rule_covers(const struct moe_call_rule *wide, const struct moe_call_rule *tight);
+/* The same demands, in whatever order they were written. */
+bool moe_rule_same_demands(const struct moe_call_rule *a, const struct moe_call_rule *b);
+
+/* The rules of a call: they stand together. *count 0: there is none. */
+const struct moe_call_rule *moe_profile_rules_of(const struct moe_profile *p, struct moe_str call, size_t *count);
+/* Whether what no rule decides is let through. */
+static inline bool moe_act_lets(enum moe_act act) { return act == MOE_ACT_ALLOW || act == MOE_ACT_LOG; }
+#endif
