@@ -249,8 +249,10 @@ static enum moe_code add_rule(struct moe_rules *rules, struct moe_str input, str
 static enum moe_code add_built_in(struct moe_rules *rules, const struct moe_registered *row, struct moe_arena *scratch, struct moe_error *err)
 {
     MOE_TRY(make_room(rules, err));
-    const struct moe_doc *all = moe_doc_thaw_others(row->doc, "match", scratch), *kept = moe_doc_thaw_key(row->doc, "match", rules->arena);
-    struct moe_rule rule = { .input = moe_str_c(row->input), .folder = moe_str_c(row->folder), .check = row->check, .built_in = true, .doc = kept };
+    bool patterns = moe_doc_frozen_kind(row->doc, "match") == MOE_DOC_MAP;
+    const struct moe_doc *all = moe_doc_thaw_others(row->doc, "match", scratch), *kept = moe_doc_thaw_key(row->doc, patterns ? "" : "match", rules->arena);
+    struct moe_rule rule = { .input = moe_str_c(row->input), .folder = moe_str_c(row->folder), .check = row->check, .built_in = true, .doc = kept,
+                             .patterns = patterns ? row->doc : NULL };
     struct reader r = { rules, all, err };
     if (!all || !kept)
         return no_memory(err, row->doc->name);
@@ -484,6 +486,14 @@ void moe_rules_free(struct moe_rules **rules)
 struct moe_policy_rules moe_rules_known(const struct moe_rules *rules)
 {
     return (struct moe_policy_rules){ .codes = rules->codes, .names = rules->names, .count = rules->known_count };
+}
+
+enum moe_code moe_rule_patterns(const struct moe_rule *rule, struct moe_arena *arena, const struct moe_node_doc **out, struct moe_error *err)
+{
+    const struct moe_doc *doc = rule->patterns ? moe_doc_thaw_key(rule->patterns, "match", arena) : NULL;
+    const struct moe_node_doc *match = doc ? moe_doc_get(moe_doc_root(doc), "match") : rule->match;
+    *out = match && match->kind == MOE_DOC_MAP ? moe_doc_get(match, "patterns") : NULL;
+    return doc || !rule->patterns ? MOE_OK : no_memory(err, rule->patterns->name);
 }
 
 bool moe_rules_exists(const struct moe_rules *rules, struct moe_str code)

@@ -21,7 +21,8 @@ struct moe_rule {
     bool built_in;                              /* it came with the program, whose tests have read all of it */
     struct moe_param *params; size_t param_count;
     const struct moe_doc *doc;                  /* rule.yaml; of a built-in one only what `match` says       */
-    const struct moe_node_doc *match;           /* its matcher; NULL = only code                             */
+    const struct moe_node_doc *match;           /* its matcher; NULL = only code, or `patterns`              */
+    const struct moe_doc_frozen *patterns;      /* of a built-in rule of secrets: moe_rule_patterns()        */
     const void *check;                          /* struct moe_check of the input's kind; NULL = only matcher */
     const struct moe_policy_control **controls; size_t control_count;
 };
@@ -53,6 +54,10 @@ enum moe_code moe_rules_read_ours(const struct moe_rule_folder *folders, size_t 
 void moe_rules_free(struct moe_rules **rules);
 struct moe_policy_rules moe_rules_known(const struct moe_rules *rules);                    /* borrowed: for moe_policy_load(); every
                                                                                               rule of every input, so no tool's rule is a typo */
+/* `patterns` of a rule of secrets: a list; *out is NULL when it has none. Those of built-in rules are thousands of nodes that are read once, so they are made
+ * in `arena`, by each call. Errors: LIMIT. */
+MOE_MUST_USE
+enum moe_code moe_rule_patterns(const struct moe_rule *rule, struct moe_arena *arena, const struct moe_node_doc **out, struct moe_error *err);
 /* Whether any tool has a rule of that code: a suppression that is another tool's is no typo. */
 bool moe_rules_exists(const struct moe_rules *rules, struct moe_str code);
 /* Apply the policy's params (an unknown one is an error with "did you mean") and map controls. Keeps `policy`. */

@@ -43,6 +43,15 @@ static bool is_wanted(const struct moe_doc_frozen *frozen, size_t child, const s
 
 static size_t end_of(const struct moe_doc_frozen *frozen, size_t child) { return frozen->nodes[child].next ? frozen->nodes[child].next : frozen->count; }
 
+enum moe_doc_kind moe_doc_frozen_kind(const struct moe_doc_frozen *frozen, const char *key)
+{
+    const struct choice choice = { .key = key };
+    for (size_t i = frozen->nodes[0].count ? 1 : frozen->count; i < frozen->count; i = end_of(frozen, i))
+        if (is_wanted(frozen, i, &choice))
+            return (enum moe_doc_kind)frozen->nodes[i].kind;
+    return MOE_DOC_NULL;
+}
+
 /* A child of the root with all below it: the nodes [from, to), which go to `into`. */
 static void thaw_child(const struct moe_doc_frozen *frozen, size_t from, size_t to, struct moe_node_doc *root, struct moe_node_doc *into)
 {

@@ -15,6 +15,8 @@ struct moe_frozen_node {
 };
 struct moe_doc_frozen { const char *name, *strings; const struct moe_frozen_node *nodes; size_t count; };
 
+/* What the root's child of that key is; MOE_DOC_NULL when there is none. */
+enum moe_doc_kind moe_doc_frozen_kind(const struct moe_doc_frozen *frozen, const char *key);
 /* The tree as moe_doc_parse() gave it, in `arena`; its strings and name are the binary's. Not to be freed by itself. NULL when out of memory. */
 const struct moe_doc *moe_doc_thaw(const struct moe_doc_frozen *frozen, struct moe_arena *arena);
 /* As if its root, a map, had the one key alone, or none when there is no such key: a document is large, and often little of it is needed for long. */

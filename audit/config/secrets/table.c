@@ -261,14 +261,17 @@ static enum moe_code read_pattern(const struct reader *r, const struct moe_node_
 enum moe_code moe_table_read_rules(struct moe_secret_table *table, const struct moe_rules *rules, struct moe_error *err)
 {
     MOE_AUTO(moe_map_free) struct moe_map *names = moe_map_new();
-    if (!names)
+    MOE_AUTO(moe_arena_free) struct moe_arena *nodes = moe_arena_new(MOE_CAP_RULES_BYTES);
+    if (!names || !nodes)
         return no_memory(err);
     for (size_t i = 0; i < moe_rules_count(rules); i++) {
         const struct moe_rule *rule = moe_rules_at(rules, i);
-        if (!moe_str_is(rule->input, "secrets") || !rule->match || rule->match->kind != MOE_DOC_MAP)
+        const struct moe_node_doc *list = NULL;
+        if (!moe_str_is(rule->input, "secrets"))
             continue;
+        moe_arena_reset(nodes);
+        MOE_TRY(moe_rule_patterns(rule, nodes, &list, err));
         const struct reader r = { table, names, rule, rule->doc, err };
-        const struct moe_node_doc *list = moe_doc_get(rule->match, "patterns");
         if (list && list->kind != MOE_DOC_LIST)
             return moe_doc_fail(err, MOE_E_SCHEMA, rule->doc, list, false, "expected a list of patterns");
         for (const struct moe_node_doc *n = list ? list->first : NULL; n; n = n->next)

@@ -54,12 +54,17 @@ static struct seen scan(const struct moe_secret_pattern *want, struct moe_str te
     return s;
 }
 
-static const struct moe_node_doc *example_of(const struct moe_secret_pattern *p)
+/* The text of a built-in rule outlives its nodes. */
+static struct moe_str example_of(const struct moe_secret_pattern *p)
 {
-    for (const struct moe_node_doc *n = moe_doc_get(p->rule->match, "patterns")->first; n; n = n->next)
+    MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(MOE_CAP_RULES_BYTES);
+    const struct moe_node_doc *list = NULL, *example = NULL;
+    struct moe_error err = { 0 };
+    assert_int_equal(moe_rule_patterns(p->rule, arena, &list, &err), MOE_OK);
+    for (const struct moe_node_doc *n = list->first; n && !example; n = n->next)
         if (moe_str_eq(moe_doc_get(n, "name")->text, p->name))
-            return moe_doc_get(n, "example");
-    return NULL;
+            example = moe_doc_get(n, "example");
+    return example ? example->text : (struct moe_str){ NULL, 0 };
 }
 
 static void write_example(const struct moe_secret_pattern *p, struct moe_str grammar, uint64_t seed, struct moe_buf *out)
@@ -89,13 +94,13 @@ static void each_form_finds_its_example(void **state)
     (void)state;
     for (size_t i = 0; i < scanner->table.count; i++) {
         const struct moe_secret_pattern *p = &scanner->table.items[i];
-        const struct moe_node_doc *grammar = example_of(p);
+        struct moe_str grammar = example_of(p);
         unsigned found = 0;
         struct seen last = { 0 };
-        if (!grammar || (p->path.text.len && !p->named))
+        if (!grammar.ptr || (p->path.text.len && !p->named))
             continue;
         for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-            write_example(p, grammar->text, seed, text);
+            write_example(p, grammar, seed, text);
             last = scan(p, moe_buf_str(text));
             found += last.itself || last.rule;
         }
@@ -125,11 +130,11 @@ static void a_byte_too_short_is_none(void **state)
     (void)state;
     for (size_t i = 0; i < scanner->table.count; i++) {
         const struct moe_secret_pattern *p = &scanner->table.items[i];
-        const struct moe_node_doc *grammar = example_of(p);
+        struct moe_str grammar = example_of(p);
         const struct moe_reach *reach = reach_of(&scanner->table.items[i]);
-        if (!grammar || p->path.text.len || reach->most - reach->least > (p->named ? 0 : 1))
+        if (!grammar.ptr || p->path.text.len || reach->most - reach->least > (p->named ? 0 : 1))
             continue;
-        write_example(p, grammar->text, 3, text);
+        write_example(p, grammar, 3, text);
         if (!scan(p, moe_buf_str(text)).itself)           /* another form is more specific */
             continue;
         shorten(p, text);
