@@ -52,6 +52,14 @@ def bomb():
         yield f"{chr(97 + i)}: &{chr(97 + i)} [{','.join(['*' + chr(96 + i)] * 9)}]\n".encode()
 
 
+def endless(before, fill_with, total=72 * MIB):
+    """What begins and never ends: one line, one value."""
+    def chunks():
+        yield before
+        yield from fill(fill_with * 4096, total)
+    return chunks
+
+
 def secrets(line):
     return lambda: fill("".join(line % words(20) for _ in range(2000)).encode(), 8 * MIB)
 
@@ -82,6 +90,15 @@ CASES = [
     ("many secrets",                            "a.py", secrets('api_key = "%s"\n'), 1),
     ("many secrets in one line",                "a.js", secrets('a.api_key="%s";'), 1),
     ("quotes without ends",                     "a.py", lambda: fill(b'password = "' * 1000, 4 * MIB), 0),
+    ("a text in UTF-16",                        "a.txt", endless(b"\xff\xfe", "lorem ipsum dolor sit amet\n".encode("utf-16-le")), 0),
+    ("a record without an end",                 "a.jsonl", endless(b'{"a":[1', b",2,3"), 1),
+    ("a text without an end in a record",       "a.jsonl", endless(b'{"a":"', b"word "), 1),
+    ("a line without an end in an exposition",  "a.prom", endless(b'a{b="', b"xyz "), 1),
+    ("JSON without an end",                     "a.json", endless(b'{"a":[1', b",2,3"), 0),
+    ("a variable without an end",               "a.env", endless(b'A="', b"xyz "), 0),
+    ("a word without an end",                   "a.sh", endless(b"A='", b"xyz "), 0),
+    ("a string without an end",                 "a.toml", endless(b'a = """\n', b"xyz\n"), 1),
+    ("many marks",                              "a.c", lambda: fill(b"int a; /* nosec */\n" * 4096, 32 * MIB), 1),
     ("zeros",                                   "a.bin", lambda: fill(bytes(65536), 64 * MIB), 2),
 ]
 
@@ -97,6 +114,12 @@ def make(root):
         with open(path, "wb") as f:
             for chunk in chunks():
                 f.write(chunk)
+    manifests = os.path.join(root, "manifests")
+    os.makedirs(manifests)
+    for i in range(200):
+        with open(os.path.join(manifests, f"{i}.yaml"), "wb") as f:
+            f.write(b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n")
+            f.write(b"".join(b"  key-%d: value %d\n" % (k, i) for k in range(1200)))
     files = os.path.join(root, "files")
     os.makedirs(files)
     for i in range(5000):
@@ -120,7 +143,7 @@ def run(argv):
 
 def measure(tool, root):
     bad = 0
-    cases = [(name, folder(root, i), want) for i, (name, _, _, want) in enumerate(CASES)] + [("many files", os.path.join(root, "files"), 0)]
+    cases = [(name, folder(root, i), want) for i, (name, _, _, want) in enumerate(CASES)] + [("many files", os.path.join(root, "files"), 0), ("many manifests", os.path.join(root, "manifests"), 0)]
     for i, (name, path, want) in enumerate(cases, 1):
         start = time.monotonic()
         status, peak = run([tool, "-q", "--no-ignore", "-j2", path])
