@@ -1,0 +1,281 @@
+/* The root that the job sees: an empty tmpfs, the plan's mounts one by one, then everything else is left behind.
+ *
+ * Until the end the old root is still this process's root, so no target may be followed as a path: a link in a folder that an earlier job could write would
+ * lead a mask or a mount out of the new tree. Each target is therefore opened by openat2() within the new root, and mounted on by descriptor. */
+#include "sandbox/launch/parts.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <sched.h>
+#include <stdio.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define QUIET (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)
+
+static int open_in(int root, const char *path, uint64_t flags)
+{
+    const struct open_how how = { .flags = flags | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
+    while (*path == '/')
+        path++;
+    return (int)syscall(SYS_openat2, root, *path ? path : ".", &how, sizeof how);
+}
+
+/* The folder that `path` is in, made where it is missing; *name is its last part. */
+static int open_parent(struct moe_start *s, int root, const char *path, const char **name)
+{
+    char part[PATH_MAX];
+    int at = MOE_MUST(s, open_in(root, "", O_PATH | O_DIRECTORY));
+    while (*path == '/')
+        path++;
+    for (const char *slash; (slash = strchr(path, '/')) != NULL; path = slash + 1) {
+        const size_t n = (size_t)(slash - path);
+        if (!n)
+            continue;
+        if (n > NAME_MAX || (n == 2 && memcmp(path, "..", 2) == 0))
+            moe_start_die(s, ENAMETOOLONG);
+        memcpy(part, path, n);
+        part[n] = '\0';
+        int next = (int)syscall(SYS_openat, at, part, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (next < 0 && errno == ENOENT && mkdirat(at, part, 0755) == 0)
+            next = (int)syscall(SYS_openat, at, part, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        (void)close(at);
+        at = (int)moe_must(s, next);
+    }
+    *name = path;
+    return at;
+}
+
+/* What is at `path` in the new root; -1 when nothing is. */
+static int open_target(struct moe_start *s, int root, const char *path)
+{
+    int fd = open_in(root, path, O_PATH);
+    if (fd < 0 && errno != ENOENT)
+        moe_start_die(s, errno);
+    return fd;
+}
+
+static bool is_folder(struct moe_start *s, int fd)
+{
+    struct stat st;
+    (void)moe_must(s, fstat(fd, &st));
+    return S_ISDIR(st.st_mode);
+}
+
+static void set_attr(struct moe_start *s, int tree, uint64_t attr)
+{
+    struct mount_attr set = { .attr_set = attr };
+    if (attr)
+        (void)moe_must(s, mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &set, sizeof set));
+}
+
+static void attach(struct moe_start *s, int tree, int target)
+{
+    (void)moe_must(s, move_mount(tree, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
+    (void)close(tree);
+    (void)close(target);
+}
+
+/* ---- file systems of our own ---- */
+
+/* "size=64m,mode=1777,newinstance" */
+static void set_options(struct moe_start *s, int fs, const char *data)
+{
+    char key[128];
+    while (data && *data) {
+        const size_t n = strcspn(data, ",");
+        if (n >= sizeof key)
+            moe_start_die(s, ENAMETOOLONG);
+        memcpy(key, data, n);
+        key[n] = '\0';
+        data += n + (data[n] == ',');
+        char *value = strchr(key, '=');
+        if (value)
+            *value++ = '\0';
+        if (*key)
+            (void)moe_must(s, value ? fsconfig(fs, FSCONFIG_SET_STRING, key, value, 0) : fsconfig(fs, FSCONFIG_SET_FLAG, key, NULL, 0));
+    }
+}
+
+static int new_fs(struct moe_start *s, const char *type, const char *data, uint64_t attr)
+{
+    int fs = MOE_MUST(s, fsopen(type, FSOPEN_CLOEXEC));
+    set_options(s, fs, data);
+    (void)moe_must(s, fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0));
+    int tree = MOE_MUST(s, fsmount(fs, FSMOUNT_CLOEXEC, (unsigned)attr));
+    (void)close(fs);
+    return tree;
+}
+
+/* ---- kinds ---- */
+
+static void make_folder(struct moe_start *s, int root, const char *to, unsigned mode)
+{
+    const char *name;
+    int fd = open_target(s, root, to);
+    if (fd < 0) {
+        int at = open_parent(s, root, to, &name);
+        (void)moe_must(s, mkdirat(at, name, mode ? mode : 0755));
+        (void)close(at);
+    } else {
+        (void)close(fd);
+    }
+}
+
+/* Covers a target with a file or folder that then lies nowhere any more, so that it cannot be changed. */
+static void cover(struct moe_start *s, int root, int target, bool folder, const struct moe_str *text, unsigned mode, uint64_t attr)
+{
+    static const char name[] = ".moe-cover";
+    int fd = folder ? (int)moe_must(s, mkdirat(root, name, 0555)) : MOE_MUST(s, openat(root, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!folder) {
+        if (text && text->len && write(fd, text->ptr, text->len) != (ssize_t)text->len)
+            moe_start_die(s, errno ? errno : ENOSPC);
+        (void)moe_must(s, fchmod(fd, mode));
+        (void)close(fd);
+    }
+    int tree = MOE_MUST(s, open_tree(root, name, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
+    set_attr(s, tree, attr);
+    attach(s, tree, target);
+    (void)moe_must(s, unlinkat(root, name, folder ? AT_REMOVEDIR : 0));      /* not before: what has no name cannot be moved */
+}
+
+static void make_file(struct moe_start *s, int root, const struct moe_mount *m)
+{
+    const char *name;
+    int target = open_target(s, root, m->to);
+    if (target >= 0 && m->text.ptr)                  /* the file of a folder that was bound: covered, the host's stays as it is */
+        cover(s, root, target, false, &m->text, m->mode ? m->mode : 0444, QUIET | MOUNT_ATTR_RDONLY);
+    else if (target >= 0)
+        (void)close(target);
+    if (target >= 0)
+        return;
+    int at = open_parent(s, root, m->to, &name), fd = MOE_MUST(s, openat(at, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (m->text.len && write(fd, m->text.ptr, m->text.len) != (ssize_t)m->text.len)
+        moe_start_die(s, errno ? errno : ENOSPC);
+    (void)moe_must(s, fchmod(fd, m->mode ? m->mode : 0444));
+    (void)close(fd);
+    (void)close(at);
+}
+
+static void make_link(struct moe_start *s, int root, const struct moe_mount *m)
+{
+    const char *name;
+    char is[PATH_MAX];
+    int at = open_parent(s, root, m->to, &name);
+    if (symlinkat(m->from, at, name) != 0) {
+        const int error = errno;
+        ssize_t n = error == EEXIST ? readlinkat(at, name, is, sizeof is) : -1;
+        if (n < 0 || (size_t)n != strlen(m->from) || memcmp(is, m->from, (size_t)n) != 0)
+            moe_start_die(s, error);
+    }
+    (void)close(at);
+}
+
+static void make_point(struct moe_start *s, int root, const char *to, bool folder)
+{
+    const struct moe_mount file = { .kind = MOE_MOUNT_FILE, .to = to, .mode = 0444 };
+    if (folder)
+        make_folder(s, root, to, 0755);
+    else
+        make_file(s, root, &file);
+}
+
+static void bind_tree(struct moe_start *s, int root, const struct moe_mount *m)
+{
+    int tree = s->root ? m->tree : open_tree(AT_FDCWD, m->from, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+    if (tree < 0 && m->optional && (s->root || errno == ENOENT || errno == ENOTDIR || errno == EACCES))
+        return;
+    if (tree < 0 && s->root)
+        moe_start_die(s, EBADF);
+    (void)moe_must(s, tree);
+    set_attr(s, tree, m->attr);
+    int target = open_target(s, root, m->to);
+    if (target < 0) {
+        make_point(s, root, m->to, is_folder(s, tree));
+        target = MOE_MUST(s, open_in(root, m->to, O_PATH));
+    }
+    attach(s, tree, target);
+}
+
+static void fresh(struct moe_start *s, int root, const struct moe_mount *m, const char *type)
+{
+    int target = open_target(s, root, m->to);
+    if (target < 0) {
+        make_folder(s, root, m->to, 0755);
+        target = MOE_MUST(s, open_in(root, m->to, O_PATH));
+    }
+    attach(s, new_fs(s, type, m->data, m->attr), target);
+}
+
+static void mask(struct moe_start *s, int root, const struct moe_mount *m)
+{
+    int target = open_target(s, root, m->to);
+    if (target >= 0)
+        cover(s, root, target, is_folder(s, target), NULL, 0444, QUIET | MOUNT_ATTR_RDONLY | m->attr);
+}
+
+/* What is at `to` need not be a mount yet. */
+static void remount(struct moe_start *s, int root, const struct moe_mount *m)
+{
+    struct mount_attr set = { .attr_set = m->attr };
+    int target = open_target(s, root, m->to);
+    if (target < 0 && m->optional)
+        return;
+    if (target < 0)
+        moe_start_die(s, ENOENT);
+    if (mount_setattr(target, "", AT_EMPTY_PATH, &set, sizeof set) == 0) {
+        (void)close(target);
+        return;
+    }
+    if (errno != EINVAL)
+        moe_start_die(s, errno);
+    int tree = MOE_MUST(s, open_tree(target, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE));
+    set_attr(s, tree, m->attr);
+    attach(s, tree, target);
+}
+
+static void one(struct moe_start *s, int root, const struct moe_mount *m)
+{
+    switch (m->kind) {
+    case MOE_MOUNT_BIND:    bind_tree(s, root, m); break;
+    case MOE_MOUNT_TMPFS:   fresh(s, root, m, "tmpfs"); break;
+    case MOE_MOUNT_PROC:    fresh(s, root, m, "proc"); break;
+    case MOE_MOUNT_DEVPTS:  fresh(s, root, m, "devpts"); break;
+    case MOE_MOUNT_DIR:     make_folder(s, root, m->to, m->mode); break;
+    case MOE_MOUNT_FILE:    make_file(s, root, m); break;
+    case MOE_MOUNT_LINK:    make_link(s, root, m); break;
+    case MOE_MOUNT_MASK:    mask(s, root, m); break;
+    case MOE_MOUNT_REMOUNT: remount(s, root, m); break;
+    }
+}
+
+void moe_root_build(struct moe_start *s)
+{
+    const struct moe_plan *p = s->plan;
+    moe_at(s, MOE_STEP_ROOT, 0);
+    (void)umask(0);
+    (void)moe_must(s, mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
+    int root = new_fs(s, "tmpfs", "mode=755,size=4m,nr_inodes=16384", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+    (void)moe_must(s, move_mount(root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH));
+    bool secrets = false;
+    for (size_t i = 0; i < p->mount_count; i++) {
+        const bool seals_root = p->mounts[i].kind == MOE_MOUNT_REMOUNT && (!*p->mounts[i].to || strcmp(p->mounts[i].to, "/") == 0);
+        if (seals_root && !secrets) {                /* after it nothing can be made any more */
+            moe_secrets_mount(s, root);
+            secrets = true;
+        }
+        moe_at(s, MOE_STEP_MOUNT, i);
+        one(s, root, &p->mounts[i]);
+    }
+    if (!secrets)
+        moe_secrets_mount(s, root);
+    moe_at(s, MOE_STEP_PIVOT, 0);
+    (void)moe_must(s, fchdir(root));
+    (void)moe_must(s, syscall(SYS_pivot_root, ".", "."));
+    (void)moe_must(s, umount2(".", MNT_DETACH));
+    (void)moe_must(s, chdir("/"));
+    (void)close(root);
+}

@@ -1,0 +1,136 @@
+/* One run from a plan to an outcome.
+ *
+ *   moe_launch_run     own_house      descriptors 0 to 2 are there, SIGCHLD is not ignored, signals come by descriptor        here
+ *                      moe_secrets_open, moe_cgroup_make, moe_trees_open      what must be there before init is               secrets.c, cgroup.c, namespaces.c
+ *                      moe_clone_init                                         PID 1, with all namespaces                      namespaces.c -> init.c
+ *                        moe_root_build                                       the root that the job sees                      root.c
+ *                        moe_job_main                                         rights given up, then execve                    job.c
+ *                      moe_supervise                                          the loop until the end                          supervise.c
+ */
+#include "sandbox/kernel/uapi.h"
+#include "sandbox/launch/parts.h"
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const int forwarded[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH, SIGCONT, SIGTSTP };
+
+struct house { sigset_t mask; struct sigaction child; bool masked, child_set; };
+
+static void leave_house(struct house *h)
+{
+    if (h->child_set)
+        (void)sigaction(SIGCHLD, &h->child, NULL);
+    if (h->masked)
+        (void)sigprocmask(SIG_SETMASK, &h->mask, NULL);
+}
+
+static void close_run(struct moe_run *run)
+{
+    struct moe_start *s = &run->start;
+    int *const fds[] = { &run->signals, &s->ctl[0], &s->ctl[1], &s->pidfd };
+    for (size_t i = 0; i < MOE_COUNT(fds); i++)
+        if (*fds[i] >= 0)
+            (void)close(*fds[i]);
+    moe_trees_close(s);
+    moe_secrets_close(s);
+    moe_cgroup_remove(s);
+    if (s->shared)
+        (void)munmap(s->shared, sizeof *s->shared);
+}
+
+static enum moe_code own_house(struct moe_run *run, struct house *h, struct moe_error *err)
+{
+    struct sigaction plain = { .sa_handler = SIG_DFL }, hup;
+    sigset_t ours, others;
+    for (int fd; (fd = open("/dev/null", O_RDWR)) >= 0;)     /* what was closed must not become one of our own descriptors */
+        if (fd > 2) {
+            (void)close(fd);
+            break;
+        }
+    run->start.hup_ignored = sigaction(SIGHUP, NULL, &hup) == 0 && hup.sa_handler == SIG_IGN;
+    (void)sigemptyset(&ours);
+    for (size_t i = 0; i < MOE_COUNT(forwarded); i++)
+        if (forwarded[i] != SIGHUP || !run->start.hup_ignored)
+            (void)sigaddset(&ours, forwarded[i]);
+    others = ours;
+    (void)sigaddset(&others, SIGPIPE);                       /* a terminal that is gone is an error of write() */
+    (void)sigaddset(&others, SIGTTOU);
+    if (sigaction(SIGCHLD, &plain, &h->child) != 0 || sigprocmask(SIG_BLOCK, &others, &h->mask) != 0)
+        return moe_start_failed(&run->start, MOE_STEP_FDS, 0, errno, err);
+    h->child_set = h->masked = true;
+    if ((run->signals = signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK)) < 0)
+        return moe_start_failed(&run->start, MOE_STEP_FDS, 0, errno, err);
+    return MOE_OK;
+}
+
+/* Where the kernel shows the command line and the environment of this process: init is a copy of it, and wipes them. */
+static void find_arguments(struct moe_start *s)
+{
+    enum { ARG_START = 48, ENV_END = 51 };
+    char text[2048];
+    uintptr_t at[ENV_END + 1] = { 0 };
+    int fd = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    if (fd >= 0)
+        (void)close(fd);
+    text[n > 0 ? n : 0] = '\0';
+    char *rest = strrchr(text, ')');
+    for (int field = 3; rest && field <= ENV_END; field++) {
+        rest = strchr(rest + 1, ' ');
+        at[field] = rest ? strtoul(rest + 1, NULL, 10) : 0;
+    }
+    if (at[ARG_START] && at[ENV_END] > at[ARG_START] && at[ENV_END] - at[ARG_START] < (8u << 20)) {
+        s->argv_from = (char *)at[ARG_START];
+        s->env_to = (char *)at[ENV_END];
+    }
+}
+
+static enum moe_code begin(struct moe_run *run, struct moe_error *err)
+{
+    struct moe_start *s = &run->start;
+    const struct moe_msg go = { .kind = MOE_NOTE_GO };
+    s->shared = mmap(NULL, sizeof *s->shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (s->shared == MAP_FAILED)
+        s->shared = NULL;
+    if (!s->shared || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, s->ctl) != 0)
+        return moe_start_failed(s, MOE_STEP_FDS, 0, errno, err);
+    find_arguments(s);
+    MOE_TRY(moe_secrets_open(s, run->log, err));
+    MOE_TRY(moe_cgroup_make(s, err));
+    MOE_TRY(moe_trees_open(s, err));
+    if (!MOE_FLAG(s, CLONE_NEWPID) && prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0)
+        return moe_start_failed(s, MOE_STEP_FDS, 0, errno, err);
+    MOE_TRY(moe_clone_init(s, err));
+    (void)close(s->ctl[1]);
+    s->ctl[1] = -1;
+    moe_trees_close(s);
+    enum moe_code code = moe_cgroup_enter(s, err);
+    if (code == MOE_OK)
+        code = moe_maps_write(s, err);
+    if (code == MOE_OK && !moe_send(s->ctl[0], &go, NULL, 0))
+        code = moe_start_failed(s, MOE_STEP_SEND, 0, errno, err);
+    if (code == MOE_OK)
+        return moe_supervise(run, err);
+    (void)syscall(SYS_pidfd_send_signal, s->pidfd, SIGKILL, NULL, 0);
+    siginfo_t info;
+    while (waitid((idtype_t)MOE_P_PIDFD, (id_t)s->pidfd, &info, WEXITED | __WALL) != 0 && errno == EINTR)
+        ;
+    return code;
+}
+
+enum moe_code moe_launch_run(struct moe_plan *plan, struct moe_log *log, struct moe_outcome *out, struct moe_error *err)
+{
+    MOE_AUTO(leave_house) struct house house = { .masked = false };
+    MOE_AUTO(close_run) struct moe_run run = { .start = { .plan = plan, .ctl = { -1, -1 }, .pidfd = -1, .cgroup = -1, .root = plan->kernel.root },
+                                               .log = log, .out = out, .signals = -1 };
+    *out = (struct moe_outcome){ .status = 125 };
+    for (size_t i = 0; i < plan->mount_count; i++)
+        plan->mounts[i].tree = -1;
+    MOE_TRY(own_house(&run, &house, err));
+    return begin(&run, err);
+}
