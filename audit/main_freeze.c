@@ -1,7 +1,7 @@
 /* Part of the build: what comes with the tools as YAML is read here once, by their own readers, and written as C, so that no tool parses it when it starts.
  *
  *   moe_rules_read_ours   audit/engine/rule.c          every rules/<input>/<code>-<name>/rule.yaml, with all checks
- *   moe_schema_check      common/doc/schema.c          the built-in policy, by policy/fields.c
+ *   moe_policy_parse      policy/load.c                the built-in policy, against these rules
  *   moe_doc_freeze        common/doc/freeze/freeze.c   a document as tables
  *
  * build/freeze rules          prints build/gen/registry.c
@@ -104,13 +104,34 @@ static enum moe_code write_rules(const struct found *f, const struct moe_rules *
     return MOE_OK;
 }
 
+static enum moe_code read_rules(struct found *found, struct moe_rules **rules, struct moe_error *err)
+{
+    MOE_TRY(find_rules(found, err));
+    return moe_rules_read_ours(found->folders, found->paths.gl_pathc, rules, err);
+}
+
 static enum moe_code freeze_rules(struct moe_buf *out, struct moe_error *err)
 {
     MOE_AUTO(found_free) struct found found = { 0 };
     MOE_AUTO(moe_rules_free) struct moe_rules *rules = NULL;
-    MOE_TRY(find_rules(&found, err));
-    MOE_TRY(moe_rules_read_ours(found.folders, found.paths.gl_pathc, &rules, err));
+    MOE_TRY(read_rules(&found, &rules, err));
     return write_rules(&found, rules, out, err);
+}
+
+/* As the tools would read it: that it names no rule that does not exist is seen here, and nowhere again. */
+static enum moe_code check_policy(const char *path, struct moe_str yaml, struct moe_error *err)
+{
+    MOE_AUTO(found_free) struct found found = { 0 };
+    MOE_AUTO(moe_rules_free) struct moe_rules *rules = NULL;
+    MOE_AUTO(moe_policy_free) struct moe_policy *policy = NULL;
+    MOE_TRY(read_rules(&found, &rules, err));
+    const struct moe_policy_rules known = moe_rules_known(rules);
+    enum moe_code code = moe_policy_parse(MOE_POLICY_BUILT_IN, yaml, &known, "", &policy, err);
+    if (code == MOE_OK)
+        code = moe_rules_resolve(rules, policy, err);
+    if (code != MOE_OK && strcmp(err->file, MOE_POLICY_BUILT_IN) == 0)
+        snprintf(err->file, sizeof err->file, "%s", path);
+    return code;
 }
 
 static enum moe_code freeze_policy(const char *path, struct moe_buf *out, struct moe_error *err)
@@ -118,9 +139,7 @@ static enum moe_code freeze_policy(const char *path, struct moe_buf *out, struct
     MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
     MOE_AUTO(moe_doc_free) struct moe_doc *doc = NULL;
     MOE_TRY(moe_file_read(path, MOE_CAP_POLICY_BYTES, &bytes, err));
-    MOE_TRY(moe_doc_parse(MOE_DOC_YAML, path, moe_buf_str(bytes), &doc, err));
-    MOE_TRY(moe_schema_check(doc, moe_doc_root(doc), moe_policy_fields, err));
-    moe_doc_free(&doc);
+    MOE_TRY(check_policy(path, moe_buf_str(bytes), err));
     MOE_TRY(moe_doc_parse(MOE_DOC_YAML, MOE_POLICY_BUILT_IN, moe_buf_str(bytes), &doc, err));
     moe_buf_add(out, MOE_STR("/* Written by audit/main_freeze.c. */\n#include \"policy/build.h\"\n"));
     MOE_TRY(moe_doc_freeze(doc, "default_policy", out, err));

@@ -7,11 +7,11 @@ $(BUILD)/freeze: $(BUILD)/obj/audit/main_freeze.o $(filter-out $(BUILD)/obj/gen/
 	$(Q)echo "  LINK  freeze"; $(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(call link_closure,$(freeze_parts))
 
 # Every rules/<input>/<code>-<name>/ is found by itself. The folders are prerequisites too, so that a removed rule is noticed.
-rule_folders := $(wildcard rules rules/* rules/*/*)
-$(BUILD)/gen/registry.c: $(BUILD)/freeze $(rule_folders) $(wildcard rules/*/*/rule.yaml)
+rule_files := $(wildcard rules rules/* rules/*/* rules/*/*/rule.yaml)
+$(BUILD)/gen/registry.c: $(BUILD)/freeze $(rule_files)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  GEN   registry.c"; $< rules >$@
-$(BUILD)/gen/default_policy.c: $(BUILD)/freeze policy/default.yaml
+$(BUILD)/gen/default_policy.c: $(BUILD)/freeze policy/default.yaml $(rule_files)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  GEN   default_policy.c"; $< policy policy/default.yaml >$@
 

@@ -20,6 +20,7 @@ struct moe_policy_load {
     const struct moe_doc *doc;
     struct moe_str file;
     bool under;                                 /* it is the built-in one, below every other: it replaces nothing */
+    bool checked;                               /* and the build has seen that every rule that it names exists */
     size_t room_skips, room_params, room_controls;
 };
 

@@ -151,11 +151,14 @@ static enum moe_code load_bytes(struct moe_policy_load *l, struct moe_str label,
     return merge_doc(l, label, doc, err);
 }
 
-/* The build has read it, and held it to the table of fields. */
+/* The build has read it, held it to the table of fields, and seen that the rules that it names exist. */
 static enum moe_code load_built_in(struct moe_policy_load *l, struct moe_str label, struct moe_error *err)
 {
     const struct moe_doc *doc = moe_doc_thaw(moe_default_policy, l->policy->arena);
-    return doc ? merge_doc(l, label, doc, err) : no_room(label.ptr, err);
+    l->checked = true;
+    enum moe_code code = doc ? merge_doc(l, label, doc, err) : no_room(label.ptr, err);
+    l->checked = false;
+    return code;
 }
 
 /* `label` lives in the policy's arena. */

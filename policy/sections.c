@@ -64,6 +64,8 @@ static bool is_known_code(const struct moe_policy_rules *known, struct moe_str t
 /* A rule that exists, by code, name or glob; a typo must never make a rule, a skip or a control silent. */
 static enum moe_code check_rule(struct moe_policy_load *l, const struct moe_node_doc *node, struct moe_error *err)
 {
+    if (l->checked)
+        return MOE_OK;
     MOE_TRY(check_text(l, node, false, err));
     if (is_known_code(l->known, node->text))
         return MOE_OK;
