@@ -1,6 +1,5 @@
 /* The bytes of a file: what may become a tree is read, larger ones are mapped, so that memory does not grow with them. */
 #include "audit/config/run/parts.h"
-#include "common/base/file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -103,16 +102,57 @@ static enum moe_code map_large(const char *path, int fd, size_t size, struct loa
     return MOE_OK;
 }
 
+/* Up to `size` bytes; fewer = the stream has ended; -1 = it cannot be read. */
+static ssize_t fill(char *bytes, size_t size)
+{
+    size_t n = 0;
+    while (n < size) {
+        ssize_t got = read(STDIN_FILENO, bytes + n, size - n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got < 0 ? -1 : (ssize_t)n;
+        n += (size_t)got;
+    }
+    return (ssize_t)n;
+}
+
+/* The room is full, and there is more. */
+static enum moe_code spool_stdin(struct load_room *room, size_t size, struct loaded *out, struct moe_error *err)
+{
+    size_t all = 0;
+    int fd = spool_open();
+    ssize_t got = (ssize_t)size;
+    bool good = fd >= 0;
+    for (; good && got > 0 && all <= MOE_CAP_STDIN_BYTES; got = fill(room->bytes, size)) {
+        good = spool_put(fd, room->bytes, (size_t)got);
+        all += (size_t)got;
+    }
+    enum moe_code code = MOE_OK;
+    if (!good || got < 0)
+        code = cannot("-", errno, good ? "cannot be read" : "there is no room for a copy of what comes", err);
+    else if (all > MOE_CAP_STDIN_BYTES)
+        code = moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = "-" }, "is larger than %zu bytes", (size_t)MOE_CAP_STDIN_BYTES);
+    else
+        code = map_large("-", fd, all, out, err);
+    if (fd >= 0)
+        close(fd);
+    return code;
+}
+
 static enum moe_code load_stdin(struct load_room *room, struct loaded *out, struct moe_error *err)
 {
-    MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
-    MOE_TRY(moe_file_read("-", MOE_CAP_STDIN_BYTES, &bytes, err));
-    if (!moe_buf_str(bytes).len)
+    size_t size = MOE_CAP_LINT_TREE_BYTES + 1;              /* so that what becomes a tree is in the room, with its NUL */
+    MOE_TRY(make_room("-", room, size, err));
+    ssize_t got = fill(room->bytes, size);
+    if (got < 0)
+        return cannot("-", errno, "cannot be read", err);
+    if (!got)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = "-" }, "nothing came: an empty stream is no pass");
-    struct moe_str came = moe_buf_str(bytes);
-    MOE_TRY(make_room("-", room, came.len, err));
-    memcpy(room->bytes, came.ptr, came.len + 1);
-    out->bytes = (struct moe_str){ room->bytes, came.len };
+    if ((size_t)got == size)
+        return spool_stdin(room, size, out, err);
+    room->bytes[got] = 0;
+    out->bytes = (struct moe_str){ room->bytes, (size_t)got };
     return MOE_OK;
 }
 

@@ -12,7 +12,10 @@ void load_room_free(struct load_room *room);
 /* The bytes of one file: read into the room, with a NUL behind them, or mapped when they are many. */
 struct loaded { struct moe_str bytes; void *map; size_t map_bytes; void *plain; size_t plain_bytes; };
 MOE_MUST_USE enum moe_code load_file(const char *path, bool named, struct load_room *room, struct loaded *out, struct moe_error *err);
-/* spool.c: of mapped bytes in UTF-16, sets `plain` to them as UTF-8, mapped too. Errors: IO (no room for a copy). */
+/* spool.c: a file that nobody else can open, and that is gone with the process; -1 = there is no room for one. And bytes into it. */
+int spool_open(void);
+bool spool_put(int fd, const char *from, size_t n);
+/* Of mapped bytes in UTF-16, sets `plain` to them as UTF-8, mapped too. Errors: IO (no room for a copy). */
 MOE_MUST_USE enum moe_code load_plain(struct loaded *loaded, struct moe_error *err);
 bool unload(struct loaded *loaded);           /* false: it was cut while it was read; what lay behind the cut were zeros */
 /* Once, before threads: a mapped file that is cut meanwhile ends in zeros and not in a signal. */

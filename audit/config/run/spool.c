@@ -1,4 +1,4 @@
-/* A large text in UTF-16 as UTF-8: converted piece by piece into a file without a name, which is mapped in its place. */
+/* What is too large for memory and lies in no file as it is needed (a stream, UTF-16 as UTF-8) goes piece by piece into a file without a name, which is mapped. */
 #include "audit/config/read/read.h"
 #include "audit/config/run/parts.h"
 #include <errno.h>
@@ -9,8 +9,7 @@
 
 enum { PIECE = 256 << 10, PAGE = 4096 };
 
-/* Nobody else can open it, and it is gone with the process. */
-static int nameless(void)
+int spool_open(void)
 {
     const char *set = getenv("TMPDIR"), *const folders[] = { set && *set ? set : "/tmp", "/var/tmp", "." };
     for (size_t i = 0; i < MOE_COUNT(folders); i++) {
@@ -21,7 +20,7 @@ static int nameless(void)
     return -1;
 }
 
-static bool put(int fd, const char *from, size_t n)
+bool spool_put(int fd, const char *from, size_t n)
 {
     while (n) {
         ssize_t wrote = write(fd, from, n);
@@ -40,7 +39,7 @@ static bool convert(struct loaded *loaded, int fd, size_t *bytes)
     *bytes = 0;
     for (size_t at = 0; good && at < loaded->bytes.len;) {
         size_t n = moe_lint_utf16_next(loaded->bytes, &at, piece, PIECE);
-        good = put(fd, piece, n);
+        good = spool_put(fd, piece, n);
         *bytes += n;
         if (at >= PAGE)
             (void)madvise(loaded->map, at / PAGE * PAGE, MADV_DONTNEED);
@@ -53,7 +52,7 @@ enum moe_code load_plain(struct loaded *loaded, struct moe_error *err)
 {
     if (!loaded->map || !moe_lint_utf16(loaded->bytes))
         return MOE_OK;
-    int fd = nameless();
+    int fd = spool_open();
     bool good = fd >= 0 && convert(loaded, fd, &loaded->plain_bytes) && loaded->plain_bytes;
     void *map = good ? mmap(NULL, loaded->plain_bytes, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
     int sys = errno;
