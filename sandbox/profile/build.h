@@ -39,8 +39,9 @@ static inline struct moe_path_item **moe_path_items(const struct moe_profile *p,
 static inline size_t *moe_path_count(const struct moe_profile *p, const struct moe_path_list *l) { return (void *)((char *)p + l->count); }
 
 /* Numbers with a unit: reader, writer and comparison go by these rows. */
-struct moe_limit_row { const char *section, *sub, *key; size_t offset; enum moe_unit unit; uint64_t none; const char *says; };
-extern const struct moe_limit_row moe_limit_rows[];         /* ends with .key = NULL; offset within struct moe_profile */
+struct moe_limit_row { const char *section, *sub, *key; size_t offset; enum moe_unit unit; uint64_t none; const char *says; size_t at; };
+extern const struct moe_limit_row moe_limit_rows[];         /* ends with .key = NULL; offsets within struct moe_profile; at 0: no reason is kept */
+static inline struct moe_origin *moe_limit_origin(const struct moe_profile *p, const struct moe_limit_row *row) { return row->at ? (void *)((char *)p + row->at) : NULL; }
 static inline uint64_t *moe_limit_at(const struct moe_profile *p, const struct moe_limit_row *row) { return (void *)((char *)p + row->offset); }
 
 extern const char *const moe_net_words[], *const moe_wx_words[], *const moe_record_words[], *const moe_tty_words[], *const moe_secret_words[];

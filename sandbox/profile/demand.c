@@ -54,14 +54,6 @@ bool moe_rule_admits(const struct moe_call_rule *rule, unsigned arg, uint64_t ma
     return true;
 }
 
-bool moe_rule_admits_any(const struct moe_call_rule *rule, unsigned arg, uint64_t bits)
-{
-    for (unsigned i = 0; i < 64; i++)
-        if ((bits >> i & 1) && moe_rule_admits(rule, arg, (uint64_t)1 << i, (uint64_t)1 << i))
-            return true;
-    return false;
-}
-
 /* Whether every value of `mask` and `value` (the known bits) fits `wide`. */
 static bool known_fits(const struct moe_demand *wide, uint64_t mask, uint64_t value)
 {
@@ -78,6 +70,38 @@ static bool known_fits(const struct moe_demand *wide, uint64_t mask, uint64_t va
         return moe_demand_holds(wide, value);
     }
     return false;
+}
+
+/* Whether whatever the probes describe is denied by the rule. */
+static bool is_sure(const struct moe_call_rule *denial, const struct moe_probe *probes, size_t count)
+{
+    for (size_t i = 0; i < denial->demand_count; i++) {
+        bool met = false;
+        for (size_t j = 0; j < count && !met; j++)
+            met = probes[j].arg == denial->demands[i].arg && known_fits(&denial->demands[i], probes[j].mask, probes[j].value & probes[j].mask);
+        if (!met)
+            return false;
+    }
+    return true;
+}
+
+const struct moe_call_rule *moe_profile_lets(const struct moe_profile *p, struct moe_str call, const struct moe_probe *probes, size_t count)
+{
+    size_t n;
+    const struct moe_call_rule *rules = moe_profile_rules_of(p, call, &n), *found = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!moe_act_lets(rules[i].act)) {
+            if (is_sure(&rules[i], probes, count))
+                return NULL;
+            continue;
+        }
+        bool fits = !found;
+        for (size_t j = 0; j < count && fits; j++)
+            fits = moe_rule_admits(&rules[i], probes[j].arg, probes[j].mask, probes[j].value);
+        if (fits)
+            found = &rules[i];
+    }
+    return found;
 }
 
 static bool implies(const struct moe_demand *tight, const struct moe_demand *wide)

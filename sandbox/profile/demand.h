@@ -7,8 +7,10 @@ bool moe_demand_holds(const struct moe_demand *d, uint64_t value);
 bool moe_rule_holds(const struct moe_call_rule *rule, const uint64_t args[MOE_CALL_ARGS]);
 /* Whether some call whose argument `arg` is `value` in the bits of `mask` fits the rule. */
 bool moe_rule_admits(const struct moe_call_rule *rule, unsigned arg, uint64_t mask, uint64_t value);
-/* Whether some call with any of `bits` set in `arg` fits. */
-bool moe_rule_admits_any(const struct moe_call_rule *rule, unsigned arg, uint64_t bits);
+/* What is asked about one argument: whether it can be `value` in the bits of `mask`. */
+struct moe_probe { unsigned arg; uint64_t mask, value; };
+/* The rule that lets a call through whose arguments are as the probes say, when no denial is sure to stop it; NULL = none. The default is not asked. */
+const struct moe_call_rule *moe_profile_lets(const struct moe_profile *p, struct moe_str call, const struct moe_probe *probes, size_t count);
 /* Whether every call that fits `tight` fits `wide`; both of one call. Never says so wrongly; may miss what only several demands together tell. */
 bool moe_rule_covers(const struct moe_call_rule *wide, const struct moe_call_rule *tight);
 /* The same demands, in whatever order they were written. */

@@ -85,7 +85,7 @@ struct moe_profile {
     uint32_t umask;
     struct moe_str hostname;
     struct moe_profile_places {                  /* where single values were written, and their why; line 0 = nobody said */
-        struct moe_origin profile, deny, net, wx, tty, gpu, host_user, exec_new, limits, record;
+        struct moe_origin profile, deny, net, wx, tty, gpu, host_user, exec_new, record, limits, memory, tasks, file;
     } at;
 };
 

@@ -40,7 +40,7 @@ static enum moe_code read_limits(struct moe_profile_build *b, const struct moe_n
         const struct moe_node_doc *n = limit_node(root, row);
         if (!n)
             continue;
-        MOE_TRY(moe_build_scalar(b, n, &value, NULL, err));
+        MOE_TRY(moe_build_scalar(b, n, &value, moe_limit_origin(b->p, row), err));
         if (!moe_unit_read(row->unit, value->text, moe_limit_at(b->p, row)))
             return MOE_BUILD_FAIL(b, value, err, "must be %s", moe_unit_wanted(row->unit));
     }

@@ -137,12 +137,17 @@ static void put_limits(struct moe_buf *out, const struct moe_profile *p, const c
     for (const struct moe_limit_row *row = moe_limit_rows; row->key; row++) {
         if (strcmp(row->section, section) != 0 || (row->sub != NULL) != (sub != NULL))
             continue;
+        const struct moe_origin *at = moe_limit_origin(p, row);
+        bool reason = at && at->why.len;
         if (sub && !started)
             moe_buf_printf(out, "  %s:\n", sub);
         started = true;
-        moe_buf_printf(out, "%s%s: \"", sub ? "    " : "  ", row->key);
+        moe_buf_printf(out, "%s%s: %s\"", sub ? "    " : "  ", row->key, reason ? "{is: " : "");
         moe_unit_show(row->unit, *moe_limit_at(p, row), out);
-        moe_buf_add(out, MOE_STR("\"\n"));
+        moe_buf_addc(out, '"');
+        if (reason)
+            put_why(out, at);
+        moe_buf_add(out, reason ? MOE_STR("}\n") : MOE_STR("\n"));
     }
 }
 
