@@ -179,9 +179,26 @@ static enum moe_code generate(struct ask *a, struct moe_error *err)
     return deliver(a, err);
 }
 
+/* The job's standard output is its own, so the profile goes to a file. */
 static enum moe_code learn(struct ask *a, struct moe_error *err)
 {
-    return moe_sandbox_learn(a->o, a->words, a->command, &a->status, err);
+    const struct moe_sandbox_opts *o = a->o;
+    const struct moe_learn_options options = { .merge = o->merge.items, .merge_count = o->merge.count, .from_log = o->from_log, .base = o->profile };
+    MOE_AUTO(moe_buf_free) struct moe_buf *notes = moe_buf_new(MOE_CAP_ANSWER_BYTES);
+    MOE_TRY(operands(a, 0, 0, "the command after --", err));
+    if (!notes)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    if (o->from_log && *a->command)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--from-log" }, "reads a log instead of running a command");
+    if (!o->from_log && !*a->command)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "learn" }, "which command? moe-sandbox learn -o PROFILE.yaml -- COMMAND");
+    if (!o->from_log && !o->out.outputs.count)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--output" }, "where does the profile go? (-o FILE; the command has standard output)");
+    MOE_TRY(moe_learn_run(&options, *a->command ? a->command : NULL, a->all, a->out, notes, &a->status, err));
+    struct moe_str rest = moe_buf_str(notes), line;
+    while (!o->out.quiet && moe_str_line(&rest, &line))
+        fprintf(stderr, "moe-sandbox: %.*s\n", MOE_FMT(line));
+    return deliver(a, err);
 }
 
 static enum moe_code answer(struct ask *a, struct moe_error *err)

@@ -1,12 +1,15 @@
 /* The root that the job will see: places become mounts, parents first, each with no more than its uses ask for. */
 #include "sandbox/plan/parts.h"
 #include "sandbox/kernel/uapi.h"
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define BASE   (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 #define SEALED (BASE | MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC)
+#define MOE_CAP_COPIED (256 << 10)       /* ld.so.cache is the largest of them */
 
 struct moe_mount *moe_plan_mount(struct moe_build *b, enum moe_mount_kind kind, const char *from, const char *to)
 {
@@ -82,10 +85,30 @@ static uint64_t attributes(unsigned use)
     return attr;
 }
 
+/* A small file of the profile is copied, not bound: a mount costs ten times as much to make, and again to take down. Empty = bind it. */
+static struct moe_str copy(struct moe_build *b, const struct moe_item *item)
+{
+    struct moe_str text = { 0 };
+    struct stat st;
+    int fd = item->use == MOE_USE_SEE && !item->folder && !item->named && strncmp(item->path, "/etc/", 5) == 0 ? open(item->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+    if (fd < 0)
+        return text;
+    /* readable by all: what root alone may read is not made readable by copying it */
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & S_IROTH) && st.st_size > 0 && st.st_size <= MOE_CAP_COPIED) {
+        char *bytes = moe_arena_alloc(b->arena, (size_t)st.st_size);
+        ssize_t n = bytes ? pread(fd, bytes, (size_t)st.st_size, 0) : -1;
+        if (n > 0)
+            text = (struct moe_str){ bytes, (size_t)n };
+    }
+    (void)close(fd);
+    return text;
+}
+
 static enum moe_code mount_item(struct moe_build *b, size_t i, struct moe_error *err)
 {
     const struct moe_item *item = &b->items[i], *over = cover(b, item->path, i);
     bool brought = over && !(over->use & MOE_USE_TMPFS);
+    struct moe_str text = brought ? (struct moe_str){ 0 } : copy(b, item);
     if (item->use & MOE_USE_HIDE)
         return MOE_OK;
     if (brought && !item->named && attributes(over->use) == attributes(item->use) && !(item->use & MOE_USE_TMPFS))
@@ -96,9 +119,12 @@ static enum moe_code mount_item(struct moe_build *b, size_t i, struct moe_error 
             struct moe_mount *point = moe_plan_mount(b, item->folder ? MOE_MOUNT_DIR : MOE_MOUNT_FILE, NULL, item->path);
             if (!point)
                 return moe_plan_full(err);
-            point->mode = 0755;
+            point->mode = text.len ? 0444 : 0755;
+            point->text = text;
         }
     }
+    if (text.len)
+        return MOE_OK;
     bool tmpfs = item->use & MOE_USE_TMPFS;
     struct moe_mount *m = moe_plan_mount(b, tmpfs ? MOE_MOUNT_TMPFS : MOE_MOUNT_BIND, tmpfs ? NULL : item->path, item->path);
     if (!m)
@@ -170,21 +196,28 @@ static enum moe_code no_both(const struct moe_build *b, struct moe_error *err)
     return MOE_OK;
 }
 
+/* The job is no user that owns anything of /proc but its own processes, so what only root may read or write is closed already. Its user being root's
+ * outside (host_user) opens all of it: then everything that is there is covered. */
 static enum moe_code proc(struct moe_build *b, struct moe_error *err)
 {
     static const char *const sealed[] = { "proc/sys", "proc/sysrq-trigger", "proc/irq", "proc/bus", "proc/fs", "proc/mtrr" };
-    static const char *const masked[] = { "proc/kcore", "proc/keys", "proc/key-users", "proc/kmsg", "proc/kallsyms", "proc/kpagecount", "proc/kpageflags",
-                                          "proc/kpagecgroup", "proc/timer_list", "proc/latency_stats", "proc/sched_debug", "proc/scsi", "proc/acpi",
-                                          "proc/config.gz", "proc/slabinfo", "proc/vmallocinfo", "proc/pagetypeinfo", "proc/iomem", "proc/ioports",
-                                          "proc/modules", "proc/asound", "proc/dynamic_debug" };
-    struct moe_mount *dir = moe_plan_mount(b, MOE_MOUNT_DIR, NULL, "proc"), *m = moe_plan_mount(b, MOE_MOUNT_PROC, NULL, "proc");
-    if (!dir || !m)
+    static const char *const masked[] = { "proc/keys", "proc/key-users", "proc/kallsyms", "proc/config.gz", "proc/modules", "proc/acpi", "proc/scsi", "proc/asound",
+                                          "proc/kcore", "proc/kmsg", "proc/kpagecount", "proc/kpageflags", "proc/kpagecgroup", "proc/timer_list",
+                                          "proc/latency_stats", "proc/sched_debug", "proc/slabinfo", "proc/vmallocinfo", "proc/pagetypeinfo", "proc/iomem",
+                                          "proc/ioports", "proc/dynamic_debug" };
+    enum { SEALED_ALWAYS = 1, MASKED_ALWAYS = 8 };
+    const bool root = b->plan->outer_uid == 0;
+    const size_t seals = root ? MOE_COUNT(sealed) : SEALED_ALWAYS, masks = root ? MOE_COUNT(masked) : MASKED_ALWAYS;
+    struct moe_mount *dir = moe_plan_mount(b, MOE_MOUNT_DIR, NULL, "proc");
+    if (!dir)
         return moe_plan_full(err);
-    b->mounts[b->mount_count - 2].mode = 0555;
+    dir->mode = 0555;
+    struct moe_mount *m = moe_plan_mount(b, MOE_MOUNT_PROC, NULL, "proc");
+    if (!m)
+        return moe_plan_full(err);
     m->attr = BASE | MOUNT_ATTR_NOEXEC;
-    for (size_t i = 0; i < MOE_COUNT(sealed) + MOE_COUNT(masked); i++) {
-        bool cover_it = i >= MOE_COUNT(sealed);
-        m = moe_plan_mount(b, cover_it ? MOE_MOUNT_MASK : MOE_MOUNT_REMOUNT, NULL, cover_it ? masked[i - MOE_COUNT(sealed)] : sealed[i]);
+    for (size_t i = 0; i < seals + masks; i++) {
+        m = i < seals ? moe_plan_mount(b, MOE_MOUNT_REMOUNT, NULL, sealed[i]) : moe_plan_mount(b, MOE_MOUNT_MASK, NULL, masked[i - seals]);
         if (!m)
             return moe_plan_full(err);
         m->attr = SEALED;
