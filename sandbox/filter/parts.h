@@ -40,6 +40,6 @@ struct moe_cubes { struct moe_cube *all; size_t count, room; struct moe_arena *a
 #define MOE_CAP_CUBES 4096u
 /* The calls that the tests let through, as cubes that may touch; adds to `out`. */
 void moe_cubes_of(const struct moe_test *tests, size_t count, struct moe_cubes *out);
-/* What of `from` lies in none of `minus`. */
-void moe_cubes_minus(const struct moe_cubes *from, const struct moe_cubes *minus, struct moe_cubes *out);
+/* What of `from` lies in none of `gone`. */
+void moe_cubes_minus(const struct moe_cubes *from, const struct moe_cubes *gone, struct moe_cubes *out);
 #endif
