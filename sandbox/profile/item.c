@@ -29,7 +29,7 @@ static enum moe_code origin(struct moe_profile_build *b, const struct moe_node_d
                             struct moe_error *err)
 {
     *at = (struct moe_origin){ .file = b->file, .line = node->line, .column = node->column };
-    return why ? moe_build_text(b, why, true, &at->why, err) : MOE_OK;
+    return why && !(why->kind == MOE_DOC_STR && !why->text.len) ? moe_build_text(b, why, true, &at->why, err) : MOE_OK;   /* "": still to be filled in */
 }
 
 enum moe_code moe_build_item(struct moe_profile_build *b, const struct moe_node_doc *node, const char *key, const struct moe_field *fields,

@@ -1,0 +1,131 @@
+#include "sandbox/learn/from_log.h"
+#include "sandbox/learn/need.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool runs(const char *path, int *sys)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return false;
+    if (S_ISREG(st.st_mode) && access(path, X_OK) == 0)
+        return true;
+    *sys = EACCES;
+    return false;
+}
+
+/* As the shell looks for it. The result is in `into`. */
+static enum moe_code find_command(const char *name, char *into, size_t room, struct moe_error *err)
+{
+    int sys = ENOENT;
+    struct moe_str rest = moe_str_c(getenv("PATH") ? getenv("PATH") : "/usr/local/bin:/usr/bin:/bin");
+    bool found = false;
+    if (strchr(name, '/'))
+        found = (size_t)snprintf(into, room, "%s", name) < room && runs(into, &sys);
+    while (!strchr(name, '/') && !found && rest.len) {
+        struct moe_str folder = moe_str_cut(&rest, ':');
+        found = (size_t)snprintf(into, room, "%.*s/%s", MOE_FMT(folder.len ? folder : MOE_STR(".")), name) < room && runs(into, &sys);
+    }
+    if (found)
+        return MOE_OK;
+    (void)moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = name }, sys == EACCES ? "cannot be executed" : "no such command");
+    err->sys = sys;
+    return MOE_E_USAGE;
+}
+
+static enum moe_code watch(const struct moe_learn_options *o, char *const *argv, struct moe_watch *w, int *status, struct moe_error *err)
+{
+    char file[4096];
+    struct rusage used;
+    MOE_TRY(find_command(argv[0], file, sizeof file, err));
+    struct moe_learn_job job = { argv, file, 0 };
+    enum moe_code code = o->ptrace ? MOE_E_DEVICE : moe_learn_notified(&job, w, err);
+    if (code == MOE_E_DEVICE)
+        code = moe_learn_traced(&job, w, err);
+    MOE_TRY(code);
+    moe_watch_sizes(w);
+    if (getrusage(RUSAGE_CHILDREN, &used) == 0)           /* of the largest of them: what came and went between two looks */
+        w->seen->peaks.memory_bytes = MOE_MAX(w->seen->peaks.memory_bytes, (uint64_t)used.ru_maxrss * 1024);
+    moe_seen_environment(w->seen, environ);
+    w->seen->ran = true;
+    *status = job.status;
+    return MOE_OK;
+}
+
+/* A profile's name from a command's: letters, digits, dots and dashes. */
+static struct moe_str name_of(struct moe_arena *arena, const char *command)
+{
+    const char *slash = strrchr(command, '/');
+    struct moe_str s = moe_arena_str(arena, moe_str_c(slash ? slash + 1 : command));
+    char *p = (char *)s.ptr;
+    for (size_t i = 0; i < s.len; i++)
+        if (!moe_is_word(p[i]) && p[i] != '.' && p[i] != '-')
+            p[i] = '-';
+    return s.len && (moe_is_alpha(p[0]) || moe_is_digit(p[0])) ? (struct moe_str){ p, MOE_MIN(s.len, (size_t)60) } : MOE_STR("learned");
+}
+
+static struct moe_str title_of(struct moe_arena *arena, char *const *argv, const struct moe_learn_options *o, const struct moe_profile *old)
+{
+    if (old && old->title.len)
+        return old->title;
+    if (!argv)
+        return MOE_STR("what an audit log says was denied");
+    return moe_arena_printf(arena, "learned from a run of %.60s", o->name ? o->name : argv[0]);
+}
+
+static void for_people(const struct moe_seen *s, const struct moe_need *n, struct moe_buf *notes)
+{
+    moe_buf_printf(notes, "%llu calls noticed; %zu kinds of call, %zu paths, %zu peers\n", (unsigned long long)s->notices, s->call_count, s->path_count, s->peer_count);
+    for (size_t i = 0; i < n->remarks.count; i++)
+        moe_buf_printf(notes, "note: %.*s\n", MOE_FMT(n->remarks.items[i].text));
+}
+
+static enum moe_code write_profile(const struct moe_learn_options *o, char *const *argv, struct moe_profiles *all, struct moe_seen *seen, struct moe_buf *out,
+                                   struct moe_buf *notes, struct moe_error *err)
+{
+    struct moe_need n = { .arena = seen->arena };
+    const struct moe_profile *old = NULL, *first = NULL;
+    MOE_TRY(moe_profile_load(all, o->base ? o->base : "minimal", &n.base, err));
+    n.net = n.base->net;
+    n.wx = n.base->wx;
+    n.exec_new = n.base->exec_new;
+    for (size_t i = 0; i < o->merge_count; i++) {
+        MOE_TRY(moe_profile_load(all, o->merge[i], &old, err));
+        first = first ? first : old;
+        moe_need_merge(&n, old);
+    }
+    moe_seen_sort(seen);
+    n.name = o->name ? moe_str_c(o->name) : first ? first->name : name_of(seen->arena, argv ? argv[0] : "learned");
+    n.title = title_of(seen->arena, argv, o, first);
+    moe_need_calls(&n, seen);
+    moe_need_paths(&n, seen);
+    moe_need_rest(&n, seen);
+    moe_need_write(&n, out);
+    if (notes)
+        for_people(seen, &n, notes);
+    if (n.failed || moe_buf_failed(out))
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "more was seen than can be written down");
+    return MOE_OK;
+}
+
+enum moe_code moe_learn_run(const struct moe_learn_options *o, char *const *argv, struct moe_profiles *all, struct moe_buf *out, struct moe_buf *notes, int *status,
+                            struct moe_error *err)
+{
+    MOE_AUTO(moe_seen_free) struct moe_seen *seen = moe_seen_new();
+    struct moe_watch w;
+    if (!argv && !o->from_log)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "learn needs a command behind --, or --from-log");
+    if (!seen)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory to watch with");
+    moe_watch_begin(&w, seen);
+    *status = 0;
+    if (o->from_log)
+        MOE_TRY(moe_learn_log(o->from_log, &w, err));
+    else
+        MOE_TRY(watch(o, argv, &w, status, err));
+    return write_profile(o, argv, all, seen, out, notes, err);
+}
