@@ -244,13 +244,13 @@ static void open_place(struct moe_call *c, struct moe_place *p, struct open_want
         return;
     }
     bool made = !p->there && w->flags & O_CREAT, temporary = (w->flags & O_TMPFILE) == O_TMPFILE;
-    if (p->in_proc && (!writes(w->flags) || !own_proc_file(c, path))) {
+    if (!p->there && !made) {
+        moe_answer_errno(c, ENOENT);
+    } else if (p->in_proc && (!writes(w->flags) || !own_proc_file(c, path))) {
         if (writes(w->flags))
             moe_deny(c, EACCES, "files.write", path, NULL);
         else
             moe_answer_errno(c, ENOSYS);                        /* openat2 to read: there is openat, which does not come here */
-    } else if (!p->there && !made) {
-        moe_answer_errno(c, ENOENT);
     } else if (p->there && (S_ISCHR(p->st.st_mode) || S_ISBLK(p->st.st_mode)) && !memory_device(&p->st)) {
         /* Drivers look at who opens them. What a changed path could gain is what rights and mounts allow anyway; that it is counted is looked after. */
         if (moe_take_status(c))

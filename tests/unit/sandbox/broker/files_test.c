@@ -1,0 +1,332 @@
+/* Opens and names through the broker, in a job of namespaces. Links    sandbox/broker */
+#include "box.h"
+#include <limits.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+
+enum { OPENS = 2000 };
+
+static int at(const struct box *box, char into[PATH_MAX], const char *name)
+{
+    return snprintf(into, PATH_MAX, "%s/%s", box->work, name);
+}
+
+static int mode_of(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) ? -1 : (int)(st.st_mode & 07777);
+}
+
+static int every_flavour(const struct box *box)
+{
+    char p[PATH_MAX], q[PATH_MAX], text[16];
+    (void)at(box, p, "a");
+    umask(027);
+    FAILS(open(p, O_WRONLY), ENOENT);
+    int fd = open(p, O_WRONLY | O_CREAT | O_EXCL, 0666);
+    MUST(fd >= 0 && write(fd, "hello", 5) == 5);
+    MUST(mode_of(p) == 0640);
+    MUST(!(fcntl(fd, F_GETFD) & FD_CLOEXEC) && !(fcntl(fd, F_GETFL) & O_NONBLOCK));
+    MUST(close(fd) == 0);
+    FAILS(open(p, O_WRONLY | O_CREAT | O_EXCL, 0666), EEXIST);
+    fd = open(p, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK);
+    MUST(fd >= 0 && (fcntl(fd, F_GETFL) & O_APPEND) && (fcntl(fd, F_GETFL) & O_NONBLOCK) && (fcntl(fd, F_GETFD) & FD_CLOEXEC));
+    MUST(write(fd, "!", 1) == 1 && close(fd) == 0);
+    fd = open(p, O_RDWR);
+    MUST(fd >= 0 && read(fd, text, 6) == 6 && memcmp(text, "hello!", 6) == 0 && close(fd) == 0);
+    fd = open(p, O_WRONLY | O_TRUNC);
+    MUST(fd >= 0 && lseek(fd, 0, SEEK_END) == 0 && close(fd) == 0);
+    fd = open(box->work, O_TMPFILE | O_RDWR, 0600);
+    MUST(fd >= 0 && write(fd, "tmp", 3) == 3);
+    (void)at(box, q, "named");
+    (void)snprintf(p, sizeof p, "/proc/self/fd/%d", fd);
+    MUST(linkat(AT_FDCWD, p, AT_FDCWD, q, AT_SYMLINK_FOLLOW) == 0 && mode_of(q) == 0600 && close(fd) == 0);
+    fd = open(q, O_WRONLY | O_DIRECT);
+    MUST((fd >= 0 && (fcntl(fd, F_GETFL) & O_DIRECT)) || errno == EINVAL);
+    if (fd >= 0)
+        close(fd);
+    FAILS(open(box->work, O_WRONLY), EISDIR);
+    (void)at(box, q, "suid");
+    FAILS(open(q, O_WRONLY | O_CREAT, 04755), EPERM);
+    MUST(access(q, F_OK) != 0);
+    FAILS(open((const char *)8, O_WRONLY), EFAULT);
+    FAILS(open("", O_WRONLY), ENOENT);
+    fd = creat(q, 0600);
+    MUST(fd >= 0 && close(fd) == 0);
+    return 0;
+}
+
+static int relative(const struct box *box)
+{
+    char p[PATH_MAX];
+    MUST(chdir(box->work) == 0 && mkdir("d", 0755) == 0 && mkdir("d/e", 0755) == 0);
+    int dir = open("d", O_RDONLY | O_DIRECTORY), fd;
+    MUST(dir >= 0 && (fd = openat(dir, "x", O_WRONLY | O_CREAT, 0600)) >= 0 && close(fd) == 0);
+    MUST((fd = openat(dir, "../y", O_WRONLY | O_CREAT, 0600)) >= 0 && close(fd) == 0);
+    MUST(chdir("d/e") == 0 && (fd = open("../../z", O_WRONLY | O_CREAT, 0600)) >= 0 && close(fd) == 0);
+    MUST(chdir(box->work) == 0 && access("d/x", F_OK) == 0 && access("y", F_OK) == 0 && access("z", F_OK) == 0);
+    MUST(symlink("d/x", "link") == 0 && (fd = open("link", O_WRONLY)) >= 0 && write(fd, "1", 1) == 1 && close(fd) == 0);
+    struct stat st;
+    MUST(stat("d/x", &st) == 0 && st.st_size == 1);
+    MUST(symlink("d/new", "dangling") == 0 && (fd = open("dangling", O_WRONLY | O_CREAT, 0600)) >= 0 && close(fd) == 0 && access("d/new", F_OK) == 0);
+    FAILS(open("link", O_WRONLY | O_NOFOLLOW), ELOOP);
+    FAILS(open("dangling", O_WRONLY | O_CREAT | O_EXCL, 0600), EEXIST);
+    (void)at(box, p, "d/x");
+    MUST(symlink(p, "absolute") == 0 && (fd = open("absolute", O_WRONLY)) >= 0 && close(fd) == 0);
+    MUST(symlink("loop", "loop") == 0);
+    FAILS(open("loop", O_WRONLY), ELOOP);
+    FAILS(open("d/x/y", O_WRONLY | O_CREAT, 0600), ENOTDIR);
+    FAILS(openat(99, "x", O_WRONLY | O_CREAT, 0600), EBADF);
+    FAILS(open("d/none/y", O_WRONLY | O_CREAT, 0600), ENOENT);
+    FAILS(open("new/", O_WRONLY | O_CREAT, 0600), EISDIR);
+    char longest[300];
+    memset(longest, 'n', sizeof longest);
+    longest[299] = '\0';
+    FAILS(open(longest, O_WRONLY | O_CREAT, 0600), ENAMETOOLONG);
+    char path[5000];
+    memset(path, '/', sizeof path);
+    path[4999] = '\0';
+    FAILS(open(path, O_WRONLY | O_CREAT, 0600), ENAMETOOLONG);
+    MUST(symlink("/etc", "etc") == 0);
+    MUST(open("etc/moe-nothing-here", O_WRONLY) < 0);
+    return 0;
+}
+
+static int of_itself(const struct box *box)
+{
+    char p[PATH_MAX], name[16] = "";
+    int fd = open("/proc/self/comm", O_WRONLY);
+    MUST(fd >= 0 && write(fd, "trainer", 7) == 7 && close(fd) == 0);
+    MUST(prctl(PR_GET_NAME, name) == 0 && strcmp(name, "trainer") == 0);
+    (void)snprintf(p, sizeof p, "/proc/self/task/%d/comm", (int)syscall(SYS_gettid));
+    MUST((fd = open(p, O_WRONLY)) >= 0 && write(fd, "worker", 6) == 6 && close(fd) == 0);
+    MUST(prctl(PR_GET_NAME, name) == 0 && strcmp(name, "worker") == 0);
+    MUST((fd = open("/proc/thread-self/comm", O_WRONLY)) >= 0 && close(fd) == 0);
+    (void)snprintf(p, sizeof p, "/proc/%d/comm", (int)getpid());
+    MUST((fd = open(p, O_WRONLY)) >= 0 && close(fd) == 0);
+    FAILS(open("/proc/self/mem", O_RDWR), EACCES);
+    FAILS(open("/proc/1/comm", O_WRONLY), EACCES);
+    FAILS(open("/proc/1/mem", O_RDWR), EACCES);
+    FAILS(open("/proc/sys/kernel/hostname", O_WRONLY), EACCES);
+    MUST((fd = open("/dev/null", O_WRONLY)) >= 0 && write(fd, "x", 1) == 1 && close(fd) == 0);
+    int pair[2];
+    MUST(pipe(pair) == 0 && dup2(pair[1], 1) == 1);
+    MUST((fd = open("/dev/stdout", O_WRONLY)) >= 0 && write(fd, "ok", 2) == 2 && read(pair[0], name, 2) == 2 && close(fd) == 0);
+    (void)at(box, p, "again");
+    fd = open(p, O_RDWR | O_CREAT, 0600);
+    MUST(fd >= 0 && unlink(p) == 0);
+    (void)snprintf(p, sizeof p, "/proc/self/fd/%d", fd);
+    int second = open(p, O_WRONLY);
+    MUST(second >= 0 && write(second, "both", 4) == 4 && pread(fd, name, 4, 0) == 4);
+    int ro = open("/etc/passwd", O_RDONLY);
+    (void)snprintf(p, sizeof p, "/proc/self/fd/%d", ro);
+    MUST(ro >= 0 && ((fd = open(p, O_RDONLY)) >= 0));
+    FAILS(open("/proc/self/fd/77", O_WRONLY), ENOENT);
+    return 0;
+}
+
+static void *open_reader(void *path)
+{
+    usleep(60000);
+    return (void *)(intptr_t)open(path, O_RDONLY);
+}
+
+static int fifos(const struct box *box)
+{
+    char p[PATH_MAX];
+    pthread_t t;
+    void *got;
+    (void)at(box, p, "fifo");
+    MUST(mkfifo(p, 0600) == 0);
+    FAILS(open(p, O_WRONLY | O_NONBLOCK), ENXIO);
+    MUST(pthread_create(&t, NULL, open_reader, p) == 0);
+    int fd = open(p, O_WRONLY);
+    MUST(fd >= 0 && !(fcntl(fd, F_GETFL) & O_NONBLOCK) && pthread_join(t, &got) == 0 && (intptr_t)got >= 0);
+    char c;
+    MUST(write(fd, "f", 1) == 1 && read((int)(intptr_t)got, &c, 1) == 1 && c == 'f');
+    return 0;
+}
+
+static int names(const struct box *box)
+{
+    struct stat st;
+    umask(022);
+    MUST(chdir(box->work) == 0 && mkdir("n", 0777) == 0 && mode_of("n") == 0755);
+    int fd = open("n/a", O_WRONLY | O_CREAT, 0644);
+    MUST(fd >= 0 && write(fd, "12345", 5) == 5 && close(fd) == 0);
+    MUST(rename("n/a", "n/b") == 0 && access("n/a", F_OK) && access("n/b", F_OK) == 0);
+    MUST(link("n/b", "n/c") == 0 && stat("n/c", &st) == 0 && st.st_nlink == 2);
+    FAILS(link("n/b", "n/c"), EEXIST);
+    MUST(symlink("b", "n/s") == 0 && lstat("n/s", &st) == 0 && S_ISLNK(st.st_mode));
+    MUST(truncate("n/s", 2) == 0 && stat("n/b", &st) == 0 && st.st_size == 2);
+    MUST(mkfifo("n/f", 0600) == 0 && mknod("n/r", S_IFREG | 0600, 0) == 0);
+    FAILS(mknod("n/dev", S_IFCHR | 0600, 0x103), EPERM);
+    MUST(rename("n", "m") == 0 && access("m/b", F_OK) == 0);
+    FAILS(rename("none", "m/x"), ENOENT);
+    FAILS(mkdir("m", 0755), EEXIST);
+    MUST(mkdir("k/", 0755) == 0 && mkdir("k/sub", 0755) == 0);
+    FAILS(rename("k", "k/sub/k"), EINVAL);
+    MUST(renameat2(AT_FDCWD, "m", AT_FDCWD, "k", RENAME_EXCHANGE) == 0 && access("k/b", F_OK) == 0);
+    FAILS(renameat2(AT_FDCWD, "m", AT_FDCWD, "k", RENAME_NOREPLACE), EEXIST);
+    FAILS(truncate("none", 1), ENOENT);
+    FAILS(truncate("k", 1), EISDIR);
+    return 0;
+}
+
+static int scoped(const struct box *box)
+{
+    MUST(chdir(box->work) == 0 && mkdir("in", 0755) == 0 && symlink("/etc/passwd", "in/out") == 0 && symlink("x", "in/l") == 0);
+    int dir = open("in", O_PATH | O_DIRECTORY), fd;
+    struct open_how how = { .flags = O_WRONLY | O_CREAT, .mode = 0600, .resolve = RESOLVE_BENEATH };
+    MUST(dir >= 0 && (fd = (int)syscall(SYS_openat2, dir, "x", &how, sizeof how)) >= 0 && close(fd) == 0);
+    FAILS((int)syscall(SYS_openat2, dir, "../y", &how, sizeof how), EXDEV);
+    how = (struct open_how){ .flags = O_WRONLY, .resolve = RESOLVE_BENEATH };
+    FAILS((int)syscall(SYS_openat2, dir, "out", &how, sizeof how), EXDEV);
+    MUST((fd = (int)syscall(SYS_openat2, dir, "l", &how, sizeof how)) >= 0 && close(fd) == 0);
+    how.resolve = RESOLVE_NO_SYMLINKS;
+    FAILS((int)syscall(SYS_openat2, dir, "l", &how, sizeof how), ELOOP);
+    how = (struct open_how){ .flags = O_RDONLY };
+    MUST((fd = (int)syscall(SYS_openat2, dir, "x", &how, sizeof how)) >= 0 && close(fd) == 0);
+    FAILS((int)syscall(SYS_openat2, dir, "x", &how, 8), EINVAL);
+    return 0;
+}
+
+static int many_files(const struct box *box)
+{
+    char name[32];
+    int made = 0;
+    MUST(chdir(box->work) == 0);
+    for (int i = 0; i < 40; i++) {
+        (void)snprintf(name, sizeof name, "f%d", i);
+        int fd = open(name, O_WRONLY | O_CREAT, 0600);
+        made += fd >= 0;
+        MUST(fd >= 0 || errno == EDQUOT);
+        if (fd >= 0)
+            close(fd);
+    }
+    MUST(made == 20);
+    FAILS(mkdir("dir", 0755), EDQUOT);
+    FAILS(symlink("a", "b"), EDQUOT);
+    FAILS(mkfifo("p", 0600), EDQUOT);
+    MUST(rename("f0", "g0") == 0);
+    MUST(unlink("f1") == 0 && unlink("f2") == 0);
+    usleep(250000);
+    int fd = open("again", O_WRONLY | O_CREAT, 0600);
+    MUST(fd >= 0);
+    return 0;
+}
+
+static int fill_first_open(const struct box *box)
+{
+    static char block[1 << 20];
+    int fd[8];
+    char name[32];
+    memset(block, 'b', sizeof block);
+    MUST(chdir(box->work) == 0);
+    for (int i = 0; i < 8; i++) {
+        (void)snprintf(name, sizeof name, "f%d", i);
+        MUST((fd[i] = open(name, O_WRONLY | O_CREAT, 0600)) >= 0);
+        MUST(i % 2 || unlink(name) == 0);
+    }
+    for (int i = 0; i < 8; i++)
+        for (int k = 0; k < 2; k++)
+            MUST(write(fd[i], block, sizeof block) == (ssize_t)sizeof block);
+    usleep(400000);
+    FAILS(open("late", O_WRONLY | O_CREAT, 0600), EDQUOT);
+    return 0;
+}
+
+static int give_back(const struct box *box)
+{
+    static char block[1 << 20];
+    memset(block, 'b', sizeof block);
+    MUST(chdir(box->work) == 0);
+    for (int i = 0; i < 12; i++) {                              /* a checkpoint that replaces the one before: never more than two are there */
+        int fd = open("next", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        MUST(fd >= 0);
+        for (int k = 0; k < 2; k++)
+            MUST(write(fd, block, sizeof block) == (ssize_t)sizeof block);
+        MUST(close(fd) == 0 && rename("next", "last") == 0);
+        usleep(50000);
+    }
+    return 0;
+}
+
+static int swift(const struct box *box)
+{
+    struct timespec a, b;
+    MUST(chdir(box->work) == 0);
+    int n = OPENS;
+    char p[PATH_MAX];
+    (void)at(box, p, "speed");
+    clock_gettime(CLOCK_MONOTONIC, &a);
+    for (int i = 0; i < n; i++) {
+        int fd = open(p, O_WRONLY | O_CREAT, 0600);
+        MUST(fd >= 0 && close(fd) == 0);
+    }
+    clock_gettime(CLOCK_MONOTONIC, &b);
+    double us = ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) / 1e3 / n;
+    fprintf(stderr, "# a write open: %.1f us\n", us);
+    return 0;
+}
+
+static void quota_on(struct box *box, uint64_t bytes, uint64_t files)
+{
+    box->plan.broker.files = true;
+    box->plan.broker.quota_bytes = bytes;
+    box->plan.broker.quota_files = files;
+}
+
+static void with(int (*job)(const struct box *), uint64_t bytes, uint64_t files, bool over)
+{
+    for (int as = 0; as < (getuid() ? 1 : 2); as++) {
+        struct box box;
+        box_init(&box);
+        box.switch_user = as;
+        quota_on(&box, bytes, files);
+        assert_int_equal(box_run(&box, job), 0);
+        assert_int_equal(box.over_quota, over);
+        box_done(&box);
+    }
+}
+
+static void opens(void **s) { (void)s; with(every_flavour, 1 << 30, 1000, false); }
+static void resolves(void **s) { (void)s; with(relative, 1 << 30, 1000, false); }
+static void translates(void **s) { (void)s; with(of_itself, 1 << 30, 1000, false); }
+static void waits(void **s) { (void)s; with(fifos, 1 << 30, 1000, false); }
+static void renames(void **s) { (void)s; with(names, 1 << 30, 1000, false); }
+static void scopes(void **s) { (void)s; with(scoped, 1 << 30, 1000, false); }
+static void counts(void **s) { (void)s; with(many_files, UINT64_MAX, 20, false); }
+static void adds_up(void **s) { (void)s; with(fill_first_open, 4 << 20, UINT64_MAX, true); }
+static void forgets(void **s) { (void)s; with(give_back, 6 << 20, UINT64_MAX, false); }
+/* The supervisor's own time is what a busy machine does not change. */
+static void is_quick(void **s)
+{
+    struct timespec a, b;
+    (void)s;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
+    with(swift, 1 << 30, 1000, false);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
+    double us = ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) / 1e3 / (getuid() ? OPENS : 2 * OPENS);
+    fprintf(stderr, "# of that the supervisor's: %.1f us\n", us);
+#if !defined(__SANITIZE_ADDRESS__)
+    assert_true(us < 70);
+#endif
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        { .name = "opens of every flavour", .test_func = opens },
+        { .name = "relative paths and links", .test_func = resolves },
+        { .name = "a process's own files of procfs, its descriptors", .test_func = translates },
+        { .name = "a FIFO waits for its reader", .test_func = waits },
+        { .name = "names are made, linked, renamed", .test_func = renames },
+        { .name = "openat2 stays where it is told to", .test_func = scopes },
+        { .name = "files are counted, and given back", .test_func = counts },
+        { .name = "bytes count whatever was opened before, and without a name", .test_func = adds_up },
+        { .name = "bytes of removed files are given back", .test_func = forgets },
+        { .name = "a write open is quick", .test_func = is_quick },
+    };
+    return box_possible() ? cmocka_run_group_tests(tests, NULL, NULL) : (printf("1..0 # SKIP no user namespaces here\n"), 0);
+}
