@@ -45,12 +45,6 @@ static struct moe_str last_of(struct moe_str path)
     return moe_str_from(path, folder.len == 1 ? 1 : folder.len + 1);
 }
 
-static bool in_private_tmp(const struct moe_seen_path *p)
-{
-    static const char *const tmp[] = { "/tmp", "/var/tmp" };
-    return at_or_below(p->path, MOE_STR("/dev/shm")) || (p->made && is_any(p->path, tmp, MOE_COUNT(tmp), true)) || is_any(p->path, tmp, MOE_COUNT(tmp), false);
-}
-
 /* The bytecode that Python leaves beside its sources: it does without, and code had better not be writable. */
 static bool is_bytecode(struct moe_str path) { return moe_str_is(last_of(folder_of(path)), "__pycache__") || moe_str_is(last_of(path), "__pycache__"); }
 
@@ -143,7 +137,7 @@ static void prune(struct entries *all)
 
 static bool is_written(const struct moe_seen_path *p)
 {
-    return p->use & (MOE_USE_WRITE | MOE_USE_NAME) && !in_private_tmp(p) && !is_bytecode(p->path) && !is_any(p->path, made_anew, MOE_COUNT(made_anew), true) &&
+    return p->use & (MOE_USE_WRITE | MOE_USE_NAME) && !p->in_tmp && !is_bytecode(p->path) && !is_any(p->path, made_anew, MOE_COUNT(made_anew), true) &&
            !below(p->path, MOE_STR("/dev"));
 }
 
@@ -189,7 +183,7 @@ static struct moe_str library_folder(struct moe_str path)
 
 static bool is_cached(struct moe_need *n, const struct moe_seen_path *p)
 {
-    return !in_private_tmp(p) && (p->made || listed(&n->files[MOE_NEED_WRITE], n, p->path));
+    return !p->in_tmp && (p->made || listed(&n->files[MOE_NEED_WRITE], n, p->path));
 }
 
 static void executed(struct moe_need *n, const struct moe_seen *s)
@@ -200,7 +194,7 @@ static void executed(struct moe_need *n, const struct moe_seen *s)
         bool runs = p->use & MOE_USE_EXECUTE, maps = p->use & MOE_USE_MAP;
         if (!runs && !maps)
             continue;
-        if (in_private_tmp(p)) {
+        if (p->in_tmp) {
             moe_need_remark(n, "%.*s was made and then executed; nothing in the private /tmp can be: give it a folder below files.cache", MOE_FMT(p->path));
         } else if (is_cached(n, p)) {
             add(n, MOE_NEED_CACHE, folder_of(p->path), p->count, p->first);
@@ -209,7 +203,7 @@ static void executed(struct moe_need *n, const struct moe_seen *s)
             add(n, MOE_NEED_EXECUTE, p->path, p->count, p->first);
         }
         struct moe_str folder = library_folder(p->path);
-        if (maps && !in_private_tmp(p) && !is_cached(n, p) && !moe_need_listed(b->library, b->library_count, p->path) && !listed(&n->files[MOE_NEED_LIBRARY], n, p->path) &&
+        if (maps && !p->in_tmp && !is_cached(n, p) && !moe_need_listed(b->library, b->library_count, p->path) && !listed(&n->files[MOE_NEED_LIBRARY], n, p->path) &&
             !moe_str_eq(p->path, s->command))
             add(n, MOE_NEED_LIBRARY, is_wide(folder) ? p->path : folder, p->count, p->first);
     }
@@ -253,7 +247,7 @@ static void read_files(struct moe_need *n, const struct moe_seen *s)
     struct entries all = { 0 };
     for (size_t i = 0; i < s->path_count; i++) {
         const struct moe_seen_path *p = &s->paths[i];
-        if (!(p->use & (MOE_USE_READ | MOE_USE_LIST | MOE_USE_SOCKET)) || in_private_tmp(p) || p->made || below(p->path, MOE_STR("/dev")) || readable(n, p->path) ||
+        if (!(p->use & (MOE_USE_READ | MOE_USE_LIST | MOE_USE_SOCKET)) || p->in_tmp || p->made || below(p->path, MOE_STR("/dev")) || readable(n, p->path) ||
             is_bytecode(p->path) || (s->command.len && moe_str_eq(p->path, s->command)))
             continue;
         if (p->use & MOE_USE_LIST && is_wide(p->path)) {
@@ -298,7 +292,7 @@ static void looked_at(struct moe_need *n, const struct moe_seen *s)
     unsigned told = 0, more = 0;
     for (size_t i = 0; i < s->path_count; i++) {
         const struct moe_seen_path *p = &s->paths[i];
-        if (p->use != MOE_USE_LOOK || p->made || in_private_tmp(p) || is_wide(p->path) || readable(n, p->path) || below(p->path, MOE_STR("/dev")))
+        if (p->use != MOE_USE_LOOK || p->made || p->in_tmp || is_wide(p->path) || readable(n, p->path) || below(p->path, MOE_STR("/dev")))
             continue;
         bool above = false;                               /* folders on the way to what is listed are there anyway */
         for (size_t k = i + 1; k < s->path_count && !above && moe_str_starts(s->paths[k].path, p->path); k++)

@@ -165,6 +165,7 @@ void moe_watch_sizes(struct moe_watch *w)
 {
     struct moe_peaks *peak = &w->seen->peaks;
     uint64_t bytes = 0, files = 0, tmp = 0, shm = 0;
+    moe_seen_tmp(w->seen);
     for (size_t i = 0; i < w->seen->path_count; i++) {
         struct moe_seen_path *p = &w->seen->paths[i];
         struct stat st;
@@ -173,9 +174,9 @@ void moe_watch_sizes(struct moe_watch *w)
         if (lstat(p->path.ptr, &st) == 0 && S_ISREG(st.st_mode))
             p->bytes = MOE_MAX(p->bytes, (uint64_t)st.st_size);
         peak->file_bytes = MOE_MAX(peak->file_bytes, p->bytes);
-        bool is_shm = below(p->path, "/dev/shm"), is_tmp = below(p->path, "/tmp") || below(p->path, "/var/tmp");
-        *(is_shm ? &shm : is_tmp && p->made ? &tmp : &bytes) += p->bytes;
-        files += !is_shm && !(is_tmp && p->made) && p->made;
+        bool is_shm = below(p->path, "/dev/shm");
+        *(is_shm ? &shm : p->in_tmp ? &tmp : &bytes) += p->bytes;
+        files += !p->in_tmp && p->made;
     }
     peak->written_bytes = MOE_MAX(peak->written_bytes, bytes);
     peak->written_files = MOE_MAX(peak->written_files, files);

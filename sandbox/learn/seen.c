@@ -182,8 +182,30 @@ static void sort(void *rows, size_t n, size_t size, int (*order)(const void *, c
         qsort(rows, n, size, order);
 }
 
+static bool in_tmp(const struct moe_seen *s, const struct moe_seen_path *p)
+{
+    static const char *const roots[] = { "/tmp/", "/var/tmp/" };
+    if (moe_str_starts(p->path, MOE_STR("/dev/shm/")) || moe_str_is(p->path, "/tmp") || moe_str_is(p->path, "/var/tmp") || moe_str_is(p->path, "/dev/shm"))
+        return true;
+    for (size_t i = 0; i < MOE_COUNT(roots); i++) {
+        if (!moe_str_starts(p->path, moe_str_c(roots[i])))
+            continue;
+        struct moe_str rest = moe_str_from(p->path, strlen(roots[i])), name = moe_str_cut(&rest, '/');
+        const uint32_t *top = moe_map_find(s->path_of, (struct moe_str){ p->path.ptr, (size_t)(name.ptr + name.len - p->path.ptr) });
+        return top && s->paths[*top].made;
+    }
+    return false;
+}
+
+void moe_seen_tmp(struct moe_seen *s)
+{
+    for (size_t i = 0; i < s->path_count; i++)
+        s->paths[i].in_tmp = in_tmp(s, &s->paths[i]);
+}
+
 void moe_seen_sort(struct moe_seen *s)
 {
+    moe_seen_tmp(s);
     sort(s->calls, s->call_count, sizeof *s->calls, calls);
     sort(s->paths, s->path_count, sizeof *s->paths, paths);
     sort(s->peers, s->peer_count, sizeof *s->peers, peers);

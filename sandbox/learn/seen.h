@@ -21,7 +21,14 @@ enum moe_use {
     MOE_USE_MAP = 64,        /* mapped executable                                                  */
     MOE_USE_SOCKET = 128,    /* connected to                                                       */
 };
-struct moe_seen_path { struct moe_str path; unsigned use; bool made; uint64_t count, bytes; struct moe_who first; };   /* made: by the job itself; bytes: largest seen */
+struct moe_seen_path {
+    struct moe_str path;
+    unsigned use;
+    bool made;                               /* by the job itself                                                       */
+    bool in_tmp;                             /* at or below what it made in /tmp or /dev/shm: every sandbox has its own */
+    uint64_t count, bytes;                   /* bytes: the most that it was seen to have                                */
+    struct moe_who first;
+};
 
 struct moe_seen_peer { struct moe_str host; unsigned port; bool loopback; uint64_t count; struct moe_who first; };
 struct moe_seen_bind { unsigned port; bool loopback; uint64_t count; struct moe_who first; };
@@ -56,6 +63,8 @@ void moe_seen_peer(struct moe_seen *s, struct moe_str host, unsigned port, bool 
 void moe_seen_bind(struct moe_seen *s, unsigned port, bool loopback, struct moe_who who);
 /* Names of `environ`-like strings, without values. */
 void moe_seen_environment(struct moe_seen *s, char *const *env);
+/* Fills in_tmp of each. */
+void moe_seen_tmp(struct moe_seen *s);
 /* By name, path, host and number, so that the order of events does not show. Call it last: nothing is added afterwards. */
 void moe_seen_sort(struct moe_seen *s);
 
