@@ -6,7 +6,8 @@
  * A line that a crash left torn stays; the line after it is an event `torn` that says how many bytes it had and their SHA-256.
  *
  * Kinds and the members that moe_log_tell() knows (each may be absent, more may be there and are told as they are):
- *   start    version profile command[] user layers[] missing[]      layer    layer why           a preferred one that is absent
+ *   start    version profile command[] user layers[] missing[] warnings[] (each list may be one text)
+ *   layer    layer why           a preferred one that is absent
  *   denial   call args[] arguments path peer program pid tid rule action hint      args: as hexadecimal strings, as the kernel got them
  *   file     path bytes sha256                                      limit    limit value used    "memory", "time", "tasks", "quota-bytes" ...
  *   warning  text                                                   repeats  denials of this run, in all and by first line: see moe_log_summary()

@@ -66,16 +66,19 @@ static void labelled(struct moe_buf *out, const char *label, struct moe_str text
 {
     if (!text.len)
         return;
-    moe_buf_printf(out, "  %-9s", label);
+    moe_buf_printf(out, "  %-10s", label);
     moe_term_escape(out, text);
     moe_buf_addc(out, '\n');
 }
 
+/* A list, or the one text that stands for it. */
 static void labelled_list(struct moe_buf *out, const char *label, const struct moe_node_doc *list, const char *between)
 {
+    if (list && list->kind == MOE_DOC_STR)
+        labelled(out, label, list->text);
     if (!list || list->kind != MOE_DOC_LIST || !list->first)
         return;
-    moe_buf_printf(out, "  %-9s", label);
+    moe_buf_printf(out, "  %-10s", label);
     add_words(out, list, between);
     moe_buf_addc(out, '\n');
 }
@@ -137,6 +140,7 @@ static void tell_start(struct telling *t, const struct moe_node_doc *e)
     labelled(t->out, "user", moe_told_text(e, "user"));
     labelled_list(t->out, "layers", moe_doc_get(e, "layers"), ", ");
     labelled_list(t->out, "missing", moe_doc_get(e, "missing"), ", ");
+    labelled_list(t->out, "warnings", moe_doc_get(e, "warnings"), "; ");
 }
 
 static void tell_file(struct telling *t, const struct moe_node_doc *e)

@@ -401,7 +401,7 @@ static void tells_a_run_from_start_to_exit(void **state)
     moe_log_end(log);
     moe_log_free(&log);
     assert_int_equal(told(&later), 0);
-    expect_in(later, "profile  training\n");
+    expect_in(later, "profile   training\n");
     expect_in(later, "train\\x1b[31m.py");
     expect_in(later, "Files written: 1, 3.0 MiB\n  /ckpt/a  3.0 MiB\n");
     expect_in(later, "warning: no cgroup\n");
