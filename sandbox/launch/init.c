@@ -231,8 +231,12 @@ static void start_job(struct inside *in, uint64_t cookie)
     if (!moe_send(in->ctl, &ready, fds, n))
         moe_start_die(s, errno);
     moe_secrets_wipe(s);
-    if (s->argv_from)
-        explicit_bzero(s->argv_from, (size_t)(s->env_to - s->argv_from));    /* /proc/1/cmdline and environ are ours, and were the caller's */
+    if (s->argv_from) {                              /* /proc/1/cmdline and environ are ours, and were the caller's */
+        static const char name[] = "moe-init";
+        explicit_bzero(s->argv_from, (size_t)(s->env_to - s->argv_from));
+        if ((size_t)(s->env_to - s->argv_from) > sizeof name)
+            memcpy(s->argv_from, name, sizeof name);
+    }
     int listener = notify ? wait_listener(in) : -1;
     (void)moe_must(s, unshare(CLONE_FILES));
     if (listener >= 0) {

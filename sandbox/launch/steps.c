@@ -163,7 +163,7 @@ int moe_receive(int from, struct moe_msg *msg, int *fds, bool wait)
     return 1;
 }
 
-uint64_t moe_now_ms(void)
+uint64_t moe_launch_now_ms(void)
 {
     struct timespec t;
     (void)clock_gettime(CLOCK_MONOTONIC, &t);

@@ -242,17 +242,17 @@ static void look(struct moe_watch *w)
 void moe_watch_start(struct moe_watch *w, const struct moe_plan *plan, int proc, int shm, pid_t top)
 {
     *w = (struct moe_watch){ .plan = plan, .proc = proc, .shm = shm, .top = top, .limit_bytes = plan->memory_bytes, .limit_tasks = plan->tasks, .every_ms = LEAST_MS };
-    w->due_ms = moe_now_ms() + LEAST_MS;
+    w->due_ms = moe_launch_now_ms() + LEAST_MS;
 }
 
 /* A look costs more the larger the job is; it may take one part in DUTY of a core. */
 void moe_watch_step(struct moe_watch *w)
 {
-    const uint64_t before = moe_now_ms();
+    const uint64_t before = moe_launch_now_ms();
     if (before < w->due_ms)
         return;
     look(w);
-    const uint64_t after = moe_now_ms(), cost = after - before;
+    const uint64_t after = moe_launch_now_ms(), cost = after - before;
     w->every_ms = (unsigned)MOE_MIN(MOE_MAX(cost * DUTY, (uint64_t)LEAST_MS), (uint64_t)MOST_MS);
     w->due_ms = after + w->every_ms;
 }

@@ -3,11 +3,10 @@
 #define MOE_TESTS_LAUNCH_JOBS_H
 #include "tests/unit/sandbox/launch/bed.h"
 #include <dirent.h>
-#include <grp.h>
-#include <linux/capability.h>
 #include <net/if.h>
-#include <pthread.h>
 #include <sys/ioctl.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
 #include <sys/utsname.h>
 
 static inline void job_file(const char *label, const char *path)
@@ -82,13 +81,208 @@ static inline int job_show(void)
     return 0;
 }
 
+
+static volatile sig_atomic_t job_caught;
+static inline void job_catch(int sig) { job_caught = sig; }
+
+/* Says what it caught, and ends with 7 when that is TERM. */
+static inline int job_signals(void)
+{
+    static const int all[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH, SIGCONT, SIGTSTP };
+    struct sigaction act = { .sa_handler = job_catch };
+    sigset_t block, none;
+    (void)sigemptyset(&block);
+    (void)sigemptyset(&none);
+    for (size_t i = 0; i < MOE_COUNT(all); i++) {
+        (void)sigaction(all[i], &act, NULL);
+        (void)sigaddset(&block, all[i]);
+    }
+    (void)sigprocmask(SIG_BLOCK, &block, NULL);
+    printf("ready\n");
+    for (;;) {
+        (void)fflush(stdout);
+        (void)sigsuspend(&none);
+        printf("caught %d\n", job_caught);
+        if (job_caught == SIGTERM)
+            return 7;
+    }
+}
+
+/* A daemon as daemons are made: its parent is gone, its session its own. */
+static inline int job_daemon(const char *tag)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        (void)setsid();
+        if (fork() == 0) {
+            (void)signal(SIGTERM, SIG_IGN);
+            char *const argv[] = { (char *)"job", (char *)"job", (char *)"sleep", (char *)tag, NULL };
+            (void)execv("/proc/self/exe", argv);
+            (void)execv("/job", argv);
+        }
+        _exit(0);
+    }
+    (void)waitpid(pid, NULL, 0);
+    (void)usleep(50000);
+    printf("made\n");
+    return 5;
+}
+
+/* Orphans of the job are reaped by its PID 1: none may stay as zombies. */
+static inline int job_orphans(void)
+{
+    for (int i = 0; i < 20; i++) {
+        pid_t pid = fork();
+        if (pid == 0) {
+            if (fork() == 0) {
+                (void)usleep(1000);
+                _exit(0);
+            }
+            _exit(0);
+        }
+        (void)waitpid(pid, NULL, 0);
+    }
+    (void)usleep(200000);
+    int zombies = 0;
+    struct dirent **names;
+    int n = scandir("/proc", &names, NULL, alphasort);
+    for (int i = 0; i < n; i++) {
+        char path[300], text[512] = "";
+        (void)snprintf(path, sizeof path, "/proc/%s/stat", names[i]->d_name);
+        int fd = open(path, O_RDONLY);
+        zombies += fd >= 0 && read(fd, text, sizeof text - 1) > 0 && strstr(text, ") Z") != NULL;
+        if (fd >= 0)
+            (void)close(fd);
+    }
+    printf("zombies=%d\n", zombies);
+    return 0;
+}
+
+_Noreturn static inline void job_bomb(void)
+{
+    printf("ready\n");
+    (void)fflush(stdout);
+    for (;;)
+        if (fork() < 0)
+            (void)usleep(1000);
+}
+
+static inline int job_pipe(void)
+{
+    static char block[1 << 16];
+    size_t sum = 0;
+    ssize_t n;
+    while ((n = read(0, block, sizeof block)) > 0) {
+        sum += (size_t)n;
+        for (ssize_t at = 0, w; at < n; at += w)
+            if ((w = write(1, block + at, (size_t)(n - at))) <= 0)
+                return 1;
+    }
+    return sum == 100u << 20 ? 0 : 2;
+}
+
+static inline int job_memory(const char *kind)
+{
+    const size_t step = 4 << 20;
+    static char block[4 << 20];
+    memset(block, 1, sizeof block);
+    for (int i = 0; i < 200; i++) {
+        if (strcmp(kind, "anon") == 0) {
+            char *at = mmap(NULL, step, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+            if (at == MAP_FAILED)
+                return 3;
+            memset(at, 1, step);
+        } else if (strcmp(kind, "memfd") == 0) {
+            int fd = memfd_create("x", MFD_CLOEXEC);
+            if (fd < 0 || write(fd, block, step) != (ssize_t)step)
+                return 3;
+        } else if (strcmp(kind, "sysv") == 0) {
+            int id = shmget(IPC_PRIVATE, step, IPC_CREAT | 0600);
+            void *at = id < 0 ? (void *)-1 : shmat(id, NULL, 0);
+            if (at == (void *)-1)
+                return 3;
+            memset(at, 1, step);
+            (void)shmdt(at);
+        } else {
+            (void)setvbuf(stdout, NULL, _IONBF, 0);
+            char *at = mmap(NULL, step, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+            memset(at, 1, step);
+            if (i < 12 && fork() == 0) {             /* shared with the parent: counted once */
+                (void)sleep(2);
+                _exit(0);
+            }
+            if (i == 12) {
+                while (wait(NULL) > 0)
+                    ;
+                return 0;
+            }
+        }
+        (void)usleep(5000);
+    }
+    return 0;
+}
+
+static inline int job_secrets(void)
+{
+    char text[64] = "", link[64];
+    struct stat st;
+    const char *fd = getenv("KEY_FD"), *file = getenv("TOKEN_FILE"), *plain = getenv("WORD"), *other = getenv("OTHER_FD");
+    if (fd && read((int)strtol(fd, NULL, 10), text, sizeof text - 1) > 0)
+        printf("fd=%s\n", text);
+    if (fd)
+        printf("sealed=%d\n", write((int)strtol(fd, NULL, 10), "x", 1) < 0);
+    printf("file=%s mode=%o\n", file ? file : "", file && stat(file, &st) == 0 ? (unsigned)st.st_mode & 07777 : 0);
+    if (file)
+        job_file("token", file);
+    printf("word=%s other=%d\n", plain ? plain : "", other != NULL);
+    (void)snprintf(link, sizeof link, "/proc/self/fd/%s", fd ? fd : "");
+    job_list("fds", "/proc/self/fd");
+    return 0;
+}
+
+static inline int job_write(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    bool ok = fd >= 0 && write(fd, "x", 1) == 1;
+    printf("write=%s\n", ok ? "ok" : strerror(errno));
+    return ok ? 0 : 1;
+}
+
 static inline int job_main(int argc, char **argv)
 {
-    (void)argc;
-    if (strcmp(argv[0], "show") == 0)
+    const char *name = argv[0], *arg = argc > 1 ? argv[1] : "";
+    if (strcmp(name, "show") == 0)
         return job_show();
-    if (strcmp(argv[0], "exit") == 0)
-        return (int)strtol(argv[1], NULL, 10);
+    if (strcmp(name, "exit") == 0)
+        return (int)strtol(arg, NULL, 10);
+    if (strcmp(name, "raise") == 0)
+        return raise((int)strtol(arg, NULL, 10)), 1;
+    if (strcmp(name, "signals") == 0)
+        return job_signals();
+    if (strcmp(name, "daemon") == 0)
+        return job_daemon(arg);
+    if (strcmp(name, "sleep") == 0) {
+        (void)signal(SIGTERM, SIG_IGN);
+        printf("ready\n");
+        (void)fflush(stdout);
+        return (int)sleep(100);
+    }
+    if (strcmp(name, "orphans") == 0)
+        return job_orphans();
+    if (strcmp(name, "bomb") == 0)
+        job_bomb();
+    if (strcmp(name, "pipe") == 0)
+        return job_pipe();
+    if (strcmp(name, "memory") == 0)
+        return job_memory(arg);
+    if (strcmp(name, "secrets") == 0)
+        return job_secrets();
+    if (strcmp(name, "write") == 0)
+        return job_write(arg);
+    if (strcmp(name, "tty") == 0) {
+        printf("tty=%s %d%d%d fg=%d\n", ttyname(0) ? ttyname(0) : "none", isatty(0), isatty(1), isatty(2), tcgetpgrp(0) == getpid());
+        return 0;
+    }
     return 111;
 }
 #endif

@@ -7,20 +7,274 @@
 #include "tests/unit/sandbox/launch/no_broker.h"
 #include "tests/unit/sandbox/launch/jobs.h"
 
-static void dump(const struct result *r)
+static const bool as_user = true, as_root = false;
+
+/* Each test is run as an ordinary user, and as root where the tests are. */
+static bool begin(struct bed *b, void **state)
 {
-    print_message("code %d status %d ran %d: %s\n%s\n", r->code, r->out.status, r->out.ran, r->err.text, r->text);
+    const bool user = *(const bool *)*state;
+    if (!user && geteuid() != 0)
+        skip();
+    bed_make(b, user);
+    return user;
 }
 
-static void shows(void **state)
+static void ends_with(const struct result *r, int status)
 {
-    static struct bed b;
-    static struct result r;
-    bed_make(&b, *(bool *)*state);
+    if (!r->came || r->out.status != status)
+        print_message("came %d code %d status %d ran %d: %s\n%s\n", r->came, r->code, r->out.status, r->out.ran, r->err.text, r->text);
+    assert_true(r->came);
+    assert_int_equal(r->out.status, status);
+    assert_int_equal(WIFEXITED(r->wait_status) ? WEXITSTATUS(r->wait_status) : -1, status);
+}
+
+static void says(const struct result *r, const char *const *lines)
+{
+    for (; *lines; lines++) {
+        if (!said(r, *lines))
+            print_message("not there: %s\nin: %s\n", *lines, r->text);
+        assert_true(said(r, *lines));
+    }
+}
+
+static struct bed b;
+static struct result r;
+
+/* ---- what the job finds ---- */
+
+static void every_right_is_gone(void **state)
+{
+    begin(&b, state);
+    bed_seal(&b);
+    bed_limit(&b, RLIMIT_CORE, 0, "core");
+    bed_args(&b, "show", NULL, NULL);
+    bed_run(&b, &r);
+    ends_with(&r, 0);
+    says(&r, (const char *const[]){
+        "Uid: 1000 1000 1000 1000\n", "Gid: 1000 1000 1000 1000\n", "NoNewPrivs: 1\n", "CapInh: 0000000000000000\n", "CapPrm: 0000000000000000\n",
+        "CapEff: 0000000000000000\n", "CapBnd: 0000000000000000\n", "CapAmb: 0000000000000000\n", "SigBlk: 0000000000000000\n", "SigIgn: 0000000000000000\n",
+        "Umask: 0077\n", "host=inside\n", "pid=2 ppid=1 session=1\n", "lo=1\n", "securebits=ef dumpable=1\n", "core=0\n", "cwd=/tmp\n",
+        "dev=full null urandom zero \n", "fd=0 1 2 3 \n", "namespaces=0 \n", "cmdline=moe-init ", "environ=Permission denied\n", "comm=moe-init \n", "bus=\n",
+        "etc=inside \n", NULL });
+    assert_true(said(&r, "memfd=1") || b.user);
+    assert_true(said(&r, "Groups:  \n") || said(&r, "Groups: \n"));
+}
+
+static void the_root_holds_only_what_was_mounted(void **state)
+{
+    begin(&b, state);
     bed_seal(&b);
     bed_args(&b, "show", NULL, NULL);
     bed_run(&b, &r);
-    dump(&r);
+    ends_with(&r, 0);
+    const char *root = strstr(r.text, "root=");
+    assert_non_null(root);
+    assert_null(memmem(root, strcspn(root, "\n"), "home", 4));
+    assert_null(memmem(root, strcspn(root, "\n"), "moe-cover", 9));
+}
+
+static void read_only_is_read_only(void **state)
+{
+    static const char *const places[] = { "/x", "/usr/x", "/proc/sys/kernel/hostname", "/etc/hostname", "/dev/x" };
+    for (size_t i = 0; i < MOE_COUNT(places); i++) {
+        begin(&b, state);
+        if (i == 4)
+            bed_mount(&b, MOE_MOUNT_REMOUNT, NULL, "dev", SEALED);
+        bed_seal(&b);
+        bed_args(&b, "write", places[i], NULL);
+        bed_run(&b, &r);
+        ends_with(&r, 1);
+    }
+    begin(&b, state);
+    bed_seal(&b);
+    bed_args(&b, "write", "/tmp/x", NULL);
+    bed_run(&b, &r);
+    ends_with(&r, 0);
+}
+
+/* ---- how it ends ---- */
+
+static void every_exit_code_comes_through(void **state)
+{
+    begin(&b, state);
+    bed_seal(&b);
+    for (int i = 0; i < 256; i += b.user ? 1 : 15) {
+        char number[8];
+        (void)snprintf(number, sizeof number, "%d", i);
+        b.argv[2] = NULL;
+        bed_args(&b, "exit", number, NULL);
+        bed_run(&b, &r);
+        ends_with(&r, i);
+        assert_true(r.out.ran);
+    }
+}
+
+static void death_by_a_signal_is_128_and_its_number(void **state)
+{
+    static const int all[] = { SIGKILL, SIGTERM, SIGSEGV, SIGABRT, SIGINT, SIGHUP, SIGPIPE, SIGUSR1, SIGALRM };
+    for (size_t i = 0; i < MOE_COUNT(all); i++) {
+        char number[8];
+        begin(&b, state);
+        bed_limit(&b, RLIMIT_CORE, 0, "core");
+        (void)snprintf(number, sizeof number, "%d", all[i]);
+        bed_args(&b, "raise", number, NULL);
+        bed_run(&b, &r);
+        ends_with(&r, 128 + all[i]);
+        assert_int_equal(r.out.signal, all[i]);
+    }
+}
+
+static void what_cannot_be_executed_is_126_or_127(void **state)
+{
+    static const struct { const char *command; int status; } rows[] = { { "/absent", 127 }, { "/etc/hostname", 126 }, { "/usr", 126 } };
+    for (size_t i = 0; i < MOE_COUNT(rows); i++) {
+        begin(&b, state);
+        bed_args(&b, "exit", "0", NULL);
+        b.plan.command = rows[i].command;
+        bed_run(&b, &r);
+        ends_with(&r, rows[i].status);
+        assert_false(r.out.ran);
+        assert_non_null(strstr(r.err.text, rows[i].command));
+    }
+}
+
+static void a_layer_that_cannot_be_is_125_and_named(void **state)
+{
+    begin(&b, state);
+    bed_mount(&b, MOE_MOUNT_BIND, "/absent", "usr/absent", SEALED);
+    bed_args(&b, "exit", "0", NULL);
+    bed_run(&b, &r);
+    ends_with(&r, 125);
+    assert_non_null(strstr(r.err.text, "usr/absent"));
+    assert_string_equal(r.text, "");
+}
+
+static void orphans_are_reaped(void **state)
+{
+    begin(&b, state);
+    bed_args(&b, "orphans", NULL, NULL);
+    bed_run(&b, &r);
+    ends_with(&r, 0);
+    says(&r, (const char *const[]){ "zombies=0\n", NULL });
+}
+
+/* ---- whether a process with this argument is left anywhere ---- */
+
+static int with_argument(const char *tag)
+{
+    int count = 0;
+    DIR *dir = opendir("/proc");
+    for (struct dirent *e; dir && (e = readdir(dir)) != NULL;) {
+        char path[300], text[4096];
+        (void)snprintf(path, sizeof path, "/proc/%s/cmdline", e->d_name);
+        int fd = e->d_name[0] >= '0' && e->d_name[0] <= '9' ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+        ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text);
+        if (fd >= 0)
+            (void)close(fd);
+        count += n > 0 && memmem(text, (size_t)n, tag, strlen(tag)) != NULL;
+    }
+    if (dir)
+        (void)closedir(dir);
+    return count;
+}
+
+static bool gone_within(const char *tag, unsigned ms)
+{
+    for (unsigned i = 0; i < ms / 10; i++, (void)usleep(10000))
+        if (with_argument(tag) == 0)
+            return true;
+    return false;
+}
+
+static void tag_of(char *tag, size_t room)
+{
+    (void)snprintf(tag, room, "moe-tag-%d-%llx", (int)getpid(), (unsigned long long)clock());
+}
+
+static void daemons_end_with_the_job(void **state)
+{
+    char tag[64];
+    tag_of(tag, sizeof tag);
+    begin(&b, state);
+    bed_args(&b, "daemon", tag, NULL);
+    bed_run(&b, &r);
+    ends_with(&r, 5);
+    assert_int_equal(with_argument(tag), 0);
+}
+
+static void nothing_outlives_the_supervisor(void **state)
+{
+    for (unsigned i = 0; i < 25; i++) {
+        char tag[64];
+        tag_of(tag, sizeof tag);
+        begin(&b, state);
+        bed_args(&b, i % 2 ? "bomb" : "sleep", tag, NULL);
+        bed_limit(&b, RLIMIT_NPROC, 200, "nproc");
+        memset(&r, 0, sizeof r);
+        struct running run = bed_start(&b);
+        if (i < 5)
+            (void)bed_read(&run, &r, 10000, "ready");
+        else
+            (void)usleep((i * 211) % 7000);          /* somewhere in the middle of the start */
+        (void)kill(run.pid, SIGKILL);
+        bed_wait(&b, &run, &r);
+        assert_true(gone_within(tag, 5000));
+    }
+}
+
+static void a_fork_bomb_ends_with_the_time(void **state)
+{
+    char tag[64];
+    tag_of(tag, sizeof tag);
+    begin(&b, state);
+    bed_limit(&b, RLIMIT_NPROC, 300, "nproc");
+    b.plan.time_ms = 300;
+    b.plan.grace_ms = 100;
+    bed_args(&b, "bomb", tag, NULL);
+    bed_run(&b, &r);
+    ends_with(&r, 128 + SIGTERM);
+    assert_true(r.out.timed_out);
+    assert_int_equal(with_argument(tag), 0);
+}
+
+static void a_deaf_job_is_killed_after_the_grace(void **state)
+{
+    begin(&b, state);
+    b.plan.time_ms = 200;
+    b.plan.grace_ms = 200;
+    bed_args(&b, "sleep", NULL, NULL);
+    bed_run(&b, &r);
+    ends_with(&r, 128 + SIGKILL);
+    assert_true(r.out.timed_out);
+    assert_in_range(r.out.elapsed_ms, 400, 3000);
+}
+
+static void a_job_that_hears_keeps_its_code(void **state)
+{
+    begin(&b, state);
+    b.plan.time_ms = 200;
+    bed_args(&b, "signals", NULL, NULL);
+    bed_run(&b, &r);
+    ends_with(&r, 7);
+    assert_true(r.out.timed_out);
+}
+
+static void signals_reach_the_job(void **state)
+{
+    static const int all[] = { SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH, SIGTSTP, SIGCONT, SIGTERM };
+    begin(&b, state);
+    bed_args(&b, "signals", NULL, NULL);
+    memset(&r, 0, sizeof r);
+    struct running run = bed_start(&b);
+    assert_true(bed_read(&run, &r, 10000, "ready"));
+    for (size_t i = 0; i < MOE_COUNT(all); i++) {
+        char line[32];
+        (void)snprintf(line, sizeof line, "caught %d\n", all[i]);
+        (void)kill(run.pid, all[i]);
+        assert_true(bed_read(&run, &r, 5000, line));
+    }
+    bed_wait(&b, &run, &r);
+    ends_with(&r, 7);
 }
 
 static int bench(const char *who, const char *times)
@@ -50,16 +304,29 @@ static int bench(const char *who, const char *times)
     return 0;
 }
 
+#define BOTH(name, fn) { name " (user)", fn, NULL, NULL, (void *)&as_user }, { name " (root)", fn, NULL, NULL, (void *)&as_root }
+
 int main(int argc, char **argv)
 {
-    static bool as_user = true, as_root = false;
     if (argc > 2 && strcmp(argv[1], "job") == 0)
         return job_main(argc - 2, argv + 2);
     if (argc > 3 && strcmp(argv[1], "bench") == 0)
         return bench(argv[2], argv[3]);
     const struct CMUnitTest tests[] = {
-        { "shows as a user", shows, NULL, NULL, &as_user },
-        { "shows as root", shows, NULL, NULL, &as_root },
+        BOTH("every right is gone", every_right_is_gone),
+        BOTH("the root holds only what was mounted", the_root_holds_only_what_was_mounted),
+        BOTH("read-only is read-only", read_only_is_read_only),
+        BOTH("every exit code comes through", every_exit_code_comes_through),
+        BOTH("death by a signal is 128 and its number", death_by_a_signal_is_128_and_its_number),
+        BOTH("what cannot be executed is 126 or 127", what_cannot_be_executed_is_126_or_127),
+        BOTH("a layer that cannot be is 125 and named", a_layer_that_cannot_be_is_125_and_named),
+        BOTH("orphans are reaped", orphans_are_reaped),
+        BOTH("daemons end with the job", daemons_end_with_the_job),
+        BOTH("nothing outlives the supervisor", nothing_outlives_the_supervisor),
+        BOTH("a fork bomb ends with the time", a_fork_bomb_ends_with_the_time),
+        BOTH("a deaf job is killed after the grace", a_deaf_job_is_killed_after_the_grace),
+        BOTH("a job that hears keeps its code", a_job_that_hears_keeps_its_code),
+        BOTH("signals reach the job", signals_reach_the_job),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
