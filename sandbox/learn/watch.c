@@ -162,6 +162,23 @@ static unsigned use_of_flags(uint64_t flags, bool exists, bool *makes)
     return (writes ? MOE_USE_WRITE : MOE_USE_READ) | (*makes ? MOE_USE_NAME : 0u);
 }
 
+/* Links that lead to links: each has to be there to be followed. The first was recorded by its name, the last by where it leads. */
+static void see_links(struct moe_watch *w, const char *path, const char *real, struct moe_who who)
+{
+    char at[PATH_ROOM], to[PATH_ROOM], next[PATH_ROOM];
+    (void)snprintf(at, sizeof at, "%s", path);
+    for (int hop = 0; hop < 8; hop++) {
+        ssize_t n = readlink(at, to, sizeof to - 1);
+        if (n <= 0)
+            return;
+        size_t folder = (size_t)(strrchr(at, '/') - at);
+        if (!moe_learn_path((struct moe_str){ at, MOE_MAX(folder, (size_t)1) }, (struct moe_str){ to, (size_t)n }, next, sizeof next) || strcmp(next, real) == 0)
+            return;
+        memcpy(at, next, sizeof at);
+        (void)moe_seen_path(w->seen, moe_str_c(at), MOE_USE_READ, false, who);
+    }
+}
+
 /* A path under the name that was used, and under the one that links lead to. */
 static void record(struct moe_watch *w, const char *path, unsigned use, bool exists, bool makes, struct moe_who who)
 {
@@ -177,8 +194,10 @@ static void record(struct moe_watch *w, const char *path, unsigned use, bool exi
     char first[16] = "";                                  /* /bin, /lib and their kind, where they are links into /usr: every root has those */
     (void)snprintf(first, sizeof first, "%.*s", (int)MOE_MIN(strcspn(path + 1, "/") + 1, sizeof first - 1), path);
     bool link = exists && !(use & MOE_USE_NAME) && realpath(path, real) && strcmp(real, path) != 0 && strncmp(real, "/proc/", 6) != 0;
-    if (link)
+    if (link) {
         (void)moe_seen_path(w->seen, moe_str_c(real), use, false, who);
+        see_links(w, path, real, who);
+    }
     if (link && lstat(first, &top) == 0 && S_ISLNK(top.st_mode))
         return;
     unsigned of_target = MOE_USE_EXECUTE | MOE_USE_MAP | MOE_USE_WRITE;                  /* a link is only followed */
