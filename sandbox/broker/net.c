@@ -88,6 +88,16 @@ static int outcome(int fd)
     return error ? error : info.tcpi_state == TCP_CLOSE ? ECONNABORTED : 0;
 }
 
+/* What a connect that waits leaves behind: a socket that is connected, and says so a second time, or one that can begin anew. */
+static void settle(int fd, int error, const void *addr, socklen_t len)
+{
+    struct sockaddr none = { .sa_family = AF_UNSPEC };
+    if (error)
+        (void)connect(fd, &none, sizeof none);
+    else
+        (void)moe_connect_now(fd, addr, len);
+}
+
 static bool refused(int error) { return error == ENETUNREACH || error == EHOSTUNREACH || error == ECONNREFUSED || error == EACCES || error == EPERM; }
 
 static void answer_private(struct moe_call *c, int error, const unsigned char *addr, socklen_t len)
@@ -114,6 +124,8 @@ static bool tcp_again(struct moe_op *op, bool ready)
         return false;
     if (op->taken >= 0) {                                       /* ours: it takes the other's place only when it is connected */
         if (!error)
+            settle(op->fd, 0, op->addr, op->len);
+        if (!error)
             error = moe_outside_swap(&op->call, (int)op->call.args[0], op->taken, op->fd, op->flags);
         if (error)
             moe_answer_errno(&op->call, error);
@@ -121,8 +133,8 @@ static bool tcp_again(struct moe_op *op, bool ready)
             moe_answer_value(&op->call, 0);
         return true;
     }
-    if (!error)
-        (void)moe_connect_now(op->fd, op->addr, op->len);       /* connected for the socket layer, too: a second connect is EISCONN */
+    if (error != EINPROGRESS)                                   /* that is SO_SNDTIMEO's end, and it goes on by itself */
+        settle(op->fd, error, op->addr, op->len);
     answer_private(&op->call, error, op->addr, op->len);
     return true;
 }
@@ -157,8 +169,7 @@ static void connect_there(struct moe_call *c, int sock, const struct moe_sock *s
             wait_tcp(c, sock, -1, 0, deadline_of(sock), addr, len);
             return;
         }
-        if (!error)
-            (void)moe_connect_now(sock, addr, len);
+        settle(sock, error, addr, len);
     }
     (void)close(sock);
     answer_private(c, error, addr, len);
