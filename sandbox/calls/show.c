@@ -73,7 +73,7 @@ bool moe_arg_value(const struct moe_arg_info *arg, struct moe_str word, uint64_t
 {
     uint64_t bits = moe_arg_bits(arg), all = 0, one;
     word = moe_str_trim(word);
-    if (!word.len)
+    if (!word.len || word.ptr[word.len - 1] == '|')
         return false;
     while (word.len) {
         struct moe_str part = moe_str_trim(moe_str_cut(&word, '|'));

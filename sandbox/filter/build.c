@@ -25,15 +25,24 @@ static void release(scmp_filter_ctx *ctx)
         seccomp_release(*ctx);
 }
 
-/* One mark for each call that is decided otherwise than by default. */
+/* Calls that end alike whatever their arguments share the mark of the first of them, for libseccomp is slow with many actions; each other call has its own. */
+static size_t mark_of(const struct moe_verdict *v, size_t i)
+{
+    for (size_t k = 0; k < i && !v[i].count; k++)
+        if (!v[k].count && v[k].rest == v[i].rest)
+            return k;
+    return i;
+}
+
+/* One mark for each call that is decided otherwise than by default. From the last to the first: libseccomp looks for the place of each from the front. */
 static int frame(scmp_filter_ctx ctx, const struct moe_verdict *v, size_t count, uint32_t rest)
 {
     int rc = seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     if (!rc)
         rc = seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2);
-    for (size_t i = 0; i < count && !rc; i++)
+    for (size_t i = count; i-- > 0 && !rc; )
         if (v[i].count || v[i].rest != rest)
-            rc = seccomp_rule_add(ctx, SCMP_ACT_TRACE(i), v[i].nr, 0);
+            rc = seccomp_rule_add(ctx, SCMP_ACT_TRACE((uint32_t)mark_of(v, i)), v[i].nr, 0);
     return rc;
 }
 

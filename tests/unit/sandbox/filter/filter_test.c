@@ -312,7 +312,8 @@ static void the_kernel_answers_as_we_say(void **state)
                                      rule("fcntl", MOE_ACT_ALLOW, &d[3], 1), rule("getpid", MOE_ACT_ALLOW, NULL, 0), rule("gettid", MOE_ACT_ALLOW, NULL, 0), rule("close", MOE_ACT_ALLOW, NULL, 0),
                                      rule("fsync", MOE_ACT_ALLOW, NULL, 0), rule("write", MOE_ACT_ALLOW, NULL, 0), rule("exit_group", MOE_ACT_ALLOW, NULL, 0), rule("flock", MOE_ACT_ALLOW, NULL, 0),
                                      /* the sanitizers' and the C library's own */
-                                     rule("futex", MOE_ACT_ALLOW, NULL, 0), rule("brk", MOE_ACT_ALLOW, NULL, 0), rule("mmap", MOE_ACT_ALLOW, NULL, 0), rule("munmap", MOE_ACT_ALLOW, NULL, 0) };
+                                     rule("futex", MOE_ACT_ALLOW, NULL, 0), rule("brk", MOE_ACT_ALLOW, NULL, 0), rule("mmap", MOE_ACT_ALLOW, NULL, 0), rule("munmap", MOE_ACT_ALLOW, NULL, 0),
+                                     rule("sigaltstack", MOE_ACT_ALLOW, NULL, 0) };
     struct moe_profile p = { .deny = MOE_ACT_ERRNO, .deny_errno = EXDEV, .rules = rules, .rule_count = MOE_COUNT(rules) };
     struct moe_bpf bpf = { 0 };
     int free_errno[MOE_COUNT(harmless)], got[MOE_COUNT(harmless)], ends[2];
