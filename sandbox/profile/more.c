@@ -10,38 +10,43 @@ static bool is_sure_denial(const struct moe_call_rule *denial, const struct moe_
     return !moe_act_lets(denial->act) && moe_rule_covers(denial, rule);
 }
 
-/* Whether `p` lets through all that `rule` does; a denial that stops only a part of it is one, too. */
-static bool lets(const struct moe_profile *p, const struct moe_call_rule *rule)
+/* Whether a demand of the denial is one that no call of `rule` can meet. */
+static bool is_apart(const struct moe_call_rule *denial, const struct moe_call_rule *rule)
 {
-    size_t count;
-    const struct moe_call_rule *rules = moe_profile_rules_of(p, rule->name, &count);
-    bool found = moe_act_lets(p->deny);
-    for (size_t i = 0; i < count; i++) {
-        if (!moe_act_lets(rules[i].act)) {
-            bool apart = false;                       /* a demand that no call of `rule` can meet */
-            for (size_t d = 0; d < rules[i].demand_count && !apart; d++) {
-                const struct moe_demand *x = &rules[i].demands[d];
-                apart = x->how == MOE_ONE_OF;
-                for (size_t v = 0; v < x->count && apart; v++)
-                    apart = !moe_rule_admits(rule, x->arg, x->mask, x->values[v]);
-            }
-            if (!apart)
-                return false;
-            continue;
-        }
-        found = found || moe_rule_covers(&rules[i], rule);
+    for (size_t d = 0; d < denial->demand_count; d++) {
+        const struct moe_demand *x = &denial->demands[d];
+        bool apart = x->how == MOE_ONE_OF;
+        for (size_t v = 0; v < x->count && apart; v++)
+            apart = !moe_rule_admits(rule, x->arg, x->mask, x->values[v]);
+        if (apart)
+            return true;
     }
-    return found;
+    return false;
 }
 
-static bool denied_for_good(const struct moe_profile *p, const struct moe_call_rule *rule)
+static bool denies_as_much(const struct moe_profile *p, const struct moe_call_rule *denial)
 {
     size_t count;
-    const struct moe_call_rule *rules = moe_profile_rules_of(p, rule->name, &count);
+    const struct moe_call_rule *rules = moe_profile_rules_of(p, denial->name, &count);
     for (size_t i = 0; i < count; i++)
-        if (is_sure_denial(&rules[i], rule))
+        if (is_sure_denial(&rules[i], denial))
             return true;
     return false;
+}
+
+/* Whether b lets through all that a does by `rule`; a denial that stops a part of it, and that a lacks, makes a difference too. */
+static bool lets(const struct sides *s, const struct moe_call_rule *rule)
+{
+    size_t count;
+    const struct moe_call_rule *rules = moe_profile_rules_of(s->b, rule->name, &count);
+    bool found = moe_act_lets(s->b->deny);
+    for (size_t i = 0; i < count; i++) {
+        if (moe_act_lets(rules[i].act))
+            found = found || moe_rule_covers(&rules[i], rule);
+        else if (!is_apart(&rules[i], rule) && !denies_as_much(s->a, &rules[i]))
+            return false;
+    }
+    return found;
 }
 
 /* ---- calls ---- */
@@ -69,7 +74,7 @@ static void by_values(const struct sides *s, const struct moe_call_rule *rule, s
     for (size_t i = 0; i < d->count && i < COMBINATIONS; i++) {
         demands[which].values = &d->values[i];
         demands[which].count = 1;
-        if (!lets(s->b, &one) && !denied_for_good(s->a, &one))
+        if (!lets(s, &one) && !denies_as_much(s->a, &one))
             fresh[count++] = d->values[i];
     }
     demands[which].values = fresh;
@@ -83,7 +88,7 @@ static void rules(const struct sides *s)
     for (size_t i = 0; i < s->a->rule_count; i++) {
         const struct moe_call_rule *r = &s->a->rules[i];
         size_t which = 0;
-        if (!moe_act_lets(r->act) || lets(s->b, r) || denied_for_good(s->a, r))
+        if (!moe_act_lets(r->act) || lets(s, r) || denies_as_much(s->a, r))
             continue;
         while (which < r->demand_count && (r->demands[which].how != MOE_ONE_OF || r->demands[which].count < 2))
             which++;
@@ -95,7 +100,7 @@ static void rules(const struct sides *s)
     if (moe_act_lets(s->a->deny) && !moe_act_lets(s->b->deny))
         moe_buf_add(s->out, MOE_STR("calls: whatever no rule names\n"));
     for (size_t i = 0; moe_act_lets(s->a->deny) && i < s->b->rule_count; i++)
-        if (!moe_act_lets(s->b->rules[i].act) && moe_act_lets(s->b->deny) && !denied_for_good(s->a, &s->b->rules[i]))
+        if (!moe_act_lets(s->b->rules[i].act) && moe_act_lets(s->b->deny) && !denies_as_much(s->a, &s->b->rules[i]))
             say_rule(s, &s->b->rules[i]);
 }
 
