@@ -1,4 +1,5 @@
 #include "sandbox/learn/from_log.h"
+#include "common/base/term.h"
 #include "sandbox/learn/need.h"
 #include <errno.h>
 #include <stdio.h>
@@ -80,8 +81,11 @@ static struct moe_str title_of(struct moe_arena *arena, char *const *argv, const
 static void for_people(const struct moe_seen *s, const struct moe_need *n, struct moe_buf *notes)
 {
     moe_buf_printf(notes, "%llu calls noticed; %zu kinds of call, %zu paths, %zu peers\n", (unsigned long long)s->notices, s->call_count, s->path_count, s->peer_count);
-    for (size_t i = 0; i < n->remarks.count; i++)
-        moe_buf_printf(notes, "note: %.*s\n", MOE_FMT(n->remarks.items[i].text));
+    for (size_t i = 0; i < n->remarks.count; i++) {
+        moe_buf_add(notes, MOE_STR("note: "));
+        moe_term_escape(notes, n->remarks.items[i].text);
+        moe_buf_addc(notes, '\n');
+    }
 }
 
 static enum moe_code write_profile(const struct moe_learn_options *o, char *const *argv, struct moe_profiles *all, struct moe_seen *seen, struct moe_buf *out,

@@ -31,6 +31,7 @@ static void tell(int pipe, struct told t)
 static _Noreturn void become(const struct moe_learn_job *job, const struct sock_fprog *filter, int pipe, const sigset_t *mask)
 {
     unsigned flags = SECCOMP_FILTER_FLAG_NEW_LISTENER;
+    (void)signal(SIGPIPE, SIG_DFL);                       /* ignored by us, and that is inherited */
     if (sigprocmask(SIG_SETMASK, mask, NULL) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
         tell(pipe, (struct told){ -1, errno });
         _exit(125);
@@ -102,7 +103,7 @@ static void serve(struct loop *l)
             p[0].fd = -1;                                 /* nobody is left under the filter */
         if (n > 0 && p[1].revents & POLLIN)
             on_signal(l);
-        if (moe_now_ms() - l->w->sampled_ms >= SAMPLE_MS) {
+        if (moe_watch_now_ms() - l->w->sampled_ms >= SAMPLE_MS) {
             moe_watch_sample(l->w);
             if (++l->samples % SIZES_EVERY == 0)
                 moe_watch_sizes(l->w);

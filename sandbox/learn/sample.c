@@ -92,7 +92,7 @@ void moe_watch_sample(struct moe_watch *w)
     }
     peak->memory_bytes = MOE_MAX(peak->memory_bytes, (own + shared_most) * (uint64_t)sysconf(_SC_PAGESIZE));
     peak->tasks = MOE_MAX(peak->tasks, (uint64_t)tasks);
-    w->sampled_ms = moe_now_ms();
+    w->sampled_ms = moe_watch_now_ms();
 }
 
 /* The inodes of sockets that listen at a port, from the kernel's table: "  0: 0100007F:1F90 00000000:0000 0A ... inode" */

@@ -23,6 +23,7 @@ static _Noreturn void become(const struct moe_learn_job *job, const struct sock_
 {
     char c;
     close(go[1]);
+    (void)signal(SIGPIPE, SIG_DFL);                       /* ignored by us, and that is inherited */
     int failed = read(go[0], &c, 1) != 1 ? EIO : 0;
     if (!failed && (sigprocmask(SIG_SETMASK, mask, NULL) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
                     syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, filter) != 0))
@@ -79,7 +80,7 @@ static void serve(struct tracer *t, const sigset_t *ours)
         if (sig > 0 && sig != SIGCHLD && info.si_code != SI_KERNEL)
             (void)kill(t->child, sig);
         reap(t);
-        if (moe_now_ms() - t->w->sampled_ms < SAMPLE_MS)
+        if (moe_watch_now_ms() - t->w->sampled_ms < SAMPLE_MS)
             continue;
         moe_watch_sample(t->w);
         if (++t->samples % SIZES_EVERY == 0)

@@ -41,7 +41,7 @@ static const struct { const char *call; struct moe_path_use use[2]; } path_calls
     { "symlink", { { -1, 1, MOE_USE_NAME, false } } }, { "symlinkat", { { 1, 2, MOE_USE_NAME, false } } },
 };
 
-uint64_t moe_now_ms(void)
+uint64_t moe_watch_now_ms(void)
 {
     struct timespec now = { 0 };
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
@@ -56,7 +56,7 @@ static int number(const char *call)
 
 void moe_watch_begin(struct moe_watch *w, struct moe_seen *seen)
 {
-    *w = (struct moe_watch){ .seen = seen, .start_ms = moe_now_ms(), .arch = seccomp_arch_native() };
+    *w = (struct moe_watch){ .seen = seen, .start_ms = moe_watch_now_ms(), .arch = seccomp_arch_native() };
     w->sampled_ms = w->start_ms;
     for (size_t i = 0; i < MOE_LEARN_NUMBERS; i++)
         w->use[i][0].path = w->use[i][1].path = -1;
@@ -129,7 +129,7 @@ static struct moe_who who_is(struct moe_watch *w, pid_t tid)
     char exe[PATH_ROOM];
     if (p->tid != tid)
         set_program(w, tid, link_of(tid, "exe", exe) ? exe : "?");
-    return (struct moe_who){ moe_str_c(p->name), moe_now_ms() - w->start_ms };
+    return (struct moe_who){ moe_str_c(p->name), moe_watch_now_ms() - w->start_ms };
 }
 
 /* The file that the first line of a script names: the kernel executes it, and no call says so. */
@@ -363,7 +363,7 @@ void moe_watch_call(struct moe_watch *w, pid_t tid, uint32_t arch, int nr, const
         return;
     }
     if (nr == w->nr_exit_group) {                         /* short lives are looked at when they end */
-        if (moe_now_ms() - w->sampled_ms >= 5)
+        if (moe_watch_now_ms() - w->sampled_ms >= 5)
             moe_watch_sample(w);
         return;
     }
