@@ -343,7 +343,7 @@ _Noreturn static void serve(struct inside *in)
         }
         if (fds[CTL].revents) {
             int got = moe_receive(in->ctl, &msg, NULL, false);
-            if (got == 0 || (got > 0 && msg.kind == MOE_NOTE_KILL))
+            if (got == 0 || got == -2 || (got > 0 && msg.kind == MOE_NOTE_KILL))
                 finish(in);                          /* the supervisor is gone, or wants an end */
             if (got > 0 && msg.kind == MOE_NOTE_GROUP_SIGNAL && !in->job_ended)
                 (void)kill(-in->job, msg.value);     /* not reaped yet, so the number is still the job's */

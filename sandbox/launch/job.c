@@ -160,7 +160,8 @@ void moe_job_main(struct moe_start *s, int tty)
     session(s, tty);
     signals(s);
     rights(s);
-    (void)umask(p->profile->umask & 0777);
+    moe_at(s, MOE_STEP_UMASK, 0);
+    (void)moe_must(s, (int)umask(p->profile->umask & 0777));     /* the call itself cannot fail, but a filter around us may refuse it */
     moe_at(s, MOE_STEP_CHDIR, 0);
     (void)moe_must(s, chdir(p->cwd ? p->cwd : "/"));
     landlock(s);

@@ -17,11 +17,11 @@ enum { MOE_PHASE_MS = 10000 };           /* no phase of a start, and no end, tak
 
 /* Where a start is. Its words are in steps.c. */
 enum moe_step {
-    MOE_STEP_NONE, MOE_STEP_FDS, MOE_STEP_SECRET, MOE_STEP_CGROUP, MOE_STEP_TREE, MOE_STEP_OWN, MOE_STEP_CLONE, MOE_STEP_RAISE,
+    MOE_STEP_NONE, MOE_STEP_FDS, MOE_STEP_ARGUMENTS, MOE_STEP_SECRET, MOE_STEP_CGROUP, MOE_STEP_TREE, MOE_STEP_OWN, MOE_STEP_CLONE, MOE_STEP_RAISE,
     MOE_STEP_MAPS, MOE_STEP_USER, MOE_STEP_INIT, MOE_STEP_SYSCTL_MEMFD, MOE_STEP_SYSCTL_USERNS, MOE_STEP_HOSTNAME, MOE_STEP_LOOPBACK,
     MOE_STEP_CGROUPNS, MOE_STEP_TIMENS, MOE_STEP_ROOT, MOE_STEP_MOUNT, MOE_STEP_SECRETS, MOE_STEP_PIVOT, MOE_STEP_PROC, MOE_STEP_PTY, MOE_STEP_FORK, MOE_STEP_SEND,
     MOE_STEP_SESSION, MOE_STEP_SIGNALS, MOE_STEP_KEYRING, MOE_STEP_GROUPS, MOE_STEP_IDS, MOE_STEP_BOUNDING, MOE_STEP_SECUREBITS, MOE_STEP_CAPS,
-    MOE_STEP_CHDIR, MOE_STEP_NNP, MOE_STEP_LANDLOCK, MOE_STEP_LANDLOCK_PATH, MOE_STEP_LANDLOCK_ON, MOE_STEP_LIMIT, MOE_STEP_MDWE, MOE_STEP_CLOSE,
+    MOE_STEP_UMASK, MOE_STEP_CHDIR, MOE_STEP_NNP, MOE_STEP_LANDLOCK, MOE_STEP_LANDLOCK_PATH, MOE_STEP_LANDLOCK_ON, MOE_STEP_LIMIT, MOE_STEP_MDWE, MOE_STEP_CLOSE,
     MOE_STEP_SECCOMP, MOE_STEP_EXEC, MOE_STEP_RUNNING,
     MOE_STEP_COUNT
 };
@@ -80,7 +80,7 @@ enum moe_code moe_start_failed(const struct moe_start *s, enum moe_step step, si
 enum moe_code moe_start_died(const struct moe_start *s, struct moe_error *err);            /* what init or the job said before it ended */
 enum moe_code moe_start_stuck(const struct moe_start *s, struct moe_error *err);
 bool moe_send(int to, const struct moe_msg *msg, const int *fds, size_t fd_count);
-/* Gives 1, 0 (the other end is gone), -1 (nothing there, when told not to wait). Descriptors that came go to fds[MOE_MSG_FDS], -1 where none did. */
+/* Gives 1, 0 (the other end is gone), -1 (nothing there, when told not to wait), -2 (errno). Descriptors that came go to fds[MOE_MSG_FDS], -1 where none did. */
 int moe_receive(int from, struct moe_msg *msg, int *fds, bool wait);
 uint64_t moe_launch_now_ms(void);
 

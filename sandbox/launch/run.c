@@ -69,7 +69,7 @@ static enum moe_code own_house(struct moe_run *run, struct house *h, struct moe_
 }
 
 /* Where the kernel shows the command line and the environment of this process: init is a copy of it, and wipes them. */
-static void find_arguments(struct moe_start *s)
+static enum moe_code find_arguments(struct moe_start *s, struct moe_error *err)
 {
     enum { ARG_START = 48, ENV_END = 51 };
     char text[2048];
@@ -84,10 +84,11 @@ static void find_arguments(struct moe_start *s)
         rest = strchr(rest + 1, ' ');
         at[field] = rest ? strtoul(rest + 1, NULL, 10) : 0;
     }
-    if (at[ARG_START] && at[ENV_END] > at[ARG_START] && at[ENV_END] - at[ARG_START] < (8u << 20)) {
-        s->argv_from = (char *)at[ARG_START];
-        s->env_to = (char *)at[ENV_END];
-    }
+    if (!at[ARG_START] || at[ENV_END] <= at[ARG_START] || at[ENV_END] - at[ARG_START] > (8u << 20))
+        return moe_start_failed(s, MOE_STEP_ARGUMENTS, 0, n < 0 ? errno : EINVAL, err);
+    s->argv_from = (char *)at[ARG_START];
+    s->env_to = (char *)at[ENV_END];
+    return MOE_OK;
 }
 
 static enum moe_code begin(struct moe_run *run, struct moe_error *err)
@@ -99,7 +100,7 @@ static enum moe_code begin(struct moe_run *run, struct moe_error *err)
         s->shared = NULL;
     if (!s->shared || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, s->ctl) != 0)
         return moe_start_failed(s, MOE_STEP_FDS, 0, errno, err);
-    find_arguments(s);
+    MOE_TRY(find_arguments(s, err));
     MOE_TRY(moe_secrets_open(s, run->log, err));
     MOE_TRY(moe_cgroup_make(s, err));
     MOE_TRY(moe_trees_open(s, err));

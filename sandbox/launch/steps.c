@@ -13,6 +13,7 @@ enum item { NOTHING, MOUNT, LANDLOCK, LIMIT, SECRET, COMMAND, FOLDER, CGROUP };
 static const struct { const char *words; enum item item; } steps[MOE_STEP_COUNT] = {
     [MOE_STEP_NONE]          = { "before the first step", NOTHING },
     [MOE_STEP_FDS]           = { "making the supervisor's own descriptors", NOTHING },
+    [MOE_STEP_ARGUMENTS]     = { "finding its own command line in /proc/self/stat", NOTHING },
     [MOE_STEP_SECRET]        = { "reading the secret", SECRET },
     [MOE_STEP_CGROUP]        = { "making a cgroup below", CGROUP },
     [MOE_STEP_TREE]          = { "opening the tree of", MOUNT },
@@ -35,7 +36,7 @@ static const struct { const char *words; enum item item; } steps[MOE_STEP_COUNT]
     [MOE_STEP_PROC]          = { "opening /proc", NOTHING },
     [MOE_STEP_PTY]           = { "opening a terminal", NOTHING },
     [MOE_STEP_FORK]          = { "making the job's process", NOTHING },
-    [MOE_STEP_SEND]          = { "telling the supervisor", NOTHING },
+    [MOE_STEP_SEND]          = { "passing messages between supervisor and init", NOTHING },
     [MOE_STEP_SESSION]       = { "making a session", NOTHING },
     [MOE_STEP_SIGNALS]       = { "resetting signals", NOTHING },
     [MOE_STEP_KEYRING]       = { "making a session keyring", NOTHING },
@@ -44,6 +45,7 @@ static const struct { const char *words; enum item item; } steps[MOE_STEP_COUNT]
     [MOE_STEP_BOUNDING]      = { "emptying the capability bounding set", NOTHING },
     [MOE_STEP_SECUREBITS]    = { "setting securebits", NOTHING },
     [MOE_STEP_CAPS]          = { "dropping capabilities", NOTHING },
+    [MOE_STEP_UMASK]         = { "setting the umask", NOTHING },
     [MOE_STEP_CHDIR]         = { "entering the folder", FOLDER },
     [MOE_STEP_NNP]           = { "setting no_new_privs", NOTHING },
     [MOE_STEP_LANDLOCK]      = { "making the Landlock ruleset", NOTHING },
@@ -153,8 +155,8 @@ int moe_receive(int from, struct moe_msg *msg, int *fds, bool wait)
     do
         n = recvmsg(from, &h, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT));
     while (n < 0 && errno == EINTR);
-    if (n < 0 && errno == EAGAIN)
-        return -1;
+    if (n < 0)
+        return errno == EAGAIN ? -1 : errno == ECONNRESET ? 0 : -2;
     if (n != (ssize_t)sizeof *msg)
         return 0;
     for (struct cmsghdr *c = CMSG_FIRSTHDR(&h); c; c = CMSG_NXTHDR(&h, c))

@@ -194,6 +194,8 @@ static enum moe_code take_message(struct sup *u, struct moe_error *err)
 {
     struct moe_msg msg;
     int fds[MOE_MSG_FDS], got = moe_receive(u->s->ctl[0], &msg, fds, false);
+    if (got == -2)
+        return moe_start_failed(u->s, MOE_STEP_SEND, 0, errno, err);
     if (got < 0)
         return MOE_OK;
     if (got == 0) {

@@ -94,26 +94,34 @@ static uint64_t memfds_of(int proc, const char *pid, struct seen *seen)
     return bytes;
 }
 
+/* The last two columns are what is in memory and what is in swap, in bytes. */
+static uint64_t segment(struct moe_str line)
+{
+    uint64_t last = 0, before = 0;
+    for (struct moe_str left = moe_str_trim(line); left.len; left = moe_str_trim(left)) {
+        struct moe_str word = moe_str_cut(&left, ' ');
+        before = last;
+        last = strtoull(word.ptr, NULL, 10);
+    }
+    return last + before;
+}
+
 static uint64_t system_v(int fd)
 {
-    char text[16384];
+    char text[8192];
     uint64_t bytes = 0;
-    off_t at = 0;
+    size_t have = 0;
+    bool names = true;                               /* the first line */
     ssize_t n;
-    if (fd < 0 || (n = pread(fd, text, sizeof text - 1, at)) <= 0)
-        return 0;
-    text[n] = '\0';
-    struct moe_str rest = { text, (size_t)n }, line;
-    (void)moe_str_line(&rest, &line);                /* names of columns; the last two are rss and swap, in bytes */
-    while (moe_str_line(&rest, &line)) {
-        uint64_t column[32] = { 0 };
-        size_t count = 0;
-        for (struct moe_str word, left = moe_str_trim(line); left.len && count < MOE_COUNT(column); left = moe_str_trim(left)) {
-            word = moe_str_cut(&left, ' ');
-            column[count++] = strtoull(word.ptr, NULL, 10);
-        }
-        if (count >= 2)
-            bytes += column[count - 2] + column[count - 1];
+    for (off_t at = 0; fd >= 0 && (n = pread(fd, text + have, sizeof text - 1 - have, at)) > 0; at += n) {
+        have += (size_t)n;
+        text[have] = '\0';
+        char *line = text;
+        for (char *end; (end = strchr(line, '\n')) != NULL; line = end + 1, names = false)
+            if (!names)
+                bytes += segment((struct moe_str){ line, (size_t)(end - line) });
+        have -= (size_t)(line - text);
+        memmove(text, line, have);
     }
     return bytes;
 }

@@ -66,6 +66,11 @@ static inline int job_show(void)
     (void)getrlimit(RLIMIT_CORE, &core);
     printf("core=%lld\n", (long long)core.rlim_max);
     printf("cwd=%s\n", getcwd(cwd, sizeof cwd));
+    printf("mdwe=%d\n", prctl(PR_GET_MDWE, 0, 0, 0, 0));
+    errno = 0;
+    (void)syscall(SYS_personality, 0xffffffff);
+    printf("filter=%d\n", errno);
+    printf("landlock=%s\n", mkdir("/tmp/made", 0700) == 0 ? "none" : strerror(errno));
     job_list("root", "/");
     job_list("dev", "/dev");
     job_list("fd", "/proc/self/fd");

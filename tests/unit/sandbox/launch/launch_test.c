@@ -6,36 +6,8 @@
 #include "tests/unit/sandbox/launch/bed.h"
 #include "tests/unit/sandbox/launch/no_broker.h"
 #include "tests/unit/sandbox/launch/jobs.h"
+#include "tests/unit/sandbox/launch/expect.h"
 
-static const bool as_user = true, as_root = false;
-
-/* Each test is run as an ordinary user, and as root where the tests are. */
-static bool begin(struct bed *b, void **state)
-{
-    const bool user = *(const bool *)*state;
-    if (!user && geteuid() != 0)
-        skip();
-    bed_make(b, user);
-    return user;
-}
-
-static void ends_with(const struct result *r, int status)
-{
-    if (!r->came || r->out.status != status)
-        print_message("came %d code %d status %d ran %d: %s\n%s\n", r->came, r->code, r->out.status, r->out.ran, r->err.text, r->text);
-    assert_true(r->came);
-    assert_int_equal(r->out.status, status);
-    assert_int_equal(WIFEXITED(r->wait_status) ? WEXITSTATUS(r->wait_status) : -1, status);
-}
-
-static void says(const struct result *r, const char *const *lines)
-{
-    for (; *lines; lines++) {
-        if (!said(r, *lines))
-            print_message("not there: %s\nin: %s\n", *lines, r->text);
-        assert_true(said(r, *lines));
-    }
-}
 
 static struct bed b;
 static struct result r;
@@ -158,39 +130,6 @@ static void orphans_are_reaped(void **state)
     says(&r, (const char *const[]){ "zombies=0\n", NULL });
 }
 
-/* ---- whether a process with this argument is left anywhere ---- */
-
-static int with_argument(const char *tag)
-{
-    int count = 0;
-    DIR *dir = opendir("/proc");
-    for (struct dirent *e; dir && (e = readdir(dir)) != NULL;) {
-        char path[300], text[4096];
-        (void)snprintf(path, sizeof path, "/proc/%s/cmdline", e->d_name);
-        int fd = e->d_name[0] >= '0' && e->d_name[0] <= '9' ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-        ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text);
-        if (fd >= 0)
-            (void)close(fd);
-        count += n > 0 && memmem(text, (size_t)n, tag, strlen(tag)) != NULL;
-    }
-    if (dir)
-        (void)closedir(dir);
-    return count;
-}
-
-static bool gone_within(const char *tag, unsigned ms)
-{
-    for (unsigned i = 0; i < ms / 10; i++, (void)usleep(10000))
-        if (with_argument(tag) == 0)
-            return true;
-    return false;
-}
-
-static void tag_of(char *tag, size_t room)
-{
-    (void)snprintf(tag, room, "moe-tag-%d-%llx", (int)getpid(), (unsigned long long)clock());
-}
-
 static void daemons_end_with_the_job(void **state)
 {
     char tag[64];
@@ -304,7 +243,6 @@ static int bench(const char *who, const char *times)
     return 0;
 }
 
-#define BOTH(name, fn) { name " (user)", fn, NULL, NULL, (void *)&as_user }, { name " (root)", fn, NULL, NULL, (void *)&as_root }
 
 int main(int argc, char **argv)
 {
@@ -328,5 +266,5 @@ int main(int argc, char **argv)
         BOTH("a job that hears keeps its code", a_job_that_hears_keeps_its_code),
         BOTH("signals reach the job", signals_reach_the_job),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_rows(tests, MOE_COUNT(tests), NULL, NULL);
 }
