@@ -36,7 +36,7 @@ wanted() {
     echo "libclang1-$v libclang-$v-dev libclang-common-$v-dev" libyaml-dev libcjson-dev libssl-dev libseccomp-dev libpcre2-dev libcurl4-openssl-dev libexpat1-dev zlib1g-dev
     # openssl, the program: signs what the tests of checkpoints verify
     echo openssl libcmocka-dev
-    if [ "$group" = dev ]; then echo "clang-$v clang-tidy-$v libclang-rt-$v-dev" flawfinder cppcheck mandoc shellcheck b3sum; fi
+    if [ "$group" = dev ]; then echo "clang-$v clang-tidy-$v libclang-rt-$v-dev" flawfinder cppcheck mandoc shellcheck b3sum bubblewrap; fi
     if [ "$group" = s3 ]; then echo swift-proxy swift-account swift-container swift-object memcached; fi
 }
 

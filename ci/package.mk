@@ -11,6 +11,11 @@ man_out    += $(share_out)/man/man5/moe-policy.5
 data_out   += $(share_out)/moe-guard/schema/policy.schema.json
 endif
 
+ifneq ($(filter moe-sandbox,$(bins)),)
+man_out    += $(share_out)/man/man5/moe-profile.5
+data_out   += $(share_out)/moe-guard/schema/profile.schema.json
+endif
+
 share: $(BUILD)/gen/share.stamp $(data_out) $(shell_out)
 man: $(man_out) ## write the manual pages from the tables that drive the tools
 
@@ -24,6 +29,8 @@ generate = $(Q)mkdir -p $(@D); echo "  GEN   $(@:$(BUILD)/%=%)"; $< --generate $
 $(share_out)/man/man1/%.1: $(BUILD)/bin/%                           ; $(call generate,man)
 $(share_out)/man/man5/moe-policy.5: $(BUILD)/bin/moe-audit           ; $(call generate,policy-man)
 $(share_out)/moe-guard/schema/policy.schema.json: $(BUILD)/bin/moe-audit ; $(call generate,policy-schema)
+$(share_out)/man/man5/moe-profile.5: $(BUILD)/bin/moe-sandbox       ; $(call generate,profile-man)
+$(share_out)/moe-guard/schema/profile.schema.json: $(BUILD)/bin/moe-sandbox ; $(call generate,profile-schema)
 $(share_out)/bash-completion/completions/%: $(BUILD)/bin/%          ; $(call generate,bash)
 $(share_out)/zsh/site-functions/_%: $(BUILD)/bin/%                  ; $(call generate,zsh)
 $(share_out)/fish/vendor_completions.d/%.fish: $(BUILD)/bin/%       ; $(call generate,fish)
@@ -65,12 +72,14 @@ lint: all ## the toolkit on itself, banned calls, layers, and shellcheck on the 
 	$(Q)ci/check-layers.sh
 	$(Q)if command -v shellcheck >/dev/null; then shellcheck -x -S warning $(shell_scripts); \
 	  else echo "lint: shellcheck is not installed (ci/deps.sh dev): the scripts were not looked at"; fi
-bench: all bench-hash bench-lint ## time moe-audit beside clang, clang-tidy, cppcheck and flawfinder (BENCH_TREE=folder), hashing and moe-lint
+bench: all bench-hash bench-lint bench-sandbox ## time moe-audit beside clang, clang-tidy, cppcheck and flawfinder (BENCH_TREE=folder), hashing, moe-lint and moe-sandbox
 	$(Q)ci/bench.sh $(BUILD)
 bench-hash: $(BUILD)/hash_files ## time hashing beside openssl, sha256sum and b3sum (BENCH_TIMES, BENCH_MIB, BENCH_COLD=no)
 	$(Q)ci/bench-hash.sh $(BUILD)
 bench-lint: all ## time moe-lint beside grep and gitleaks (BENCH_TREE=folder, BENCH_TIMES)
 	$(Q)ci/bench-lint.sh $(BUILD)
+bench-sandbox: all $(BUILD)/sandbox_calls ## time moe-sandbox beside bubblewrap, and system calls inside it (BENCH_TIMES)
+	$(Q)ci/bench-sandbox.sh $(BUILD)
 fresh: ## prove `make run` and `make test` on bare Debian 12 and 13 (root, debootstrap)
 	$(Q)ci/fresh.sh
-.PHONY: docs install uninstall dist sbom lint bench bench-hash bench-lint fresh
+.PHONY: docs install uninstall dist sbom lint bench bench-hash bench-lint bench-sandbox fresh

@@ -88,3 +88,8 @@ $(BUILD)/telemetry_bench: tests/support/telemetry_bench.c $(call obj_closure,com
 $(BUILD)/scan_vectors $(BUILD)/scan_bytes: $(BUILD)/scan_%: tests/support/scan_%.c $(call obj_closure,audit/config/secrets rules/secrets)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  scan_$*"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,audit/config/secrets rules/secrets)
+
+# What system calls cost, bare and inside a sandbox: build/sandbox_calls, for ci/bench-sandbox.sh
+$(BUILD)/sandbox_calls: tests/support/sandbox_calls.c
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  sandbox_calls"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $< -o $@

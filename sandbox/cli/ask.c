@@ -144,6 +144,20 @@ static enum moe_code why(struct ask *a, struct moe_error *err)
     return deliver(a, err);
 }
 
+/* All that were looked for, not only those that were found. */
+static enum moe_code list_rules(struct moe_report *report, struct moe_error *err)
+{
+    size_t count = 0;
+    while (moe_profile_rules[count].code.len)
+        count++;
+    report->rules = moe_arena_array(report->arena, const struct moe_rule_info *, count);
+    if (!report->rules)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    for (; report->rule_count < count; report->rule_count++)
+        report->rules[report->rule_count] = &moe_profile_rules[report->rule_count];
+    return MOE_OK;
+}
+
 /* A profile that cannot be read keeps the job from finishing; what is wrong with one that can is a finding. */
 static enum moe_code check(struct ask *a, struct moe_error *err)
 {
@@ -161,6 +175,7 @@ static enum moe_code check(struct ask *a, struct moe_error *err)
         }
         MOE_TRY(moe_profile_check(p, report, err));
     }
+    MOE_TRY(list_rules(report, err));
     moe_report_settle(report);
     MOE_TRY(moe_output_write(&a->o->out, report, err));
     a->status = moe_report_exit(report);

@@ -30,33 +30,12 @@ static void log_start(struct moe_log *log, const struct moe_plan *plan, const st
     moe_json_key(j, "command");
     moe_json_str(j, moe_str_c(plan->command));
     moe_json_key(j, "layers");
-    moe_json_str(j, moe_str_trim(moe_buf_str(layers)));
+    moe_json_str(j, moe_str_trim(moe_str_from(moe_buf_str(layers), sizeof "layers: " - 1)));
     moe_json_key(j, "warnings");
     moe_json_open(j, '[');
     for (size_t i = 0; i < plan->warning_count; i++)
         moe_json_str(j, moe_str_c(plan->warnings[i]));
     moe_json_close(j, ']');
-    moe_log_end(log);
-}
-
-static void log_exit(struct moe_log *log, const struct moe_outcome *out)
-{
-    struct moe_json *j = moe_log_begin(log, "exit");
-    moe_json_key(j, "status");
-    moe_json_int(j, out->status);
-    moe_json_key(j, "signal");
-    moe_json_int(j, out->signal);
-    const struct { const char *name; bool value; } flags[] = { { "timed_out", out->timed_out }, { "over_memory", out->over_memory }, { "over_quota", out->over_quota } };
-    for (size_t i = 0; i < MOE_COUNT(flags); i++) {
-        moe_json_key(j, flags[i].name);
-        moe_json_bool(j, flags[i].value);
-    }
-    const struct { const char *name; uint64_t value; } peaks[] = { { "peak_memory_bytes", out->peak_memory_bytes }, { "peak_tasks", out->peak_tasks },
-                                                                   { "cpu_ms", out->cpu_ms }, { "elapsed_ms", out->elapsed_ms } };
-    for (size_t i = 0; i < MOE_COUNT(peaks); i++) {
-        moe_json_key(j, peaks[i].name);
-        moe_json_int(j, (int64_t)MOE_MIN(peaks[i].value, (uint64_t)INT64_MAX));
-    }
     moe_log_end(log);
 }
 
@@ -84,7 +63,6 @@ static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struc
     enum moe_code code = moe_launch_run(plan, log, &out, err);
     if (code != MOE_OK && !out.ran)
         return failed(err);
-    log_exit(log, &out);
     moe_buf_clear(text);
     moe_log_summary(log, text);
     if (!o->out.quiet)

@@ -248,6 +248,8 @@ static enum moe_code dev(struct moe_build *b, struct moe_error *err)
 
 bool moe_plan_visible(const struct moe_build *b, const char *path)
 {
+    if (made(b, path))
+        return true;                                            /* a folder on the way to something */
     for (size_t i = 0; i < b->item_count; i++)
         if (above(b->items[i].path, path) && !(b->items[i].use & MOE_USE_HIDE) && (!(b->items[i].use & MOE_USE_TMPFS) || strcmp(b->items[i].path, path) == 0))
             return true;
