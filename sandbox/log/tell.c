@@ -170,6 +170,7 @@ static void tell_exit(struct telling *t, const struct moe_node_doc *e)
 {
     uint64_t signal = moe_told_number(e, "signal"), ms = moe_told_number(e, "elapsed_ms"), memory = moe_told_number(e, "peak_memory_bytes");
     t->ended = true;
+    moe_buf_clear(t->end);                                /* of two the later one knows more */
     if (signal)
         moe_buf_printf(t->end, "  ended by signal %llu, exit status %llu", (unsigned long long)signal, (unsigned long long)moe_told_number(e, "status"));
     else

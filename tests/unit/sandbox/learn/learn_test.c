@@ -352,6 +352,66 @@ static void what_a_log_denied_is_added(void **state)
     free(path);
 }
 
+/* A log is the same observations each time. */
+static void the_same_observations_give_the_same_bytes(void **state)
+{
+    (void)state;
+    char *path = in_folder("same.jsonl");
+    struct moe_log *log = NULL;
+    struct moe_error err = { 0 };
+    assert_int_equal(moe_log_open(path, -1, &log, &err), MOE_OK);
+    for (unsigned i = 0; i < 60; i++) {
+        char file[64];
+        (void)snprintf(file, sizeof file, "/data/%u/%u", i * 7 % 11, i * 13 % 60);
+        struct moe_denial d = { .nr = i % 3 ? SYS_openat : SYS_mlockall, .args = { (uint64_t)-100, 0x1000, i % 4 ? 0 : 1 }, .path = moe_str_c(file), .program = MOE_STR("/bin/x") };
+        moe_log_denial(log, &d);
+    }
+    moe_log_free(&log);
+    const struct moe_learn_options o = { .from_log = path };
+    struct learned a = learn_by(&o, NULL), b = learn_by(&o, NULL);
+    assert_true(moe_str_eq(moe_buf_str(a.yaml), moe_buf_str(b.yaml)));
+    assert_true(a.p->read_count && a.p->write_count);
+    forget(&a);
+    forget(&b);
+    free(path);
+}
+
+/* What only ours has is ours to give: PATH and HOME of the base lead elsewhere. */
+static void a_job_that_used_files_below_home_keeps_it(void **state)
+{
+    (void)state;
+    char *file = in_folder("in-home");
+    write_text(file, "x");
+    (void)setenv("HOME", folder, 1);
+    struct learned l = learn((char *[]){ "cat", file, NULL });
+    (void)setenv("HOME", "/nonexistent", 1);
+    assert_true(says(&l, "- \"~/in-home\""));
+    assert_true(says(&l, "- HOME   # files below it were used"));
+    forget(&l);
+    free(file);
+}
+
+static void memory_that_is_made_executable_is_told(void **state)
+{
+    (void)state;
+    if (!there("/usr/bin/gcc"))
+        skip();
+    char *source = in_folder("jit.c"), *made = in_folder("jit");
+    write_text(source, "#include <string.h>\n#include <sys/mman.h>\nint main(void) { char *p = mmap(0, 300 << 20, 3, 34, -1, 0); memset(p, 1, 300 << 20); "
+                       "return mprotect(p, 4096, PROT_READ | PROT_EXEC); }\n");
+    struct learned l = learn((char *[]){ "gcc", "-o", made, source, NULL });
+    assert_int_equal(l.status, 0);
+    forget(&l);
+    l = learn((char *[]){ made, NULL });
+    assert_int_equal(l.status, 0);
+    assert_int_equal(l.p->wx, MOE_WX_CACHE);
+    assert_true(says(&l, "wx: {is: cache, why: \"\"}"));
+    assert_in_range(l.p->limits.memory_bytes, 600u << 20, 2048u << 20);
+    forget(&l);
+    free(source);
+    free(made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,7 +419,8 @@ int main(void)
         cmocka_unit_test(what_is_written_is_its_folder_and_wants_a_reason), cmocka_unit_test(many_files_of_a_folder_are_the_folder),
         cmocka_unit_test(runs_merge_and_keep_their_reasons), cmocka_unit_test(a_program_that_talks_to_itself_has_loopback), cmocka_unit_test(a_peer_outside_is_named),
         cmocka_unit_test(a_compiler_and_what_it_made), cmocka_unit_test(tracing_sees_the_same), cmocka_unit_test(what_stays_behind_is_killed),
-        cmocka_unit_test(what_a_log_denied_is_added),
+        cmocka_unit_test(what_a_log_denied_is_added), cmocka_unit_test(the_same_observations_give_the_same_bytes),
+        cmocka_unit_test(a_job_that_used_files_below_home_keeps_it), cmocka_unit_test(memory_that_is_made_executable_is_told),
     };
     return cmocka_run_group_tests_name("learn", tests, set_up, tear_down);
 }
