@@ -199,15 +199,23 @@ static bool asked(const struct moe_broker *b, unsigned of)
     return of == 'n' ? p->net : of == 'f' ? p->files : of == 'x' ? p->exec : of == 'm' ? p->memfd : p->strict_wx;
 }
 
-/* A call may have come by the profile's denial or by our question: what our question covers, its handler judges; the rest is denied. */
+/* A handler decides among what the profile allows; it never adds to it. */
+static bool allowed(const struct moe_call *c)
+{
+    const struct moe_profile *p = c->b->plan->profile;
+    const struct moe_call_rule *rule = p ? moe_filter_rule(p, c->nr, c->args) : NULL;
+    enum moe_act act = rule ? rule->act : p ? p->deny : MOE_ACT_ALLOW;
+    return act == MOE_ACT_ALLOW || act == MOE_ACT_LOG || act == MOE_ACT_NOTIFY;
+}
+
+/* A call may have come by the profile's denial or by our question. */
 static void serve(struct moe_call *c)
 {
     const struct moe_broker *b = c->b;
     for (size_t i = 0; i < MOE_COUNT(handlers); i++)
         if (handlers[i].nr == c->nr && asked(b, handlers[i].of)) {
-            const struct moe_call_rule *rule = b->plan->profile ? moe_filter_rule(b->plan->profile, c->nr, c->args) : NULL;
-            if (rule && rule->act == MOE_ACT_ERRNO)
-                break;                                          /* the profile says no by name */
+            if (!allowed(c))
+                break;
             handlers[i].serve(c);
             return;
         }

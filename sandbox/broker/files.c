@@ -177,12 +177,13 @@ static void open_regular(struct moe_call *c, struct moe_place *p, const struct o
     (void)moe_op_wait(c->b, &op);
 }
 
-static uint64_t rights_of(const struct open_want *w, bool there, bool folder)
+/* As Landlock would ask: only a regular file is cut. */
+static uint64_t rights_of(const struct open_want *w, bool there, mode_t mode)
 {
     uint64_t need = (w->flags & O_ACCMODE) != O_RDONLY ? LANDLOCK_ACCESS_FS_WRITE_FILE : 0;
     if (w->in_memory && (w->flags & O_ACCMODE) != O_WRONLY)
-        need |= folder ? LANDLOCK_ACCESS_FS_READ_DIR : LANDLOCK_ACCESS_FS_READ_FILE;
-    if (w->flags & O_TRUNC && there)
+        need |= there && S_ISDIR(mode) ? LANDLOCK_ACCESS_FS_READ_DIR : LANDLOCK_ACCESS_FS_READ_FILE;
+    if (w->flags & O_TRUNC && there && S_ISREG(mode))
         need |= LANDLOCK_ACCESS_FS_TRUNCATE;
     return need | (there ? 0 : LANDLOCK_ACCESS_FS_MAKE_REG);
 }
@@ -256,7 +257,7 @@ static void open_place(struct moe_call *c, struct moe_place *p, struct open_want
         if (moe_take_status(c))
             moe_recheck_later(c->b, c->tgid, false, true);
         moe_answer_continue(c);
-    } else if (!p->in_proc && !moe_path_allows(c->b, path, rights_of(w, p->there && !temporary, p->there && S_ISDIR(p->st.st_mode)))) {
+    } else if (!p->in_proc && !moe_path_allows(c->b, path, rights_of(w, p->there && !temporary, p->st.st_mode))) {
         moe_deny(c, EACCES, "files.write", path, NULL);
     } else {
         int over = 0;

@@ -59,27 +59,52 @@ static int replace(struct moe_call *c, int fresh, int at)
     return fl < 0 ? EBADF : moe_replace_fd(c, fresh, at, fl & O_CLOEXEC);
 }
 
-int moe_outside_swap(struct moe_call *c, int at, int old, int fresh, int flags)
+/* What the caller's descriptors say of the old socket: the numbers that show it, and the epoll sets among them. */
+struct shown { int number[32], epoll[16]; size_t numbers, epolls; };
+
+static void look(struct moe_call *c, const struct stat *want, struct shown *out)
 {
-    char path[40];
-    struct stat want, st;
-    int error = EBADF;
-    if (fstat(old, &want) != 0 || fcntl(fresh, F_SETFL, flags & O_NONBLOCK) != 0)
-        return errno;
+    char path[40], link[64];
+    struct stat st;
     (void)snprintf(path, sizeof path, "/proc/%d/fd", (int)c->tid);
     DIR *dir = opendir(path);
     unsigned seen = 0;
     for (struct dirent *e; dir && (e = readdir(dir)) && seen < MOE_CAP_FD_SCAN; seen++) {
         char *end;
         long n = strtol(e->d_name, &end, 10);
-        if (end == e->d_name || *end || fstatat(dirfd(dir), e->d_name, &st, 0) != 0 || st.st_dev != want.st_dev || st.st_ino != want.st_ino)
+        if (end == e->d_name || *end || fstatat(dirfd(dir), e->d_name, &st, 0) != 0)
             continue;
-        int r = replace(c, fresh, (int)n);
-        if (n == at)
-            error = r;
+        if (st.st_dev == want->st_dev && st.st_ino == want->st_ino && out->numbers < MOE_COUNT(out->number))
+            out->number[out->numbers++] = (int)n;
+        if (st.st_mode & S_IFMT || out->epolls == MOE_COUNT(out->epoll))
+            continue;
+        ssize_t k = readlinkat(dirfd(dir), e->d_name, link, sizeof link);   /* only what has no name has no type */
+        if (k == (ssize_t)strlen("anon_inode:[eventpoll]") && memcmp(link, "anon_inode:[eventpoll]", (size_t)k) == 0)
+            out->epoll[out->epolls++] = (int)n;
     }
     if (dir)
         (void)closedir(dir);
+}
+
+int moe_outside_swap(struct moe_call *c, int at, int old, int fresh, int flags)
+{
+    struct stat want;
+    struct shown s = { .numbers = 0 };
+    struct moe_watched w[MOE_CAP_WATCHED];
+    size_t watched = 0;
+    int error = EBADF;
+    if (fstat(old, &want) != 0 || fcntl(fresh, F_SETFL, flags & O_NONBLOCK) != 0)
+        return errno;
+    look(c, &want, &s);
+    for (size_t i = 0; i < s.epolls; i++)
+        watched += moe_watched_read(c, s.epoll[i], want.st_ino, w + watched, MOE_CAP_WATCHED - watched);
+    for (size_t i = 0; i < s.numbers; i++) {
+        int r = replace(c, fresh, s.number[i]);
+        if (s.number[i] == at)
+            error = r;
+    }
+    if (!error && watched)
+        moe_watched_write(c, fresh, w, watched);
     return error;
 }
 

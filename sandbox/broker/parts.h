@@ -193,6 +193,11 @@ bool moe_sock_about(const struct moe_broker *b, int fd, struct moe_sock *out);
 int moe_outside_socket(const struct moe_sock *about, int like);
 /* Every descriptor of the caller that shows the socket of `old` shows `fresh` instead. 0 or an errno. */
 int moe_outside_swap(struct moe_call *c, int at, int old, int fresh, int flags);
+/* epoll.c: what epoll sets of the job say of a socket that is about to be exchanged, and the same said of the other. */
+enum { MOE_CAP_WATCHED = 16 };
+struct moe_watched { int epoll, number; uint32_t events; uint64_t data; };
+size_t moe_watched_read(struct moe_call *c, int epoll, ino_t ino, struct moe_watched *out, size_t room);
+void moe_watched_write(struct moe_call *c, int fresh, const struct moe_watched *w, size_t count);
 /* A listener of the job's own on that port is there, outside. */
 bool moe_outside_listens(struct moe_broker *b, unsigned port);
 void moe_outside_note(struct moe_call *c, unsigned port, int fd, int at);

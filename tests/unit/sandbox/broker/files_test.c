@@ -277,6 +277,56 @@ static void quota_on(struct box *box, uint64_t bytes, uint64_t files)
     box->plan.broker.quota_files = files;
 }
 
+static int leaves(const struct box *box)
+{
+    MUST(chdir(box->work) == 0 && mkdir("step.tmp", 0755) == 0);
+    int fd = open("step.tmp/shard", O_WRONLY | O_CREAT, 0600);
+    MUST(fd >= 0 && write(fd, "abc", 3) == 3 && close(fd) == 0);
+    fd = open("gone", O_WRONLY | O_CREAT, 0600);
+    MUST(fd >= 0 && close(fd) == 0 && unlink("gone") == 0);
+    fd = open("large", O_WRONLY | O_CREAT, 0600);
+    MUST(fd >= 0 && ftruncate(fd, 5000) == 0 && close(fd) == 0);
+    MUST(rename("step.tmp", "step-1") == 0 && rename("step-1/shard", "step-1/shard-0") == 0);
+    fd = open("linked.tmp", O_WRONLY | O_CREAT, 0600);
+    MUST(fd >= 0 && close(fd) == 0 && link("linked.tmp", "linked") == 0 && unlink("linked.tmp") == 0);
+    return 0;
+}
+
+/* Each file that is left, by its last name, with size and digest; too large: with its size. */
+static void records(void **s)
+{
+    (void)s;
+    for (int as = 0; as < (getuid() ? 1 : 2); as++) {
+        struct box box;
+        struct moe_error err;
+        char path[64] = "/tmp/moe-record-XXXXXX", text[16384], want[256];
+        int fd = mkstemp(path);
+        box_init(&box);
+        moe_log_free(&box.log);
+        assert_int_equal(moe_log_open(NULL, fd, &box.log, &err), MOE_OK);
+        box.switch_user = as;
+        quota_on(&box, UINT64_MAX, UINT64_MAX);
+        box.plan.broker.record = MOE_RECORD_HASH;
+        box.plan.broker.record_hash_below = 4096;
+        assert_int_equal(box_run(&box, leaves), 0);
+        ssize_t n = pread(fd, text, sizeof text - 1, 0);
+        assert_true(n > 0);
+        text[n] = '\0';
+        (void)snprintf(want, sizeof want, "\"path\":\"%s/step-1/shard-0\",\"bytes\":3,\"sha256\":\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"",
+                       box.work);
+        assert_non_null(strstr(text, want));
+        (void)snprintf(want, sizeof want, "\"path\":\"%s/large\",\"bytes\":5000,\"prev\"", box.work);
+        assert_non_null(strstr(text, want));
+        (void)snprintf(want, sizeof want, "\"path\":\"%s/linked\",\"bytes\":0,\"sha256\":\"e3b0", box.work);
+        assert_non_null(strstr(text, want));
+        assert_null(strstr(text, "gone"));
+        assert_null(strstr(text, "tmp/shard"));
+        box_done(&box);
+        (void)close(fd);
+        (void)unlink(path);
+    }
+}
+
 static void with(int (*job)(const struct box *), uint64_t bytes, uint64_t files, bool over)
 {
     for (int as = 0; as < (getuid() ? 1 : 2); as++) {
@@ -326,6 +376,7 @@ int main(void)
         { .name = "files are counted, and given back", .test_func = counts },
         { .name = "bytes count whatever was opened before, and without a name", .test_func = adds_up },
         { .name = "bytes of removed files are given back", .test_func = forgets },
+        { .name = "what is left is recorded", .test_func = records },
         { .name = "a write open is quick", .test_func = is_quick },
     };
     return box_possible() ? cmocka_run_group_tests(tests, NULL, NULL) : (printf("1..0 # SKIP no user namespaces here\n"), 0);

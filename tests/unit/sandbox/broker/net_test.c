@@ -120,7 +120,23 @@ static int waits_for(const struct box *box)
     MUST(getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &n) == 0 && error == 0);
     struct pollfd p = { .fd = fd, .events = POLLIN };
     MUST(poll(&p, 1, 2000) == 1 && greeted(fd));
+    MUST(epoll_ctl(ep, EPOLL_CTL_DEL, fd, NULL) == 0);
     close(fd);
+    /* Watched before it is connected, as some libraries do, under two numbers. */
+    fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    int twin = dup(fd);
+    struct epoll_event first = { .events = EPOLLOUT | EPOLLIN | EPOLLET, .data.u64 = 0x1234567890ull }, second = { .events = EPOLLIN, .data.u64 = 7 };
+    MUST(epoll_ctl(ep, EPOLL_CTL_ADD, fd, &first) == 0 && epoll_ctl(ep, EPOLL_CTL_ADD, twin, &second) == 0);
+    r = DIAL(fd, a);
+    MUST(r == 0 || errno == EINPROGRESS);
+    for (int seen = 0; seen != 3;) {
+        struct epoll_event got[4];
+        int k = epoll_wait(ep, got, 4, 2000);
+        MUST(k > 0);
+        for (int i = 0; i < k; i++)
+            seen |= got[i].data.u64 == 7 ? 2 : got[i].data.u64 == 0x1234567890ull && (got[i].events & EPOLLIN) ? 1 : 0;
+    }
+    MUST(greeted(twin) && epoll_ctl(ep, EPOLL_CTL_DEL, twin, NULL) == 0 && epoll_ctl(ep, EPOLL_CTL_DEL, fd, NULL) == 0);
     /* Inside, nobody listens: refused, in the way of a socket that does not wait. */
     struct sockaddr_in no = to("127.0.0.1", port_other);
     fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
