@@ -214,7 +214,19 @@ static bool outcome_of(enum moe_act act, int error, bool notify_denied, uint32_t
     return error > 0 && error <= MAX_ERRNO;
 }
 
-static enum moe_code collect(const struct moe_filter_want *want, uint32_t rest, struct items *in, struct moe_error *err)
+/* A call that the supervisor is asked about (mmap: which file?) would be judged there by what it was asked for: so the kernel answers it. */
+static uint32_t wx_outcome(const struct moe_filter_want *want, int nr)
+{
+    const struct moe_profile *p = want->profile;
+    bool asked = false;
+    for (size_t i = 0; i < want->ask_count; i++)
+        asked = asked || want->ask[i].nr == nr;
+    if (p->deny == MOE_ACT_KILL)
+        return SECCOMP_RET_KILL_PROCESS;
+    return want->notify_denied && !asked ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_ERRNO | (uint32_t)(p->deny == MOE_ACT_ERRNO ? p->deny_errno : EPERM);
+}
+
+static enum moe_code collect(const struct moe_filter_want *want, struct items *in, struct moe_error *err)
 {
     static const struct moe_where nowhere = { NULL, 0, 0, NULL };
     const struct moe_profile *p = want->profile;
@@ -230,11 +242,10 @@ static enum moe_code collect(const struct moe_filter_want *want, uint32_t rest, 
     for (size_t i = 0; i < want->ask_count && kept; i++)
         if (want->ask[i].nr >= 0)
             kept = add(in, (struct item){ .nr = want->ask[i].nr, .rank = ASKED, .rule = &want->ask[i], .outcome = SECCOMP_RET_USER_NOTIF });
-    uint32_t wx = rest != SECCOMP_RET_ALLOW && rest != SECCOMP_RET_LOG ? rest : want->notify_denied ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_ERRNO | EPERM;
     for (const struct moe_wx_denial *w = moe_wx_table; want->strict_wx && w->call && kept; w++) {
         int nr;
         if (moe_call_number(moe_str_c(w->call), &nr) && nr >= 0)
-            kept = add(in, (struct item){ .nr = nr, .rank = WX, .wx = w, .outcome = wx });
+            kept = add(in, (struct item){ .nr = nr, .rank = WX, .wx = w, .outcome = wx_outcome(want, nr) });
     }
     return kept ? MOE_OK : moe_fail(err, MOE_E_LIMIT, nowhere, "rules over calls take more than %u MiB", MOE_CAP_FILTER_MEMORY >> 20);
 }
@@ -339,7 +350,7 @@ enum moe_code moe_verdicts(const struct moe_filter_want *want, struct moe_arena 
     *count = 0;
     if (!outcome_of(want->profile->deny, want->profile->deny_errno, want->notify_denied, rest))
         return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ NULL, 0, 0, "calls.default" }, "%d is no error number", want->profile->deny_errno);
-    MOE_TRY(collect(want, *rest, &in, err));
+    MOE_TRY(collect(want, &in, err));
     if (in.count)
         qsort(in.all, in.count, sizeof *in.all, in_order);
     *out = moe_arena_array(arena, struct moe_verdict, in.count + 1);

@@ -242,6 +242,64 @@ static void strict_wx_lets_libraries_in_and_written_code_not(void **state)
     moe_bpf_free(&loose);
 }
 
+static void a_written_and_executed_map_is_no_question(void **state)
+{
+    (void)state;
+    struct moe_demand code[] = { { .arg = 2, .how = MOE_ONE_OF, .mask = PROT_EXEC, .values = (uint64_t[]){ PROT_EXEC }, .count = 1 }, { .arg = 3, .how = MOE_WITHOUT, .mask = MAP_ANONYMOUS } };
+    struct moe_call_rule asks = rule("mmap", MOE_ACT_NOTIFY, code, 2), rules[] = { rule("mmap", MOE_ACT_ALLOW, NULL, 0), rule("mprotect", MOE_ACT_ALLOW, NULL, 0) };
+    struct moe_profile p = { .deny = MOE_ACT_ERRNO, .deny_errno = EPERM, .rules = rules, .rule_count = 2 };
+    struct moe_bpf bpf = { 0 };
+    build(&(struct moe_filter_want){ .profile = &p, .strict_wx = true, .notify_denied = true, .ask = &asks, .ask_count = 1 }, &bpf);
+    assert_int_equal(moe_bpf_ask(&bpf, 0, asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, 3 }), SECCOMP_RET_USER_NOTIF);
+    assert_int_equal(moe_bpf_ask(&bpf, 0, asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_WRITE | PROT_EXEC, MAP_PRIVATE, 3 }), SECCOMP_RET_ERRNO | EPERM);
+    assert_int_equal(moe_bpf_ask(&bpf, 0, asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_READ | PROT_EXEC, MAP_SHARED, 3 }), SECCOMP_RET_ERRNO | EPERM);
+    assert_int_equal(moe_bpf_ask(&bpf, 0, asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_READ, MAP_SHARED, 3 }), SECCOMP_RET_ALLOW);
+    assert_int_equal(ask(&bpf, "mprotect", 0, 0, PROT_EXEC), SECCOMP_RET_USER_NOTIF);
+    moe_bpf_free(&bpf);
+}
+
+/* Whether the kernel takes the program. */
+static bool installs(const struct moe_bpf *bpf)
+{
+    int status = 1;
+    pid_t child = fork();
+    if (child == 0) {
+        struct sock_fprog program = { bpf->count, bpf->code };
+        bool in = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
+        syscall(SYS_exit_group, in ? 0 : 1);
+    }
+    return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
+static void every_profile_that_is_built_in_becomes_a_filter(void **state)
+{
+    (void)state;
+    struct moe_profiles *all = moe_profiles_new();
+    size_t seen = 0;
+    for (const struct moe_builtin_profile *b = moe_builtin_profiles; b->name; b++, seen++)
+        for (unsigned way = 0; way < 4; way++) {
+            const struct moe_profile *p = NULL;
+            struct moe_error err = { 0 };
+            struct moe_bpf bpf = { 0 };
+            if (moe_profile_load(all, b->name, &p, &err) != MOE_OK)
+                fail_msg("%s: %s", b->name, err.text);
+            build(&(struct moe_filter_want){ .profile = p, .strict_wx = way & 1, .notify_denied = way & 2 }, &bpf);
+            assert_int_equal(ask(&bpf, "exit_group", 0, 0, 0), SECCOMP_RET_ALLOW);
+            assert_true(installs(&bpf));
+            assert_int_not_equal(ask(&bpf, "kexec_load", 0, 0, 0), SECCOMP_RET_ALLOW);
+            assert_int_not_equal(ask(&bpf, "bpf", 0, 0, 0), SECCOMP_RET_ALLOW);
+            for (size_t i = 0; i < p->rule_count; i++)
+                if (!p->rules[i].demand_count && p->rules[i].act == MOE_ACT_ALLOW && p->rules[i].nr >= 0 && !(way & 1)) {
+                    const struct moe_call_rule *why = moe_filter_rule(p, p->rules[i].nr, (uint64_t[MOE_CALL_ARGS]){ 0 });
+                    uint32_t got = moe_bpf_ask(&bpf, 0, p->rules[i].nr, (uint64_t[MOE_CALL_ARGS]){ 0 });
+                    assert_int_equal(got == SECCOMP_RET_ALLOW, why->act == MOE_ACT_ALLOW);
+                }
+            moe_bpf_free(&bpf);
+        }
+    assert_true(seen >= 5);
+    moe_profiles_free(&all);
+}
+
 static void long_lists_reach_their_answers(void **state)
 {
     (void)state;
@@ -358,6 +416,8 @@ int main(void)
         cmocka_unit_test(foreign_machines_are_killed),
         cmocka_unit_test(rules_that_contradict_are_refused_at_the_later_one),
         cmocka_unit_test(strict_wx_lets_libraries_in_and_written_code_not),
+        cmocka_unit_test(a_written_and_executed_map_is_no_question),
+        cmocka_unit_test(every_profile_that_is_built_in_becomes_a_filter),
         cmocka_unit_test(long_lists_reach_their_answers),
         cmocka_unit_test(a_listing_names_calls_and_answers),
         cmocka_unit_test(the_kernel_answers_as_we_say),

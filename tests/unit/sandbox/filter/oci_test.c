@@ -185,31 +185,59 @@ static void a_denial_is_taken_out_of_what_is_allowed(void **state)
     moe_profiles_free(&all);
 }
 
-/* A profile of the machine's own, when someone names one: MOE_OCI=/path/default.json. */
-static void a_named_profile_goes_round(void **state)
+/* Written, read back, and asked about every call with arguments of every kind. */
+static void goes_round(const struct moe_profile *p, unsigned tries)
 {
-    (void)state;
-    const char *path = getenv("MOE_OCI");
     struct moe_error err = { 0 };
-    MOE_AUTO(moe_buf_free) struct moe_buf *json = NULL, *again = moe_buf_new(1u << 20);
-    assert_int_equal(moe_file_read(path, MOE_CAP_PROFILE_BYTES, &json, &err), MOE_OK);
+    MOE_AUTO(moe_buf_free) struct moe_buf *json = moe_buf_new(MOE_CAP_PROFILE_BYTES);
     struct moe_profiles *all = moe_profiles_new();
     struct moe_bpf before = { 0 }, after = { 0 };
-    const struct moe_profile *p = read_json(all, moe_buf_str(json), 0);
-    build(p, &before);
-    assert_int_equal(moe_oci_write(p, again, &err), MOE_OK);
-    build(read_json(all, moe_buf_str(again), 0), &after);
     struct dice d = { 77 };
+    build(p, &before);
+    if (moe_oci_write(p, json, &err) != MOE_OK)
+        fail_msg("%.*s: %s", MOE_FMT(p->name), err.text);
+    build(read_json(all, moe_buf_str(json), 0), &after);
     for (int nr = -1; nr < 500; nr++)
-        for (unsigned i = 0; i < 300; i++) {
+        for (unsigned i = 0; i < tries; i++) {
             uint64_t args[MOE_CALL_ARGS];
             for (unsigned k = 0; k < MOE_CALL_ARGS; k++)
                 args[k] = under(&d, 2) ? some_value(&d) : under(&d, 64);
-            assert_int_equal(moe_bpf_ask(&before, 0, nr, args), moe_bpf_ask(&after, 0, nr, args));
+            if (p->rule_count && under(&d, 2)) {
+                const struct moe_call_rule *r = &p->rules[under(&d, (unsigned)p->rule_count)];
+                for (size_t k = 0; k < r->demand_count; k++)
+                    args[r->demands[k].arg] = r->demands[k].count ? r->demands[k].values[under(&d, (unsigned)r->demands[k].count)] : 0;
+            }
+            uint32_t was = moe_bpf_ask(&before, 0, nr, args), is = moe_bpf_ask(&after, 0, nr, args);
+            if (was != is)
+                fail_msg("%.*s: call %d: %08x became %08x", MOE_FMT(p->name), nr, was, is);
         }
-    print_message("# %zu rules, %u instructions\n", p->rule_count, before.count);
     moe_bpf_free(&before);
     moe_bpf_free(&after);
+    moe_profiles_free(&all);
+}
+
+static void built_in_profiles_go_round(void **state)
+{
+    (void)state;
+    struct moe_profiles *all = moe_profiles_new();
+    for (const struct moe_builtin_profile *b = moe_builtin_profiles; b->name; b++) {
+        const struct moe_profile *p = NULL;
+        struct moe_error err = { 0 };
+        assert_int_equal(moe_profile_load(all, b->name, &p, &err), MOE_OK);
+        goes_round(p, 100);
+    }
+    moe_profiles_free(&all);
+}
+
+/* One of the machine's own, when someone names it: MOE_OCI=/path/default.json. */
+static void a_named_profile_goes_round(void **state)
+{
+    (void)state;
+    struct moe_error err = { 0 };
+    MOE_AUTO(moe_buf_free) struct moe_buf *json = NULL;
+    struct moe_profiles *all = moe_profiles_new();
+    assert_int_equal(moe_file_read(getenv("MOE_OCI"), MOE_CAP_PROFILE_BYTES, &json, &err), MOE_OK);
+    goes_round(read_json(all, moe_buf_str(json), 0), 300);
     moe_profiles_free(&all);
 }
 
@@ -221,6 +249,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_is_told_with_its_place),
         cmocka_unit_test(what_was_written_reads_back_as_the_same_answers),
         cmocka_unit_test(a_denial_is_taken_out_of_what_is_allowed),
+        cmocka_unit_test(built_in_profiles_go_round),
         cmocka_unit_test(a_named_profile_goes_round),           /* the last: left out where none is named */
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
