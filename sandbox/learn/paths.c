@@ -1,4 +1,5 @@
 #include "sandbox/learn/need.h"
+#include "common/base/utf8.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -78,9 +79,30 @@ static bool readable(struct moe_need *n, struct moe_str path)
     return is_any(path, made_anew, MOE_COUNT(made_anew), true);
 }
 
+/* What a profile can say of a path: where a name holds what no text may, its folder; for what would make a pattern of it, any character. */
+static struct moe_str sayable(struct moe_need *n, struct moe_str path)
+{
+    uint32_t point = 0;
+    for (size_t i = 0, len; i < path.len; i += len) {
+        len = moe_utf8_next(moe_str_from(path, i), &point);
+        if (!len || moe_utf8_hidden(point)) {
+            path = folder_of((struct moe_str){ path.ptr, i + 1 });
+            moe_need_remark(n, "a name below %.*s cannot be written down; the folder stands for it", MOE_FMT(path));
+            break;
+        }
+    }
+    struct moe_str own = moe_arena_str(n->arena, path);
+    for (size_t i = 0; i < own.len; i++)
+        if (strchr("*?[]\\$", own.ptr[i]))
+            ((char *)own.ptr)[i] = '?';
+    return own.ptr ? own : path;
+}
+
 static void add(struct moe_need *n, unsigned list, struct moe_str path, uint64_t count, struct moe_who first)
 {
-    moe_need_add(n, &n->files[list], spelt(n, path), MOE_STR(""), moe_need_note(n, count, first));
+    struct moe_str said = sayable(n, path);
+    if (said.len == path.len || !is_wide(said))
+        moe_need_add(n, &n->files[list], spelt(n, said), MOE_STR(""), moe_need_note(n, count, first));
 }
 
 /* ---- lists of paths ---- */

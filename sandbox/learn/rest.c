@@ -55,6 +55,8 @@ static void environment(struct moe_need *n, const struct moe_seen *s)
     for (size_t i = 0; i < s->env_count; i++) {
         struct moe_str name = s->env[i];
         bool known = false;
+        for (size_t c = 0; c < name.len; c++)
+            known |= !moe_is_word(name.ptr[c]);           /* no name that a profile could say */
         for (size_t k = 0; k < n->base->env_count; k++)
             known |= moe_glob_name(n->base->env[k].name, name);
         for (size_t k = 0; k < n->keep.count; k++)

@@ -352,6 +352,33 @@ static void what_a_log_denied_is_added(void **state)
     free(path);
 }
 
+static void odd_names_make_no_odd_profile(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "line\nread: [x]", "quote\"s", "star*[x]", "${HOME}", "# no comment", "bad\xff" };
+    for (size_t i = 0; i < MOE_COUNT(names); i++) {
+        char *odd = in_folder(names[i]), *inner = NULL;
+        if (asprintf(&inner, "%s/%s", odd, names[i]) < 0)
+            abort();
+        assert_int_equal(mkdir(odd, 0755), 0);
+        char *slash = strchr(inner + strlen(odd) + 1, '/');
+        if (slash)
+            *slash = '-';
+        write_text(inner, "x");
+        struct learned l = learn((char *[]){ "cat", inner, NULL });
+        assert_int_equal(l.status, 0);
+        assert_false(has_path(l.p->read, l.p->read_count, "/"));
+        assert_true(l.p->read_count);
+        forget(&l);
+        l = learn((char *[]){ "sh", "-c", "echo x >\"$1/$2\"", "sh", odd, "new", NULL });
+        assert_int_equal(l.status, 0);
+        assert_int_equal(l.p->write_count, 1);
+        forget(&l);
+        free(odd);
+        free(inner);
+    }
+}
+
 /* A log is the same observations each time. */
 static void the_same_observations_give_the_same_bytes(void **state)
 {
@@ -419,7 +446,7 @@ int main(void)
         cmocka_unit_test(what_is_written_is_its_folder_and_wants_a_reason), cmocka_unit_test(many_files_of_a_folder_are_the_folder),
         cmocka_unit_test(runs_merge_and_keep_their_reasons), cmocka_unit_test(a_program_that_talks_to_itself_has_loopback), cmocka_unit_test(a_peer_outside_is_named),
         cmocka_unit_test(a_compiler_and_what_it_made), cmocka_unit_test(tracing_sees_the_same), cmocka_unit_test(what_stays_behind_is_killed),
-        cmocka_unit_test(what_a_log_denied_is_added), cmocka_unit_test(the_same_observations_give_the_same_bytes),
+        cmocka_unit_test(what_a_log_denied_is_added), cmocka_unit_test(odd_names_make_no_odd_profile), cmocka_unit_test(the_same_observations_give_the_same_bytes),
         cmocka_unit_test(a_job_that_used_files_below_home_keeps_it), cmocka_unit_test(memory_that_is_made_executable_is_told),
     };
     return cmocka_run_group_tests_name("learn", tests, set_up, tear_down);
