@@ -9,8 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 static int fail(const char *what)
 {
     fprintf(stderr, "%s: %s\n", what, strerror(errno));
@@ -19,9 +17,10 @@ static int fail(const char *what)
 
 static int run(char *const argv[])
 {
+    static char *const env[] = { "PATH=/usr/bin:/bin", "TMPDIR=/tmp", NULL };
     pid_t pid;
     int status = 0;
-    if ((errno = posix_spawnp(&pid, argv[0], NULL, NULL, argv, environ)) != 0)
+    if ((errno = posix_spawnp(&pid, argv[0], NULL, NULL, argv, env)) != 0)
         return fail(argv[0]);
     if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
         fprintf(stderr, "%s: status %x\n", argv[0], (unsigned)status);
@@ -49,7 +48,7 @@ int main(void)
         return 1;
     /* A machine without a compiler still has a shell. */
     if (access("/usr/bin/cc", X_OK) == 0) {
-        if (run(compile) || stat(program, &st) != 0 || !(st.st_mode & S_IXUSR) || unlink(program) != 0)
+        if (run(compile) || (fd = open(program, O_RDONLY | O_CLOEXEC)) < 0 || fstat(fd, &st) != 0 || !(st.st_mode & S_IXUSR) || close(fd) != 0 || unlink(program) != 0)
             return fail("cc");
     }
     return unlink(source) == 0 && unlink(jobs) == 0 && rmdir(folder) == 0 ? 0 : fail("unlink");

@@ -26,9 +26,9 @@ static int files(void)
     snprintf(a, sizeof a, "%s/a", folder);
     snprintf(b, sizeof b, "%s/b", folder);
     int fd = open(a, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 || write(fd, "text\n", 5) != 5 || close(fd) != 0 || rename(a, b) != 0 || stat(b, &st) != 0 || st.st_size != 5)
+    if (fd < 0 || write(fd, "text\n", 5) != 5 || fsync(fd) != 0 || fstat(fd, &st) != 0 || st.st_size != 5 || close(fd) != 0)
         return fail("a file");
-    return chmod(b, 0400) == 0 && unlink(b) == 0 && rmdir(folder) == 0 ? 0 : fail("unlink");
+    return chmod(a, 0400) == 0 && rename(a, b) == 0 && unlink(b) == 0 && rmdir(folder) == 0 ? 0 : fail("unlink");
 }
 
 static int loop(void)
@@ -57,7 +57,7 @@ static int child(void)
 /* What this profile is there to refuse. */
 static int refused(void)
 {
-    char *const argv[] = { "sh", "-c", "exit 0", NULL };
+    static char *const argv[] = { "sh", "-c", "exit 0", NULL }, *const env[] = { "PATH=/usr/bin:/bin", NULL };
     static const int families[] = { AF_INET, AF_INET6, AF_NETLINK, AF_UNIX };
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         int fd = socket(families[i], SOCK_DGRAM, 0);
@@ -70,7 +70,7 @@ static int refused(void)
     pid_t pid = fork();
     int status = 0;
     if (pid == 0) {
-        execv("/bin/sh", argv);
+        execve("/bin/sh", argv, env);
         _exit(77);
     }
     if (pid < 0 || waitpid(pid, &status, 0) != pid)

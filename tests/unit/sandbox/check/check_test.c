@@ -127,7 +127,8 @@ static void finds(void **state)
         const struct moe_finding *f = &report->findings[i];
         if (c->code && moe_str_is(f->rule->code, c->code) && f->line == c->line && f->column == c->column && moe_str_is(f->file, "t.yaml")) {
             char text[600];
-            snprintf(text, sizeof text, "%.*s", MOE_FMT(f->message));
+            int n = snprintf(text, sizeof text, "%.*s", MOE_FMT(f->message));
+            assert_true(n > 0 && (size_t)n < sizeof text);
             found = found || strstr(text, c->text);
         }
     }

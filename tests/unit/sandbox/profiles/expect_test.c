@@ -43,7 +43,8 @@ static void read_rows(struct suite *s, const char *profile)
     struct moe_error err = { 0 };
     struct moe_str rest, line;
     unsigned nth = 0;
-    snprintf(path, sizeof path, "sandbox/profiles/%s/expect.tsv", profile);
+    int n = snprintf(path, sizeof path, "sandbox/profiles/%s/expect.tsv", profile);
+    assert_true(n > 0 && (size_t)n < sizeof path);
     if (moe_file_read(path, 1u << 20, &s->text, &err) != MOE_OK)
         fail_msg("%s: %s", path, err.text);
     rest = moe_buf_str(s->text);
