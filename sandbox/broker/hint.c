@@ -25,6 +25,13 @@ static void hint_execute(const char *path, struct moe_buf *out)
     moe_path_show(moe_str_c(path), out);
 }
 
+static void hint_library(const char *path, struct moe_buf *out)
+{
+    moe_buf_add(out, MOE_STR("files.library: ["));
+    folder_of(path, out);
+    moe_buf_addc(out, ']');
+}
+
 static void hint_call(int nr, const uint64_t args[MOE_CALL_ARGS], struct moe_buf *out)
 {
     const char *name = moe_call_name(nr);
@@ -58,5 +65,5 @@ void moe_hint(int nr, const uint64_t args[MOE_CALL_ARGS], const char *why, const
     else if (moe_str_is(w, "files.execute") && path && *path)
         hint_execute(path, out);
     else if (moe_str_is(w, "files.library") && path && *path)
-        moe_buf_printf(out, "files.library: [%s]", path);
+        hint_library(path, out);
 }
