@@ -3,7 +3,8 @@
  * The command runs as it would without a sandbox, with all rights of the caller: learn from jobs that are trusted. Each call that matters comes to us by
  * seccomp's user notification (by ptrace where that is missing) and goes on; calls that any program makes all the time (read, futex, mmap of data ...) do not,
  * and are allowed by @base. Measured: a call that is noticed takes 5 us longer, one with a path 9 (12 and 16 by ptrace), the others 0; python3 with four
- * imports, 300 noticed calls, takes a few ms longer. */
+ * imports, 300 noticed calls, takes a few ms longer. A signal whose handler lacks SA_RESTART, coming in the moment before a noticed call is taken up, ends that
+ * call with EINTR, stat too: the kernel waits interruptibly there. */
 #ifndef MOE_SANDBOX_LEARN_H
 #define MOE_SANDBOX_LEARN_H
 #include "common/base/buf.h"

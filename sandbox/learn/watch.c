@@ -190,16 +190,11 @@ static void record(struct moe_watch *w, const char *path, unsigned use, bool exi
     struct stat st;
     if (use & MOE_USE_READ && exists && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         use = (use & ~(unsigned)MOE_USE_READ) | MOE_USE_LIST;
-    struct stat top;
-    char first[16] = "";                                  /* /bin, /lib and their kind, where they are links into /usr: every root has those */
-    (void)snprintf(first, sizeof first, "%.*s", (int)MOE_MIN(strcspn(path + 1, "/") + 1, sizeof first - 1), path);
     bool link = exists && !(use & MOE_USE_NAME) && realpath(path, real) && strcmp(real, path) != 0 && strncmp(real, "/proc/", 6) != 0;
     if (link) {
         (void)moe_seen_path(w->seen, moe_str_c(real), use, false, who);
         see_links(w, path, real, who);
     }
-    if (link && lstat(first, &top) == 0 && S_ISLNK(top.st_mode))
-        return;
     unsigned of_target = MOE_USE_EXECUTE | MOE_USE_MAP | MOE_USE_WRITE;                  /* a link is only followed */
     (void)moe_seen_path(w->seen, moe_str_c(path), link && use & of_target ? (use & ~of_target) | MOE_USE_READ : use, makes, who);
     if (use & MOE_USE_EXECUTE)

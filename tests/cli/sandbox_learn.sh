@@ -63,6 +63,23 @@ EOF
     says "as before" hello
 fi
 
+# -- other programs, by names that lead through links; workers
+if [ -x "$python" ]; then
+    cat >workers.py <<'EOF'
+import concurrent.futures, multiprocessing, subprocess
+def f(x): return x * x
+if __name__ == "__main__":
+    with multiprocessing.Pool(3) as p: print(sum(p.map(f, range(50))))
+    with concurrent.futures.ThreadPoolExecutor(8) as e: print(sum(e.map(f, range(50))))
+    print(subprocess.run(["/bin/echo", "from a child"], capture_output=True).stdout.decode())
+EOF
+    expect "processes, threads and another program are watched" 0 learned workers.yaml -- "$python" workers.py
+    filled workers.yaml
+    expect "and work under what was learned" 0 runs workers.yaml -- "$python" "$tmp/workers.py"
+    says "each of them" "from a child"
+    expect "nothing else is executed" 1 runs workers.yaml -- "$python" -c 'import subprocess; subprocess.run(["/usr/bin/id"])'
+fi
+
 # -- a compiler, and a program with threads
 if [ -x /usr/bin/gcc ]; then
     cat >t.c <<'EOF'
