@@ -64,7 +64,8 @@ static enum moe_code export(scmp_filter_ctx ctx, struct sock_filter *code, size_
 }
 
 /* Marks become answers or jumps behind the frame, where `tests` lies; at[i] is where in it those of verdict i begin. */
-static enum moe_code fill_in(struct sock_filter *code, size_t frame_count, const struct moe_verdict *v, size_t count, const size_t *at, uint32_t rest, struct moe_error *err)
+static enum moe_code fill_in(struct sock_filter *code, size_t frame_count, const struct moe_verdict *v, size_t count, const size_t *at,
+                             uint32_t rest, struct moe_error *err)
 {
     for (size_t i = 0; i < frame_count; i++) {
         uint32_t mark = code[i].k & SECCOMP_RET_DATA;

@@ -13,7 +13,8 @@ struct choice { struct moe_demand of[2]; size_t count; };
 struct entry { enum moe_act act; int error; struct choice args[MOE_CAP_OCI_ARGS]; size_t arg_count; };
 
 #define AT(r, node, err, ...) moe_doc_fail((err), MOE_E_SCHEMA, (r)->doc, (node), false, __VA_ARGS__)
-#define FULL(r, err) moe_fail((err), MOE_E_LIMIT, (struct moe_where){ .file = moe_doc_name((r)->doc) }, "more than %u rules, or %u MiB", MOE_CAP_PROFILE_RULES, MOE_CAP_PROFILE_MEMORY >> 20)
+#define FULL(r, err) moe_fail((err), MOE_E_LIMIT, (struct moe_where){ .file = moe_doc_name((r)->doc) }, \
+                              "more than %u rules, or %u MiB", MOE_CAP_PROFILE_RULES, MOE_CAP_PROFILE_MEMORY >> 20)
 
 static enum moe_code number(struct reader *r, const struct moe_node_doc *node, uint64_t most, uint64_t *out, struct moe_error *err)
 {
@@ -96,8 +97,8 @@ static enum moe_code condition(struct reader *r, const struct moe_node_doc *node
 
 /* ---- rules ---- */
 
-static enum moe_code add_rule(struct reader *r, struct moe_str name, int nr, const struct moe_node_doc *at, const struct entry *e, const struct moe_demand *demands, size_t count,
-                              struct moe_error *err)
+static enum moe_code add_rule(struct reader *r, struct moe_str name, int nr, const struct moe_node_doc *at, const struct entry *e, const struct moe_demand *demands,
+                              size_t count, struct moe_error *err)
 {
     struct moe_profile *p = r->p;
     if (p->rule_count == r->room) {
@@ -121,7 +122,8 @@ static enum moe_code add_rule(struct reader *r, struct moe_str name, int nr, con
 }
 
 /* Every way to choose one of each condition's demands. */
-static enum moe_code add_choices(struct reader *r, struct moe_str name, int nr, const struct moe_node_doc *at, const struct entry *e, const struct choice *args, size_t count, struct moe_error *err)
+static enum moe_code add_choices(struct reader *r, struct moe_str name, int nr, const struct moe_node_doc *at, const struct entry *e, const struct choice *args,
+                                 size_t count, struct moe_error *err)
 {
     struct moe_demand chosen[MOE_CALL_ARGS];
     size_t ways = 1;

@@ -90,7 +90,8 @@ static bool write_plainly(struct writer *w, const struct moe_decision *d)
         return false;
     for (size_t i = 0; i < d->count; i++) {
         const struct moe_test *t = &d->tests[i];
-        bool whole = t->bits == UINT64_MAX && (t->how == MOE_AT_MOST || t->how == MOE_AT_LEAST), single = t->how == MOE_WITHOUT || (t->how == MOE_ONE_OF && t->count == 1);
+        bool whole = t->bits == UINT64_MAX && (t->how == MOE_AT_MOST || t->how == MOE_AT_LEAST);
+        bool single = t->how == MOE_WITHOUT || (t->how == MOE_ONE_OF && t->count == 1);
         if (!whole && (!single || !t->mask))
             return false;
         c[i] = whole ? (struct condition){ t->arg, t->how == MOE_AT_MOST ? "SCMP_CMP_LE" : "SCMP_CMP_GE", t->values[0], 0, false }
@@ -172,9 +173,11 @@ static enum moe_code write_calls(struct writer *w, const struct moe_verdict *v, 
         for (size_t n = 0; w->call && n <= v[i].count && !w->full && !w->inexact; n++)
             write_decision(w, &v[i], n);
         if (w->inexact)
-            return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ NULL, 0, 0, "calls" }, "%s: its rules need numbers past 2^53, which JSON does not hold exactly", w->call);
+            return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ NULL, 0, 0, "calls" },
+                            "%s: its rules need numbers past 2^53, which JSON does not hold exactly", w->call);
         if (w->full)
-            return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ NULL, 0, 0, "calls" }, "%s: what its denials leave of its allowances takes more than %u rules of OCI", w->call, MOE_CAP_CUBES);
+            return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ NULL, 0, 0, "calls" },
+                            "%s: what its denials leave of its allowances takes more than %u rules of OCI", w->call, MOE_CAP_CUBES);
     }
     return MOE_OK;
 }

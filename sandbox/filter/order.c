@@ -1,6 +1,7 @@
 /* What is said about each call, in the order in which it decides; rules that contradict each other; the rule behind a decision. */
 #include "sandbox/filter/parts.h"
 #include <errno.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
@@ -174,14 +175,22 @@ static bool same_act(const struct moe_call_rule *a, const struct moe_call_rule *
 
 static bool is_later(const struct moe_origin *a, const struct moe_origin *b) { return a->line != b->line ? a->line > b->line : a->column > b->column; }
 
+MOE_PRINTF(3, 4) static enum moe_code fail_at(const struct moe_call_rule *r, struct moe_error *err, const char *fmt, ...)
+{
+    char file[sizeof err->file], text[sizeof err->text];
+    va_list va;
+    va_start(va, fmt);
+    vsnprintf(text, sizeof text, fmt, va);
+    va_end(va);
+    snprintf(file, sizeof file, "%.*s", MOE_FMT(r->at.file));
+    return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ *file ? file : NULL, r->at.line, r->at.column, "calls" }, "%.*s: %s", MOE_FMT(r->name), text);
+}
+
 /* Two rules of one rank that want different things of one call. */
 static enum moe_code contradiction(const struct moe_call_rule *a, const struct moe_call_rule *b, struct moe_error *err)
 {
     const struct moe_call_rule *late = moe_str_eq(a->at.file, b->at.file) && is_later(&a->at, &b->at) ? a : b, *early = late == a ? b : a;
-    char file[sizeof err->file];
-    snprintf(file, sizeof file, "%.*s", MOE_FMT(late->at.file));
-    return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ late->at.file.len ? file : NULL, late->at.line, late->at.column, "calls" },
-                    "%.*s: contradicts the rule at %.*s:%u: both hold for some arguments, and their actions differ", MOE_FMT(late->name), MOE_FMT(early->at.file), early->at.line);
+    return fail_at(late, err, "contradicts the rule at %.*s:%u: both hold for some arguments, and their actions differ", MOE_FMT(early->at.file), early->at.line);
 }
 
 /* ---- the list of each call ---- */
@@ -235,9 +244,10 @@ static enum moe_code collect(const struct moe_filter_want *want, struct items *i
         const struct moe_call_rule *r = &p->rules[i];
         uint32_t outcome;
         if (!outcome_of(r->act, r->error, want->notify_denied, &outcome))
-            return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ NULL, r->at.line, r->at.column, "calls" }, "%.*s: %d is no error number", MOE_FMT(r->name), r->error);
+            return fail_at(r, err, "%d is no error number", r->error);
+        enum rank_of step = r->act == MOE_ACT_KILL ? KILLS : r->act == MOE_ACT_ALLOW ? ALLOWS : DENIES;
         if (r->nr >= 0)
-            kept = add(in, (struct item){ .nr = r->nr, .rank = r->act == MOE_ACT_KILL ? KILLS : r->act == MOE_ACT_ALLOW ? ALLOWS : DENIES, .rule = r, .outcome = outcome });
+            kept = add(in, (struct item){ .nr = r->nr, .rank = step, .rule = r, .outcome = outcome });
     }
     for (size_t i = 0; i < want->ask_count && kept; i++)
         if (want->ask[i].nr >= 0)
@@ -288,8 +298,9 @@ static bool decision_of(const struct item *it, struct moe_arena *arena, struct m
 /* Lists of single values of one argument that end alike become one, which is then searched as one. */
 static bool joins(const struct moe_decision *a, const struct moe_decision *b)
 {
-    return a->outcome == b->outcome && a->count == 1 && b->count == 1 && a->tests->how == MOE_ONE_OF && b->tests->how == MOE_ONE_OF && !a->tests->negate && !b->tests->negate &&
-           a->tests->arg == b->tests->arg && a->tests->mask == b->tests->mask;
+    const struct moe_test *t = a->tests, *u = b->tests;
+    return a->outcome == b->outcome && a->count == 1 && b->count == 1 && t->how == MOE_ONE_OF && u->how == MOE_ONE_OF && !t->negate && !u->negate &&
+           t->arg == u->arg && t->mask == u->mask;
 }
 
 static bool join(struct moe_decision *a, const struct moe_decision *b, struct moe_arena *arena)
@@ -344,7 +355,8 @@ static enum moe_code verdict_of(const struct item *items, size_t count, uint32_t
     return v->list ? MOE_OK : moe_fail(err, MOE_E_LIMIT, nowhere, "rules over calls take more than %u MiB", MOE_CAP_FILTER_MEMORY >> 20);
 }
 
-enum moe_code moe_verdicts(const struct moe_filter_want *want, struct moe_arena *arena, struct moe_verdict **out, size_t *count, uint32_t *rest, struct moe_error *err)
+enum moe_code moe_verdicts(const struct moe_filter_want *want, struct moe_arena *arena, struct moe_verdict **out, size_t *count, uint32_t *rest,
+                           struct moe_error *err)
 {
     struct items in = { .arena = arena };
     *count = 0;
