@@ -8,6 +8,8 @@
  *   -t  standard input is a terminal of its own; -T a terminal, but standard input is /dev/null and "moe-bait" is typed
  *   -s  standard input is this file
  *
+ *   stage -w WORD   says "ready" and waits a minute: a process to be attacked
+ *
  * Ends as the program does. What it finds afterwards it says on standard output: "evidence: ...".
  */
 #include "tests/sandbox/probe.h"
@@ -67,6 +69,7 @@ static void share(char *spec, struct ipc *i)
     (void)syscall(SYS_keyctl, 1 /* JOIN_SESSION */, NULL);
     (void)syscall(SYS_add_key, "user", "moe-bait", "value", 5, -3);
     (void)syscall(SYS_add_key, "user", "moe-bait", "value", 5, -4);
+    (void)syscall(SYS_keyctl, 8 /* LINK */, -4, -3);       /* as a login does */
 }
 static void unshared(struct ipc *i)
 {
@@ -120,7 +123,7 @@ int main(int argc, char **argv)
     bool other = false;
     char *fds = NULL, *marks = NULL, *input = NULL;
     int c, tty = 0;
-    while ((c = getopt(argc, argv, "+u:nf:i:tTs:")) != -1)
+    while ((c = getopt(argc, argv, "+u:nf:i:tTs:w:")) != -1)
         switch (c) {
         case 'u': uid = (uid_t)strtoul(optarg, NULL, 10); other = true; break;
         case 'n': if (unshare(CLONE_NEWNS | CLONE_NEWUTS) != 0 || mount(NULL, "/", NULL, MS_PRIVATE | MS_REC, NULL) != 0) die("namespaces"); break;
@@ -128,6 +131,7 @@ int main(int argc, char **argv)
         case 'i': marks = optarg; break;
         case 't': case 'T': tty = c; break;
         case 's': input = optarg; break;
+        case 'w': (void)setsid(); (void)!write(STDOUT_FILENO, "ready\n", 6); nap(60000); return 0;
         default: return 99;
         }
     if (other && (setgroups(0, NULL) != 0 || setresgid(uid, uid, uid) != 0 || setresuid(uid, uid, uid) != 0))

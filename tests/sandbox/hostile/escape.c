@@ -187,8 +187,8 @@ PROBE(kcore) { char b[64]; return opened(get("/proc/kcore", b, sizeof b) > 0); }
 PROBE(modules) { char b[64]; return opened(get("/proc/vmallocinfo", b, sizeof b) > 0 || get("/proc/slabinfo", b, sizeof b) > 0); }
 PROBE(timers) { char b[64]; return opened(get("/proc/timer_list", b, sizeof b) > 0); }
 PROBE(keys) { char b[64]; return opened(get("/proc/keys", b, sizeof b) > 0); }
-PROBE(kpage) { char b[64]; return opened(get("/proc/kpageflags", b, sizeof b) > 0 || get("/proc/kpagecount", b, sizeof b) > 0); }
-PROBE(iomem) { return number("/proc/iomem", "-"); }
+PROBE(kpage) { char b[65]; return opened(get("/proc/kpageflags", b, sizeof b) > 0 || get("/proc/kpagecount", b, sizeof b) > 0); }
+PROBE(iomem) { return opened(holds("/proc/iomem", "Kernel code") && !holds("/proc/iomem", "00000000-00000000 : Kernel code")); }
 PROBE(interrupts) { char b[64]; return opened(get("/proc/interrupts", b, sizeof b) > 0); }
 PROBE(firmware) { DIR *const d = opendir("/sys/firmware"); return opened(d && readdir(d) && readdir(d) && readdir(d)); }
 PROBE(sys_kernel) { DIR *const d = opendir("/sys/kernel/debug"); DIR *const s = opendir("/sys/kernel/security"); return opened(d || s); }

@@ -230,7 +230,7 @@ static const struct probe table[] = {
     ROW("ioprio-victim",     "process", "victim", "", ioprio_victim,     "I/O priority of a process outside"),
     ROW("move-pages-victim", "process", "victim", "", move_pages_victim, "where pages outside lie"),
     ROW("migrate-victim",    "process", "victim", "", migrate_victim,    "pages outside, moved"),
-    ROW("madvise-victim",    "process", "victim", "", madvise_victim,    "process_madvise"),
+    ROW("madvise-victim",    "process", "victim root", "", madvise_victim,    "process_madvise"),
     ROW("robust-list",       "process", "victim", "", robust_list,       "get_robust_list: addresses of a process outside"),
     ROW("getpgid-victim",    "information", "victim", "", setpgid_victim,"is there a process of this number outside?"),
     ROW("getsid-victim",     "information", "victim", "", getsid_victim, "and of which session?"),
@@ -245,7 +245,7 @@ static const struct probe table[] = {
     ROW("realtime",          "resource", "root", "",   realtime,          "SCHED_FIFO: a processor for itself alone"),
     ROW("nice-up",           "resource", "root", "",   nice_up,           "priority over everybody"),
     ROW("ioprio-realtime",   "resource", "root", "",   ioprio_rt,         "the disk for itself alone"),
-    ROW("parent",            "process", "victim", "",  parent,            "the supervisor, as the parent"),
+    ROW("parent",            "process", "victim root", "",  parent,            "the supervisor, as the parent"),
     ROW("first-exe",         "information", "victim", "", first_exe,      "the program of PID 1"),
 };
 PROBES(table)
