@@ -47,8 +47,10 @@ static void map_text(char *text, unsigned owner, unsigned job)
         (void)snprintf(text + n, MAP_TEXT - (size_t)n, "%u %u %u\n", owner + 1, owner + 1, end - owner - 1);
 }
 
-static int make_owner(const struct moe_plan *p, uid_t uid, gid_t gid)
+/* Its process is killed at once and waited for when there is time: the namespace lives by its descriptor. */
+static int make_owner(struct moe_start *s, uid_t uid, gid_t gid)
 {
+    const struct moe_plan *p = s->plan;
     char path[64], text[MAP_TEXT];
     int fd = -1, saved;
     pid_t pid = (pid_t)syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, NULL, NULL, 0);
@@ -69,12 +71,20 @@ static int make_owner(const struct moe_plan *p, uid_t uid, gid_t gid)
     }
     saved = errno;
     (void)kill(pid, SIGKILL);
-    (void)waitpid(pid, NULL, 0);
+    if (s->helper_count == MOE_CAP_HELPERS)
+        moe_helpers_reap(s);
+    s->helpers[s->helper_count++] = pid;
     errno = saved;
     return fd;
 }
 
-static int owner_ns(struct owners *o, const struct moe_plan *p, const struct stat *st)
+void moe_helpers_reap(struct moe_start *s)
+{
+    while (s->helper_count)
+        (void)waitpid(s->helpers[--s->helper_count], NULL, 0);
+}
+
+static int owner_ns(struct owners *o, struct moe_start *s, const struct stat *st)
 {
     for (size_t i = 0; i < o->count; i++)
         if (o->list[i].uid == st->st_uid && o->list[i].gid == st->st_gid)
@@ -83,16 +93,16 @@ static int owner_ns(struct owners *o, const struct moe_plan *p, const struct sta
         (void)close(o->list[0].fd);
         o->list[0] = o->list[--o->count];
     }
-    int fd = make_owner(p, st->st_uid, st->st_gid);
+    int fd = make_owner(s, st->st_uid, st->st_gid);
     if (fd >= 0)
         o->list[o->count++] = (struct owner){ st->st_uid, st->st_gid, fd };
     return fd;
 }
 
-static int show_as_own(struct owners *o, const struct moe_plan *p, struct moe_mount *m)
+static int show_as_own(struct owners *o, struct moe_start *s, struct moe_mount *m)
 {
     struct stat st;
-    int ns = fstat(m->tree, &st) == 0 ? owner_ns(o, p, &st) : -1;
+    int ns = fstat(m->tree, &st) == 0 ? owner_ns(o, s, &st) : -1;
     if (ns < 0)
         return -1;
     struct mount_attr attr = { .attr_set = MOUNT_ATTR_IDMAP, .userns_fd = (uint64_t)ns };
@@ -119,7 +129,7 @@ enum moe_code moe_trees_open(struct moe_start *s, struct moe_error *err)
             continue;
         if (m->tree < 0)
             return moe_start_failed(s, MOE_STEP_TREE, i, errno, err);
-        if (m->own && show_as_own(&owners, p, m) != 0)
+        if (m->own && show_as_own(&owners, s, m) != 0)
             return moe_start_failed(s, MOE_STEP_OWN, i, errno, err);
     }
     return MOE_OK;

@@ -13,6 +13,7 @@
 
 #define MOE_CAP_SECRETS      64u
 #define MOE_CAP_SECRET_BYTES (64u << 10)
+#define MOE_CAP_HELPERS      32u
 enum { MOE_PHASE_MS = 10000 };           /* no phase of a start, and no end, takes longer */
 
 /* Where a start is. Its words are in steps.c. */
@@ -57,6 +58,7 @@ struct moe_start {
     char *argv_from, *argv_to, *env_to;  /* where the kernel shows command line and environment of S, and so of I  */
     int cgroup;                          /* the folder of this run, -1 = none                                      */
     char cgroup_path[320];
+    pid_t helpers[MOE_CAP_HELPERS]; size_t helper_count;   /* killed, not reaped yet                               */
     enum moe_step step; size_t item;     /* where this process is; each of the three has its own                  */
 };
 
@@ -87,6 +89,7 @@ uint64_t moe_launch_now_ms(void);
 /* ---- namespaces.c: S ---- */
 MOE_MUST_USE enum moe_code moe_trees_open(struct moe_start *s, struct moe_error *err);   /* plan->mounts[].tree */
 void moe_trees_close(struct moe_start *s);
+void moe_helpers_reap(struct moe_start *s);
 MOE_MUST_USE enum moe_code moe_clone_init(struct moe_start *s, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_maps_write(struct moe_start *s, struct moe_error *err);   /* and limits that only root raises */
 

@@ -37,6 +37,7 @@ static void close_run(struct moe_run *run)
         if (*fds[i] >= 0)
             (void)close(*fds[i]);
     moe_trees_close(s);
+    moe_helpers_reap(s);
     moe_secrets_close(s);
     moe_cgroup_remove(s);
     if (s->shared)

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 enum { KILL_MS = 2000, NEVER = 0 };
-enum { CTL, INIT, SIGNALS, BROKER, TTY_IN, TTY_OUT, TTY_MASTER, POLLED };
+enum { CTL, INIT, JOB, SIGNALS, BROKER, TTY_IN, TTY_OUT, TTY_MASTER, POLLED };
 
 struct sup {
     struct moe_run *run;
@@ -27,7 +27,7 @@ struct sup {
     uint64_t phase_due, time_due, kill_due, force_due;   /* NEVER, or when: a phase is stuck, TERM, KILL, KILL of init itself */
     uint64_t pending;                    /* signals that came before the job was there                     */
     uint64_t left;
-    bool running, ended, init_gone;
+    bool running, job_gone, ended, init_gone;
     int status;                          /* as wait() gives it                                             */
 };
 
@@ -57,7 +57,7 @@ static void kill_all(struct sup *u)
     const struct moe_msg msg = { .kind = MOE_NOTE_KILL };
     u->kill_due = NEVER;
     if (u->force_due)
-        return;
+        return;                                      /* it ends already */
     u->force_due = moe_launch_now_ms() + KILL_MS;
     if (u->running && moe_send(u->s->ctl[0], &msg, NULL, 0))
         return;                                      /* init ends everything, and can still say how it went */
@@ -226,7 +226,8 @@ static enum moe_code take_message(struct sup *u, struct moe_error *err)
 
 static int until(const struct sup *u)
 {
-    const uint64_t now = moe_launch_now_ms(), due[] = { u->phase_due, u->time_due, u->kill_due, u->force_due, u->running ? u->watch.due_ms : NEVER };
+    const uint64_t now = moe_launch_now_ms(), due[] = { u->phase_due, u->time_due, u->kill_due, u->force_due,
+                                                         u->running && !u->force_due ? u->watch.due_ms : NEVER };
     uint64_t wait = INT_MAX;
     for (size_t i = 0; i < MOE_COUNT(due); i++)
         if (due[i] != NEVER)
@@ -284,7 +285,8 @@ static void serve_broker(struct sup *u)
 static enum moe_code turn(struct sup *u, struct moe_error *err)
 {
     struct pollfd p[POLLED] = {
-        [CTL] = { u->s->ctl[0], POLLIN, 0 },  [INIT] = { u->s->pidfd, POLLIN, 0 },  [SIGNALS] = { u->run->signals, POLLIN, 0 },
+        [CTL] = { u->s->ctl[0], POLLIN, 0 },  [INIT] = { u->s->pidfd, POLLIN, 0 },  [JOB] = { u->job_gone ? -1 : u->job, POLLIN, 0 },
+        [SIGNALS] = { u->run->signals, POLLIN, 0 },
         [BROKER] = { u->broker ? moe_broker_fd(u->broker) : -1, POLLIN, 0 },
         [TTY_IN] = { -1, 0, 0 },  [TTY_OUT] = { -1, 0, 0 },  [TTY_MASTER] = { -1, 0, 0 },
     };
@@ -301,6 +303,10 @@ static enum moe_code turn(struct sup *u, struct moe_error *err)
         MOE_TRY(take_message(u, err));
     else if (p[INIT].revents)
         u->init_gone = true;                         /* and nothing more from it */
+    if (p[JOB].revents) {                            /* init ends the rest, and is ended itself when that takes too long */
+        u->job_gone = true;
+        u->force_due = u->force_due ? u->force_due : moe_launch_now_ms() + MOE_PHASE_MS;
+    }
     if (p[SIGNALS].revents)
         take_signals(u);
     if (u->broker && (p[BROKER].revents || moe_broker_due_ms(u->broker) == 0))

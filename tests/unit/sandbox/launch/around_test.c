@@ -106,6 +106,27 @@ static void what_root_gives_to_be_written_stays_roots(void **state)
         assert_int_equal(chown(folder, 0, 0), 0);
 }
 
+/* A folder of somebody else's, given by root: what is made in it is theirs. */
+static void what_root_gives_of_others_stays_theirs(void **state)
+{
+    char path[PATH_MAX];
+    struct stat st;
+    if (begin(&b, state))
+        return;
+    (void)snprintf(path, sizeof path, "%s/made", folder);
+    assert_int_equal(chown(folder, 1234, 4321), 0);
+    bed_mount(&b, MOE_MOUNT_BIND, folder, folder + 1, BASE | MOUNT_ATTR_NOEXEC)->own = true;
+    bed_seal(&b);
+    bed_args(&b, "write", path, NULL);
+    bed_run(&b, &r);
+    ends_with(&r, 0);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_uid, 1234);
+    assert_int_equal(st.st_gid, 4321);
+    (void)unlink(path);
+    assert_int_equal(chown(folder, 0, 0), 0);
+}
+
 /* A link that an earlier job left must not lead a mount of the next one out of the new root. */
 static void a_link_does_not_lead_a_mount_astray(void **state)
 {
@@ -205,6 +226,71 @@ static void works_as_pid_1(void **state)
     bed_args(&b, "daemon", "none", NULL);
     bed_run(&b, &r);
     ends_with(&r, 5);
+}
+
+/* ---- a start that does not go on ---- */
+
+static void stop_init(void *ctx)
+{
+    (void)ctx;
+    pid_t supervisor = getpid();
+    if (fork() != 0)
+        return;
+    char path[64], text[64] = "";
+    (void)snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)supervisor, (int)supervisor);
+    for (int i = 0; i < 100000; i++) {               /* the first child is this process */
+        int fd = open(path, O_RDONLY);
+        ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+        (void)close(fd);
+        text[n > 0 ? n : 0] = '\0';
+        char *second = strchr(text, ' ');
+        long pid = second ? strtol(second, NULL, 10) : 0;
+        if (pid > 0) {
+            (void)kill((pid_t)pid, SIGSTOP);
+            _exit(0);
+        }
+    }
+    _exit(1);
+}
+
+static void a_start_that_hangs_is_ended_and_named(void **state)
+{
+    if (!begin(&b, state))
+        return;
+    b.before = stop_init;
+    b.plan.time_ms = b.plan.grace_ms = 300;          /* for when it is stopped too late, and the job runs already: then once more */
+    bed_args(&b, "sleep", NULL, NULL);
+    for (int i = 0; i < 8; i++) {
+        bed_run(&b, &r);
+        assert_true(r.came);
+        if (r.out.status == 125)
+            break;
+        assert_int_equal(r.out.status, 128 + SIGKILL);
+    }
+    assert_int_equal(r.out.status, 125);
+    assert_non_null(strstr(r.err.text, "10 s"));
+}
+
+static void a_cgroup_is_made_and_removed(void **state)
+{
+    static const char *const places[] = { "/sys/fs/cgroup/unified", "/sys/fs/cgroup" };
+    if (begin(&b, state))
+        return;
+    for (size_t i = 0; i < MOE_COUNT(places) && !b.plan.cgroup; i++) {
+        char path[64];
+        (void)snprintf(path, sizeof path, "%s/cgroup.procs", places[i]);
+        b.plan.cgroup = access(path, W_OK) == 0 ? places[i] : NULL;
+    }
+    if (!b.plan.cgroup)
+        return;                                      /* this system has none that may be written */
+    bed_args(&b, "daemon", "none", NULL);
+    bed_run(&b, &r);
+    ends_with(&r, 5);
+    DIR *dir = opendir(b.plan.cgroup);
+    for (struct dirent *e; dir && (e = readdir(dir)) != NULL;)
+        assert_null(strstr(e->d_name, "moe-sandbox-"));
+    if (dir)
+        (void)closedir(dir);
 }
 
 /* ---- without namespaces ---- */
@@ -320,6 +406,9 @@ int main(int argc, char **argv)
         BOTH("pages that children share are counted once", pages_that_children_share_are_counted_once),
         BOTH("secrets reach the program named alone", secrets_reach_the_program_named_alone),
         BOTH("what root gives to be written stays root's", what_root_gives_to_be_written_stays_roots),
+        BOTH("what root gives of others stays theirs", what_root_gives_of_others_stays_theirs),
+        BOTH("a start that hangs is ended and named", a_start_that_hangs_is_ended_and_named),
+        BOTH("a cgroup is made and removed", a_cgroup_is_made_and_removed),
         BOTH("a link does not lead a mount astray", a_link_does_not_lead_a_mount_astray),
         BOTH("a hundred megabytes come through", a_hundred_megabytes_come_through),
         BOTH("what a caller left does not matter", what_a_caller_left_does_not_matter),

@@ -27,9 +27,13 @@ static inline void job_list(const char *label, const char *path)
     struct dirent **names;
     int n = scandir(path, &names, NULL, alphasort);
     printf("%s=", label);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
         if (names[i]->d_name[0] != '.')
             printf("%s ", names[i]->d_name);
+        free(names[i]);
+    }
+    if (n >= 0)
+        free(names);
     putchar('\n');
 }
 
@@ -158,7 +162,10 @@ static inline int job_orphans(void)
         zombies += fd >= 0 && read(fd, text, sizeof text - 1) > 0 && strstr(text, ") Z") != NULL;
         if (fd >= 0)
             (void)close(fd);
+        free(names[i]);
     }
+    if (n >= 0)
+        free(names);
     printf("zombies=%d\n", zombies);
     return 0;
 }
