@@ -190,8 +190,13 @@ static void connect_outside(struct moe_call *c, int sock, const struct moe_sock 
         error = errno;
     }
     if (error == EINPROGRESS && !(fl & O_NONBLOCK)) {
-        wait_tcp(c, fresh, sock, fl, deadline_of(sock), addr, len);
-        return;
+        error = outcome(fresh);                                 /* on one machine it is done by now */
+        if (error == EINPROGRESS) {
+            wait_tcp(c, fresh, sock, fl, deadline_of(sock), addr, len);
+            return;
+        }
+        if (!error)
+            settle(fresh, 0, addr, len);
     }
     if (!error || error == EINPROGRESS) {
         int swapped = moe_outside_swap(c, at, sock, fresh, fl);

@@ -37,6 +37,7 @@ struct box {
     struct moe_bindable binds[2];
     int extra[8]; size_t extra_count;  /* calls that the "profile" denies                                       */
     bool switch_user, over_quota;
+    bool older;                        /* the broker does without what kernels before 6.9 lack                  */
     int64_t budget_ms;
     void (*during)(struct box *box, struct moe_broker *b);
 };
@@ -309,6 +310,10 @@ static inline int box_run(struct box *box, int (*job)(const struct box *))
     struct moe_broker *b = NULL;
     assert_int_equal(moe_broker_new(&box->plan, box->log, listener, pid, cookie, &b, &err), MOE_OK);
     b->started = true;
+    if (box->older) {
+        b->thread_pidfd = b->noexec_seal = false;
+        b->no_send = true;
+    }
     assert_int_equal(write(ctl[0], "g", 1), 1);
     box_serve(box, b);
     moe_broker_finish(b);
