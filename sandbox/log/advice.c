@@ -46,11 +46,22 @@ static bool matches(const char *glob, struct moe_str path)
     return false;
 }
 
-struct moe_str moe_log_danger(struct moe_str call, struct moe_str path)
+static bool in_a_dangerous_group(struct moe_str call)
+{
+    for (const struct moe_call_group *g = moe_call_groups; g->name; g++)
+        for (const char *const *c = g->calls; strncmp(g->name, "@dangerous", 10) == 0 && *c; c++)
+            if (moe_str_is(call, *c))
+                return true;
+    return false;
+}
+
+struct moe_str moe_log_danger(struct moe_str call, struct moe_str path, bool *common)
 {
     const struct moe_call_info *info = call.len ? moe_call_info(call) : NULL;
+    *common = false;
     for (size_t i = 0; path.len && i < MOE_COUNT(paths); i++)
         if (matches(paths[i].glob, path))
             return moe_str_c(paths[i].danger);
+    *common = !in_a_dangerous_group(call);
     return info && info->danger ? moe_str_c(info->danger) : (struct moe_str){ "", 0 };
 }

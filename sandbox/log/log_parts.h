@@ -19,6 +19,7 @@ struct moe_log {
     struct moe_log_sorts *sorts;
 };
 
-/* What would speak against allowing: a call's danger, or a path that says enough by its name. Empty: nothing known. */
-struct moe_str moe_log_danger(struct moe_str call, struct moe_str path);
+/* What would speak against allowing: a call's danger, or a path that says enough by its name. Empty: nothing known. *common: many programs need the call, so a
+ * reason is enough. */
+struct moe_str moe_log_danger(struct moe_str call, struct moe_str path, bool *common);
 #endif

@@ -2,6 +2,8 @@
 #include "sandbox/log/tell_parts.h"
 #include <stdlib.h>
 
+enum { ROWS_TOLD = 100 };
+
 static struct moe_str kept(struct moe_told_denials *all, const struct moe_node_doc *event, const char *key)
 {
     return moe_arena_str(all->arena, moe_told_text(event, key));
@@ -94,10 +96,9 @@ static void write_row(const struct moe_told_denial *d, struct moe_buf *out)
     row_line(out, "rule", d->rule);
     row_line(out, "answer", d->action);
     row_line(out, "to allow", d->hint);
-    struct moe_str danger = moe_log_danger(d->call, d->what);
-    if (danger.len) {
-        moe_buf_add(out, MOE_STR("      advice     rather not: "));
-        moe_term_escape(out, danger);
+    if (d->danger.len) {
+        moe_buf_add(out, d->common ? MOE_STR("      advice     for a good reason only: ") : MOE_STR("      advice     rather not: "));
+        moe_term_escape(out, d->danger);
         moe_buf_addc(out, '\n');
     } else if (d->hint.len) {
         moe_buf_add(out, MOE_STR("      advice     nothing is known against it, if the job needs it\n"));
@@ -112,13 +113,26 @@ void moe_told_denials_write(struct moe_told_denials *all, struct moe_buf *out)
         return;
     }
     moe_buf_printf(out, "\nDenied: %llu call%s of %zu sort%s\n", (unsigned long long)total, total == 1 ? "" : "s", all->count, all->count == 1 ? "" : "s");
+    for (size_t i = 0; i < all->count; i++)
+        all->row[i].danger = moe_log_danger(all->row[i].call, all->row[i].what, &all->row[i].common);
     if (all->count)
         qsort(all->row, all->count, sizeof *all->row, often_first);
-    uint64_t told = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        write_row(&all->row[i], out);
-        told += all->row[i].count;
-    }
+    uint64_t told = 0, left = 0;
+    size_t rows = 0, left_rows = 0;
+    for (int weight = 2; weight >= 0; weight--)           /* what should rather stay denied goes first: one of these matters more than a thousand others */
+        for (size_t i = 0; i < all->count; i++) {
+            if ((all->row[i].danger.len ? all->row[i].common ? 1 : 2 : 0) != weight)
+                continue;
+            told += all->row[i].count;
+            if (rows++ < ROWS_TOLD) {
+                write_row(&all->row[i], out);
+            } else {
+                left_rows++;
+                left += all->row[i].count;
+            }
+        }
+    if (left_rows)
+        moe_buf_printf(out, "  and %zu more sort%s, %llu call%s\n", left_rows, left_rows == 1 ? "" : "s", (unsigned long long)left, left == 1 ? "" : "s");
     if (told < total)
         moe_buf_printf(out, "  and %llu more, which were counted and not written\n", (unsigned long long)(total - told));
 }

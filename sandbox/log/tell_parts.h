@@ -7,6 +7,8 @@
 
 struct moe_told_denial {
     struct moe_str call, what, arguments, program, rule, action, hint;
+    struct moe_str danger;                   /* what speaks against allowing it; empty = nothing known */
+    bool common;                             /* programs without harm in mind need it as well                 */
     uint64_t seq, count, pid;
 };
 struct moe_told_denials {
