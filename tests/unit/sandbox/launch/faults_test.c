@@ -179,6 +179,10 @@ int main(int argc, char **argv)
 {
     if (argc > 2 && strcmp(argv[1], "job") == 0)
         return job_main(argc - 2, argv + 2);
+#ifdef __SANITIZE_ADDRESS__
+    printf("1..1\nok 1 - each call of a start fails once # skip the sanitizer's own calls would\n");
+    return 0;
+#endif
     page = mmap(NULL, sizeof *page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED)
         return 1;

@@ -268,7 +268,7 @@ static inline int job_main(int argc, char **argv)
     if (strcmp(name, "exit") == 0)
         return (int)strtol(arg, NULL, 10);
     if (strcmp(name, "raise") == 0)
-        return raise((int)strtol(arg, NULL, 10)), 1;
+        return (void)signal((int)strtol(arg, NULL, 10), SIG_DFL), raise((int)strtol(arg, NULL, 10)), 1;   /* sanitizers set handlers */
     if (strcmp(name, "signals") == 0)
         return job_signals();
     if (strcmp(name, "daemon") == 0)
