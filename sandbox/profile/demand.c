@@ -54,9 +54,17 @@ bool moe_rule_admits(const struct moe_call_rule *rule, unsigned arg, uint64_t ma
     return true;
 }
 
-/* Whether every value of `mask` and `value` (the known bits) fits `wide`. */
-static bool known_fits(const struct moe_demand *wide, uint64_t mask, uint64_t value)
+static uint64_t bits_of(const struct moe_call_rule *rule, unsigned arg)
 {
+    const struct moe_call_info *info = moe_call_info(rule->name);
+    return moe_arg_bits(info && info->args[arg].name ? &info->args[arg] : NULL);
+}
+
+/* Whether every value of `mask` and `value` (the known bits) fits `wide`. Above `bits` the kernel does not look, so those count as known and 0. */
+static bool known_fits(const struct moe_demand *wide, uint64_t mask, uint64_t value, uint64_t bits)
+{
+    mask |= ~bits;
+    value &= bits;
     switch (wide->how) {
     case MOE_WITHOUT:
         return (wide->mask & ~mask) == 0 && (value & wide->mask) == 0;
@@ -78,7 +86,7 @@ static bool is_sure(const struct moe_call_rule *denial, const struct moe_probe *
     for (size_t i = 0; i < denial->demand_count; i++) {
         bool met = false;
         for (size_t j = 0; j < count && !met; j++)
-            met = probes[j].arg == denial->demands[i].arg && known_fits(&denial->demands[i], probes[j].mask, probes[j].value & probes[j].mask);
+            met = probes[j].arg == denial->demands[i].arg && known_fits(&denial->demands[i], probes[j].mask, probes[j].value & probes[j].mask, bits_of(denial, probes[j].arg));
         if (!met)
             return false;
     }
@@ -104,22 +112,22 @@ const struct moe_call_rule *moe_profile_lets(const struct moe_profile *p, struct
     return found;
 }
 
-static bool implies(const struct moe_demand *tight, const struct moe_demand *wide)
+static bool implies(const struct moe_demand *tight, const struct moe_demand *wide, uint64_t bits)
 {
     switch (tight->how) {
     case MOE_ONE_OF:
         for (size_t i = 0; i < tight->count; i++)
-            if (!known_fits(wide, tight->mask, tight->values[i]))
+            if (!known_fits(wide, tight->mask, tight->values[i], bits))
                 return false;
         return true;
     case MOE_WITHOUT:
-        return known_fits(wide, tight->mask, 0);
+        return known_fits(wide, tight->mask, 0, bits);
     case MOE_AT_MOST:
         if (wide->how == MOE_WITHOUT || wide->how == MOE_ONE_OF) {
             uint64_t low = UINT64_MAX;                        /* bits that may be set at all */
             for (uint64_t b = low; b && tight->values[0] <= b >> 1; b >>= 1)
                 low = b >> 1;
-            return known_fits(wide, ~low, 0);
+            return known_fits(wide, ~low, 0, bits);
         }
         return wide->how == MOE_AT_MOST && tight->values[0] <= wide->values[0];
     case MOE_AT_LEAST:
@@ -133,7 +141,7 @@ bool moe_rule_covers(const struct moe_call_rule *wide, const struct moe_call_rul
     for (size_t i = 0; i < wide->demand_count; i++) {
         bool met = false;
         for (size_t j = 0; j < tight->demand_count && !met; j++)
-            met = tight->demands[j].arg == wide->demands[i].arg && implies(&tight->demands[j], &wide->demands[i]);
+            met = tight->demands[j].arg == wide->demands[i].arg && implies(&tight->demands[j], &wide->demands[i], bits_of(wide, wide->demands[i].arg));
         if (!met)
             return false;
     }

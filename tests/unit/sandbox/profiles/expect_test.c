@@ -218,6 +218,10 @@ static void the_kernel_answers_as_expected(void **state)
 
 /* ---- all of them ---- */
 
+/* Profiles by which a process of ours confines itself: it runs already, within the limits of whoever started it. */
+static bool is_of_self(const char *profile) { return strncmp(profile, "self-", 5) == 0; }
+static bool is_by_design(const char *profile, const struct moe_rule_info *rule) { return is_of_self(profile) && moe_str_starts(rule->code, MOE_STR("P5")); }
+
 static void check_is_content(void **state)
 {
     const char *profile = *state;
@@ -229,9 +233,12 @@ static void check_is_content(void **state)
     moe_report_settle(report);
     /* What Docker leaves open is what that profile is there to show. */
     bool docker = strcmp(profile, "docker-default") == 0;
-    if (docker ? report->finding_count < 20 : report->finding_count)
-        fail_msg("%s: %zu findings, the first at %.*s:%u: %.*s", profile, report->finding_count, MOE_FMT(report->findings[0].file), report->findings[0].line,
-                 MOE_FMT(report->findings[0].message));
+    assert_true(!docker || report->finding_count > 20);
+    for (size_t i = 0; i < report->finding_count && !docker; i++) {
+        const struct moe_finding *f = &report->findings[i];
+        if (!is_by_design(profile, f->rule))
+            fail_msg("%s: %.*s:%u: %.*s %.*s", profile, MOE_FMT(f->file), f->line, MOE_FMT(f->rule->code), MOE_FMT(f->message));
+    }
     moe_report_free(&report);
     close_suite(s);
 }
@@ -241,7 +248,8 @@ static void is_named_like_its_folder(void **state)
     struct suite *s = open_suite(*state);
     assert_true(moe_str_is(s->p->name, *state) && moe_str_is(s->p->chain[s->p->chain_count - 1], *state));
     assert_true(s->p->title.len > 10);
-    assert_true(s->p->requires_layer[MOE_LAYER_SECCOMP] && s->p->requires_layer[MOE_LAYER_USER_NS] && s->p->requires_layer[MOE_LAYER_PID_NS]);
+    assert_true(s->p->requires_layer[MOE_LAYER_SECCOMP]);
+    assert_true(is_of_self(*state) || (s->p->requires_layer[MOE_LAYER_USER_NS] && s->p->requires_layer[MOE_LAYER_PID_NS]));
     close_suite(s);
 }
 
