@@ -71,7 +71,7 @@ static enum moe_code read_secret(struct moe_profile_build *b, const struct moe_n
         MOE_TRY(moe_build_path(b, program, false, &s->program, err));
     else if (program)
         MOE_TRY(moe_build_text(b, program, false, &s->program, err));
-    return why ? moe_build_text(b, why, true, &s->at.why, err) : MOE_OK;
+    return why && moe_str_trim(why->text).len ? moe_build_text(b, why, true, &s->at.why, err) : MOE_OK;
 }
 
 static enum moe_code add_secret(struct moe_profile_build *b, const struct moe_node_doc *map, struct moe_error *err)

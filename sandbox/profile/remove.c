@@ -16,6 +16,14 @@ static size_t remove_rules(struct moe_profile_build *b, struct moe_str name)
     return had - kept;
 }
 
+static bool is_denied(const struct moe_profile_build *b, struct moe_str name)
+{
+    for (size_t i = 0; i < b->rule_count; i++)
+        if (moe_str_eq(b->rules[i].rule.name, name))
+            return true;
+    return false;
+}
+
 static enum moe_code remove_call(struct moe_profile_build *b, const struct moe_node_doc *n, struct moe_error *err)
 {
     size_t gone = 0;
@@ -33,6 +41,8 @@ static enum moe_code remove_call(struct moe_profile_build *b, const struct moe_n
         return MOE_BUILD_FAIL(b, n, err, "no system call \"%.*s\"%s%s%s", (int)MOE_MIN(n->text.len, (size_t)40), n->text.ptr, near ? "; did you mean " : "",
                               near ? near : "", near ? "?" : "");
     }
+    if (!gone && is_denied(b, n->text))
+        return MOE_BUILD_FAIL(b, n, err, "\"%.*s\" is denied already; what is to become of it instead stands below calls.allow or calls.deny", MOE_FMT(n->text));
     return gone ? MOE_OK : nothing(b, n, err);
 }
 

@@ -18,6 +18,7 @@
 static const struct check_case { const char *name, *yaml, *code; unsigned line, column; const char *text; } cases[] = {
     { "a sound profile", CALLS "    - read\n", NULL, 0, 0, "" },
     { "a dangerous call without a why", CALLS "    - execve\n", "P101", 5, 7, "execve (starts other programs" },
+    { "a why that is to be filled in", CALLS "    - {call: execve, why: \"\"}\n", "P101", 5, 7, "without a reason" },
     { "dangerous calls of a group, said once", CALLS "    - \"@memory\"\n", "P101", 5, 7, "mmap, mprotect, pkey_mprotect" },
     { "a dangerous call with a reason", CALLS "    - {call: execve, why: the launcher starts one rank for each GPU}\n", NULL, 0, 0, "" },
     { "a reason that says nothing", CALLS "    - {call: execve, why: it is needed}\n", "P102", 5, 7, "says nothing" },

@@ -35,7 +35,8 @@ static const struct parse_case {
     { "refuses another's home", "files: {read: [~bob/x]}\n", MOE_E_SCHEMA, 1, 16, "files.read[0]", "absolute path" },
     { "refuses a device with a slash before it", "files: {devices: [/dev/null]}\n", MOE_E_SCHEMA, 1, 19, "files.devices[0]", "below /dev" },
     { "refuses an unknown item key", "files: {read: [{pth: /a}]}\n", MOE_E_SCHEMA, 1, 17, "files.read[0].pth", "did you mean path?" },
-    { "refuses an empty why", "files: {read: [{path: /a, why: \" \"}]}\n", MOE_E_SCHEMA, 1, 32, "files.read[0].why", "must not be empty" },
+    { "takes an empty why for none", "files: {read: [{path: /a, why: \"\"}]}\n", MOE_OK, 0, 0, "", "" },
+    { "refuses a why that is a list", "files: {read: [{path: /a, why: [b]}]}\n", MOE_E_SCHEMA, 1, 32, "files.read[0].why", "must be a string" },
     { "refuses control characters", "title: \"a\\x1b[1m\"\n", MOE_E_SCHEMA, 1, 8, "title", "control or direction" },
     { "refuses a size without a number", "limits: {memory: G}\n", MOE_E_SCHEMA, 1, 18, "limits.memory", "a size such as" },
     { "refuses a size that overflows", "limits: {memory: 99999999999T}\n", MOE_E_SCHEMA, 1, 18, "limits.memory", "a size such as" },
@@ -53,6 +54,7 @@ static const struct parse_case {
     { "refuses an unknown base", "extends: minimol\n", MOE_E_SCHEMA, 1, 10, "extends", "did you mean minimal?" },
     { "refuses a file as base here", "extends: ./a.yaml\n", MOE_E_SCHEMA, 1, 10, "extends", "only built-in" },
     { "refuses to remove what is not there", "extends: minimal\nremove: {calls: [bpf]}\n", MOE_E_SCHEMA, 2, 18, "remove.calls[0]", "removes nothing" },
+    { "refuses to remove what is denied", "extends: minimal\nremove: {calls: [openat2]}\n", MOE_E_SCHEMA, 2, 18, "remove.calls[0]", "is denied already" },
     { "refuses to remove a part of a folder", "extends: minimal\nremove: {files: [/usr/lib/x]}\n", MOE_E_SCHEMA, 2, 18, "remove.files[0]", "files.hide" },
     { "refuses a key twice", "wx: free\nwx: free\n", MOE_E_PARSE, 2, 1, "wx", "" },
 };
