@@ -210,6 +210,20 @@ static size_t windows(struct moe_start *s, struct moe_msg *ready, int *fds)
     return n;
 }
 
+/* /proc/1/cmdline and environ would show the caller's, and names and values in them. A last byte that is not NUL tells the kernel that the process has
+ * named itself anew: then it shows one string and not the length of what was there. */
+static void hide_arguments(struct moe_start *s)
+{
+    static const char name[] = "moe-init";
+    if (!s->argv_from)
+        return;
+    explicit_bzero(s->argv_from, (size_t)(s->env_to - s->argv_from));
+    if ((size_t)(s->argv_to - s->argv_from) <= sizeof name)
+        return;
+    memcpy(s->argv_from, name, sizeof name);
+    s->argv_to[-1] = '.';
+}
+
 static void start_job(struct inside *in, uint64_t cookie)
 {
     struct moe_start *s = in->s;
@@ -231,12 +245,7 @@ static void start_job(struct inside *in, uint64_t cookie)
     if (!moe_send(in->ctl, &ready, fds, n))
         moe_start_die(s, errno);
     moe_secrets_wipe(s);
-    if (s->argv_from) {                              /* /proc/1/cmdline and environ are ours, and were the caller's */
-        static const char name[] = "moe-init";
-        explicit_bzero(s->argv_from, (size_t)(s->env_to - s->argv_from));
-        if ((size_t)(s->env_to - s->argv_from) > sizeof name)
-            memcpy(s->argv_from, name, sizeof name);
-    }
+    hide_arguments(s);
     int listener = notify ? wait_listener(in) : -1;
     (void)moe_must(s, unshare(CLONE_FILES));
     if (listener >= 0) {

@@ -72,7 +72,7 @@ static enum moe_code own_house(struct moe_run *run, struct house *h, struct moe_
 /* Where the kernel shows the command line and the environment of this process: init is a copy of it, and wipes them. */
 static enum moe_code find_arguments(struct moe_start *s, struct moe_error *err)
 {
-    enum { ARG_START = 48, ENV_END = 51 };
+    enum { ARG_START = 48, ARG_END, ENV_START, ENV_END };
     char text[2048];
     uintptr_t at[ENV_END + 1] = { 0 };
     int fd = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
@@ -85,9 +85,10 @@ static enum moe_code find_arguments(struct moe_start *s, struct moe_error *err)
         rest = strchr(rest + 1, ' ');
         at[field] = rest ? strtoul(rest + 1, NULL, 10) : 0;
     }
-    if (!at[ARG_START] || at[ENV_END] <= at[ARG_START] || at[ENV_END] - at[ARG_START] > (8u << 20))
+    if (!at[ARG_START] || at[ARG_END] <= at[ARG_START] || at[ENV_END] < at[ARG_END] || at[ENV_END] - at[ARG_START] > (8u << 20))
         return moe_start_failed(s, MOE_STEP_ARGUMENTS, 0, n < 0 ? errno : EINVAL, err);
     s->argv_from = (char *)at[ARG_START];
+    s->argv_to = (char *)at[ARG_END];
     s->env_to = (char *)at[ENV_END];
     return MOE_OK;
 }

@@ -135,7 +135,7 @@ static const char *what_is_missing(void)
         "Uid: 1000 1000 1000 1000\n", "Gid: 1000 1000 1000 1000\n", "NoNewPrivs: 1\n", "CapInh: 0000000000000000\n", "CapPrm: 0000000000000000\n",
         "CapEff: 0000000000000000\n", "CapBnd: 0000000000000000\n", "CapAmb: 0000000000000000\n", "SigBlk: 0000000000000000\n", "SigIgn: 0000000000000000\n",
         "Umask: 0077\n", "host=inside\n", "pid=2 ppid=1 session=1\n", "lo=1\n", "securebits=ef ", "core=0\n", "cwd=/tmp\n", "mdwe=1\n", "filter=40\n",
-        "dev=full null urandom zero \n", "fd=0 1 2 3 \n", "namespaces=0 \n", "cmdline=moe-init ", "environ=Permission denied\n", "bus=\n", "etc=inside \n",
+        "dev=full null urandom zero \n", "fd=0 1 2 3 \n", "namespaces=0 \n", "cmdline=moe-init \n", "environ=Permission denied\n", "bus=\n", "etc=inside \n",
     };
     for (size_t i = 0; i < MOE_COUNT(lines); i++)
         if (!said(&r, lines[i]))

@@ -26,7 +26,7 @@ static void every_right_is_gone(void **state)
         "Uid: 1000 1000 1000 1000\n", "Gid: 1000 1000 1000 1000\n", "NoNewPrivs: 1\n", "CapInh: 0000000000000000\n", "CapPrm: 0000000000000000\n",
         "CapEff: 0000000000000000\n", "CapBnd: 0000000000000000\n", "CapAmb: 0000000000000000\n", "SigBlk: 0000000000000000\n", "SigIgn: 0000000000000000\n",
         "Umask: 0077\n", "host=inside\n", "pid=2 ppid=1 session=1\n", "lo=1\n", "securebits=ef dumpable=1\n", "core=0\n", "cwd=/tmp\n",
-        "dev=full null urandom zero \n", "fd=0 1 2 3 \n", "namespaces=0 \n", "cmdline=moe-init ", "environ=Permission denied\n", "comm=moe-init \n", "bus=\n",
+        "dev=full null urandom zero \n", "fd=0 1 2 3 \n", "namespaces=0 \n", "cmdline=moe-init \n", "environ=Permission denied\n", "comm=moe-init \n", "bus=\n",
         "etc=inside \n", NULL });
     assert_true(said(&r, "memfd=1") || b.user);
     assert_true(said(&r, "Groups:  \n") || said(&r, "Groups: \n"));
