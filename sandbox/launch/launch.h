@@ -12,9 +12,21 @@ struct moe_outcome {
     uint64_t peak_memory_bytes, peak_tasks, cpu_ms, elapsed_ms;
 };
 /**
- * Run the job to its end. Signals TERM, INT, HUP, QUIT, USR1, USR2, WINCH, CONT, TSTP that reach the supervisor go to the job; the job gets `grace_ms` after TERM by the
- * time limit; when the supervisor dies, all of the job dies with it. Nothing of the job is left when this returns.
- * Errors: IO and others when the sandbox could not be made (out->ran is false, status 125); a job that ran is never an error.
+ * Run the job to its end. Nothing of the job is left when this returns.
+ *
+ *   plan  in  borrowed   only mounts[].tree is written
+ *   log   in  borrowed   gets "secret", "limit" and "exit" events, and what the broker denies
+ *   out   out            filled in any case
+ *
+ * Signals TERM, INT, HUP, QUIT, USR1, USR2, WINCH, CONT, TSTP that reach the supervisor go to the job's main process; INT, QUIT and TSTP from a key of a terminal,
+ * and CONT, to its process group. TERM, whether it was sent to us or comes of the time limit, starts the grace: `grace_ms` later all is killed. When the
+ * supervisor dies, all of the job dies with it, so the calling thread must live as long as the job (PR_SET_PDEATHSIG is bound to it).
+ *
+ * Meanwhile the signals above, PIPE and TTOU are blocked and SIGCHLD is not ignored; both are as they were afterwards. Without a pid namespace the process is a
+ * subreaper meanwhile, and if init is killed from outside then, all of its children are. Descriptors 0 to 2 that were closed are /dev/null from then on.
+ *
+ * Errors: IO and others when the sandbox could not be made (out->ran is false, out->status 125) or the command not be executed (126, 127);
+ *         err->text names the step. A job that ran is never an error.
  */
 MOE_MUST_USE enum moe_code moe_launch_run(struct moe_plan *plan, struct moe_log *log, struct moe_outcome *out, struct moe_error *err);
 #endif

@@ -53,6 +53,7 @@ struct moe_start {
     pid_t pid;                           /* of I, as S sees it                                                     */
     bool root;                           /* S may open trees and write any map                                     */
     bool hup_ignored;                    /* as nohup leaves it                                                     */
+    bool subreaper;                      /* was made one for this run                                              */
     struct moe_secret secrets[MOE_CAP_SECRETS]; size_t secret_count;
     char **envp; size_t env_own;         /* the plan's with the secrets' names; the last `env_own` are ours        */
     char *argv_from, *argv_to, *env_to;  /* where the kernel shows command line and environment of S, and so of I  */
@@ -124,8 +125,8 @@ struct moe_watch {
 };
 void moe_watch_start(struct moe_watch *w, const struct moe_plan *plan, int proc, int shm, pid_t top);
 void moe_watch_step(struct moe_watch *w);   /* when due: looks, and says when to look again */
-/* Kill all below `top`, and all that came to us as orphans, from outside: where there was no pid namespace and init is gone. */
-void moe_watch_kill(pid_t top);
+/* Kill all children of this process and all below them: where there was no pid namespace, and init is gone before its time. */
+void moe_watch_kill(void);
 
 /* ---- tty.c: S ---- */
 struct moe_tty_side { unsigned char bytes[16384]; size_t from, to; bool end; };

@@ -38,6 +38,8 @@ static void close_run(struct moe_run *run)
             (void)close(*fds[i]);
     moe_trees_close(s);
     moe_helpers_reap(s);
+    if (s->subreaper)
+        (void)prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
     moe_secrets_close(s);
     moe_cgroup_remove(s);
     if (s->shared)
@@ -106,8 +108,12 @@ static enum moe_code begin(struct moe_run *run, struct moe_error *err)
     MOE_TRY(moe_secrets_open(s, run->log, err));
     MOE_TRY(moe_cgroup_make(s, err));
     MOE_TRY(moe_trees_open(s, err));
-    if (!MOE_FLAG(s, CLONE_NEWPID) && prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0)
-        return moe_start_failed(s, MOE_STEP_FDS, 0, errno, err);
+    if (!MOE_FLAG(s, CLONE_NEWPID)) {
+        int was = 0;
+        if (prctl(PR_GET_CHILD_SUBREAPER, &was, 0, 0, 0) != 0 || prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0)
+            return moe_start_failed(s, MOE_STEP_FDS, 0, errno, err);
+        s->subreaper = !was;
+    }
     MOE_TRY(moe_clone_init(s, err));
     (void)close(s->ctl[1]);
     s->ctl[1] = -1;

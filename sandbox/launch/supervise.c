@@ -362,8 +362,8 @@ static void reap_init(struct sup *u)
     do
         got = waitid((idtype_t)MOE_P_PIDFD, (id_t)u->s->pidfd, &info, WEXITED | __WALL);
     while (got != 0 && errno == EINTR);
-    if (!MOE_FLAG(u->s, CLONE_NEWPID))
-        moe_watch_kill(u->s->pid);
+    if (!u->ended && !MOE_FLAG(u->s, CLONE_NEWPID))
+        moe_watch_kill();                            /* init was killed before it could end the job: its orphans came to us */
 }
 
 enum moe_code moe_supervise(struct moe_run *run, struct moe_error *err)
@@ -375,7 +375,8 @@ enum moe_code moe_supervise(struct moe_run *run, struct moe_error *err)
         code = turn(&u, err);
     if (code != MOE_OK)
         force(&u);
-    reap_init(&u);
+    if (!u.ended)
+        reap_init(&u);
     if (u.broker) {
         (void)moe_broker_step(u.broker);
         moe_broker_finish(u.broker);
@@ -390,5 +391,7 @@ enum moe_code moe_supervise(struct moe_run *run, struct moe_error *err)
     moe_cgroup_peaks(&run->start, run->out);
     run->out->over_memory = run->out->over_memory || moe_cgroup_oom(&run->start);
     tell_exit(&u);
+    if (u.ended)
+        reap_init(&u);                               /* everything else is gone; it takes its namespaces down meanwhile */
     return code;
 }

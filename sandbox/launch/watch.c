@@ -168,7 +168,7 @@ static size_t tree(pid_t top, pid_t *list)
     return count;
 }
 
-void moe_watch_kill(pid_t top)
+void moe_watch_kill(void)
 {
     pid_t list[TREE];
     for (int turn = 0; turn < 1000; turn++) {
@@ -179,8 +179,7 @@ void moe_watch_kill(pid_t top)
             return;
         (void)usleep(1000);
         for (size_t i = 1; i < count; i++)
-            if (list[i] != top)
-                (void)waitpid(list[i], NULL, WNOHANG);
+            (void)waitpid(list[i], NULL, WNOHANG);
     }
 }
 
