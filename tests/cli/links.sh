@@ -9,9 +9,9 @@ san='libasan libubsan libtsan libstdc++ librt libresolv'
 documents='libyaml-0 libcjson'
 allowed() {
     case $1 in
-        moe-audit)       echo "$documents libpcre2-8 libcrypto libseccomp" ;;
+        moe-audit)       echo "$documents libpcre2-8 libcrypto" ;;
         moe-lint)        echo "$documents libpcre2-8" ;;
-        moe-verify-ckpt) echo "$documents libpcre2-8 libcrypto libseccomp libz libcurl libexpat" ;;
+        moe-verify-ckpt) echo "$documents libpcre2-8 libcrypto libz libcurl libexpat" ;;
         moe-sandbox)     echo "$documents libpcre2-8 libseccomp" ;;
         moe-launch)      echo "$documents libpcre2-8 libcrypto libssl" ;;
         moe-train)       echo "$documents libpcre2-8 libcrypto libssl libcurl libopenblas" ;;

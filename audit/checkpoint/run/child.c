@@ -1,6 +1,6 @@
 /* One step, or the list of a bucket, is read by a child that gave up its rights first; what it found comes back as text through a pipe and is read as untrusted. */
 #include "audit/checkpoint/run/parts.h"
-#include "audit/confine/confine.h"
+#include "sandbox/self/self.h"
 #include "common/base/file.h"
 #include "common/base/term.h"
 #include "common/crypt/digest.h"
@@ -39,17 +39,17 @@ static void confine(const struct moe_verify *v, struct shared *s)
     int root = v->remote ? -1 : moe_store_dir_fd(v->store), abi = 0;
     char path[32];
     const char *const of_root[] = { path };
-    struct moe_filter filter = { 0 };
+    struct moe_self_filter filter = { 0 };
     snprintf(path, sizeof path, "/proc/self/fd/%d", root);
     bool unprivileged = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
     if (unprivileged)
-        abi = root >= 0 ? moe_confine_files(of_root, 1, false) : 0;
+        abi = root >= 0 ? moe_self_files(of_root, 1, false) : 0;
     if (unprivileged && root < 0 && setenv("HOME", "/nonexistent", 1) == 0)
-        abi = moe_confine_files(of_resolver, MOE_COUNT(of_resolver), true);
-    bool made = unprivileged && moe_filter_make(root < 0 ? MOE_FILTER_FETCHER : abi ? MOE_FILTER_READER : MOE_FILTER_PARSER, &filter);
-    bool limits = moe_confine_limits(0, CHILD_DESCRIPTORS);          /* after it: a filter is written to a file in memory */
-    bool filtered = made && moe_filter_enter(&filter);
-    moe_filter_free(&filter);
+        abi = moe_self_files(of_resolver, MOE_COUNT(of_resolver), true);
+    bool made = unprivileged && moe_self_filter_make(root < 0 ? MOE_SELF_FETCHER : abi ? MOE_SELF_READER : MOE_SELF_PARSER, &filter);
+    bool limits = moe_self_limits(0, CHILD_DESCRIPTORS);          /* after it: a filter is written to a file in memory */
+    bool filtered = made && moe_self_filter_enter(&filter);
+    moe_self_filter_free(&filter);
     snprintf(s->confinement, sizeof s->confinement, "a process of its own, %s, %s, %s", filtered ? "seccomp" : "no seccomp", abi ? "Landlock (read only)" : "no Landlock",
              limits ? "limits" : "no limits");
 }

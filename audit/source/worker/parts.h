@@ -1,7 +1,7 @@
 /* What the files of this folder share. */
 #ifndef MOE_AUDIT_SOURCE_WORKER_PARTS_H
 #define MOE_AUDIT_SOURCE_WORKER_PARTS_H
-#include "audit/confine/confine.h"
+#include "sandbox/self/self.h"
 #include "audit/source/lex/lex.h"
 #include "audit/source/worker/worker.h"
 #include "common/base/buf.h"

@@ -25,7 +25,7 @@ struct zygote {
     const struct moe_rules *rules;
     const struct moe_matcher *matcher;
     struct moe_clang *clang;
-    struct moe_filter child_filter;
+    struct moe_self_filter child_filter;
     struct { pid_t pid; uint32_t unit; } children[MAX_CHILDREN];
     size_t count;
 };
@@ -158,7 +158,7 @@ _Noreturn static void child_main(struct zygote *z, uint32_t unit, int text, int 
         job.bytes = (struct moe_str){ map, (size_t)st.st_size };
     }
     close(text);
-    if (z->child_filter.count && !moe_filter_enter(&z->child_filter))
+    if (z->child_filter.count && !moe_self_filter_enter(&z->child_filter))
         _exit(3);
     run_on_big_stack(&job);
     _exit(3);
@@ -263,22 +263,22 @@ static void confine(struct zygote *z, char *said, size_t room)
 {
     MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new((size_t)64 << 20);
     struct moe_confine_paths paths = { 0 };
-    struct moe_filter own = { 0 };
+    struct moe_self_filter own = { 0 };
     int abi = 0;
     char files[48] = "no Landlock";
     bool unprivileged = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
-    bool filters = unprivileged && moe_filter_make(MOE_FILTER_PARSER, &z->child_filter) && moe_filter_make(MOE_FILTER_ZYGOTE, &own);
+    bool filters = unprivileged && moe_self_filter_make(MOE_SELF_PARSER, &z->child_filter) && moe_self_filter_make(MOE_SELF_ZYGOTE, &own);
     if (unprivileged && arena && moe_confine_collect(z->opts, z->inputs, z->clang, arena, &paths))
-        abi = moe_confine_files(paths.items, paths.count, false);
+        abi = moe_self_files(paths.items, paths.count, false);
     unsigned memory_mib = (unsigned)(z->opts->memory_mib ? z->opts->memory_mib : 4096), stack_mib = (unsigned)(MOE_WORK_STACK_BYTES >> 20);
-    bool limits = moe_confine_limits(memory_mib + stack_mib, 256);
-    bool filtered = filters && moe_filter_enter(&own);
+    bool limits = moe_self_limits(memory_mib + stack_mib, 256);
+    bool filtered = filters && moe_self_filter_enter(&own);
     if (!filtered)
-        moe_filter_free(&z->child_filter);
+        moe_self_filter_free(&z->child_filter);
     if (abi)
         snprintf(files, sizeof files, "Landlock (ABI %d, read only)", abi);
     snprintf(said, room, "one process per file, %s, %s, %s, no new privileges", filtered ? "seccomp" : "no seccomp", files, limits ? "limits" : "no limits");
-    moe_filter_free(&own);
+    moe_self_filter_free(&own);
 }
 
 static bool unwanted(void *ctx, const char *path)

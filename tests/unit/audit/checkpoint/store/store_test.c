@@ -1,9 +1,9 @@
 /* A folder is read through no link and no mount, with openat2 and without.
  *
- * Links    audit/confine
+ * Links    sandbox/self
  */
 #include "audit/checkpoint/store/store.h"
-#include "audit/confine/confine.h"
+#include "sandbox/self/self.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -82,8 +82,8 @@ static void nor_without_openat2(void **state)
     pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid == 0) {
-        struct moe_filter filter;
-        bool filtered = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && moe_filter_make(MOE_FILTER_PARSER, &filter) && moe_filter_enter(&filter);
+        struct moe_self_filter filter;
+        bool filtered = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && moe_self_filter_make(MOE_SELF_PARSER, &filter) && moe_self_filter_enter(&filter);
         _exit(filtered ? walk() : 101);              /* that filter says ENOSYS to openat2 */
     }
     int status = 0;

@@ -1,4 +1,5 @@
-/* Real runs of the pool: what comes back, in which order, and what hostile files can do to it (nothing). */
+/* Real runs of the pool: what comes back, in which order, and what hostile files can do to it (nothing).
+ * Links    sandbox/filter */
 #include "tests/unit/audit/source/worker/support.h"
 #include <seccomp.h>
 #include <signal.h>
@@ -194,13 +195,13 @@ static void reads_nothing_outside(void **state)
 /* The zygote's own filter and limits, tried by a process that entered them. */
 static int try_inside(bool child, int (*act)(void))
 {
-    struct moe_filter f = { 0 };
+    struct moe_self_filter f = { 0 };
     int status = 0;
     pid_t pid = fork();
     if (pid == 0) {
         for (int s = 1; s < 32; s++)                  /* the test library's handlers are not the filter's business */
             signal(s, SIG_DFL);
-        if (!moe_filter_make(child ? MOE_FILTER_PARSER : MOE_FILTER_ZYGOTE, &f) || !moe_filter_enter(&f))
+        if (!moe_self_filter_make(child ? MOE_SELF_PARSER : MOE_SELF_ZYGOTE, &f) || !moe_self_filter_enter(&f))
             _exit(99);
         _exit(act());
     }

@@ -1,7 +1,7 @@
 /* What a confined process may open and use: Landlock rules and resource limits. */
-#include "audit/confine/confine.h"
+#include "sandbox/kernel/uapi.h"
+#include "sandbox/self/self.h"
 #include <fcntl.h>
-#include <linux/landlock.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -18,17 +18,9 @@
 
 /* ---- Landlock ---- */
 
-/* The rights of ABI 1 to 5 and the network's of ABI 4, by number: headers of a build machine may be older than the kernel that runs. */
-#define FS_ABI_1   ((1ull << 13) - 1)
-#define FS_REFER   (1ull << 13)
-#define FS_TRUNC   (1ull << 14)
-#define FS_IOCTL   (1ull << 15)
-#define NET_BIND   1ull
-#define NET_TCP    3ull
-#define SCOPE_BOTH 3ull                               /* ABI 6: abstract sockets, signals */
-#define FS_READ    (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
-
-struct ruleset { uint64_t fs, net, scoped; };
+#define FS_ABI_1 ((1ull << 13) - 1)
+#define FS_READ  (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
+#define TCP      (LANDLOCK_ACCESS_NET_BIND_TCP | LANDLOCK_ACCESS_NET_CONNECT_TCP)
 
 static void allow_read(int ruleset, const char *path)
 {
@@ -42,13 +34,16 @@ static void allow_read(int ruleset, const char *path)
         close(fd);
 }
 
-int moe_confine_files(const char *const *paths, size_t count, bool network)
+int moe_self_files(const char *const *paths, size_t count, bool network)
 {
     long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (abi < 1)
         return 0;
-    struct ruleset all = { .fs = FS_ABI_1 | (abi >= 2 ? FS_REFER : 0) | (abi >= 3 ? FS_TRUNC : 0) | (abi >= 5 ? FS_IOCTL : 0), .net = abi < 4 ? 0 : network ? NET_BIND : NET_TCP };
-    size_t size = abi >= 4 ? offsetof(struct ruleset, scoped) : offsetof(struct ruleset, net);
+    struct moe_landlock_ruleset all = {
+        .fs = FS_ABI_1 | (abi >= 2 ? LANDLOCK_ACCESS_FS_REFER : 0) | (abi >= 3 ? LANDLOCK_ACCESS_FS_TRUNCATE : 0) | (abi >= 5 ? LANDLOCK_ACCESS_FS_IOCTL_DEV : 0),
+        .net = abi < 4 ? 0 : network ? LANDLOCK_ACCESS_NET_BIND_TCP : TCP,
+    };
+    size_t size = abi >= 4 ? offsetof(struct moe_landlock_ruleset, scoped) : offsetof(struct moe_landlock_ruleset, net);
     int fd = (int)syscall(SYS_landlock_create_ruleset, &all, size, 0);
     if (fd < 0)
         return 0;
@@ -71,7 +66,7 @@ static bool limit(int resource, rlim_t value)
     return setrlimit((__rlimit_resource_t)resource, &want) == 0;
 }
 
-bool moe_confine_limits(unsigned memory_mib, unsigned descriptors)
+bool moe_self_limits(unsigned memory_mib, unsigned descriptors)
 {
     rlim_t bytes = memory_mib ? (rlim_t)memory_mib << 20 : RLIM_INFINITY;
 #ifdef MOE_ADDRESS_SANITIZER

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "audit/confine/confine.h"
+#include "sandbox/self/self.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -181,19 +181,19 @@ static void *serve(void *arg)
     return NULL;
 }
 
-static int tried(enum moe_filter_kind kind, int (*does)(void))
+static int tried(enum moe_self_kind kind, int (*does)(void))
 {
-    struct moe_filter filter = { 0 };
+    struct moe_self_filter filter = { 0 };
     int status = 0;
-    assert_true(moe_filter_make(kind, &filter));
+    assert_true(moe_self_filter_make(kind, &filter));
     pid_t pid = fork();
     if (pid == 0) {
-        if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !moe_filter_enter(&filter))
+        if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !moe_self_filter_enter(&filter))
             _exit(255);
         errno = 0;
         _exit(does());
     }
-    moe_filter_free(&filter);
+    moe_self_filter_free(&filter);
     assert_true(pid > 0 && waitpid(pid, &status, 0) == pid);
     return WIFSIGNALED(status) ? DIES : WEXITSTATUS(status);
 }
@@ -202,8 +202,8 @@ static void each_kind_may_what_it_needs(void **state)
 {
     (void)state;
     for (size_t i = 0; i < MOE_COUNT(rows); i++) {
-        const struct { enum moe_filter_kind kind; int want; } kinds[] = {
-            { MOE_FILTER_PARSER, rows[i].parser }, { MOE_FILTER_READER, rows[i].reader }, { MOE_FILTER_FETCHER, rows[i].fetcher },
+        const struct { enum moe_self_kind kind; int want; } kinds[] = {
+            { MOE_SELF_PARSER, rows[i].parser }, { MOE_SELF_READER, rows[i].reader }, { MOE_SELF_FETCHER, rows[i].fetcher },
         };
         for (size_t k = 0; k < MOE_COUNT(kinds); k++) {
             int got = kinds[k].want < 0 ? -1 : tried(kinds[k].kind, rows[i].does);
@@ -217,7 +217,7 @@ static void each_kind_may_what_it_needs(void **state)
 static int bound_under_landlock(void)
 {
     static const char *const none[] = { "/etc" };
-    return moe_confine_files(none, 1, true) < 4 ? EACCES : be_connected_to();
+    return moe_self_files(none, 1, true) < 4 ? EACCES : be_connected_to();
 }
 
 static void no_port_is_taken_under_landlock(void **state)
