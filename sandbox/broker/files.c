@@ -190,10 +190,36 @@ static uint64_t rights_of(const struct open_want *w, bool there, mode_t mode)
 
 static void open_place(struct moe_call *c, struct moe_place *p, struct open_want *w, int depth);
 
+/* What the job writes to already, opened a second time. A pipe or terminal that belongs to whoever started the job may be no one's to open: then it is shared. */
+static int open_again_as(struct moe_call *c, int taken, const struct stat *st, int flags)
+{
+    char link[40], path[PATH_MAX];
+    struct moe_op op MOE_NOT_ZEROED;
+    bool file = S_ISREG(st->st_mode);
+    (void)snprintf(link, sizeof link, "/proc/self/fd/%d", taken);
+    if (file)
+        moe_user_enter(c->b);
+    int fd = open(link, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), error = fd < 0 ? errno : 0;
+    if (file)
+        moe_user_leave(c->b);
+    if (error == EACCES && (S_ISFIFO(st->st_mode) || S_ISCHR(st->st_mode)) && (flags & O_ACCMODE) == O_WRONLY) {
+        (void)moe_answer_fd(c, taken, flags & O_CLOEXEC);
+        return 0;
+    }
+    if (error)
+        return error;
+    op.call = *c;
+    op.flags = flags;
+    hand_over(&op, fd, moe_path_of(c->b, fd, path) ? path : "", false);
+    c->answered = op.call.answered;
+    (void)close(fd);
+    return 0;
+}
+
 /* /proc/self/fd/N, /dev/stderr. What the job holds for writing it may open once more; what it holds for reading is judged by its path. */
 static void open_own(struct moe_call *c, const struct moe_place *p, struct open_want *w, int depth)
 {
-    char path[PATH_MAX], link[40];
+    char path[PATH_MAX];
     struct stat st;
     int taken = moe_take_fd(c, p->fd), fl = taken < 0 ? -1 : fcntl(taken, F_GETFL), error = 0;
     struct moe_place there = MOE_NO_PLACE;
@@ -201,29 +227,14 @@ static void open_own(struct moe_call *c, const struct moe_place *p, struct open_
         error = taken < 0 ? ENOENT : errno;
     } else if ((w->flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL) || (w->flags & O_NOFOLLOW)) {
         error = w->flags & O_NOFOLLOW ? ELOOP : EEXIST;
-    } else if (fl & O_PATH || (fl & O_ACCMODE) == O_RDONLY || w->in_memory) {
-        /* Not by the descriptor: by the name, if the name still leads there. */
+    } else if (fl & O_PATH || w->in_memory || !((fl & O_ACCMODE) == O_RDWR || ((fl & O_ACCMODE) == O_WRONLY && (w->flags & O_ACCMODE) == O_WRONLY))) {
+        /* More than it holds: not by the descriptor, but by the name, if the name still leads there. */
         error = depth || !moe_path_of(c->b, taken, path) || path[0] != '/' || moe_where(c, AT_FDCWD, path, false, &there) || !there.there ||
                 there.st.st_dev != st.st_dev || there.st.st_ino != st.st_ino ? EACCES : 0;
         if (!error)
             open_place(c, &there, w, depth + 1);
     } else {
-        (void)snprintf(link, sizeof link, "/proc/self/fd/%d", taken);
-        bool file = S_ISREG(st.st_mode);
-        if (file)
-            moe_user_enter(c->b);
-        int flags = (int)w->flags & ~(O_CREAT | O_EXCL), fd = open(link, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-        error = fd < 0 ? errno : 0;
-        if (file)
-            moe_user_leave(c->b);
-        struct moe_op op MOE_NOT_ZEROED;
-        op.call = *c;
-        op.flags = flags;
-        if (!error)
-            hand_over(&op, fd, moe_path_of(c->b, fd, path) ? path : "", false);
-        c->answered |= op.call.answered;
-        if (fd >= 0)
-            (void)close(fd);
+        error = open_again_as(c, taken, &st, (int)w->flags & ~(O_CREAT | O_EXCL));
     }
     moe_place_close(&there);
     if (taken >= 0)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WATCH_MS = 100, WATCH_LEAST_MS = 5, RECOUNT_MS = 200, IDLE_LOOKS = 10, FASTEST_BYTES_A_MS = 4 << 20 };
+enum { WATCH_MS = 100, WATCH_LEAST_MS = 5, RECOUNT_A_MS = 64, IDLE_LOOKS = 10, FASTEST_BYTES_A_MS = 4 << 20 };
 
 bool moe_writable(const struct moe_broker *b, const char *path, unsigned *under) { return moe_path_below(path, b->p->writable, b->p->writable_count, under); }
 
@@ -94,26 +94,6 @@ static void cool(struct moe_broker *b, struct moe_written *w)
     }
 }
 
-/* Entries whose file is no more; the hash is made anew. */
-static void sweep(struct moe_broker *b)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < b->written_count; i++) {
-        struct stat st;
-        struct moe_written *w = &b->written[i];
-        if (w->fd >= 0 || moe_quota_stat(b, w, &st)) {
-            b->written[kept++] = *w;
-            continue;
-        }
-        b->quota_used -= MOE_MIN(b->quota_used, w->bytes);
-        b->files_made -= w->made;
-        free(w->path);
-    }
-    b->written_count = kept;
-    if (b->written_slots && !rehash(b, b->written_slots))
-        b->over_quota = true;                                   /* out of memory: nothing could be counted any more */
-}
-
 /* ---- looking ---- */
 
 int moe_writable_fd(struct moe_broker *b, unsigned under)
@@ -176,6 +156,27 @@ static void look(struct moe_broker *b, struct moe_written *w, bool cold)
     b->quota_used -= MOE_MIN(b->quota_used, was);
 }
 
+/* Entries whose file is no more; the hash is made anew. */
+static void sweep(struct moe_broker *b)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < b->written_count; i++) {
+        struct stat st;
+        struct moe_written *w = &b->written[i];
+        look(b, w, false);                                      /* removed, and closed by now */
+        if (w->fd >= 0 || moe_quota_stat(b, w, &st)) {
+            b->written[kept++] = *w;
+            continue;
+        }
+        b->quota_used -= MOE_MIN(b->quota_used, w->bytes);
+        b->files_made -= w->made;
+        free(w->path);
+    }
+    b->written_count = kept;
+    if (b->written_slots && !rehash(b, b->written_slots))
+        b->over_quota = true;                                   /* out of memory: nothing could be counted any more */
+}
+
 static bool over(struct moe_broker *b)
 {
     if (b->quota_used <= b->p->quota_bytes)
@@ -211,7 +212,7 @@ int moe_quota_bytes(struct moe_call *c)
         return 0;
     uint64_t now = moe_now_ms();
     if (now >= b->recount_due_ms) {
-        b->recount_due_ms = now + RECOUNT_MS;
+        b->recount_due_ms = now + b->written_count / RECOUNT_A_MS;   /* so that asking again and again costs others little */
         (void)over(b);
     }
     return b->quota_used < b->p->quota_bytes ? 0 : EDQUOT;
@@ -226,7 +227,7 @@ int moe_quota_file(struct moe_call *c, const char *path)
         return 0;
     uint64_t now = moe_now_ms();
     if (now >= b->recount_due_ms) {
-        b->recount_due_ms = now + RECOUNT_MS;
+        b->recount_due_ms = now + b->written_count / RECOUNT_A_MS;   /* so that asking again and again costs others little */
         sweep(b);
     }
     return b->files_made < most && b->written_count < MOE_CAP_WRITTEN ? 0 : EDQUOT;

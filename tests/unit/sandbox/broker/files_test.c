@@ -360,7 +360,7 @@ static void is_quick(void **s)
     double us = ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) / 1e3 / (getuid() ? OPENS : 2 * OPENS);
     fprintf(stderr, "# of that the supervisor's: %.1f us\n", us);
 #if !defined(__SANITIZE_ADDRESS__)
-    assert_true(us < 70);
+    assert_true(us < 250);                                     /* 40 on a quiet machine */
 #endif
 }
 
