@@ -177,13 +177,11 @@ static void sweep(struct moe_broker *b)
         b->over_quota = true;                                   /* out of memory: nothing could be counted any more */
 }
 
-static bool over(struct moe_broker *b)
+/* What was removed meanwhile is given back. */
+static void recount(struct moe_broker *b)
 {
-    if (b->quota_used <= b->p->quota_bytes)
-        return false;
     for (size_t i = 0; i < b->written_count; i++)
-        look(b, &b->written[i], true);                          /* what was removed meanwhile is given back */
-    return b->quota_used > b->p->quota_bytes;
+        look(b, &b->written[i], true);
 }
 
 /* The nearer to the quota, the more often, as if the disk took 4 GiB a second. */
@@ -197,7 +195,9 @@ void moe_quota_watch(struct moe_broker *b, uint64_t now)
         b->watch_due_ms = now + 10 * WATCH_MS;
         return;
     }
-    if (over(b))
+    if (b->quota_used > b->p->quota_bytes)
+        recount(b);
+    if (b->quota_used > b->p->quota_bytes)
         b->over_quota = true;
     uint64_t left = b->p->quota_bytes - MOE_MIN(b->p->quota_bytes, b->quota_used);
     b->watch_due_ms = now + MOE_MAX((uint64_t)WATCH_LEAST_MS, MOE_MIN((uint64_t)WATCH_MS, left / FASTEST_BYTES_A_MS));
@@ -213,7 +213,7 @@ int moe_quota_bytes(struct moe_call *c)
     uint64_t now = moe_now_ms();
     if (now >= b->recount_due_ms) {
         b->recount_due_ms = now + b->written_count / RECOUNT_A_MS;   /* so that asking again and again costs others little */
-        (void)over(b);
+        recount(b);
     }
     return b->quota_used < b->p->quota_bytes ? 0 : EDQUOT;
 }
