@@ -339,6 +339,32 @@ static void without_namespaces_nothing_is_left_either(void **state)
     assert_true(gone_within(tag, 3000));
 }
 
+/* Without a pid namespace the process that gathers orphans is no PID 1: when somebody outside kills it, the supervisor ends what came to itself. */
+static void init_may_be_killed_from_outside(void **state)
+{
+    char tag[64], path[64], text[64] = "";
+    for (int spaces = 0; spaces < 2; spaces++) {
+        tag_of(tag, sizeof tag);
+        begin(&b, state);
+        if (!spaces)
+            bare(&b);
+        bed_args(&b, "sleep", tag, NULL);
+        memset(&r, 0, sizeof r);
+        struct running run = bed_start(&b);
+        assert_true(bed_read(&run, &r, 10000, "ready"));
+        (void)usleep(200000);                        /* until init has told that the job executes */
+        (void)snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)run.pid, (int)run.pid);
+        int fd = open(path, O_RDONLY);
+        assert_true(fd >= 0 && read(fd, text, sizeof text - 1) > 0);
+        (void)close(fd);
+        for (char *at = text; *at; at += strcspn(at, " "), at += *at == ' ')     /* a helper that was killed may be there too */
+            (void)kill((pid_t)strtol(at, NULL, 10), SIGKILL);
+        bed_wait(&b, &run, &r);
+        ends_with(&r, 128 + SIGKILL);
+        assert_true(gone_within(tag, 3000));
+    }
+}
+
 /* ---- layers inside ---- */
 
 static void landlock_holds(void **state)
@@ -415,6 +441,7 @@ int main(int argc, char **argv)
         BOTH("works as PID 1", works_as_pid_1),
         BOTH("without namespaces rights are gone too", without_namespaces_rights_are_gone_too),
         BOTH("without namespaces nothing is left either", without_namespaces_nothing_is_left_either),
+        BOTH("init may be killed from outside", init_may_be_killed_from_outside),
         BOTH("Landlock holds", landlock_holds),
         BOTH("a filter hands over what it asks", a_filter_hands_over_what_it_asks),
         BOTH("a terminal of its own", a_terminal_of_its_own),
