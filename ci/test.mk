@@ -40,6 +40,19 @@ $(BUILD)/chaos/$(notdir $(1:.c=)): $(1) tests/support/trace.c tests/support/trac
 endef
 $(foreach t,$(chaos),$(eval $(call chaos_rule,$t)))
 
+# Probes of a sandbox: what a hostile job tries and what an honest one needs; tests/cli/sandbox_suite.sh runs them. Without sanitizers, whatever the rest is
+# built with: those reserve memory and make threads of their own, and a probe counts both.
+probes := $(sort $(wildcard tests/sandbox/hostile/*.c tests/sandbox/needed/*.c) tests/sandbox/stage.c)
+probe_of = $(BUILD)/sandbox/$(subst /,-,$(patsubst tests/sandbox/%.c,%,$1))
+define probe_rule
+$(call probe_of,$1): $1 tests/sandbox/probe.c tests/sandbox/probe.h ci/flags.mk
+	$(Q)mkdir -p $$(@D)
+	$(Q)echo "  PROBE $$<"; $(CC) $(CPPFLAGS) $$(filter-out -fsanitize=% -fno-sanitize-recover=%,$(CFLAGS)) $$(extra) -pthread $$(filter %.c,$$^) -o $$@ $(LDFLAGS)
+endef
+$(foreach t,$(probes),$(eval $(call probe_rule,$t)))
+$(BUILD)/sandbox/needed-openmp: extra = $(shell echo 'int main(void) { return 0; }' | $(CC) -fopenmp -x c - -o /dev/null 2>/dev/null && echo -fopenmp)
+sandbox-probes: $(foreach t,$(probes),$(call probe_of,$t))
+
 # `make test` installs what is missing, builds, and runs everything that needs no GPU and no network.
 test: ## install what is missing, build, and pass every test
 	$(Q)ci/deps.sh
@@ -51,18 +64,18 @@ check-unit: $(unit:%.c=$(BUILD)/%) ## the cmocka programs alone; `make unit-comm
 	$(Q)BUILD=$(BUILD) ci/tap.sh $^
 check-fuzz: $(foreach f,$(fuzz),$(BUILD)/replay/$(notdir $(f:.c=))) ## replay the saved fuzz inputs
 	$(Q)BUILD=$(BUILD) ci/tap.sh $(addprefix replay:,$^)
-check-cli: all $(BUILD)/s3_put $(chaos:tests/%.c=$(BUILD)/%) ## the tools as a user runs them
+check-cli: all sandbox-probes $(BUILD)/s3_put $(chaos:tests/%.c=$(BUILD)/%) ## the tools as a user runs them
 	$(Q)BUILD=$(BUILD) SAN='$(SAN)' VERSION=$(VERSION) ci/tap.sh $(cli)
 check-layers: ## no folder includes a folder above it (ci/layers.txt)
 	$(Q)ci/check-layers.sh
-test-programs: $(unit:%.c=$(BUILD)/%) $(foreach f,$(fuzz),$(BUILD)/replay/$(notdir $(f:.c=))) $(BUILD)/s3_put $(chaos:tests/%.c=$(BUILD)/%)
+test-programs: sandbox-probes $(unit:%.c=$(BUILD)/%) $(foreach f,$(fuzz),$(BUILD)/replay/$(notdir $(f:.c=))) $(BUILD)/s3_put $(chaos:tests/%.c=$(BUILD)/%)
 $(addprefix unit-,$(sort $(foreach t,$(unit),$(call lib_of,$t)))): unit-%:
 	$(Q)BUILD=$(BUILD) ci/tap.sh $(filter $(BUILD)/tests/unit/$*/%,$^)
 fuzz: $(foreach f,$(fuzz),$(BUILD)/fuzz/$(notdir $(f:.c=))) ## fuzz every target for FUZZ_SECONDS (60) each
 	$(Q)for t in $^; do n=$$(basename $$t); mkdir -p $(BUILD)/corpus/$$n; echo "  FUZZ  $$n"; \
 	  $$t -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=4096 -timeout=20 -artifact_prefix=$(BUILD)/corpus/$$n- \
 	  $(BUILD)/corpus/$$n tests/fuzz/corpus/$$n >$(BUILD)/corpus/$$n.log 2>&1 || { tail -30 $(BUILD)/corpus/$$n.log; exit 1; }; done
-.PHONY: test check check-unit check-fuzz check-cli check-layers test-programs fuzz
+.PHONY: sandbox-probes test check check-unit check-fuzz check-cli check-layers test-programs fuzz
 
 # What the parser makes of one file, as text: build/tree_dump [-l LIBCLANG] [-s SHIM] FILE [FLAGS...]
 $(BUILD)/tree_dump: tests/support/tree_dump.c $(call obj_closure,audit/source/parse)

@@ -87,6 +87,8 @@ class Run:
         env = {k: os.environ[k] for k in ("PATH", "LANG", "TERM") if k in os.environ}
         env.update(HOME=self.at("home"), MOE_KEPT="kept", MOE_NOBODY_NAMED_THIS="1", AWS_SECRET_ACCESS_KEY=world.BAIT + "-env", LD_PRELOAD=self.s.library,
                    MOE_NAMED="not this" if self.boxed else "value", SSH_AUTH_SOCK=self.at("out/sock"), PYTHONSTARTUP="/dev/null", BASH_ENV="/dev/null")
+        if os.environ.get("SAN"):
+            del env["LD_PRELOAD"]                            # a sanitizer wants to come first
         return env
 
     def stage(self):
@@ -159,7 +161,7 @@ class Run:
             lines.append("evidence: it did not end within %d s" % END_MS)
         p.stdout.close()
         p.stderr.close()
-        self.complaint = complaint.decode(errors="replace").strip()
+        self.complaint = "; ".join(x for x in complaint.decode(errors="replace").splitlines() if not x.startswith(("moe-sandbox: layers", "moe-sandbox: warning")))
         return lines
 
     def judge(self):
@@ -228,7 +230,7 @@ class Suite:
 
     def rows(self, kind):
         for program in sorted(os.listdir(self.programs)):
-            if program.startswith(kind + "-"):
+            if program.startswith(kind + "-") and "." not in program:
                 path = os.path.join(self.programs, program)
                 for line in subprocess.run([path, "--list"], capture_output=True, text=True, check=True).stdout.splitlines():
                     name, cls, flags, options, what = line.split("\t")
@@ -282,6 +284,17 @@ def guarded(judge, *args):
         return False, "", "%s: %s" % (type(e).__name__, e)
 
 
+def ready(suite, who, jobs, pool):
+    """Can this machine make the sandbox at all, as this user? Where it cannot (no user namespaces, in a container), that is said, and MOE_MUST_RUN=userns forbids it."""
+    run = Run(suite, who, suite.stage, "day", [], "", True)
+    p = subprocess.run(run.command(["/usr/bin/true"]), env=run.environment(), cwd="/", capture_output=True, text=True)
+    if p.returncode == 0:
+        return True
+    well = p.returncode == 125 and "userns" not in os.environ.get("MOE_MUST_RUN", "")
+    jobs.append(("the sandbox is made, %s" % who, pool.submit(lambda: (well, "it cannot be made here", "exit %d: %s" % (p.returncode, p.stderr[-800:])))))
+    return False
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("tool")
@@ -298,7 +311,7 @@ def main():
     suite, jobs, bad, count = Suite(o.tool, o.programs), [], 0, 0
     quiet, crowd = (concurrent.futures.ThreadPoolExecutor(n) for n in (1, max(4, 2 * (os.cpu_count() or 2))))
     try:
-        for who in whos:
+        for who in whos if o.bare else [w for w in whos if ready(suite, w, jobs, crowd)]:
             title = {"root": "as root", "user": "as an ordinary user", "self": "as this user"}[who]
             for kind, judge, verb in (("hostile", hostile, "is blocked"), ("needed", needed, "works")):
                 for row in suite.rows(kind):

@@ -98,7 +98,8 @@ PROBE(create_link)
     struct path p, q;
     if (symlink(below(f, "out", "new", &p), below(f, "rw", "l", &q)) != 0)
         return opened(false);
-    return opened(put(q.text, O_WRONLY | O_CREAT, 0600, CHANGED) && fact_int(f, "bare"));       /* inside, the name may lead to nowhere real: suite.py looks */
+    (void)put(q.text, O_WRONLY | O_CREAT, 0600, CHANGED);
+    return BLOCKED;
 }
 PROBE(rename_out) { struct path p, q; return opened(put(below(f, "rw", "x", &p), O_WRONLY | O_CREAT, 0600, CHANGED) && rename(p.text, below(f, "out", "new", &q)) == 0); }
 PROBE(link_out) { struct path p, q; return opened(put(below(f, "rw", "x", &p), O_WRONLY | O_CREAT, 0600, CHANGED) && link(p.text, below(f, "out", "new", &q)) == 0); }
@@ -116,8 +117,9 @@ PROBE(climb)
     (void)rmdir(below(f, "rw", "a", &p));
     return opened(put("../../out/new", O_WRONLY | O_CREAT, 0600, CHANGED));
 }
-PROBE(parent_file) { struct path p; return opened(put(below(f, "rw", "../new", &p), O_WRONLY | O_CREAT, 0600, CHANGED)); }
-PROBE(rename_rw) { struct path q; return call(rename(fact(f, "rw"), below(f, "rw", "../moved", &q))); }
+/* Inside, what lies beside may be a folder of the sandbox's own: whether the host's changed is told from outside. */
+PROBE(parent_file) { struct path p; (void)put(below(f, "rw", "../new", &p), O_WRONLY | O_CREAT, 0600, CHANGED); return BLOCKED; }
+PROBE(rename_rw) { struct path q; (void)rename(fact(f, "rw"), below(f, "rw", "../moved", &q)); return BLOCKED; }
 PROBE(usr_write) { return fact_int(f, "bare") ? call(access("/usr/lib", W_OK)) : opened(put("/usr/lib/moe-probe", O_WRONLY | O_CREAT, 0600, CHANGED) || access("/usr/lib", W_OK) == 0); }
 PROBE(etc_write) { return fact_int(f, "bare") ? call(access("/etc/ld.so.cache", W_OK)) : opened(access("/etc/ld.so.cache", W_OK) == 0 || put("/etc/moe-probe", O_WRONLY | O_CREAT, 0600, CHANGED)); }
 

@@ -122,7 +122,7 @@ PROBE(own_signal)
 }
 PROBE(prlimit_victim) { const struct rlimit r = { 16, 16 }; return call(prlimit(victim(f), RLIMIT_NOFILE, &r, NULL)); }
 PROBE(prlimit_read) { struct rlimit r; return call(prlimit(victim(f), RLIMIT_NOFILE, NULL, &r)); }
-PROBE(prlimit_first) { struct rlimit r; return call(prlimit(first(f), RLIMIT_NOFILE, NULL, &r)); }
+PROBE(prlimit_first) { const struct rlimit r = { 8, 8 }; return call(prlimit(first(f), RLIMIT_NOFILE, &r, NULL)); }
 PROBE(nice_victim) { return call(setpriority(PRIO_PROCESS, (id_t)victim(f), 19)); }
 PROBE(nice_user)
 {
@@ -222,7 +222,7 @@ static const struct probe table[] = {
     ROW("fcntl-setown",      "process", "victim", "", own_signal,        "a signal sent by the kernel for F_SETOWN"),
     ROW("prlimit-victim",    "process", "victim", "", prlimit_victim,    "limits of a process outside"),
     ROW("prlimit-read",      "process", "victim", "", prlimit_read,      "limits of a process outside, read"),
-    ROW("prlimit-first",     "process", "victim", "", prlimit_first,     "limits of PID 1"),
+    ROW("prlimit-first",     "process", "victim", "", prlimit_first,     "limits of PID 1, lowered"),
     ROW("nice-victim",       "process", "victim", "", nice_victim,       "priority of a process outside"),
     ROW("nice-user",         "process", "victim harm", "", nice_user,    "priority of all processes of the user"),
     ROW("affinity-victim",   "process", "victim", "", affinity_victim,   "processors of a process outside"),
