@@ -57,7 +57,7 @@ static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struc
     log_start(log, plan, text);
     if (!o->out.quiet) {
         say("", text);
-        for (size_t i = 0; i < plan->warning_count; i++)
+        for (size_t i = plan->layer_warnings; i < plan->warning_count; i++)        /* layers were just told */
             fprintf(stderr, "moe-sandbox: warning: %s\n", plan->warnings[i]);
     }
     enum moe_code code = moe_launch_run(plan, log, &out, err);

@@ -186,12 +186,14 @@ static enum moe_code make(struct moe_build *b, struct moe_error *err)
     struct moe_plan *p = b->plan;
     MOE_TRY(moe_plan_merge(b, err));
     MOE_TRY(layers(b, err));
+    p->layer_warnings = b->warning_count;
     user(b);
     p->hostname = moe_plan_text(b, b->profile->hostname.len ? b->profile->hostname : MOE_STR("sandbox"));
     if (!p->hostname)
         return moe_plan_full(err);
     MOE_TRY(moe_plan_items(b, err));
     MOE_TRY(moe_plan_command(b, err));
+    MOE_TRY(moe_plan_companions(b, err));
     MOE_TRY(moe_plan_gpu(b, err));
     p->tty = b->profile->tty == MOE_TTY_PTY;
     MOE_TRY(moe_plan_net(b, err));

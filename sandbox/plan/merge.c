@@ -28,7 +28,7 @@ static enum moe_code paths(struct moe_build *b, struct moe_path_item **list, siz
         /* typed "~" was the shell's to fill in, and "$" is a letter */
         bool plain = words[i][0] == '~' || words[i][0] == '$';
         struct moe_str path = plain ? moe_arena_printf(b->arena, "./%s", words[i]) : moe_str_c(words[i]);
-        out[(*count)++] = (struct moe_path_item){ path, typed };
+        out[(*count)++] = (struct moe_path_item){ .path = path, .at = typed };
     }
     *list = out;
     return MOE_OK;

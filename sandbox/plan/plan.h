@@ -96,7 +96,8 @@ struct moe_plan {
     const char *cwd;                              /* in the new root                                                 */
     struct moe_broker_plan broker;
 
-    const char *const *warnings; size_t warning_count;   /* a preferred layer that is absent, and the like            */
+    const char *const *warnings; size_t warning_count;   /* first those of preferred layers that are absent           */
+    size_t layer_warnings;                               /* so many of them                                           */
 };
 
 struct moe_plans;                                 /* opaque: owns what plans point to */

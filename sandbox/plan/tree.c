@@ -136,9 +136,16 @@ static enum moe_code mount_item(struct moe_build *b, size_t i, struct moe_error 
     return MOE_OK;
 }
 
-/* Links on the way to what was named, such as /lib -> usr/lib, unless a mount brings them along. */
+/* Links on the way to what was named, such as /lib -> usr/lib, unless a mount brings them along; and those by which programs know /usr/bin. */
 static enum moe_code links(struct moe_build *b, struct moe_error *err)
 {
+    static const char *const known[] = { "/bin", "/sbin" };
+    char real[PATH_MAX];
+    for (size_t i = 0; i < MOE_COUNT(known); i++) {
+        size_t before = b->link_count;
+        if (moe_plan_resolve(b, known[i], real) != 0 || !moe_plan_visible(b, real))
+            b->link_count = before;
+    }
     for (size_t i = 0; i < b->link_count; i++) {
         const char *path = b->links[i].path;
         const struct moe_item *over = cover(b, path, b->item_count);

@@ -197,6 +197,35 @@ enum moe_code moe_plan_item(struct moe_build *b, struct moe_str spelt, unsigned 
     return !must && strpbrk(path, "*?[") ? pattern(b, path, use, at, err) : one(b, path, use, must, at, err);
 }
 
+/* Whether a program may be executed by what was named until now: itself, or a folder above it. */
+static bool executable(const struct moe_build *b, struct moe_str program)
+{
+    char spelt[PATH_MAX], real[PATH_MAX];
+    struct moe_build look = { .arena = b->arena };
+    if (!program.len || program.len >= sizeof spelt)
+        return false;
+    memcpy(spelt, program.ptr, program.len);
+    spelt[program.len] = '\0';
+    if (moe_plan_resolve(&look, spelt, real) != 0)
+        return false;
+    for (size_t i = 0; i < b->item_count; i++) {
+        size_t n = strlen(b->items[i].path);
+        if ((b->items[i].use & MOE_USE_EXEC) && strncmp(b->items[i].path, real, n) == 0 && (real[n] == '\0' || real[n] == '/'))
+            return true;
+    }
+    return false;
+}
+
+/* After the command, which may be the program that they come with. */
+enum moe_code moe_plan_companions(struct moe_build *b, struct moe_error *err)
+{
+    const struct moe_profile *p = b->profile;
+    for (size_t i = 0; i < p->execute_count; i++)
+        if (p->execute[i].with.len && executable(b, p->execute[i].with))
+            MOE_TRY(moe_plan_item(b, p->execute[i].path, MOE_USE_SEE | MOE_USE_MAP | MOE_USE_EXEC, false, &p->execute[i].at, err));
+    return MOE_OK;
+}
+
 enum moe_code moe_plan_items(struct moe_build *b, struct moe_error *err)
 {
     const struct moe_profile *p = b->profile;
@@ -211,7 +240,8 @@ enum moe_code moe_plan_items(struct moe_build *b, struct moe_error *err)
     for (size_t i = 0; i < MOE_COUNT(lists); i++)
         for (size_t k = 0; k < lists[i].count; k++) {
             const struct moe_path_item *item = &lists[i].items[k];
-            MOE_TRY(moe_plan_item(b, item->path, lists[i].use, !item->at.file.len, &item->at, err));
+            if (!item->with.len)
+                MOE_TRY(moe_plan_item(b, item->path, lists[i].use, !item->at.file.len, &item->at, err));
         }
     return MOE_OK;
 }

@@ -30,7 +30,8 @@ const struct moe_field moe_profile_call_fields[] = {
     WHY, END,
 };
 const struct moe_field moe_profile_path_fields[] = {
-    { .name = "path", .type = MOE_FIELD_STR, .required = true, .doc = "an absolute path, one below ~ or ${NAME}, or a pattern of * ? [..]" }, WHY, END,
+    { .name = "path", .type = MOE_FIELD_STR, .required = true, .doc = "an absolute path, one below ~ or ${NAME}, or a pattern of * ? [..]" },
+    { .name = "with", .type = MOE_FIELD_STR, .doc = "below execute: only when this program may be executed too, because it starts what is here" }, WHY, END,
 };
 const struct moe_field moe_profile_device_fields[] = { { .name = "device", .type = MOE_FIELD_ANY, .required = true, .doc = "its path below /dev" }, WHY, END };
 const struct moe_field moe_profile_peer_fields[] = { { .name = "peer", .type = MOE_FIELD_STR, .required = true, .doc = "HOST:PORT; the port may be *" }, WHY, END };

@@ -54,6 +54,8 @@ enum moe_code moe_build_path(struct moe_profile_build *b, const struct moe_node_
             return MOE_BUILD_FAIL(b, node, err, "$COMMAND stands below files.execute only");
         return moe_build_text(b, node, false, out, err);
     }
+    if (moe_str_is(node->text, "$ARGUMENTS"))
+        return moe_build_text(b, node, false, out, err);
     if (from == SIZE_MAX)
         return MOE_BUILD_FAIL(b, node, err, "must be an absolute path, or one below ~ or ${NAME}");
     if (node->text.len >= 4096)
@@ -71,7 +73,13 @@ static enum moe_code add_path(struct moe_profile_build *b, const struct moe_node
     size_t *count = moe_path_count(b->p, list);
     const struct moe_node_doc *main;
     MOE_TRY(moe_build_item(b, node, "path", moe_profile_path_fields, &main, &item.at, err));
-    MOE_TRY(moe_build_path(b, main, strcmp(list->key, "execute") == 0, &item.path, err));
+    bool execute = strcmp(list->key, "execute") == 0;
+    MOE_TRY(moe_build_path(b, main, execute, &item.path, err));
+    const struct moe_node_doc *with = node->kind == MOE_DOC_MAP ? moe_doc_get(node, "with") : NULL;
+    if (with && !execute)
+        return MOE_BUILD_FAIL(b, with, err, "stands below files.execute only");
+    if (with)
+        MOE_TRY(moe_build_path(b, with, false, &item.with, err));
     for (size_t i = 0; i < *count; i++)
         if (moe_str_eq((*items)[i].path, item.path)) {
             moe_build_again(&(*items)[i].at, &item.at);

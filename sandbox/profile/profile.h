@@ -32,7 +32,8 @@ struct moe_call_rule {
     struct moe_origin at;
 };
 
-struct moe_path_item { struct moe_str path; struct moe_origin at; };       /* absolute; "~/x", "${VAR}/x" and "$COMMAND" are filled in by the plan */
+/* Absolute; "~/x", "${VAR}/x", "$COMMAND" and "$ARGUMENTS" are filled in by the plan. `with`: counts only when that program may be executed; empty = always. */
+struct moe_path_item { struct moe_str path, with; struct moe_origin at; };
 struct moe_peer { struct moe_str host; unsigned port; struct moe_origin at; };   /* host: a name or an address; port 0 = any (needs a why) */
 struct moe_port { unsigned first, last; struct moe_origin at; };
 

@@ -11,14 +11,24 @@ static void put_why(struct moe_buf *out, const struct moe_origin *at)
 }
 
 /* "- NAME" or "- {key: NAME, why: ...}" */
-static void put_item(struct moe_buf *out, const char *indent, const char *key, struct moe_str text, const struct moe_origin *at)
+static void put_item_with(struct moe_buf *out, const char *indent, const char *key, struct moe_str text, struct moe_str with, const struct moe_origin *at)
 {
+    bool map = at->why.len || with.len;
     moe_buf_printf(out, "%s- ", indent);
-    if (at->why.len)
+    if (map)
         moe_buf_printf(out, "{%s: ", key);
     moe_show_quoted(out, text);
+    if (with.len) {
+        moe_buf_printf(out, ", with: ");
+        moe_show_quoted(out, with);
+    }
     put_why(out, at);
-    moe_buf_add(out, at->why.len ? MOE_STR("}\n") : MOE_STR("\n"));
+    moe_buf_add(out, map ? MOE_STR("}\n") : MOE_STR("\n"));
+}
+
+static void put_item(struct moe_buf *out, const char *indent, const char *key, struct moe_str text, const struct moe_origin *at)
+{
+    put_item_with(out, indent, key, text, (struct moe_str){ 0 }, at);
 }
 
 /* "key: value" or "key: {is: value, why: ...}"; `value` is sound as it is. */
@@ -159,7 +169,7 @@ static void put_files(struct moe_buf *out, const struct moe_profile *p)
         size_t count = *moe_path_count(p, &moe_path_lists[l]);
         moe_buf_printf(out, "  %s:%s\n", moe_path_lists[l].key, count ? "" : " []");
         for (size_t i = 0; i < count; i++)
-            put_item(out, "    ", "path", items[i].path, &items[i].at);
+            put_item_with(out, "    ", "path", items[i].path, items[i].with, &items[i].at);
     }
     moe_buf_printf(out, "  devices:%s\n", p->device_count ? "" : " []");
     for (size_t i = 0; i < p->device_count; i++)
