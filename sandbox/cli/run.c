@@ -39,6 +39,19 @@ static void log_start(struct moe_log *log, const struct moe_plan *plan, const st
     moe_log_end(log);
 }
 
+/* A job that was ended by us looks like one that died: said, whatever else is. */
+static void say_end(const struct moe_outcome *out)
+{
+    const struct { bool is; const char *text; } rows[] = {
+        { out->timed_out, "the job ran past its time and was ended (--time)" },
+        { out->over_memory, "the job took more memory than it may and was ended (--mem)" },
+        { out->over_quota, "the job wrote more than it may and was ended (--quota, --files)" },
+    };
+    for (size_t i = 0; i < MOE_COUNT(rows); i++)
+        if (rows[i].is)
+            fprintf(stderr, "moe-sandbox: %s\n", rows[i].text);
+}
+
 static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struct moe_error *err)
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *text = moe_buf_new(MOE_CAP_SHOWN_BYTES);
@@ -63,6 +76,7 @@ static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struc
     enum moe_code code = moe_launch_run(plan, log, &out, err);
     if (code != MOE_OK && !out.ran)
         return failed(err);
+    say_end(&out);
     moe_buf_clear(text);
     moe_log_summary(log, text);
     if (!o->out.quiet)

@@ -167,7 +167,8 @@ static enum moe_code broker(struct moe_build *b, struct moe_error *err)
     p->fs_gid = b->plan->outer_gid;
     p->switch_fs = b->plan->switch_user;
     p->exec = b->plan->notify;
-    p->memfd = b->plan->notify && !b->kernel->has[MOE_LAYER_MEMFD_NOEXEC];
+    /* the switch of the pid namespace, which does it without us, takes root */
+    p->memfd = b->plan->notify && !(b->kernel->has[MOE_LAYER_MEMFD_NOEXEC] && b->kernel->root);
     p->files = b->plan->notify && p->writable_count && (p->quota_bytes != UINT64_MAX || p->quota_files != UINT64_MAX || p->record != MOE_RECORD_NONE);
     return MOE_OK;
 }
