@@ -56,7 +56,7 @@ class Run:
             shutil.copy(self.program, self.at("ro/tool"))
             shutil.copy(self.s.library, self.at("ro/lib.so"))
         if "unix" in self.name:
-            self.sockets = [self.s.net.local(self.at("out/sock"), 1), self.s.net.local(self.at("out/dgram"), 2)]
+            self.sockets = [self.s.net.local(self.at("out/sock"), 1), self.s.net.local(self.at("out/dgram"), 2), self.s.net.local(self.at("ro/sock"), 1)]
         if os.getuid() != self.uid:
             for where, dirs, files in os.walk(self.top):
                 for x in [where] + [os.path.join(where, n) for n in files]:
@@ -309,7 +309,7 @@ def main():
         whos = [o.who]
     os.umask(0o022)
     suite, jobs, bad, count = Suite(o.tool, o.programs), [], 0, 0
-    quiet, crowd = (concurrent.futures.ThreadPoolExecutor(n) for n in (1, max(4, 2 * (os.cpu_count() or 2))))
+    quiet, crowd = (concurrent.futures.ThreadPoolExecutor(n) for n in (2, max(4, 2 * (os.cpu_count() or 2))))
     try:
         for who in whos if o.bare else [w for w in whos if ready(suite, w, jobs, crowd)]:
             title = {"root": "as root", "user": "as an ordinary user", "self": "as this user"}[who]

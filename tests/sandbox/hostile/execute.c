@@ -3,9 +3,12 @@
  * PR_SET_MDWE and the ways round them (double mapping, /proc/self/mem, shmat). The rows with --strict-wx hold for jobs that need no JIT. */
 #include "tests/sandbox/probe.h"
 #include <dlfcn.h>
+#include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -355,6 +358,82 @@ PROBE(thread_mem)
     void *const at = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, self, 0);
     return opened(fd >= 0 && at != MAP_FAILED && pwrite(fd, code, sizeof code, (off_t)(uintptr_t)at) == (ssize_t)sizeof code && runs(at));
 }
+/* The descriptor is a program's when it is looked at, and a memfd when it is mapped. */
+struct swap { atomic_bool stop; int good, bad; };
+static void *swap_descriptor(void *arg)
+{
+    struct swap *const s = arg;
+    while (!atomic_load(&s->stop)) {
+        (void)dup2(s->good, 60);
+        (void)dup2(s->bad, 60);
+    }
+    return NULL;
+}
+PROBE(race_map)
+{
+    struct swap s = { .good = open(f->self, O_RDONLY | O_CLOEXEC), .bad = (int)syscall(SYS_memfd_create, "m", MFD_CLOEXEC | (fact_int(f, "boxed") ? 8 : 0)) };
+    pthread_t t;
+    bool done = false;
+    if (s.bad < 0 || ftruncate(s.bad, 4096) != 0 || pwrite(s.bad, code, sizeof code, 0) != (ssize_t)sizeof code || pthread_create(&t, NULL, swap_descriptor, &s) != 0)
+        return opened(false);
+    for (const long end = now_ms() + (fact_int(f, "bare") ? 3000 : 600); !done && now_ms() < end;) {
+        void *const at = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, 60, 0);
+        done = at != MAP_FAILED && !memcmp(at, code, sizeof code) && runs(at);
+        if (at != MAP_FAILED)
+            (void)munmap(at, 4096);
+    }
+    atomic_store(&s.stop, true);
+    (void)pthread_join(t, NULL);
+    return opened(done);
+}
+/* The name is of the one program that may be run when it is looked at, and another when it is executed. */
+struct named { atomic_bool stop; char shown[PATH_MAX]; const char *good, *bad; int out; };
+static void *swap_name(void *arg)
+{
+    struct named *const n = arg;
+    for (size_t i = 0; !atomic_load(&n->stop); i++)
+        (void)memccpy(n->shown, i & 1 ? n->good : n->bad, 0, sizeof n->shown);
+    return NULL;
+}
+static int execute_shown(void *arg)
+{
+    const struct named *const n = arg;
+    char *const argv[] = { (char *)"id", NULL };
+    (void)dup2(n->out, STDOUT_FILENO);
+    (void)dup2(n->out, STDERR_FILENO);
+    (void)execve(n->shown, argv, no_env);
+    _exit(1);
+}
+PROBE(race_exec)
+{
+    static char stack[65536] __attribute__((aligned(16)));
+    static struct named n;
+    char said[4096] = "";
+    pthread_t t;
+    bool done = false;
+    n.good = f->self;
+    n.bad = "/usr/bin/id";
+    if (pthread_create(&t, NULL, swap_name, &n) != 0)
+        return BLOCKED;
+    for (const long end = now_ms() + (fact_int(f, "bare") ? 3000 : 600); !done && now_ms() < end;) {
+        int ends[2];
+        if (pipe2(ends, O_CLOEXEC) != 0)
+            break;
+        n.out = ends[1];
+        /* A child that shares this memory, so that the name goes on changing while it is executed. */
+        const pid_t pid = clone(execute_shown, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, &n);
+        (void)close(ends[1]);
+        const ssize_t got = read(ends[0], said, sizeof said - 1);
+        said[got > 0 ? got : 0] = 0;
+        done = strstr(said, "uid=") != NULL;
+        (void)close(ends[0]);
+        if (pid > 0)
+            (void)waitpid(pid, NULL, 0);
+    }
+    atomic_store(&n.stop, true);
+    (void)pthread_join(t, NULL);
+    return opened(done);
+}
 PROBE(mdwe_off) { const int rc = prctl(65 /* PR_SET_MDWE */, 0, 0, 0, 0); return opened(rc == 0 && runs(filled(PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1))); }
 
 static const struct probe table[] = {
@@ -416,6 +495,8 @@ static const struct probe table[] = {
     ROW("wx-self-mem",   EX, "", ST, self_mem,      "text written through /proc/self/mem"),
     ROW("wx-child-mem",  EX, "", ST, child_mem,     "text of a child written through /proc/PID/mem"),
     ROW("wx-thread-mem", EX, "", ST, thread_mem,    "text written through /proc/self/task/TID/mem"),
+    ROW("wx-race",       EX, "", ST, race_map,      "race: a descriptor that becomes a memfd while it is mapped"),
+    ROW("race-exec",     EX, "", "", race_exec,     "race: a name that becomes another program's while it is executed"),
     ROW("wx-mdwe-off",   EX, "", ST, mdwe_off,      "PR_SET_MDWE taken back"),
 };
 PROBES(table)

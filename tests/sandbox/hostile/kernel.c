@@ -47,8 +47,6 @@ PROBE(x32)
         return OPEN;
     return errno == ENOSYS || !fact_int(f, "boxed") ? VOID : BLOCKED;   /* a kernel without x32 answers ENOSYS, as a filter may */
 }
-CHILD(unknown_call) { return syscall(100000) < 0 && errno != ENOSYS && errno != EPERM; }
-PROBE(unknown) { return in_child(unknown_call, f) ? OPEN : VOID; }
 
 /* ---- calls ---- */
 PROBE(io_uring_setup)
@@ -228,7 +226,6 @@ static const struct probe table[] = {
     ROW("int80",             "kernel", "",     "", int80,            "a call of i386 through int 0x80"),
     ROW("int80-socket",      "kernel", "",     "", int80_socket,     "a socket that the filter refuses, made by i386's number for it"),
     ROW("x32",               "kernel", "",     "", x32,              "a call of x32 (number | 0x40000000)"),
-    ROW("unknown-call",      "kernel", "",     "", unknown,          "a call of no number that is known"),
     ROW("io-uring",          "kernel", "",     "", io_uring_setup,   "io_uring_setup: calls that no filter sees"),
     ROW("io-uring-register", "kernel", "",     "", io_uring_register,"io_uring_register"),
     ROW("userfaultfd",       "kernel", "",     "", userfaultfd,      "userfaultfd, which stops the kernel in the middle"),

@@ -343,6 +343,7 @@ static enum verdict local_stream(const struct facts *f, const char *name, bool a
 }
 PROBE(unix_path) { struct path p; return local_stream(f, below(f, "out", "sock", &p), false); }
 PROBE(unix_docker) { return local_stream(f, fact(f, "docker"), false); }
+PROBE(unix_ro) { struct path p; return local_stream(f, below(f, "ro", "sock", &p), false); }
 PROBE(unix_link)
 {
     struct path p, q;
@@ -487,6 +488,7 @@ static const struct probe table[] = {
     ROW("race-socket",      NET, "", "", race_socket,      "race: a descriptor that becomes another socket"),
     ROW("unix-path",        NET, "", "", unix_path,        "a local socket of the host"),
     ROW("unix-docker",      NET, "", "", unix_docker,      "docker.sock"),
+    ROW("unix-ro",          NET, "", "", unix_ro,          "a local socket of the host in a folder that may only be read"),
     ROW("unix-link",        NET, "", "", unix_link,        "a local socket of the host, by a link"),
     ROW("unix-abstract",    NET, "", "", unix_abstract,    "an abstract socket of the host"),
     ROW("unix-dgram",       NET, "", "", unix_datagram,    "a datagram to a local socket of the host"),

@@ -12,7 +12,7 @@
 #include <sys/shm.h>
 #include <sys/statfs.h>
 
-enum { MIB = 1 << 20, HOLD_MS = 700 };
+enum { MIB = 1 << 20, HOLD_MS = 500 };
 
 /* What was taken is held; who is still alive then has won. */
 static enum verdict kept(const struct facts *f, bool all)
@@ -474,6 +474,50 @@ PROBE(stopped)
     return OPEN;
 }
 
+/* Who watches is kept busy: the time must be over all the same. */
+static void *ask_always(void *arg)
+{
+    const struct facts *const f = arg;
+    for (;;) {
+        struct path p;
+        (void)close(numbered(f, "flood", 0, O_CREAT | O_WRONLY));
+        (void)close(socket(AF_INET, SOCK_RAW, 1));
+        (void)unlink(below(f, "rw", "flood0", &p));
+    }
+    return NULL;
+}
+PROBE(flood)
+{
+    pthread_t t;
+    for (int i = 0; i < 24; i++)
+        (void)pthread_create(&t, NULL, ask_always, (void *)(uintptr_t)f);
+    nap(2400);
+    return OPEN;
+}
+static void *open_fifo(void *arg) { (void)open(arg, O_WRONLY); return NULL; }
+PROBE(fifo)
+{
+    static struct path p;
+    pthread_t t;
+    (void)mkfifo(below(f, "rw", "fifo", &p), 0600);
+    for (int i = 0; i < 4; i++)
+        (void)pthread_create(&t, NULL, open_fifo, p.text);        /* nobody reads: who opens it for the job must not wait */
+    nap(2400);
+    return OPEN;
+}
+PROBE(fork_flood)
+{
+    pid_t pids[40];
+    for (size_t i = 0; i < COUNT(pids); i++)
+        if ((pids[i] = fork()) == 0)
+            (void)ask_always((void *)(uintptr_t)f);
+    nap(2400);
+    for (size_t i = 0; i < COUNT(pids); i++)
+        if (pids[i] > 0)
+            (void)kill(pids[i], SIGKILL);
+    return OPEN;
+}
+
 static const struct probe table[] = {
 #define RES "resource"
 #define MEM "--mem 256M"
@@ -486,7 +530,7 @@ static const struct probe table[] = {
     ROW("mem-tree",       RES, "mem", MEM, bomb_tree,     "memory: six processes"),
     ROW("mem-memfd",      RES, "mem", MEM, bomb_memfd,    "memory: a memfd that nobody maps"),
     ROW("mem-shm",        RES, "mem", MEM, bomb_shm,      "memory: a file of /dev/shm without a name"),
-    ROW("mem-tmp",        RES, "mem", MEM, bomb_tmp,      "memory: a file of a /tmp in memory"),
+    ROW("mem-tmp",        RES, "mem harm", MEM, bomb_tmp,      "memory: a file of a /tmp in memory"),
     ROW("mem-fallocate",  RES, "mem", MEM, bomb_fallocate,"memory: fallocate in /dev/shm"),
     ROW("mem-sysv",       RES, "mem", MEM, bomb_sysv,     "memory: System V, attached to nobody"),
     ROW("mem-pipes",      RES, "mem root sysres", MEM, bomb_pipes, "memory: full pipes"),
@@ -528,6 +572,9 @@ static const struct probe table[] = {
     ROW("time-spin",      RES, "", TIME, spin,            "time: busy"),
     ROW("time-sleep",     RES, "", TIME, sleeper,         "time: asleep"),
     ROW("time-deaf",      RES, "", TIME, deaf,            "time: deaf to signals"),
+    ROW("time-flood",     RES, "mem", TIME, flood,        "time: the supervisor kept busy by threads"),
+    ROW("time-forks",     RES, "mem", TIME, fork_flood,   "time: the supervisor kept busy by processes"),
+    ROW("time-fifo",      RES, "", TIME, fifo,            "time: the supervisor asked to open what never opens"),
     ROW("time-stopped",   RES, "", TIME, stopped,         "time: stopped"),
 };
 PROBES(table)
