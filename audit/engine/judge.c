@@ -71,18 +71,6 @@ static bool is_meta(const struct moe_rule_info *rule) { return moe_str_starts(ru
 
 /* ---- suppressing ---- */
 
-/* The suppression's words live as long as the file's comments, the finding as long as the report. */
-static enum moe_code own_words(struct judge *j, struct moe_finding *f)
-{
-    struct moe_str *words[] = { &f->reason, &f->owner, &f->ticket, &f->until };
-    for (size_t i = 0; i < MOE_COUNT(words); i++) {
-        *words[i] = words[i]->len ? moe_arena_str(j->report->arena, *words[i]) : MOE_STR("");
-        if (!words[i]->ptr)
-            return no_memory(j->err);
-    }
-    return MOE_OK;
-}
-
 static void skip_by_policy(struct judge *j, struct moe_finding *f)
 {
     const struct moe_policy_skip *s = f->suppressed ? NULL : moe_policy_skip_for(j->policy, f->rule->code, f->rule->name, f->file);
@@ -102,7 +90,7 @@ static enum moe_code suppress(struct judge *j, struct moe_finding *f)
     if (g)
         moe_nosec_apply(g->nosecs, g->count, f);
     skip_by_policy(j, f);
-    return before || !f->suppressed ? MOE_OK : own_words(j, f);
+    return before || !f->suppressed || moe_nosec_keep(j->report->arena, f) ? MOE_OK : no_memory(j->err);
 }
 
 /* ---- findings about suppressions ---- */
@@ -133,20 +121,6 @@ static struct moe_finding at_nosec(struct moe_str path, const struct moe_nosec *
     return (struct moe_finding){ .file = path, .line = n->line, .column = n->column, .end_line = n->end_line, .message = message };
 }
 
-/* What the comment says, without its place: it may move. */
-static uint64_t print_of(const struct moe_nosec *n)
-{
-    uint64_t h = moe_hash_u64(MOE_HASH_START, n->fault);
-    for (size_t i = 0; i < n->code_count; i++)
-        h = moe_hash(h, n->codes[i]);
-    return moe_hash(moe_hash(h, n->reason), n->detail);
-}
-
-static const char *const fault_rules[] = {
-    [MOE_NOSEC_BARE] = "M001", [MOE_NOSEC_MALFORMED] = "M002", [MOE_NOSEC_UNKNOWN_CODE] = "M003", [MOE_NOSEC_WEAK_REASON] = "M004",
-    [MOE_NOSEC_EXPIRED] = "M006",
-};
-
 static enum moe_code say_fault(struct judge *j, struct moe_str path, const struct moe_nosec *n)
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *text = moe_buf_new(CAP_MESSAGE_BYTES);
@@ -155,7 +129,7 @@ static enum moe_code say_fault(struct judge *j, struct moe_str path, const struc
     moe_nosec_describe(n, text);
     if (moe_buf_failed(text))           /* the detail was dropped for its length; the rule's title still says what is wrong */
         moe_buf_clear(text), moe_buf_add(text, MOE_STR("suppression is faulty and suppresses nothing"));
-    return add_meta(j, fault_rules[n->fault], at_nosec(path, n, moe_buf_str(text)), print_of(n));
+    return add_meta(j, moe_nosec_rule(n->fault), at_nosec(path, n, moe_buf_str(text)), moe_nosec_print(n));
 }
 
 static bool ran(const struct judge *j, const struct moe_rule *rule)
@@ -166,19 +140,13 @@ static bool ran(const struct judge *j, const struct moe_rule *rule)
     return !j->report->rule_count && moe_policy_runs(j->policy, rule->info.code, rule->info.name);
 }
 
-static bool touches(const struct moe_nosec *n, const struct moe_finding *f)
-{
-    unsigned last = MOE_MAX(f->line, f->end_line);
-    return (f->line >= n->first_line && f->line <= n->last_line) || (last >= n->first_line && last <= n->last_line);
-}
-
 /* Whether anything was found that this code suppresses, on any of the lines that its comment covers. */
 static bool has_work(const struct judge *j, const struct group *g, const struct moe_nosec *n, struct moe_str code)
 {
     for (const struct moe_nosec *same = n; same < g->nosecs + g->count && same_comment(same, n); same++)
         for (size_t k = 0; k < g->finding_count; k++) {
             const struct moe_finding *f = &j->report->findings[g->findings[k]];
-            if (touches(same, f) && moe_str_eq(f->rule->code, code))
+            if (moe_nosec_touches(same, f) && moe_str_eq(f->rule->code, code))
                 return true;
         }
     return false;
@@ -198,7 +166,7 @@ static enum moe_code say_unused(struct judge *j, const struct group *g, const st
         snprintf(text, sizeof text, "suppression of %.*s is unused: that rule found nothing here", MOE_FMT(code));
     else
         return MOE_OK;
-    return add_meta(j, "M005", at_nosec(g->path, n, moe_str_c(text)), moe_hash(print_of(n), code));
+    return add_meta(j, MOE_NOSEC_UNUSED, at_nosec(g->path, n, moe_str_c(text)), moe_hash(moe_nosec_print(n), code));
 }
 
 static enum moe_code say_of_group(struct judge *j, const struct group *g)

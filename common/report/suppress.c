@@ -1,4 +1,5 @@
 #include "common/report/suppress.h"
+#include "common/base/hash.h"
 #include "common/base/utf8.h"
 #include "common/report/parts.h"
 #include <strings.h>
@@ -306,11 +307,15 @@ static bool repeats(struct moe_str reason, struct moe_str title)
     }
 }
 
-static bool covers(const struct moe_nosec *n, const struct moe_finding *f)
+bool moe_nosec_touches(const struct moe_nosec *n, const struct moe_finding *f)
 {
     unsigned last = MOE_MAX(f->line, f->end_line);
-    bool starts = f->line >= n->first_line && f->line <= n->last_line, ends = last >= n->first_line && last <= n->last_line;
-    if (!starts && !ends)
+    return (f->line >= n->first_line && f->line <= n->last_line) || (last >= n->first_line && last <= n->last_line);
+}
+
+static bool covers(const struct moe_nosec *n, const struct moe_finding *f)
+{
+    if (!moe_nosec_touches(n, f))
         return false;
     for (size_t i = 0; i < n->code_count; i++)
         if (moe_str_eq(n->codes[i], f->rule->code))
@@ -339,4 +344,33 @@ bool moe_nosec_apply(struct moe_nosec *list, size_t count, struct moe_finding *f
         return true;
     }
     return false;
+}
+
+/* ---- reporting ---- */
+
+const char *moe_nosec_rule(enum moe_nosec_fault fault)
+{
+    static const char *const rules[] = {
+        [MOE_NOSEC_BARE] = "M001", [MOE_NOSEC_MALFORMED] = "M002", [MOE_NOSEC_UNKNOWN_CODE] = "M003", [MOE_NOSEC_WEAK_REASON] = "M004", [MOE_NOSEC_EXPIRED] = "M006",
+    };
+    return rules[fault];
+}
+
+uint64_t moe_nosec_print(const struct moe_nosec *n)
+{
+    uint64_t h = moe_hash_u64(MOE_HASH_START, n->fault);
+    for (size_t i = 0; i < n->code_count; i++)
+        h = moe_hash(h, n->codes[i]);
+    return moe_hash(moe_hash(h, n->reason), n->detail);
+}
+
+bool moe_nosec_keep(struct moe_arena *arena, struct moe_finding *f)
+{
+    struct moe_str *words[] = { &f->reason, &f->owner, &f->ticket, &f->until };
+    for (size_t i = 0; i < MOE_COUNT(words); i++) {
+        *words[i] = words[i]->len ? moe_arena_str(arena, *words[i]) : MOE_STR("");
+        if (!words[i]->ptr)
+            return false;
+    }
+    return true;
 }

@@ -56,4 +56,16 @@ const char *moe_reason_fault(struct moe_str reason);
  * an engine that knows statements widens first_line..last_line to the statement. A finding that is suppressed already stays as it is, with
  * the use counted. A reason that only repeats the rule's name or title becomes MOE_NOSEC_WEAK_REASON here. */
 bool moe_nosec_apply(struct moe_nosec *list, size_t count, struct moe_finding *f);
+
+/* ---- for those that report on suppressions ---- */
+
+/* The code under which a fault is reported, M001 to M004 and M006; NULL of none. One that is sound and idle is MOE_NOSEC_UNUSED. */
+const char *moe_nosec_rule(enum moe_nosec_fault fault);
+#define MOE_NOSEC_UNUSED "M005"
+/* What the comment says as a number, without its place: it may move. */
+uint64_t moe_nosec_print(const struct moe_nosec *n);
+/* Whether the finding begins or ends on a line that the suppression covers, whatever its rule. */
+bool moe_nosec_touches(const struct moe_nosec *n, const struct moe_finding *f);
+/* The suppression's words live as long as the file's comments, the finding as long as `arena`: copy them. False = out of memory. */
+bool moe_nosec_keep(struct moe_arena *arena, struct moe_finding *f);
 #endif

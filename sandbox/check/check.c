@@ -7,13 +7,12 @@
 
 enum { MESSAGE_BYTES = 512 };
 
-static const struct moe_rule_info *rule_of(const char *code)
+const struct moe_rule_info *moe_check_rule(struct moe_str code)
 {
     const struct moe_rule_info *r = moe_profile_rules;
-    while (r->code.len && !moe_str_is(r->code, code))
+    while (r->code.len && !moe_str_eq(r->code, code))
         r++;
-    MOE_CHECK(r->code.len);
-    return r;
+    return r->code.len ? r : NULL;
 }
 
 void moe_check_say(struct moe_checked *c, const char *code, const struct moe_origin *at, const char *section, const char *fmt, ...)
@@ -25,7 +24,8 @@ void moe_check_say(struct moe_checked *c, const char *code, const struct moe_ori
     va_start(args, fmt);
     int n = vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    const struct moe_rule_info *rule = rule_of(code);
+    const struct moe_rule_info *rule = moe_check_rule(moe_str_c(code));
+    MOE_CHECK(rule);
     const struct moe_origin *here = at && at->line ? at : &c->p->at.profile;
     struct moe_str message = { text, n < 0 ? 0 : MOE_MIN((size_t)n, sizeof text - 1) };
     struct moe_finding f = { .rule = rule, .severity = rule->severity, .confidence = rule->confidence, .file = here->file.len ? here->file : c->p->file,
@@ -52,10 +52,12 @@ enum moe_code moe_profile_check(const struct moe_profile *p, struct moe_report *
 {
     struct moe_checked c = { .p = p, .report = report, .err = err };
     const struct moe_file file = { .path = p->file, .state = MOE_FILE_OK, .language = MOE_STR("profile") };
+    const size_t first = report->finding_count;
     MOE_TRY(moe_report_add_file(report, &file, err));
     moe_check_calls(&c);
     moe_check_escapes(&c);
     moe_check_files(&c);
     moe_check_settings(&c);
+    moe_check_suppressions(&c, first);
     return c.code;
 }

@@ -20,4 +20,8 @@ void moe_check_calls(struct moe_checked *c);        /* calls.c: reasons, hidden 
 void moe_check_escapes(struct moe_checked *c);      /* escapes.c                      */
 void moe_check_files(struct moe_checked *c);        /* files.c                        */
 void moe_check_settings(struct moe_checked *c);     /* settings.c                     */
+/* NULL = no such code. */
+const struct moe_rule_info *moe_check_rule(struct moe_str code);
+/* suppress.c: last, for it judges what the others found, which is from `first` on. */
+void moe_check_suppressions(struct moe_checked *c, size_t first);
 #endif

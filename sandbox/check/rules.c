@@ -1,4 +1,4 @@
-/* The codes of `moe-sandbox check`. P1: reasons and rules; P2: calls; P3: files; P4: network and environment; P5: limits; P6: the whole. */
+/* The codes of `moe-sandbox check`. M0: suppressions, as in every tool; P1: reasons and rules; P2: calls; P3: files; P4: network and environment; P5: limits; P6: the whole. */
 #include "sandbox/check/check.h"
 
 #define S(text) { "" text, sizeof(text) - 1 }
@@ -6,6 +6,18 @@
     { .code = S(c), .name = S(n), .title = S(t), .why = S(w), .fix = S(f), .severity = level, .confidence = MOE_HIGH, .cwes = { cwe }, .cwe_count = 1 }
 
 const struct moe_rule_info moe_profile_rules[] = {
+    RULE("M001", "bare-suppression", MOE_MEDIUM, 1127, "suppression names no rule",
+         "It would silence all that may ever be found on its line, and tells nobody what was accepted; it suppresses nothing.", "Name the rules: nosec P217: reason."),
+    RULE("M002", "malformed-suppression", MOE_MEDIUM, 1113, "suppression does not parse",
+         "Its writer believes that something is accepted; nothing is.", "Write it exactly: nosec P217,P220: reason, on one line, with owner=, ticket= and until=YYYY-MM-DD at the end if at all."),
+    RULE("M003", "unknown-code-in-suppression", MOE_MEDIUM, 1116, "suppression names a rule that does not exist",
+         "What was meant stays open, and a later version may have such a code.", "Correct the code."),
+    RULE("M004", "weak-reason", MOE_MEDIUM, 1116, "suppression gives no reason",
+         "A risk that was accepted for no reason can neither be reviewed nor taken back.", "Say in at least three words what makes it safe here."),
+    RULE("M005", "unused-suppression", MOE_LOW, 1164, "suppression suppresses nothing",
+         "The next mistake on its line would be hidden by a reason that was given for another.", "Take the code, or the comment, away."),
+    RULE("M006", "expired-suppression", MOE_MEDIUM, 1127, "suppression has expired",
+         "Somebody promised to look again by that day; what it covered is open again.", "Repair what it covers, or judge it again and write a new date."),
     RULE("P101", "call-without-reason", MOE_MEDIUM, 1059, "a dangerous call is allowed without a reason",
          "Nobody can tell later whether the job needs it, so nobody dares to take it away.", "Add a why that names what needs the call, or remove the call."),
     RULE("P102", "reason-says-nothing", MOE_LOW, 1059, "a reason that says nothing about its item",

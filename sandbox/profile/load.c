@@ -35,10 +35,11 @@ struct moe_profile *moe_profile_blank(struct moe_profiles *all, struct moe_str n
 {
     struct moe_profile *p = moe_profile_alloc(all, 1, sizeof *p);
     struct moe_str *chain = moe_profile_alloc(all, MOE_CAP_PROFILE_FILES, sizeof *chain);
-    if (!p || !chain)
+    struct moe_profile_source *sources = moe_profile_alloc(all, MOE_CAP_PROFILE_FILES, sizeof *sources);
+    if (!p || !chain || !sources)
         return NULL;
     *p = (struct moe_profile){ .name = moe_profile_str(all, name), .file = moe_profile_str(all, name), .deny = MOE_ACT_ERRNO, .deny_errno = EPERM, .umask = 0077,
-                               .chain = chain, .gpu = MOE_STR("none"), .hostname = MOE_STR("sandbox") };
+                               .chain = chain, .sources = sources, .gpu = MOE_STR("none"), .hostname = MOE_STR("sandbox") };
     for (const struct moe_limit_row *row = moe_limit_rows; row->key; row++)
         *moe_limit_at(p, row) = row->none;
     return p->name.ptr && p->file.ptr ? p : NULL;
@@ -198,8 +199,13 @@ static enum moe_code read_bytes(struct moe_profile_build *b, struct moe_str labe
     b->p->name = name_of(b, label);
     enum moe_code code = b->p->name.ptr ? moe_build_sections(b, root, err) : moe_build_full(b, err);
     b->doc = NULL;
-    if (code == MOE_OK)
+    struct moe_str kept = code == MOE_OK ? moe_arena_str(b->all->arena, bytes) : MOE_STR("");
+    if (!kept.ptr)
+        return moe_build_full(b, err);
+    if (code == MOE_OK) {
         b->p->chain[b->p->chain_count++] = b->p->name;
+        b->p->sources[b->p->source_count++] = (struct moe_profile_source){ label, kept };
+    }
     return code;
 }
 

@@ -54,10 +54,11 @@ struct moe_limits {                              /* UINT64_MAX = no limit of our
     unsigned cpu_percent, io_weight;             /* cgroup v2; 0 = not set        */
 };
 
-struct moe_list_head;                            /* unused tag, keeps the arrays below plain */
+struct moe_profile_source { struct moe_str file, yaml; };   /* as it was read: for what stands in comments */
 struct moe_profile {
     struct moe_str name, title, file;
     struct moe_str *chain; size_t chain_count;   /* names, base first, itself last                               */
+    struct moe_profile_source *sources; size_t source_count;   /* in the same order; none when it came from no file */
     bool requires_layer[MOE_LAYER_COUNT], prefers_layer[MOE_LAYER_COUNT];
 
     enum moe_act deny; int deny_errno;           /* what no rule allows                                          */

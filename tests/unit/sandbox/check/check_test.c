@@ -109,6 +109,18 @@ static const struct check_case { const char *name, *yaml, *code; unsigned line, 
     { "root that stays root", SOUND "rights: {host_user: true}\n", "P603", 3, 21, "root stays root" },
     { "no rule about memory that is executed", SOUND "wx: free\n", "P103", 3, 5, "without a reason" },
     { "all GPUs", SOUND "gpu: all\n", "P103", 3, 6, "without a reason" },
+    { "a suppression without a rule", CALLS "    - openat2   # nosec\n", "M001", 5, 17, "bare suppression" },
+    { "what it would have hidden", CALLS "    - openat2   # nosec\n", "P220", 5, 7, "lie in memory" },
+    { "a suppression that does not parse", CALLS "    - openat2   # nosec P220 Landlock holds what it opens\n", "M002", 5, 17, "" },
+    { "a suppression of a rule that is none", CALLS "    - openat2   # nosec P299: Landlock holds what it opens\n", "M003", 5, 17, "P299" },
+    { "a suppression whose reason says nothing", CALLS "    - openat2   # nosec P220: false positive\n", "M004", 5, 17, "" },
+    { "a reason that repeats the rule", CALLS "    - openat2   # nosec P220: a call whose flags lie in memory\n", "M004", 5, 17, "repeats" },
+    { "a suppression of what is not found", CALLS "    - read   # nosec P220: Landlock holds what it opens\n", "M005", 5, 14, "P220 is unused" },
+    { "one of two codes is idle", CALLS "    - openat2   # nosec P220,P217: Landlock holds what it opens\n", "M005", 5, 17, "P217 is unused" },
+    { "a suppression past its day", CALLS "    - openat2   # nosec P220: Landlock holds what it opens until=2001-01-01\n", "M006", 5, 17, "2001-01-01" },
+    { "a word in a string", CALLS "    - {call: openat2, why: \"# nosec P220: Landlock holds what it opens\"}\n", "P220", 5, 7, "lie in memory" },
+    { "a code of another tool", CALLS "    - read   # nosec L101: the words in this file are no tokens\n", NULL, 0, 0, "" },
+
     { "all GPUs for a reason", SOUND "gpu: {is: all, why: each rank trains on one of them}\n", NULL, 0, 0, "" },
 };
 
@@ -143,6 +155,55 @@ static void finds(void **state)
     moe_profiles_free(&all);
 }
 
+static size_t open_and_not(const char *yaml, size_t *suppressed, struct moe_str *reason, char room[200])
+{
+    struct moe_profiles *all = moe_profiles_new();
+    struct moe_report *report = moe_report_new("moe-sandbox", "test");
+    const struct moe_profile *p = NULL;
+    struct moe_error err = { 0 };
+    size_t open = 0;
+    *suppressed = 0;
+    assert_int_equal(moe_profile_parse(all, "t.yaml", moe_str_c(yaml), false, &p, &err), MOE_OK);
+    assert_int_equal(moe_profile_check(p, report, &err), MOE_OK);
+    moe_profiles_free(&all);                                     /* what the report says outlives the profile */
+    moe_report_settle(report);
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const struct moe_finding *f = &report->findings[i];
+        open += f->suppressed == MOE_SUPPRESS_NONE;
+        *suppressed += f->suppressed == MOE_SUPPRESS_INLINE;
+        if (f->suppressed == MOE_SUPPRESS_INLINE) {
+            int n = snprintf(room, 200, "%.*s by %.*s", MOE_FMT(f->reason), MOE_FMT(f->owner));
+            *reason = (struct moe_str){ room, (size_t)n };
+        }
+    }
+    assert_int_equal(moe_report_exit(report), open ? 1 : 0);
+    moe_report_free(&report);
+    return open;
+}
+
+static void a_suppression_holds_for_its_item(void **state)
+{
+    size_t suppressed;
+    struct moe_str reason = MOE_STR("");
+    char room[200];
+    (void)state;
+    assert_int_equal(open_and_not(CALLS "    - openat2   # nosec P220: Landlock holds what it opens owner=ann\n", &suppressed, &reason, room), 0);
+    assert_int_equal(suppressed, 1);
+    assert_true(moe_str_is(reason, "Landlock holds what it opens by ann"));
+    assert_int_equal(open_and_not(CALLS "    # nosec P220: Landlock holds what it opens\n    - openat2\n", &suppressed, &reason, room), 0);
+    assert_int_equal(suppressed, 1);
+    /* two lines above it covers nothing */
+    assert_int_equal(open_and_not(CALLS "    # nosec P220: Landlock holds what it opens\n    - read\n    - openat2\n", &suppressed, &reason, room), 2);
+    assert_int_equal(suppressed, 0);
+    /* another rule on the same line stays open */
+    assert_int_equal(open_and_not(CALLS "    - {call: ptrace" WHY "}   # nosec P220: Landlock holds what it opens\n", &suppressed, &reason, room), 2);
+    assert_int_equal(suppressed, 0);
+    /* what a base suppresses stays suppressed in what builds on it, and is not said to be unused there */
+    assert_int_equal(open_and_not("extends: [self-reader]\nlimits: {memory: 1G, tasks: 9, file: 1G}\n", &suppressed, &reason, room), 0);
+    assert_int_equal(suppressed, 1);
+    assert_int_equal(open_and_not("extends: [self-reader]\nlimits: {memory: 1G, tasks: 9, file: 1G}\nremove: {calls: [openat2]}\n", &suppressed, &reason, room), 0);
+}
+
 static void every_code_is_found_by_a_case(void **state)
 {
     (void)state;
@@ -159,10 +220,11 @@ static void every_code_is_found_by_a_case(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(cases) + 1];
+    struct CMUnitTest tests[MOE_COUNT(cases) + 2];
     size_t n = 0;
     for (; n < MOE_COUNT(cases); n++)
         tests[n] = (struct CMUnitTest){ .name = cases[n].name, .test_func = finds, .initial_state = (void *)(uintptr_t)&cases[n] };
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_suppression_holds_for_its_item);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(every_code_is_found_by_a_case);
     return _cmocka_run_group_tests("check", tests, n, NULL, NULL);
 }
