@@ -160,7 +160,7 @@ static enum moe_code broker(struct moe_build *b, struct moe_error *err)
     p->quota_bytes = profile->limits.quota_bytes;
     p->quota_files = profile->limits.quota_files;
     p->file_bytes = MOE_MIN(profile->limits.file_bytes, profile->limits.quota_bytes);
-    p->record = profile->record;
+    p->record = b->options->json_log ? profile->record : MOE_RECORD_NONE;       /* nobody would read it */
     p->record_hash_below = profile->record_hash_below;
     p->strict_wx = profile->wx == MOE_WX_STRICT;
     p->fs_uid = b->plan->outer_uid;
