@@ -94,6 +94,8 @@ static void become(struct moe_start *s)
         (void)moe_must(s, syscall(SYS_setresuid, p->inner_uid, p->inner_uid, p->inner_uid));
         moe_at(s, MOE_STEP_SYSCTL_USERNS, 0);
         (void)moe_must(s, put("/proc/sys/user/max_user_namespaces", "0", 1));
+        /* An ordinary user has 128 of these in all, and its own programs outside need some too. A kernel without inotify has no such file. */
+        (void)put("/proc/sys/user/max_inotify_instances", "48", 2);
     }
     moe_at(s, MOE_STEP_INIT, 0);
     (void)moe_must(s, prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
