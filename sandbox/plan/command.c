@@ -45,6 +45,14 @@ static int in_path(struct moe_build *b, const char *name, const char *dirs, char
     return why;
 }
 
+/* What everybody may read and execute need not be shown as the job's own, as root, and so needs no mount of its own where another brings it along. */
+static const struct moe_origin *unless_for_all(const char *path, const struct moe_origin *at)
+{
+    struct stat st;
+    const bool typed = at && !at->file.len;
+    return typed && stat(path, &st) == 0 && (st.st_mode & (S_IROTH | S_IXOTH)) == (S_IROTH | S_IXOTH) ? NULL : at;
+}
+
 static enum moe_code add_interpreter(struct moe_build *b, const char *path, const struct moe_origin *at, unsigned depth, struct moe_error *err);
 
 /* PT_INTERP of an ELF file; false = there is none. Offsets come from the file: checked against its size. */
@@ -126,7 +134,7 @@ static enum moe_code add_interpreter(struct moe_build *b, const char *path, cons
         return moe_plan_full(err);
     if (failed)
         return MOE_OK;                          /* the kernel will say so at the execve */
-    MOE_TRY(moe_plan_add_item(b, real, MOE_USE_SEE | MOE_USE_MAP | MOE_USE_EXEC, false, at, err));
+    MOE_TRY(moe_plan_add_item(b, real, MOE_USE_SEE | MOE_USE_MAP | MOE_USE_EXEC, false, unless_for_all(real, at), err));
     return look_into(b, real, at, depth, err);
 }
 
@@ -158,6 +166,6 @@ enum moe_code moe_plan_command(struct moe_build *b, struct moe_error *err)
         return moe_plan_full(err);
     if (!named)
         return MOE_OK;                          /* the profile names what may be executed; if this is not among it, the execve fails */
-    MOE_TRY(moe_plan_add_item(b, real, MOE_USE_SEE | MOE_USE_MAP | MOE_USE_EXEC, false, &here, err));
+    MOE_TRY(moe_plan_add_item(b, real, MOE_USE_SEE | MOE_USE_MAP | MOE_USE_EXEC, false, unless_for_all(real, &here), err));
     return moe_plan_interpreters(b, real, &here, err);
 }
