@@ -1,4 +1,4 @@
-# What is made from other files: the rule registry, the built-in policy, the filters by which tools confine themselves.
+# What is made from other files: the rule registry, the built-in policy, the built-in profiles, filters.
 
 # The program that reads them for the build: the tools' own readers, without what is made from what they read.
 freeze_parts := audit/engine policy common/doc/freeze
@@ -14,6 +14,23 @@ $(BUILD)/gen/registry.c: $(BUILD)/freeze $(rule_files)
 $(BUILD)/gen/default_policy.c: $(BUILD)/freeze policy/default.yaml $(rule_files)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  GEN   default_policy.c"; $< policy policy/default.yaml >$@
+
+# The part of filters that finds a call by its number: libseccomp's, over all calls, made once.
+$(BUILD)/freeze_frame: $(BUILD)/obj/sandbox/main_freeze_frame.o $(call obj_closure,sandbox/frame sandbox/calls)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  freeze_frame"; $(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(call link_closure,sandbox/frame sandbox/calls)
+$(BUILD)/gen/filter_frame.c: $(BUILD)/freeze_frame
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  GEN   filter_frame.c"; $< >$@
+
+# The built-in profiles as trees and a table in the order of their names. The folders are prerequisites too, so that a removed one is noticed.
+builtin_profiles := $(sort $(wildcard sandbox/profiles/*/profile.yaml))
+$(BUILD)/freeze_profiles: $(BUILD)/obj/sandbox/main_freeze_profiles.o $(call obj_closure,common/doc/freeze)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  freeze_profiles"; $(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(call link_closure,common/doc/freeze)
+$(BUILD)/gen/builtin_profiles.c: $(BUILD)/freeze_profiles $(builtin_profiles) $(wildcard sandbox/profiles sandbox/profiles/*)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  GEN   builtin_profiles.c"; $< $(builtin_profiles) >$@
 
 # The profiles self-* as programs, made by the reader and the filter that moe-sandbox itself has.
 self_profiles := $(filter-out base,$(patsubst sandbox/profiles/self-%/profile.yaml,%,$(sort $(wildcard sandbox/profiles/self-*/profile.yaml))))

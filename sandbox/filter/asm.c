@@ -4,6 +4,7 @@
 
 #define FEW 3u                /* values that are asked one by one instead of by halves */
 #define FAR 255u              /* as far as a conditional jump reaches                  */
+#define NEAR 200u             /* an answer that is further off is written again           */
 #define LOW(i)  (offsetof(struct seccomp_data, args) + 8u * (i) + (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? 4u : 0u))
 #define HIGH(i) (offsetof(struct seccomp_data, args) + 8u * (i) + (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? 0u : 4u))
 
@@ -140,4 +141,35 @@ size_t moe_asm_verdict(struct moe_asm *a, const struct moe_verdict *v)
         next = at;
     }
     return next;
+}
+
+/* One answer serves all that reach it. */
+size_t moe_asm_answer(struct moe_asm *a, uint32_t answer)
+{
+    size_t slot = 0;
+    while (slot < MOE_COUNT(a->answers) - 1 && a->answers[slot].label && a->answers[slot].answer != answer)
+        slot++;
+    if (!a->answers[slot].label || a->answers[slot].answer != answer || a->count - a->answers[slot].label > NEAR)
+        a->answers[slot] = (struct moe_asm_answer){ answer, put(a, BPF_RET | BPF_K, answer, 0, 0) };
+    return a->answers[slot].label;
+}
+
+bool moe_asm_copy(struct moe_asm *a, const struct sock_filter *in, size_t *label, size_t left)
+{
+    const uint16_t op = BPF_OP(in->code);
+    if (in->code == (BPF_RET | BPF_K)) {
+        label[0] = moe_asm_answer(a, in->k);
+    } else if (in->code == (BPF_LD | BPF_W | BPF_ABS) && left > 1) {
+        if (label[1] != a->count)
+            go(a, label[1]);
+        label[0] = load(a, in->k);
+    } else if (in->code == (BPF_JMP | BPF_JA) && in->k < left - 1) {
+        label[0] = label[1 + in->k];
+    } else if (BPF_CLASS(in->code) == BPF_JMP && BPF_SRC(in->code) == BPF_K && in->jt + 1u < left && in->jf + 1u < left) {
+        size_t yes = label[1 + in->jt], no = label[1 + in->jf];
+        label[0] = yes == no ? yes : branch(a, op, in->k, yes, no);
+    } else {
+        return false;
+    }
+    return true;
 }

@@ -30,9 +30,14 @@ struct moe_wx_denial { const char *call; struct { unsigned arg; uint64_t mask, v
 extern const struct moe_wx_denial moe_wx_table[];   /* ends with .call = NULL */
 
 /* Code is written backwards: what is jumped to lies ahead, so each instruction is made after those that it leads to. */
-struct moe_asm { struct sock_filter *code; size_t room, count; bool full; };
+struct moe_asm_answer { uint32_t answer; size_t label; };    /* label 0: none */
+struct moe_asm { struct sock_filter *code; size_t room, count; bool full; struct moe_asm_answer answers[8]; };
 /* The decisions of a verdict; gives the label at which to enter it (the number of instructions from the end). */
 size_t moe_asm_verdict(struct moe_asm *a, const struct moe_verdict *v);
+size_t moe_asm_answer(struct moe_asm *a, uint32_t answer);
+/* An instruction of another program, whose next `left` - 1 are written already, at label[1] and so on; sets label[0]. False: no instruction that a frame has. What
+ * does not matter is left out: a comparison after which it goes on alike. */
+bool moe_asm_copy(struct moe_asm *a, const struct sock_filter *in, size_t *label, size_t left);
 
 /* Values under a mask: those x for which x & mask == value. The zero mask is everything. */
 struct moe_cube { uint64_t mask[MOE_CALL_ARGS], value[MOE_CALL_ARGS]; };

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 static enum moe_code read_bytes(struct moe_profile_build *b, struct moe_str label, struct moe_str bytes, struct moe_error *err);
+static enum moe_code read_doc(struct moe_profile_build *b, struct moe_str label, const struct moe_doc *doc, struct moe_error *err);
 
 struct moe_profiles *moe_profiles_new(void)
 {
@@ -127,8 +128,10 @@ static enum moe_code read_source(struct moe_profile_build *b, struct moe_str lab
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
     const struct moe_builtin_profile *p = file ? NULL : builtin(label);
-    if (p)
-        return read_bytes(b, label, (struct moe_str){ (const char *)p->yaml, *p->bytes }, err);
+    if (p) {
+        const struct moe_doc *doc = moe_doc_thaw(p->doc, b->all->arena);
+        return doc ? read_doc(b, label, doc, err) : moe_build_full(b, err);
+    }
     MOE_TRY(moe_file_read(label.ptr, MOE_CAP_PROFILE_BYTES, &bytes, err));
     return read_bytes(b, label, moe_buf_str(bytes), err);
 }
@@ -186,6 +189,11 @@ static enum moe_code read_bytes(struct moe_profile_build *b, struct moe_str labe
     if (bytes.len > MOE_CAP_PROFILE_BYTES)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = label.ptr }, "larger than %u bytes", MOE_CAP_PROFILE_BYTES);
     MOE_TRY(moe_doc_parse(MOE_DOC_YAML, label.ptr, bytes, &doc, err));
+    return read_doc(b, label, doc, err);
+}
+
+static enum moe_code read_doc(struct moe_profile_build *b, struct moe_str label, const struct moe_doc *doc, struct moe_error *err)
+{
     const struct moe_node_doc *root = moe_doc_root(doc), *extends;
     if (!root || root->kind != MOE_DOC_MAP)
         return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ label.ptr, root ? root->line : 1, root ? root->column : 1, NULL }, "a profile must be a map");

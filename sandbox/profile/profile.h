@@ -4,6 +4,7 @@
 #include "common/base/buf.h"
 #include "common/base/error.h"
 #include "common/base/str.h"
+#include "common/doc/frozen.h"
 #include "common/doc/schema.h"
 #include "sandbox/calls/calls.h"
 #include "sandbox/kernel/kernel.h"
@@ -111,8 +112,8 @@ struct moe_profile *moe_profile_blank(struct moe_profiles *all, struct moe_str n
 void *moe_profile_alloc(struct moe_profiles *all, size_t count, size_t size);   /* zeroed; lives as long as `all`; NULL past the cap */
 struct moe_str moe_profile_str(struct moe_profiles *all, struct moe_str s);     /* a NUL-terminated copy                              */
 
-/* The built-in ones: embedded at build time from sandbox/profiles. Ends with .name = NULL. */
-struct moe_builtin_profile { const char *name; const unsigned char *yaml; const size_t *bytes; };
+/* The built-in ones: read when the program was built, from sandbox/profiles. Ends with .name = NULL. */
+struct moe_builtin_profile { const char *name; const struct moe_doc_frozen *doc; };
 extern const struct moe_builtin_profile moe_builtin_profiles[];
 
 extern const struct moe_field moe_profile_fields[];   /* drives the reader, the man page and the JSON schema */

@@ -133,7 +133,7 @@ static void many_values_are_found_by_halves(void **state)
         struct seccomp_data data = { .nr = r.nr, .arch = moe_filter_arch(), .args = { 3, v } };
         bool listed = v >= 0x46c8 && v < 0x46c8 + 350 && (v - 0x46c8) % 7 == 0;
         assert_int_equal(moe_bpf_run(&bpf, &data, &steps), listed ? SECCOMP_RET_ALLOW : SECCOMP_RET_ERRNO | EPERM);
-        assert_true(steps <= 20);
+        assert_true(steps <= 32);          /* about half of them find the call among all */
     }
     moe_bpf_free(&bpf);
 }
@@ -242,7 +242,7 @@ static void strict_wx_lets_libraries_in_and_written_code_not(void **state)
     moe_bpf_free(&loose);
 }
 
-static void a_written_and_executed_map_is_no_question(void **state)
+static void a_written_and_executed_map_is_told(void **state)
 {
     (void)state;
     struct moe_demand code[] = { { .arg = 2, .how = MOE_ONE_OF, .mask = PROT_EXEC, .values = (uint64_t[]){ PROT_EXEC }, .count = 1 }, { .arg = 3, .how = MOE_WITHOUT, .mask = MAP_ANONYMOUS } };
@@ -251,8 +251,10 @@ static void a_written_and_executed_map_is_no_question(void **state)
     struct moe_bpf bpf = { 0 };
     build(&(struct moe_filter_want){ .profile = &p, .strict_wx = true, .notify_denied = true, .ask = &asks, .ask_count = 1 }, &bpf);
     assert_int_equal(moe_bpf_ask(&bpf, 0, asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, 3 }), SECCOMP_RET_USER_NOTIF);
-    assert_int_equal(moe_bpf_ask(&bpf, 0, asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_WRITE | PROT_EXEC, MAP_PRIVATE, 3 }), SECCOMP_RET_ERRNO | EPERM);
-    assert_int_equal(moe_bpf_ask(&bpf, 0, asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_READ | PROT_EXEC, MAP_SHARED, 3 }), SECCOMP_RET_ERRNO | EPERM);
+    assert_int_equal(moe_bpf_ask(&bpf, 0, asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_WRITE | PROT_EXEC, MAP_PRIVATE, 3 }), SECCOMP_RET_USER_NOTIF);
+    assert_int_equal(moe_bpf_ask(&bpf, 0, asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_READ | PROT_EXEC, MAP_SHARED, 3 }), SECCOMP_RET_USER_NOTIF);
+    assert_true(moe_filter_wx_denies(asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_READ | PROT_EXEC, MAP_SHARED, 3 }));
+    assert_false(moe_filter_wx_denies(asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, 3 }));
     assert_int_equal(moe_bpf_ask(&bpf, 0, asks.nr, (uint64_t[MOE_CALL_ARGS]){ 0, 4096, PROT_READ, MAP_SHARED, 3 }), SECCOMP_RET_ALLOW);
     assert_int_equal(ask(&bpf, "mprotect", 0, 0, PROT_EXEC), SECCOMP_RET_USER_NOTIF);
     moe_bpf_free(&bpf);
@@ -416,7 +418,7 @@ int main(void)
         cmocka_unit_test(foreign_machines_are_killed),
         cmocka_unit_test(rules_that_contradict_are_refused_at_the_later_one),
         cmocka_unit_test(strict_wx_lets_libraries_in_and_written_code_not),
-        cmocka_unit_test(a_written_and_executed_map_is_no_question),
+        cmocka_unit_test(a_written_and_executed_map_is_told),
         cmocka_unit_test(every_profile_that_is_built_in_becomes_a_filter),
         cmocka_unit_test(long_lists_reach_their_answers),
         cmocka_unit_test(a_listing_names_calls_and_answers),
