@@ -214,7 +214,7 @@ static void serve(struct moe_call *c)
     const struct moe_broker *b = c->b;
     for (size_t i = 0; i < MOE_COUNT(handlers); i++)
         if (handlers[i].nr == c->nr && asked(b, handlers[i].of)) {
-            if (!allowed(c))
+            if (moe_wx_denied(c) || !allowed(c))
                 break;
             handlers[i].serve(c);
             return;
@@ -389,7 +389,7 @@ void moe_broker_free(struct moe_broker **broker)
     for (size_t i = 0; i < b->written_count; i++) {
         if (b->written[i].fd >= 0)
             (void)close(b->written[i].fd);
-        free(b->written[i].path);
+        moe_written_drop(&b->written[i]);
     }
     for (size_t i = 0; b->writable_fd && i < b->p->writable_count; i++)
         if (b->writable_fd[i] >= 0)

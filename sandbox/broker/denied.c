@@ -70,7 +70,7 @@ void moe_denial_line(struct moe_call *c, int error, const char *why, const char 
     (void)snprintf(action, sizeof action, "errno:%s", errno_name(error, number));
     say_rule(c, why, rule);
     const char *named = path ? path : c->path;
-    moe_hint(c->nr, c->args, why, named, shown_peer, hint);
+    moe_hint(c->b->plan->profile, c->nr, c->args, why, named, shown_peer, hint);
     struct moe_denial d = {
         .nr = c->nr, .arguments = moe_buf_str(b->text), .path = moe_str_c(named), .peer = moe_str_c(shown_peer), .program = moe_str_c(program),
         .pid = c->known ? c->ns_tgid : c->tid, .tid = c->known ? c->ns_tid : c->tid, .rule = moe_buf_str(rule), .action = moe_str_c(action),
@@ -87,10 +87,16 @@ void moe_deny(struct moe_call *c, int error, const char *why, const char *path, 
     moe_answer_errno(c, error);
 }
 
+bool moe_wx_denied(const struct moe_call *c) { return c->b->p->strict_wx && moe_filter_wx_denies(c->nr, c->args); }
+
 void moe_serve_denied(struct moe_call *c)
 {
     const struct moe_profile *p = c->b->plan->profile;
     const struct moe_call_rule *rule = p ? moe_filter_rule(p, c->nr, c->args) : NULL;
+    if (moe_wx_denied(c)) {
+        moe_deny(c, p && p->deny == MOE_ACT_ERRNO ? p->deny_errno : EPERM, "wx: strict", NULL, NULL);
+        return;
+    }
     int error = rule && rule->act == MOE_ACT_ERRNO ? rule->error : p && p->deny_errno ? p->deny_errno : EPERM;
     if (error == ENOSYS)
         moe_answer_errno(c, ENOSYS);                            /* said to be absent, so that the program takes another way: nothing was refused */

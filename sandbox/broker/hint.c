@@ -1,5 +1,6 @@
 /* What to write into the profile, or to give on the command line, so that the call would be allowed. */
 #include "sandbox/broker/parts.h"
+#include "sandbox/profile/demand.h"
 
 static void folder_of(const char *path, struct moe_buf *out)
 {
@@ -32,12 +33,98 @@ static void hint_library(const char *path, struct moe_buf *out)
     moe_buf_addc(out, ']');
 }
 
-static void hint_call(int nr, const uint64_t args[MOE_CALL_ARGS], struct moe_buf *out)
+/* ---- calls ---- */
+
+enum { CAP_DEMANDS = 16, CAP_DEMAND_TEXT = 100 };
+
+static uint64_t bits_of(const struct moe_call_info *info, unsigned arg) { return moe_arg_bits(info && info->args[arg].name ? &info->args[arg] : NULL); }
+
+static unsigned failing(const struct moe_call_info *info, const struct moe_call_rule *r, const uint64_t args[MOE_CALL_ARGS])
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < r->demand_count; i++)
+        n += !moe_demand_holds(&r->demands[i], bits_of(info, r->demands[i].arg), args[r->demands[i].arg]);
+    return n;
+}
+
+/* The allowance that the call came nearest to; NULL = there is none. */
+static const struct moe_call_rule *nearest(const struct moe_profile *p, const struct moe_call_info *info, int nr, const uint64_t args[MOE_CALL_ARGS])
+{
+    const struct moe_call_rule *best = NULL;
+    for (size_t i = 0; p && i < p->rule_count; i++)
+        if (p->rules[i].nr == nr && moe_act_lets(p->rules[i].act) && (!best || failing(info, &p->rules[i], args) < failing(info, best, args)))
+            best = &p->rules[i];
+    return best;
+}
+
+/* What decides is a demand about set-id bits of a mode, and the call asks for one. */
+static bool is_setid(const struct moe_call_info *info, const struct moe_call_rule *r, const uint64_t args[MOE_CALL_ARGS])
+{
+    for (size_t i = 0; r && info && i < r->demand_count; i++)
+        if (info->args[r->demands[i].arg].kind == MOE_ARG_MODE && (args[r->demands[i].arg] & r->demands[i].mask & 06000) != 0)
+            return true;
+    return false;
+}
+
+static void hint_never(struct moe_buf *out) { moe_buf_add(out, MOE_STR("never: set-uid and set-gid bits are given to nobody")); }
+
+/* The rule as it is, with what failed replaced by what the call had, and no wider; then what it demanded. */
+static void hint_demands(const struct moe_call_rule *near, const struct moe_call_info *info, const uint64_t args[MOE_CALL_ARGS], struct moe_buf *out)
+{
+    struct moe_demand demands[CAP_DEMANDS], failed[CAP_DEMANDS];
+    uint64_t values[CAP_DEMANDS];
+    struct moe_call_rule wider = *near, part = *near;
+    MOE_AUTO(moe_buf_free) struct moe_buf *text = moe_buf_new(4096);
+    wider.demands = demands;
+    part.demands = failed;
+    wider.demand_count = part.demand_count = 0;
+    for (size_t i = 0; i < near->demand_count && i < CAP_DEMANDS; i++) {
+        const struct moe_demand *d = &near->demands[i];
+        uint64_t bits = bits_of(info, d->arg), had = args[d->arg] & bits;
+        demands[i] = *d;
+        wider.demand_count++;
+        if (moe_demand_holds(d, bits, had))
+            continue;
+        failed[part.demand_count++] = *d;
+        values[i] = d->how == MOE_AT_MOST || d->how == MOE_AT_LEAST ? had : had & d->mask;
+        demands[i].how = d->how == MOE_WITHOUT ? MOE_ONE_OF : d->how;
+        demands[i].values = &values[i];
+        demands[i].count = 1;
+    }
+    moe_buf_add(out, MOE_STR("calls.allow: ["));
+    moe_rule_write(&wider, out);
+    moe_buf_addc(out, ']');
+    if (!text || !part.demand_count)
+        return;
+    moe_show_demands(&part, text);
+    struct moe_str said = moe_buf_str(text);
+    moe_buf_printf(out, "  (%.*s:%u: ", MOE_FMT(near->at.file), near->at.line);
+    if (said.len && said.len <= CAP_DEMAND_TEXT && !moe_buf_failed(text))
+        moe_buf_add(out, said);
+    else
+        moe_buf_printf(out, "another %s", info && info->args[failed[0].arg].name ? info->args[failed[0].arg].name : "argument");
+    moe_buf_addc(out, ')');
+}
+
+static void hint_call(const struct moe_profile *p, int nr, const uint64_t args[MOE_CALL_ARGS], struct moe_buf *out)
 {
     const char *name = moe_call_name(nr);
     const struct moe_call_info *info = name ? moe_call_info(moe_str_c(name)) : NULL;
+    const struct moe_call_rule *denial = p ? moe_filter_rule(p, nr, args) : NULL, *near = nearest(p, info, nr, args);
     if (!name)
         return;
+    if (is_setid(info, denial ? denial : near, args)) {
+        hint_never(out);
+        return;
+    }
+    if (denial && !moe_act_lets(denial->act)) {
+        moe_buf_printf(out, "never: %.*s:%u denies it by name", MOE_FMT(denial->at.file), denial->at.line);
+        return;
+    }
+    if (near && near->demand_count) {
+        hint_demands(near, info, args, out);
+        return;
+    }
     /* The narrowest line: by the first argument that is a word. */
     for (unsigned i = 0; info && i < MOE_CALL_ARGS && info->args[i].name; i++)
         if (info->args[i].kind == MOE_ARG_WORD) {
@@ -49,11 +136,15 @@ static void hint_call(int nr, const uint64_t args[MOE_CALL_ARGS], struct moe_buf
     moe_buf_printf(out, "calls.allow: [%s]", name);
 }
 
-void moe_hint(int nr, const uint64_t args[MOE_CALL_ARGS], const char *why, const char *path, const char *peer, struct moe_buf *out)
+void moe_hint(const struct moe_profile *p, int nr, const uint64_t args[MOE_CALL_ARGS], const char *why, const char *path, const char *peer, struct moe_buf *out)
 {
     struct moe_str w = moe_str_c(why ? why : "");
     if (!why)
-        hint_call(nr, args, out);
+        hint_call(p, nr, args, out);
+    else if (moe_str_is(w, "set-uid and set-gid bits"))
+        hint_never(out);
+    else if (moe_str_is(w, "wx: strict"))
+        moe_buf_add(out, MOE_STR("wx: {is: cache, why: ...}, without --strict-wx"));
     else if (moe_str_is(w, "network.connect") && peer && *peer)
         moe_buf_printf(out, "network.connect: [\"%s\"]  or  --connect %s", peer, peer);
     else if (moe_str_is(w, "network.bind") && peer && strrchr(peer, ':'))

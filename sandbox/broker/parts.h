@@ -84,11 +84,13 @@ struct moe_written {
     uint64_t base, bytes;             /* blocks at first sight; what it holds beyond that   */
     int fd;                           /* O_PATH while somebody may write to it; -1 = no      */
     bool file;                        /* bytes count; else only that it is there             */
-    bool made;                        /* by the job: counts as a file                        */
+    unsigned made;                    /* names that the job gave it: each counts as a file    */
+    unsigned links, unseen;           /* names it had before; those of them that nobody saw   */
     bool open;                        /* was given out for writing                           */
     unsigned under;                   /* index of the writable folder                        */
     unsigned idle;                    /* looks without a change                              */
-    char *path;                       /* absolute, in the job's root                         */
+    char *path;                       /* absolute, in the job's root: the latest name         */
+    char **also; unsigned also_count, also_room;   /* other names that led to it              */
 };
 struct moe_own_socket { dev_t dev; ino_t ino; };
 struct moe_outside_port { unsigned port; ino_t ino; pid_t tgid; int fd; };
@@ -178,6 +180,8 @@ void moe_serve_exec(struct moe_call *c);           /* exec.c  */
 void moe_serve_memfd(struct moe_call *c);          /* memfd.c */
 void moe_serve_mmap(struct moe_call *c);           /* wx.c    */
 void moe_serve_denied(struct moe_call *c);         /* denied.c */
+/* Strict W^X stands against it, whatever the profile's rules say. */
+bool moe_wx_denied(const struct moe_call *c);
 /* Answers the errno and writes the line. `why` is the profile's key: "files.write". */
 void moe_deny(struct moe_call *c, int error, const char *why, const char *path, const char *peer);
 /* Writes the line alone; the call's answer is `error`. */
@@ -213,12 +217,15 @@ int moe_quota_file(struct moe_call *c, const char *path);
 int moe_quota_bytes(struct moe_call *c);
 void moe_quota_opened(struct moe_broker *b, int fd, const char *path, unsigned under, bool made);
 void moe_quota_named(struct moe_broker *b, const struct moe_place *p, const char *path, unsigned under);
+/* One more name: `path` beside `from` ("" = a descriptor). */
+void moe_quota_linked(struct moe_broker *b, const struct moe_place *p, const char *from, const char *path, unsigned under);
 /* `moved`: what had the old name. */
 void moe_quota_renamed(struct moe_broker *b, const struct stat *moved, const char *from, const char *to, bool exchange);
 void moe_quota_watch(struct moe_broker *b, uint64_t now);
 bool moe_quota_knows(const struct moe_broker *b, dev_t dev, ino_t ino);
-/* By the path from its writable folder; false: gone, or another by now. */
-bool moe_quota_stat(struct moe_broker *b, const struct moe_written *w, struct stat *st);
+/* By a path from its writable folder, which is its `path` then; false: gone, or another by now. */
+bool moe_quota_stat(struct moe_broker *b, struct moe_written *w, struct stat *st);
+void moe_written_drop(struct moe_written *w);      /* what it owns */
 int moe_writable_fd(struct moe_broker *b, unsigned under);
 bool moe_writable(const struct moe_broker *b, const char *path, unsigned *under);
 void moe_record_write(struct moe_broker *b);       /* record.c */
@@ -235,6 +242,6 @@ void moe_args_show(int nr, const uint64_t args[MOE_CALL_ARGS], const char *(*tex
                    struct moe_buf *out);
 /* A path of the job as text: control characters escaped. */
 void moe_path_show(struct moe_str path, struct moe_buf *out);
-/* hint.c: the profile line or the option that would allow it. */
-void moe_hint(int nr, const uint64_t args[MOE_CALL_ARGS], const char *why, const char *path, const char *peer, struct moe_buf *out);
+/* hint.c: the profile line or the option that would allow it; "never: ..." where none does. `p` may be NULL. */
+void moe_hint(const struct moe_profile *p, int nr, const uint64_t args[MOE_CALL_ARGS], const char *why, const char *path, const char *peer, struct moe_buf *out);
 #endif

@@ -10,8 +10,8 @@ void moe_bpf_free(struct moe_bpf *bpf);
 
 struct moe_filter_want {
     const struct moe_profile *profile;
-    bool strict_wx;                      /* adds demands on mmap, mprotect, pkey_mprotect, shmat, personality; else mmap has none. What they deny of a call that is
-                                            also asked is answered in the kernel, not by the supervisor, which would judge it as what it asked for */
+    bool strict_wx;                      /* adds demands on mmap, mprotect, pkey_mprotect, shmat, personality; else mmap has none. Who serves the supervisor's
+                                            end looks with moe_filter_wx_denies() first: such a call may be one that is also asked              */
     bool notify_denied;                  /* what would be an errno goes to the supervisor, which logs it and answers the errno                 */
     /* Calls that the supervisor decides whatever the profile says of them, each with the demands under which it is asked; without demands: always. What
      * the demands leave open stays as the profile has it. A call may have several rows. */

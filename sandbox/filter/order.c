@@ -1,5 +1,6 @@
 /* What is said about each call, in the order in which it decides; rules that contradict each other; the rule behind a decision. */
 #include "sandbox/filter/parts.h"
+#include "sandbox/profile/demand.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -71,30 +72,6 @@ bool moe_test_holds(const struct moe_test *t, const uint64_t args[MOE_CALL_ARGS]
 
 /* ---- rules as they were written ---- */
 
-static bool demand_holds(const struct moe_call_info *info, const struct moe_demand *d, const uint64_t args[MOE_CALL_ARGS])
-{
-    uint64_t bits = moe_arg_bits(info ? &info->args[d->arg] : NULL), v = args[d->arg] & bits, mask = d->mask & bits;
-    switch (d->how) {
-    case MOE_WITHOUT:  return !(v & mask);
-    case MOE_AT_MOST:  return d->count && v <= d->values[0];
-    case MOE_AT_LEAST: return d->count && v >= d->values[0];
-    case MOE_ONE_OF:   break;
-    }
-    for (size_t i = 0; i < d->count; i++)
-        if ((v & mask) == (d->values[i] & mask))
-            return true;
-    return false;
-}
-
-static bool rule_holds(const struct moe_call_rule *r, const uint64_t args[MOE_CALL_ARGS])
-{
-    const struct moe_call_info *info = r->demand_count ? moe_call_info(r->name) : NULL;
-    for (size_t i = 0; i < r->demand_count; i++)
-        if (!demand_holds(info, &r->demands[i], args))
-            return false;
-    return true;
-}
-
 /* Kills, then whatever else is no plain allowance, then allowances. */
 static int rank(const struct moe_call_rule *r) { return r->act == MOE_ACT_KILL ? 0 : r->act != MOE_ACT_ALLOW ? 1 : 2; }
 
@@ -102,7 +79,7 @@ const struct moe_call_rule *moe_filter_rule(const struct moe_profile *p, int nr,
 {
     const struct moe_call_rule *best = NULL;
     for (size_t i = 0; nr >= 0 && i < p->rule_count; i++)
-        if (p->rules[i].nr == nr && (!best || rank(&p->rules[i]) < rank(best)) && rule_holds(&p->rules[i], args))
+        if (p->rules[i].nr == nr && (!best || rank(&p->rules[i]) < rank(best)) && moe_rule_holds(&p->rules[i], args))
             best = &p->rules[i];
     return best;
 }
@@ -223,16 +200,12 @@ static bool outcome_of(enum moe_act act, int error, bool notify_denied, uint32_t
     return error > 0 && error <= MAX_ERRNO;
 }
 
-/* A call that the supervisor is asked about (mmap: which file?) would be judged there by what it was asked for: so the kernel answers it. */
-static uint32_t wx_outcome(const struct moe_filter_want *want, int nr)
+static uint32_t wx_outcome(const struct moe_filter_want *want)
 {
     const struct moe_profile *p = want->profile;
-    bool asked = false;
-    for (size_t i = 0; i < want->ask_count; i++)
-        asked = asked || want->ask[i].nr == nr;
     if (p->deny == MOE_ACT_KILL)
         return SECCOMP_RET_KILL_PROCESS;
-    return want->notify_denied && !asked ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_ERRNO | (uint32_t)(p->deny == MOE_ACT_ERRNO ? p->deny_errno : EPERM);
+    return want->notify_denied ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_ERRNO | (uint32_t)(p->deny == MOE_ACT_ERRNO ? p->deny_errno : EPERM);
 }
 
 static enum moe_code collect(const struct moe_filter_want *want, struct items *in, struct moe_error *err)
@@ -255,7 +228,7 @@ static enum moe_code collect(const struct moe_filter_want *want, struct items *i
     for (const struct moe_wx_denial *w = moe_wx_table; want->strict_wx && w->call && kept; w++) {
         int nr;
         if (moe_call_number(moe_str_c(w->call), &nr) && nr >= 0)
-            kept = add(in, (struct item){ .nr = nr, .rank = WX, .wx = w, .outcome = wx_outcome(want, nr) });
+            kept = add(in, (struct item){ .nr = nr, .rank = WX, .wx = w, .outcome = wx_outcome(want) });
     }
     return kept ? MOE_OK : moe_fail(err, MOE_E_LIMIT, nowhere, "rules over calls take more than %u MiB", MOE_CAP_FILTER_MEMORY >> 20);
 }

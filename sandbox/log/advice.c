@@ -55,13 +55,32 @@ static bool in_a_dangerous_group(struct moe_str call)
     return false;
 }
 
-struct moe_str moe_log_danger(struct moe_str call, struct moe_str path, bool *common)
+/* Ways out that a call has only with certain arguments, as the log names them. */
+static const struct { const char *call, *word, *danger; } doors[] = {
+    { "ioctl", "TIOCSTI", "it types commands into the terminal outside" },
+    { "ioctl", "TIOCLINUX", "it pastes commands into the terminal outside" },
+    { "socket", "AF_PACKET", "it reads and forges what others send" },
+    { "socket", "SOCK_RAW", "it reads and forges what others send" },
+    { "socket", "AF_VSOCK", "it reaches the hypervisor" },
+    { "socket", "AF_ALG", "it opens a rarely used part of the kernel" },
+    { "socket", "IPPROTO_MPTCP", "Landlock's rules about TCP do not see it" },
+    { "sendto", "MSG_FASTOPEN", "it connects past every rule about connect" },
+    { "sendmsg", "MSG_FASTOPEN", "it connects past every rule about connect" },
+    { "sendmmsg", "MSG_FASTOPEN", "it connects past every rule about connect" },
+    { "clone", "CLONE_NEW", "in namespaces of its own a process reaches code of the kernel that is otherwise closed" },
+    { "memfd_create", "MFD_EXEC", "a program in memory passes every rule about paths" },
+};
+
+struct moe_str moe_log_danger(struct moe_str call, struct moe_str arguments, struct moe_str path, bool *common)
 {
     const struct moe_call_info *info = call.len ? moe_call_info(call) : NULL;
     *common = false;
     for (size_t i = 0; path.len && i < MOE_COUNT(paths); i++)
         if (matches(paths[i].glob, path))
             return moe_str_c(paths[i].danger);
+    for (size_t i = 0; i < MOE_COUNT(doors); i++)
+        if (moe_str_is(call, doors[i].call) && memmem(arguments.ptr, arguments.len, doors[i].word, strlen(doors[i].word)))
+            return moe_str_c(doors[i].danger);
     *common = !in_a_dangerous_group(call);
     return info && info->danger ? moe_str_c(info->danger) : (struct moe_str){ "", 0 };
 }

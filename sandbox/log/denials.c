@@ -203,7 +203,7 @@ static void in_words(const struct moe_log_sorts *s, struct moe_buf *words)
         }
         moe_buf_printf(words, ", %llu time%s", (unsigned long long)t->count, t->count == 1 ? "" : "s");
         if (t->hint.len) {
-            moe_buf_add(words, MOE_STR("; would be allowed by  "));
+            moe_buf_add(words, moe_log_is_never(t->hint) ? MOE_STR("\n      ") : MOE_STR("\n      to allow it: "));
             moe_term_escape(words, t->hint);
         }
         moe_buf_addc(words, '\n');

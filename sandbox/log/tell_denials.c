@@ -96,7 +96,9 @@ static void write_row(const struct moe_told_denial *d, struct moe_buf *out)
     row_line(out, "rule", d->rule);
     row_line(out, "answer", d->action);
     row_line(out, "to allow", d->hint);
-    if (d->danger.len) {
+    if (moe_log_is_never(d->hint)) {
+        return;
+    } else if (d->danger.len) {
         moe_buf_add(out, d->common ? MOE_STR("      advice     for a good reason only: ") : MOE_STR("      advice     rather not: "));
         moe_term_escape(out, d->danger);
         moe_buf_addc(out, '\n');
@@ -114,7 +116,7 @@ void moe_told_denials_write(struct moe_told_denials *all, struct moe_buf *out)
     }
     moe_buf_printf(out, "\nDenied: %llu call%s of %zu sort%s\n", (unsigned long long)total, total == 1 ? "" : "s", all->count, all->count == 1 ? "" : "s");
     for (size_t i = 0; i < all->count; i++)
-        all->row[i].danger = moe_log_danger(all->row[i].call, all->row[i].what, &all->row[i].common);
+        all->row[i].danger = moe_log_danger(all->row[i].call, all->row[i].arguments, all->row[i].what, &all->row[i].common);
     if (all->count)
         qsort(all->row, all->count, sizeof *all->row, often_first);
     uint64_t told = 0, left = 0;

@@ -103,6 +103,4 @@ bool moe_show_as_only(uint64_t mask, uint64_t all);
 void moe_show_arg(const struct moe_call_info *info, unsigned arg, struct moe_buf *out);
 void moe_show_peer(const struct moe_peer *peer, struct moe_buf *out);
 void moe_show_port(const struct moe_port *port, struct moe_buf *out);
-/* "domain is AF_UNIX or AF_INET, and type without SOCK_NONBLOCK" */
-void moe_show_demands(const struct moe_call_rule *rule, struct moe_buf *out);
 #endif

@@ -1,27 +1,34 @@
 #include "sandbox/profile/demand.h"
 
-bool moe_demand_holds(const struct moe_demand *d, uint64_t value)
+bool moe_demand_holds(const struct moe_demand *d, uint64_t bits, uint64_t value)
 {
+    value &= bits;
     switch (d->how) {
     case MOE_WITHOUT:
         return (value & d->mask) == 0;
     case MOE_AT_MOST:
-        return value <= d->values[0];
+        return d->count && value <= d->values[0];
     case MOE_AT_LEAST:
-        return value >= d->values[0];
+        return d->count && value >= d->values[0];
     case MOE_ONE_OF:
         for (size_t i = 0; i < d->count; i++)
-            if ((value & d->mask) == d->values[i])
+            if (((value ^ d->values[i]) & d->mask & bits) == 0)
                 return true;
         return false;
     }
     return false;
 }
 
+static uint64_t bits_of(const struct moe_call_rule *rule, unsigned arg)
+{
+    const struct moe_call_info *info = moe_call_info(rule->name);
+    return moe_arg_bits(info && info->args[arg].name ? &info->args[arg] : NULL);
+}
+
 bool moe_rule_holds(const struct moe_call_rule *rule, const uint64_t args[MOE_CALL_ARGS])
 {
     for (size_t i = 0; i < rule->demand_count; i++)
-        if (!moe_demand_holds(&rule->demands[i], args[rule->demands[i].arg]))
+        if (!moe_demand_holds(&rule->demands[i], bits_of(rule, rule->demands[i].arg), args[rule->demands[i].arg]))
             return false;
     return true;
 }
@@ -54,12 +61,6 @@ bool moe_rule_admits(const struct moe_call_rule *rule, unsigned arg, uint64_t ma
     return true;
 }
 
-static uint64_t bits_of(const struct moe_call_rule *rule, unsigned arg)
-{
-    const struct moe_call_info *info = moe_call_info(rule->name);
-    return moe_arg_bits(info && info->args[arg].name ? &info->args[arg] : NULL);
-}
-
 /* Whether every value of `mask` and `value` (the known bits) fits `wide`. Above `bits` the kernel does not look, so those count as known and 0. */
 static bool known_fits(const struct moe_demand *wide, uint64_t mask, uint64_t value, uint64_t bits)
 {
@@ -75,7 +76,7 @@ static bool known_fits(const struct moe_demand *wide, uint64_t mask, uint64_t va
     case MOE_ONE_OF:
         if ((wide->mask & ~mask) != 0)
             return false;
-        return moe_demand_holds(wide, value);
+        return moe_demand_holds(wide, bits, value);
     }
     return false;
 }

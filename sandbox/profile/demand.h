@@ -3,7 +3,8 @@
 #define MOE_SANDBOX_PROFILE_DEMAND_H
 #include "sandbox/profile/profile.h"
 
-bool moe_demand_holds(const struct moe_demand *d, uint64_t value);
+/* `bits`: those that the kernel looks at (moe_arg_bits); the filter compares no others either. */
+bool moe_demand_holds(const struct moe_demand *d, uint64_t bits, uint64_t value);
 bool moe_rule_holds(const struct moe_call_rule *rule, const uint64_t args[MOE_CALL_ARGS]);
 /* Whether some call whose argument `arg` is `value` in the bits of `mask` fits the rule. */
 bool moe_rule_admits(const struct moe_call_rule *rule, unsigned arg, uint64_t mask, uint64_t value);
@@ -15,6 +16,11 @@ const struct moe_call_rule *moe_profile_lets(const struct moe_profile *p, struct
 bool moe_rule_covers(const struct moe_call_rule *wide, const struct moe_call_rule *tight);
 /* The same demands, in whatever order they were written. */
 bool moe_rule_same_demands(const struct moe_call_rule *a, const struct moe_call_rule *b);
+
+/* An item of calls.allow, without its why: "read", "{call: socket, args: {domain: [AF_UNIX]}}". */
+void moe_rule_write(const struct moe_call_rule *rule, struct moe_buf *out);
+/* "domain is AF_UNIX or AF_INET, type without SOCK_NONBLOCK" */
+void moe_show_demands(const struct moe_call_rule *rule, struct moe_buf *out);
 
 /* The rules of a call: they stand together. *count 0: there is none. */
 const struct moe_call_rule *moe_profile_rules_of(const struct moe_profile *p, struct moe_str call, size_t *count);

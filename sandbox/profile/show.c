@@ -118,9 +118,22 @@ void moe_show_port(const struct moe_port *port, struct moe_buf *out)
 /* A demand for the absence of most bits is one that only certain ones be there. */
 bool moe_show_as_only(uint64_t mask, uint64_t all) { return !(mask & ~all) && __builtin_popcountll(mask) > __builtin_popcountll(all) / 2; }
 
+/* A field of several bits whose values all have names: "type is SOCK_STREAM" says it without the mask. */
+static bool is_field(const struct moe_call_info *info, const struct moe_demand *d)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        const struct moe_word *w = info ? info->args[d->arg].words : NULL;
+        while (w && w->name && !(w->mask == d->mask && w->value == d->values[i]))
+            w++;
+        if (!w || !w->name)
+            return false;
+    }
+    return d->count > 0;
+}
+
 static void show_one_of(const struct moe_call_info *info, const struct moe_demand *d, struct moe_buf *out)
 {
-    bool whole = d->mask == moe_show_all(info, d->arg);
+    bool whole = d->mask == moe_show_all(info, d->arg) || is_field(info, d);
     if (!whole && d->count == 1 && d->values[0] && info && info->args[d->arg].kind == MOE_ARG_FLAGS) {
         moe_buf_add(out, MOE_STR(" with "));
         moe_show_bits(info, d->arg, d->values[0], out);

@@ -99,19 +99,35 @@ static void put_demand(struct moe_buf *out, const struct moe_call_info *info, co
     moe_buf_addc(out, '}');
 }
 
-static void put_rule(struct moe_buf *out, const struct moe_call_rule *r, bool denial)
+static void put_head(struct moe_buf *out, const struct moe_call_rule *r)
 {
     const struct moe_call_info *info = moe_call_info(r->name);
-    if (!denial && !r->demand_count && !r->at.why.len) {
-        moe_buf_printf(out, "    - %.*s\n", MOE_FMT(r->name));
-        return;
-    }
-    moe_buf_printf(out, "    - {call: %.*s", MOE_FMT(r->name));
+    moe_buf_printf(out, "{call: %.*s", MOE_FMT(r->name));
     for (size_t i = 0; i < r->demand_count; i++) {
         moe_buf_add(out, i ? MOE_STR(", ") : MOE_STR(", args: {"));
         put_demand(out, info, &r->demands[i]);
     }
     moe_buf_add(out, r->demand_count ? MOE_STR("}") : MOE_STR(""));
+}
+
+void moe_rule_write(const struct moe_call_rule *r, struct moe_buf *out)
+{
+    if (!r->demand_count) {
+        moe_buf_add(out, r->name);
+        return;
+    }
+    put_head(out, r);
+    moe_buf_addc(out, '}');
+}
+
+static void put_rule(struct moe_buf *out, const struct moe_call_rule *r, bool denial)
+{
+    if (!denial && !r->demand_count && !r->at.why.len) {
+        moe_buf_printf(out, "    - %.*s\n", MOE_FMT(r->name));
+        return;
+    }
+    moe_buf_add(out, MOE_STR("    - "));
+    put_head(out, r);
     if (denial) {
         moe_buf_add(out, MOE_STR(", action: \""));
         moe_act_show(r->act, r->error, out);

@@ -90,7 +90,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     moe_args_show(nr, args, text, &b, out);
     shown(out);
     moe_buf_clear(out);
-    moe_hint(nr, args, whys[size % MOE_COUNT(whys)], b.path, NULL, out);
+    uint64_t value = args[0] ^ 1;
+    const char *name = moe_call_name(nr);
+    struct moe_demand demands[] = { { .arg = 0, .how = (enum moe_demand_how)(size % 4), .mask = args[1], .values = &value, .count = 1 }, { .arg = 1, .how = MOE_WITHOUT, .mask = args[2] } };
+    struct moe_call_rule rule = { .name = moe_str_c(name ? name : "none"), .nr = nr, .demands = demands, .demand_count = 2, .at = { .file = MOE_STR("p"), .line = 1 } };
+    const struct moe_profile profile = { .deny = MOE_ACT_ERRNO, .deny_errno = 1, .rules = &rule, .rule_count = 1 };
+    moe_hint(size & 1 ? &profile : NULL, nr, args, whys[size % MOE_COUNT(whys)], b.path, NULL, out);
     shown(out);
     address(&b, out);
     path(&b);

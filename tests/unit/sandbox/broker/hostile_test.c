@@ -289,7 +289,8 @@ static int maps_code(const struct box *box)
     int fd = open(path, O_RDWR | O_CREAT, 0755), mem = memfd_create("code", 0), lib = open("/bin/true", O_RDONLY);
     MUST(fd >= 0 && ftruncate(fd, 4096) == 0 && ftruncate(mem, 4096) == 0 && lib >= 0);
     MUST(mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0) == MAP_FAILED && errno == EACCES);
-    MUST(mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_SHARED, mem, 0) == MAP_FAILED && errno == EACCES);
+    MUST(mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, mem, 0) == MAP_FAILED && errno == EACCES);
+    MUST(mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_SHARED, mem, 0) == MAP_FAILED && errno == EPERM);
     MUST(mmap(NULL, 4096, PROT_READ, MAP_SHARED, mem, 0) != MAP_FAILED);
     MUST(mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, lib, 0) != MAP_FAILED);
     MUST(mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, 99, 0) == MAP_FAILED && errno == EBADF);

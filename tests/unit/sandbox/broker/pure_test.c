@@ -2,7 +2,9 @@
  * Links    sandbox/broker sandbox/filter sandbox/profile */
 #include "sandbox/broker/parts.h"
 #include <arpa/inet.h>
+#include <sched.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -99,19 +101,68 @@ static void says_what_would_allow_it(void **s)
     MOE_AUTO(moe_buf_free) struct moe_buf *b = moe_buf_new(4096);
     uint64_t args[6] = { AF_PACKET, SOCK_RAW, 0 };
     (void)s;
-    moe_hint(SYS_connect, args, "network.connect", NULL, "10.0.0.1:443", b);
+    moe_hint(NULL, SYS_connect, args, "network.connect", NULL, "10.0.0.1:443", b);
     said(b, "network.connect: [\"10.0.0.1:443\"]  or  --connect 10.0.0.1:443");
-    moe_hint(SYS_bind, args, "network.bind", NULL, "0.0.0.0:29500", b);
+    moe_hint(NULL, SYS_bind, args, "network.bind", NULL, "0.0.0.0:29500", b);
     said(b, "network.bind: [29500]  or  --bind 29500");
-    moe_hint(SYS_openat, args, "files.write", "/data/a", NULL, b);
+    moe_hint(NULL, SYS_openat, args, "files.write", "/data/a", NULL, b);
     said(b, "files.write: [/data]  or  --rw /data");
-    moe_hint(SYS_execve, args, "files.execute", "/usr/bin/git", NULL, b);
+    moe_hint(NULL, SYS_execve, args, "files.execute", "/usr/bin/git", NULL, b);
     said(b, "files.execute: [/usr/bin/git]  or  --rx /usr/bin/git");
-    moe_hint(SYS_ptrace, args, NULL, NULL, NULL, b);
+    moe_hint(NULL, SYS_ptrace, args, NULL, NULL, NULL, b);
     assert_non_null(strstr(moe_buf_str(b).ptr, "ptrace"));
     moe_buf_clear(b);
     moe_args_show(SYS_socket, args, NULL, NULL, b);
     assert_non_null(strstr(moe_buf_str(b).ptr, "AF_PACKET"));
+}
+
+/* A hint is the nearest rule with what failed exchanged, and never one that gives set-id bits. */
+static void hints_name_the_demand_that_failed(void **s)
+{
+    MOE_AUTO(moe_buf_free) struct moe_buf *b = moe_buf_new(4096);
+    MOE_AUTO(moe_profiles_free) struct moe_profiles *all = moe_profiles_new();
+    const struct moe_profile *p, *again;
+    struct moe_error err;
+    static const char yaml[] = "calls:\n  allow:\n    - {call: socket, args: {domain: [AF_UNIX, AF_INET], type: {mask: 0xf, is: [SOCK_STREAM]}}}\n"
+                               "    - {call: chmod, args: {mode: {without: [06000]}}}\n    - {call: openat, args: {mode: {without: [06000]}}}\n"
+                               "    - {call: clone, args: {flags: {without: [CLONE_NEWUSER, CLONE_NEWNS]}}}\n"
+                               "    - {call: prctl, args: {option: [PR_SET_NAME]}}\n  deny: [ptrace]\n";
+    static const struct { int nr; uint64_t args[6]; const char *says; } cases[] = {
+        { SYS_socket, { AF_PACKET, SOCK_STREAM, 0 }, "calls.allow: [{call: socket, args: {domain: [AF_PACKET], type: {mask: 0xf, is: [SOCK_STREAM]}}}]"
+                                                     "  (p:3: domain is AF_UNIX or AF_INET)" },
+        { SYS_socket, { AF_INET, SOCK_RAW | SOCK_CLOEXEC, 0 }, "calls.allow: [{call: socket, args: {domain: [AF_UNIX, AF_INET], type: {mask: 0xf, is: [SOCK_RAW]}}}]"
+                                                               "  (p:3: type is SOCK_STREAM)" },
+        { SYS_chmod, { 0, 04755 }, "never: set-uid and set-gid bits are given to nobody" },
+        { SYS_openat, { 0, 0, O_WRONLY | O_CREAT, 02755 }, "never: set-uid and set-gid bits are given to nobody" },
+        { SYS_clone, { CLONE_NEWUSER | SIGCHLD }, "calls.allow: [{call: clone, args: {flags: {mask: 0x10020000, is: [CLONE_NEWUSER]}}}]  (p:6: flags without CLONE_NEWNS, CLONE_NEWUSER)" },
+        { SYS_prctl, { 22 }, "calls.allow: [{call: prctl, args: {option: [PR_SET_SECCOMP]}}]  (p:7: option is PR_SET_NAME)" },
+        { SYS_ptrace, { 0 }, "never: p:8 denies it by name" },
+        { SYS_keyctl, { 0 }, "calls.allow: [{call: keyctl" },
+    };
+    (void)s;
+    if (moe_profile_parse(all, "p", moe_str_c(yaml), false, &p, &err) != MOE_OK)
+        fail_msg("%u: %s", err.line, err.text);
+    for (size_t i = 0; i < MOE_COUNT(cases); i++) {
+        moe_buf_clear(b);
+        moe_hint(p, cases[i].nr, cases[i].args, NULL, NULL, NULL, b);
+        if (strncmp(moe_buf_str(b).ptr, cases[i].says, strlen(cases[i].says)) != 0)
+            fail_msg("%zu: %s", i, moe_buf_str(b).ptr);
+        if (strncmp(moe_buf_str(b).ptr, "calls.allow: ", 13) != 0)
+            continue;
+        /* written into a profile it is read, and lets just that call through */
+        char text[600];
+        const char *end = strstr(moe_buf_str(b).ptr, "]  (");
+        int n = snprintf(text, sizeof text, "calls: {allow: %.*s}", end ? (int)(end + 1 - moe_buf_str(b).ptr) - 13 : (int)moe_buf_str(b).len - 13, moe_buf_str(b).ptr + 13);
+        if (moe_profile_parse(all, "h", (struct moe_str){ text, (size_t)n }, false, &again, &err) != MOE_OK)
+            fail_msg("%s: %s", text, err.text);
+        assert_non_null(moe_filter_rule(again, cases[i].nr, cases[i].args));
+        assert_null(moe_filter_rule(again, cases[i].nr, (uint64_t[6]){ AF_ALG, SOCK_SEQPACKET }));
+    }
+    moe_buf_clear(b);
+    moe_hint(p, SYS_openat, (uint64_t[6]){ 0 }, "set-uid and set-gid bits", "/x", NULL, b);
+    said(b, "never: set-uid and set-gid bits are given to nobody");
+    moe_hint(p, SYS_mprotect, (uint64_t[6]){ 0 }, "wx: strict", NULL, NULL, b);
+    said(b, "wx: {is: cache, why: ...}, without --strict-wx");
 }
 
 /* The rows as the real filter takes them: writing opens come, reading ones do not. */
@@ -156,6 +207,7 @@ int main(void)
         { .name = "addresses are shown", .test_func = shows_addresses },
         { .name = "listed peers and ports are known in any form", .test_func = knows_what_is_listed },
         { .name = "paths are compared by components", .test_func = compares_paths },
+        { .name = "hints name the demand that failed", .test_func = hints_name_the_demand_that_failed },
         { .name = "hints say what would allow it", .test_func = says_what_would_allow_it },
         { .name = "the filter asks when it should", .test_func = asks_by_the_filter },
     };

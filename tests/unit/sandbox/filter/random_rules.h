@@ -57,12 +57,8 @@ static inline uint32_t judge(const struct moe_filter_want *w, int nr, const uint
     for (size_t i = 0; i < p->rule_count; i++)
         if (p->rules[i].act == MOE_ACT_KILL && rule_says(&p->rules[i], nr, args))
             return SECCOMP_RET_KILL_PROCESS;
-    if (w->strict_wx && moe_filter_wx_denies(nr, args)) {
-        bool asked = false;
-        for (size_t i = 0; i < w->ask_count; i++)
-            asked = asked || w->ask[i].nr == nr;
-        return answer(p->deny == MOE_ACT_KILL ? MOE_ACT_KILL : MOE_ACT_ERRNO, p->deny == MOE_ACT_ERRNO ? p->deny_errno : EPERM, w->notify_denied && !asked);
-    }
+    if (w->strict_wx && moe_filter_wx_denies(nr, args))
+        return answer(p->deny == MOE_ACT_KILL ? MOE_ACT_KILL : MOE_ACT_ERRNO, p->deny == MOE_ACT_ERRNO ? p->deny_errno : EPERM, w->notify_denied);
     for (size_t i = 0; i < w->ask_count; i++)
         if (rule_says(&w->ask[i], nr, args))
             return SECCOMP_RET_USER_NOTIF;

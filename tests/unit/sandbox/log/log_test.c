@@ -306,7 +306,7 @@ static void alike_denials_are_counted(void **state)
     assert_int_equal(moe_log_denials(log), 5001);
     moe_log_summary(log, words);
     moe_log_free(&log);
-    expect_in(words, "denied: 5001 calls\n  openat /data/x by /usr/bin/python3, 5000 times; would be allowed by  files.read: [/data]  or  --ro /data\n");
+    expect_in(words, "denied: 5001 calls\n  openat /data/x by /usr/bin/python3, 5000 times\n      to allow it: files.read: [/data]  or  --ro /data\n");
     MOE_AUTO(moe_buf_free) struct moe_buf *all = bytes_of(file), *text = NULL;
     assert_int_equal(lines_in(moe_buf_str(all)), MOE_CAP_LOG_REPEATS + 2);
     expect_in(all, "\"args\":[\"0xffffffffffffff9c\",\"0x0\",\"0x0\"");
@@ -314,6 +314,31 @@ static void alike_denials_are_counted(void **state)
     expect_in(text, "Denied: 5001 calls of 2 sorts");
     expect_in(text, "5000 times by /usr/bin/python3");
     expect_in(text, "rather not: it holds password hashes");
+}
+
+/* What nothing allows is weighed by nobody; a way out that is one by its arguments alone is named. */
+static void advice_goes_by_arguments_and_hints(void **state)
+{
+    (void)state;
+    struct moe_log *log = opened();
+    struct moe_denial d = denial("/out/x");
+    d.nr = SYS_fchmodat;
+    d.arguments = MOE_STR("AT_FDCWD, \"/out/x\", 04755");
+    d.hint = MOE_STR("never: set-uid and set-gid bits are given to nobody");
+    moe_log_denial(log, &d);
+    d = denial("");
+    d.nr = SYS_ioctl;
+    d.arguments = MOE_STR("0, TIOCSTI, 0x7ffe0000");
+    d.hint = MOE_STR("calls.allow: [{call: ioctl, args: {request: [TIOCSTI]}}]");
+    moe_log_denial(log, &d);
+    MOE_AUTO(moe_buf_free) struct moe_buf *words = moe_buf_new(1 << 16), *text = NULL;
+    moe_log_summary(log, words);
+    moe_log_free(&log);
+    expect_in(words, "1 time\n      never: set-uid");
+    assert_int_equal(told(&text), 0);
+    expect_in(text, "to allow   never: set-uid and set-gid bits are given to nobody\n");
+    expect_in(text, "rather not: it types commands into the terminal outside");
+    assert_null(strstr(moe_buf_str(text).ptr, "nothing is known against it"));
 }
 
 /* A job that is denied at a million places neither fills the disk nor hides the other one. */
@@ -486,7 +511,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(chains_lines_that_anybody_can_check), TEST(continues_an_old_log), TEST(finds_every_changed_byte), TEST(finds_lines_taken_out_moved_or_put_in),
         TEST(goes_on_behind_every_torn_line), TEST(a_torn_line_that_was_changed_later_shows), TEST(refuses_what_is_no_log), TEST(one_writer_at_a_time),
-        TEST(alike_denials_are_counted), TEST(a_flood_of_different_denials_is_bounded), TEST(what_is_too_long_is_cut), TEST(tells_a_run_from_start_to_exit),
+        TEST(advice_goes_by_arguments_and_hints), TEST(alike_denials_are_counted), TEST(a_flood_of_different_denials_is_bounded), TEST(what_is_too_long_is_cut), TEST(tells_a_run_from_start_to_exit),
         TEST(writes_to_a_descriptor_and_to_nothing), TEST(a_full_disk_does_not_break_the_chain), TEST(killed_writers_leave_a_log_that_goes_on),
     };
     return cmocka_run_group_tests_name("log", tests, set_up, tear_down);
