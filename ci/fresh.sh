@@ -1,6 +1,6 @@
 #!/bin/bash
 # Prove the README's first two commands on machines that have nothing: ci/fresh.sh [12|13]... (default: both), as root.
-# Each is a minimal Debian of debootstrap with git, make and ca-certificates, a clean clone of this repository's HEAD, and one chroot per command.
+# Each is a minimal Debian of debootstrap with git, make and ca-certificates, a clean clone of this repository's HEAD, and mounts of its own per command.
 #   FRESH_STEPS="run test"   the make targets, in order; "" only makes the roots
 #   FRESH_KEEP=1             leave the roots for a look
 #   FRESH_MIRROR=URL         a Debian mirror, for a machine whose own apt has none (Ubuntu)
@@ -80,17 +80,20 @@ make_root() {
     mkdir "$root/dev/shm" && chmod 1777 "$root/dev/shm"
 }
 
-# ROOT STEP: one README command in the clone, as root in the chroot, with an empty environment.
+# ROOT STEP: one README command in the clone, as root, with an empty environment. The root is pivoted to, in mounts of its own, and not only chrooted to: a process
+# whose root is not that of its mounts may make no user namespace, and the sandbox's tests would have nothing to test.
 run_step() {
     local root=$1 step=$2 start=$SECONDS rc=0
-    chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
-        /bin/sh -c "cd /root/moe-guard && exec make $step" >"$root/root/$step.log" 2>&1 </dev/null || rc=$?
+    # shellcheck disable=SC2016  # expanded by the inner shell
+    unshare --mount --propagation private -- /bin/sh -euc '
+            mount --rbind "$1" "$1" && cd "$1" && pivot_root . mnt && exec chroot . /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+                /bin/sh -c "umount -l /mnt && cd /root/moe-guard && exec make $2"' fresh "$root" "$step" >"$root/root/$step.log" 2>&1 </dev/null || rc=$?
     tail -n "${FRESH_LINES:-12}" "$root/root/$step.log" | sed 's/^/    /'
     echo "  make $step: exit $rc, $((SECONDS - start)) s"
     if [ $rc -eq 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
-[ "$(id -u)" -eq 0 ] || die "needs root (debootstrap, chroot and mount)"
+[ "$(id -u)" -eq 0 ] || die "needs root (debootstrap, mount and pivot_root)"
 command -v debootstrap >/dev/null || die "debootstrap is missing (apt install debootstrap)"
 [ $# -gt 0 ] || set -- 12 13
 for release in "$@"; do
