@@ -20,7 +20,7 @@ NOBODY = 65534
 BASE = ["--mem 1G", "--tasks 256", "--fsize 128M", "--quota 512M", "--files 1000", "--time 30s", "--grace 1s", "--env MOE_NAMED=value", "--env MOE_KEPT"]
 SYSFS = ["/sys/devices/system/cpu/online", "/sys/devices/system/cpu/possible", "/sys/devices/system/cpu/cpu0/topology/core_id", "/sys/devices/system/node/online",
          "/sys/devices/system/node/node0/cpulist", "/sys/devices/system/cpu/cpu0/cache/index0/size", "/sys/kernel/mm/transparent_hugepage/enabled"]
-END_MS = 15
+END_S = 20
 
 
 class Run:
@@ -140,7 +140,7 @@ class Run:
         lines, said, ended = [], b"", False
         for stream in (p.stdout, p.stderr):
             os.set_blocking(stream.fileno(), False)
-        complaint, end = b"", time.monotonic() + END_MS
+        complaint, end = b"", time.monotonic() + END_S
         while time.monotonic() < end:
             ended = p.poll() is not None
             complaint += p.stderr.read() or b""
@@ -158,7 +158,7 @@ class Run:
         if not ended:
             p.kill()
             p.wait()
-            lines.append("evidence: it did not end within %d s" % END_MS)
+            lines.append("evidence: it did not end within %d s" % END_S)
         p.stdout.close()
         p.stderr.close()
         self.complaint = "; ".join(x for x in complaint.decode(errors="replace").splitlines() if not x.startswith(("moe-sandbox: layers", "moe-sandbox: warning")))

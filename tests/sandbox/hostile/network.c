@@ -40,7 +40,7 @@ static bool greeted(const struct facts *f, int fd)
     char got[64] = "";
     struct pollfd p = { fd, POLLIN, 0 };
     (void)send(fd, fact(f, "mark"), strlen(fact(f, "mark")), MSG_NOSIGNAL);
-    return poll(&p, 1, 1000) > 0 && recv(fd, got, sizeof got - 1, 0) > 0 && strstr(got, "FORBIDDEN");
+    return poll(&p, 1, 1000) > 0 && recv(fd, got, sizeof got - 1, MSG_DONTWAIT) > 0 && strstr(got, "FORBIDDEN");
 }
 static enum verdict reach(const struct facts *f, int fd, const struct sockaddr *a, socklen_t len)
 {
