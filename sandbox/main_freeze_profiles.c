@@ -1,7 +1,7 @@
 /* Part of the build: the built-in profiles as trees, written as C, so that none is parsed when a job starts.
  *
  *   moe_doc_load      common/doc/doc.c                the profile's YAML
- *   moe_doc_freeze    common/doc/freeze/freeze.c      as tables
+ *   moe_doc_freeze    common/doc/freeze/freeze.c      as tables, and beside them the text, for what stands in comments
  *
  * build/freeze_profiles sandbox/profiles/NAME/profile.yaml...    prints build/gen/builtin_profiles.c */
 #include "common/base/file.h"
@@ -34,7 +34,11 @@ static enum moe_code freeze(const char *path, unsigned n, struct moe_buf *out, s
     MOE_TRY(moe_file_read(path, MOE_CAP_FROZEN_BYTES, &yaml, err));
     MOE_TRY(moe_doc_parse(MOE_DOC_YAML, label, moe_buf_str(yaml), &doc, err));
     MOE_TRY(moe_doc_freeze(doc, symbol, out, err));
-    moe_buf_printf(table, "    { \"%s\", &%s },\n", label, symbol);
+    moe_buf_printf(out, "static const char %s_yaml[] = {", symbol);
+    for (size_t i = 0; i < moe_buf_str(yaml).len; i++)
+        moe_buf_printf(out, "%s%d,", i % 40 ? "" : "\n", moe_buf_str(yaml).ptr[i]);
+    moe_buf_add(out, MOE_STR("\n0};\n"));
+    moe_buf_printf(table, "    { \"%s\", &%s, { %s_yaml, sizeof %s_yaml - 1 } },\n", label, symbol, symbol, symbol);
     return MOE_OK;
 }
 

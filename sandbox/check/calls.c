@@ -75,8 +75,40 @@ static void hidden(struct moe_checked *c)
         }
 }
 
+/* A word such as NV_ESC_RM_ALLOC names the type and number of a request; its size and direction stand above. */
+static const struct moe_word *part_of(const struct moe_arg_info *arg, uint64_t value, uint64_t mask)
+{
+    const struct moe_word *part = NULL;
+    for (const struct moe_word *w = arg->kind == MOE_ARG_WORD ? arg->words : NULL; w && w->name; w++) {
+        if (w->value != value)
+            continue;
+        if (!w->mask || (mask & ~w->mask) == 0)
+            return NULL;
+        part = w;
+    }
+    return part;
+}
+
+static void never_fit(struct moe_checked *c)
+{
+    for (size_t i = 0; i < c->p->rule_count; i++) {
+        const struct moe_call_rule *r = &c->p->rules[i];
+        const struct moe_call_info *info = r->demand_count ? moe_call_info(r->name) : NULL;
+        for (size_t k = 0; info && k < r->demand_count; k++) {
+            const struct moe_demand *d = &r->demands[k];
+            for (size_t v = 0; d->how == MOE_ONE_OF && info->args[d->arg].name && v < d->count; v++) {
+                const struct moe_word *w = part_of(&info->args[d->arg], d->values[v], d->mask);
+                if (w)
+                    moe_check_say(c, "P112", &r->at, "calls", "%.*s: %s is %s only in the bits 0x%llx", MOE_FMT(r->name), info->args[d->arg].name, w->name,
+                                  (unsigned long long)w->mask);
+            }
+        }
+    }
+}
+
 void moe_check_calls(struct moe_checked *c)
 {
+    never_fit(c);
     reasons(c);
     weak_words(c);
     hidden(c);

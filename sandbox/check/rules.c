@@ -28,6 +28,8 @@ const struct moe_rule_info moe_profile_rules[] = {
          "The tighter rule looks as if it held, and has no effect.", "Remove the wider rule, or the tighter one that is not needed."),
     RULE("P111", "path-hidden", MOE_LOW, 1254, "a path lies below another of the same list",
          "The shorter path gives all that the longer one does.", "Remove one of the two."),
+    RULE("P112", "value-without-mask", MOE_MEDIUM, 1254, "a constant that is part of a value is demanded as the whole of it",
+         "No call has just those bits: what was to be allowed is refused, and what was to be denied is not.", "Demand {mask: 0xffff, is: [...]}."),
     RULE("P201", "reaches-processes", MOE_HIGH, 250, "other processes can be traced or read",
          "ptrace and its like take over any process of the same user; in the host's pid namespace those are not the job's.",
          "Remove the call; calls that copy between ranks need `requires: [user, pid]`, so that there are no other processes."),

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 static enum moe_code read_bytes(struct moe_profile_build *b, struct moe_str label, struct moe_str bytes, struct moe_error *err);
-static enum moe_code read_doc(struct moe_profile_build *b, struct moe_str label, const struct moe_doc *doc, struct moe_error *err);
+static enum moe_code read_doc(struct moe_profile_build *b, struct moe_str label, struct moe_str yaml, const struct moe_doc *doc, struct moe_error *err);
 
 struct moe_profiles *moe_profiles_new(void)
 {
@@ -130,7 +130,7 @@ static enum moe_code read_source(struct moe_profile_build *b, struct moe_str lab
     const struct moe_builtin_profile *p = file ? NULL : builtin(label);
     if (p) {
         const struct moe_doc *doc = moe_doc_thaw(p->doc, b->all->arena);
-        return doc ? read_doc(b, label, doc, err) : moe_build_full(b, err);
+        return doc ? read_doc(b, label, p->yaml, doc, err) : moe_build_full(b, err);
     }
     MOE_TRY(moe_file_read(label.ptr, MOE_CAP_PROFILE_BYTES, &bytes, err));
     return read_bytes(b, label, moe_buf_str(bytes), err);
@@ -189,10 +189,12 @@ static enum moe_code read_bytes(struct moe_profile_build *b, struct moe_str labe
     if (bytes.len > MOE_CAP_PROFILE_BYTES)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = label.ptr }, "larger than %u bytes", MOE_CAP_PROFILE_BYTES);
     MOE_TRY(moe_doc_parse(MOE_DOC_YAML, label.ptr, bytes, &doc, err));
-    return read_doc(b, label, doc, err);
+    struct moe_str kept = moe_arena_str(b->all->arena, bytes);
+    return kept.ptr ? read_doc(b, label, kept, doc, err) : moe_build_full(b, err);
 }
 
-static enum moe_code read_doc(struct moe_profile_build *b, struct moe_str label, const struct moe_doc *doc, struct moe_error *err)
+/* `yaml` lives as long as the profile. */
+static enum moe_code read_doc(struct moe_profile_build *b, struct moe_str label, struct moe_str yaml, const struct moe_doc *doc, struct moe_error *err)
 {
     const struct moe_node_doc *root = moe_doc_root(doc), *extends;
     if (!root || root->kind != MOE_DOC_MAP)
@@ -207,12 +209,9 @@ static enum moe_code read_doc(struct moe_profile_build *b, struct moe_str label,
     b->p->name = name_of(b, label);
     enum moe_code code = b->p->name.ptr ? moe_build_sections(b, root, err) : moe_build_full(b, err);
     b->doc = NULL;
-    struct moe_str kept = code == MOE_OK ? moe_arena_str(b->all->arena, bytes) : MOE_STR("");
-    if (!kept.ptr)
-        return moe_build_full(b, err);
     if (code == MOE_OK) {
         b->p->chain[b->p->chain_count++] = b->p->name;
-        b->p->sources[b->p->source_count++] = (struct moe_profile_source){ label, kept };
+        b->p->sources[b->p->source_count++] = (struct moe_profile_source){ label, yaml };
     }
     return code;
 }

@@ -113,7 +113,7 @@ void *moe_profile_alloc(struct moe_profiles *all, size_t count, size_t size);   
 struct moe_str moe_profile_str(struct moe_profiles *all, struct moe_str s);     /* a NUL-terminated copy                              */
 
 /* The built-in ones: read when the program was built, from sandbox/profiles. Ends with .name = NULL. */
-struct moe_builtin_profile { const char *name; const struct moe_doc_frozen *doc; };
+struct moe_builtin_profile { const char *name; const struct moe_doc_frozen *doc; struct moe_str yaml; };
 extern const struct moe_builtin_profile moe_builtin_profiles[];
 
 extern const struct moe_field moe_profile_fields[];   /* drives the reader, the man page and the JSON schema */

@@ -152,6 +152,27 @@ static void covering_rules_hold(void **state)
     assert_true(covered > 200);
 }
 
+/* Above the bits that the kernel looks at nothing counts, as in the filter. */
+static void demands_look_at_what_the_kernel_looks_at(void **state)
+{
+    (void)state;
+    struct moe_profiles *all = moe_profiles_new();
+    const struct moe_profile *p = must_parse(all, "calls: {allow: [{call: chmod, args: {mode: {at_most: 0777}}}, {call: lseek, args: {offset: {at_most: 9}}}, "
+                                                  "{call: socket, args: {domain: [AF_UNIX]}}]}\n");
+    static const struct { const char *call; uint64_t args[MOE_CALL_ARGS]; bool holds; } cases[] = {
+        { "chmod", { 0, 0xdead00000000 | 0644 }, true }, { "chmod", { 0, 01000 }, false },
+        { "lseek", { 0, 9 }, true }, { "lseek", { 0, 0xdead00000000 | 9 }, false },
+        { "socket", { 0xdead00000000 | 1 }, true }, { "socket", { 2 }, false },
+    };
+    for (size_t i = 0; i < MOE_COUNT(cases); i++) {
+        size_t n;
+        const struct moe_call_rule *r = moe_profile_rules_of(p, moe_str_c(cases[i].call), &n);
+        assert_int_equal(n, 1);
+        assert_int_equal(moe_rule_holds(r, cases[i].args), cases[i].holds);
+    }
+    moe_profiles_free(&all);
+}
+
 static void more_tells_only_what_is_more(void **state)
 {
     (void)state;
@@ -189,7 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_read_and_show), cmocka_unit_test(built_in_ones_read_back), cmocka_unit_test(random_ones_read_back), cmocka_unit_test(covering_rules_hold),
-        cmocka_unit_test(more_tells_only_what_is_more), cmocka_unit_test(explains_with_reasons),
+        cmocka_unit_test(demands_look_at_what_the_kernel_looks_at), cmocka_unit_test(more_tells_only_what_is_more), cmocka_unit_test(explains_with_reasons),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
