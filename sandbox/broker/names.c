@@ -105,8 +105,13 @@ static int act(struct moe_call *c, const struct name_want *w, const struct moe_p
 static void count(struct moe_call *c, const struct name_want *w, const struct moe_place *p1, const struct moe_place *p2)
 {
     unsigned under;
+    const bool same = p1->there && p2->there && p1->st.st_dev == p2->st.st_dev && p1->st.st_ino == p2->st.st_ino;
+    if (w->k->op == RENAME && same)
+        return;                                                 /* two names of one file: both stay */
     if (w->k->op == RENAME)
         moe_quota_renamed(c->b, &p1->st, w->full1, w->full2, w->flags & RENAME_EXCHANGE);
+    else if (w->k->op == LINK && moe_writable(c->b, w->full2, &under))
+        moe_quota_linked(c->b, p2, w->full1, w->full2, under);
     else if (moe_writable(c->b, w->full2, &under))
         moe_quota_named(c->b, p2, w->full2, under);
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WATCH_MS = 100, WATCH_LEAST_MS = 5, RECOUNT_A_MS = 64, IDLE_LOOKS = 10, FASTEST_BYTES_A_MS = 4 << 20 };
+enum { WATCH_MS = 100, WATCH_LEAST_MS = 5, RECOUNT_A_MS = 64, IDLE_LOOKS = 10, STALE_NAMES = 16, FASTEST_BYTES_A_MS = 4 << 20 };
 
 bool moe_writable(const struct moe_broker *b, const char *path, unsigned *under) { return moe_path_below(path, b->p->writable, b->p->writable_count, under); }
 
@@ -85,6 +85,69 @@ static void rename_entry(struct moe_written *w, const char *path)
     }
 }
 
+static void drop_names(struct moe_written *w)
+{
+    while (w->also_count)
+        free(w->also[--w->also_count]);
+    free(w->also);
+    w->also = NULL;
+    w->also_room = 0;
+}
+
+void moe_written_drop(struct moe_written *w)
+{
+    drop_names(w);
+    free(w->path);
+    w->path = NULL;
+}
+
+static bool room_for_one(struct moe_written *w)
+{
+    if (w->also_count < w->also_room)
+        return true;
+    unsigned room = w->also_room ? 2 * w->also_room : 4;
+    char **more = realloc(w->also, room * sizeof *more);
+    if (!more)
+        return false;
+    w->also = more;
+    w->also_room = room;
+    return true;
+}
+
+/* Its latest name comes first; the others lead to it, too, when that one is removed. What cannot be remembered is a name that nobody saw. */
+static void call_it(struct moe_written *w, const char *path)
+{
+    unsigned i = 0;
+    if (strcmp(w->path, path) == 0)
+        return;
+    while (i < w->also_count && strcmp(w->also[i], path) != 0)
+        i++;
+    if (i == w->also_count) {
+        if (!room_for_one(w) || !(w->also[i] = strdup(path))) {
+            w->unseen++;
+            return;
+        }
+        w->also_count++;
+    }
+    char *name = w->path;
+    w->path = w->also[i];
+    w->also[i] = name;
+}
+
+static void count_names(struct moe_broker *b, struct moe_written *w, unsigned made)
+{
+    b->files_made += made;
+    b->files_made -= MOE_MIN(b->files_made, (uint64_t)w->made);
+    w->made = made;
+}
+
+/* How many of the names that there are the job made. A folder's say nothing: each folder in it gives it one. */
+static unsigned names_made(const struct moe_written *w, const struct stat *st, unsigned least)
+{
+    uint64_t names = S_ISDIR(st->st_mode) ? 1 : st->st_nlink > w->links ? st->st_nlink - w->links : 0;
+    return (unsigned)MOE_MIN(MOE_MAX(names, (uint64_t)least), (uint64_t)UINT32_MAX);
+}
+
 static void cool(struct moe_broker *b, struct moe_written *w)
 {
     if (w->fd >= 0) {
@@ -105,14 +168,31 @@ int moe_writable_fd(struct moe_broker *b, unsigned under)
     return b->writable_fd[under];
 }
 
-bool moe_quota_stat(struct moe_broker *b, const struct moe_written *w, struct stat *st)
+static bool is_at(struct moe_broker *b, const struct moe_written *w, const char *path, unsigned under, struct stat *st)
 {
-    int dir = moe_writable_fd(b, w->under);
-    size_t n = strlen(b->p->writable[w->under]);
-    const char *rel = strlen(w->path) >= n ? w->path + n : "";
+    int dir = moe_writable_fd(b, under);
+    size_t n = strlen(b->p->writable[under]);
+    const char *rel = strlen(path) >= n ? path + n : "";
     while (*rel == '/')
         rel++;
     return dir >= 0 && fstatat(dir, rel, st, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) == 0 && st->st_dev == w->dev && st->st_ino == w->ino;
+}
+
+bool moe_quota_stat(struct moe_broker *b, struct moe_written *w, struct stat *st)
+{
+    if (is_at(b, w, w->path, w->under, st))
+        return true;
+    for (unsigned i = 0; i < w->also_count; i++) {
+        unsigned under;
+        if (!moe_writable(b, w->also[i], &under) || !is_at(b, w, w->also[i], under, st))
+            continue;
+        char *name = w->path;
+        w->path = w->also[i];
+        w->also[i] = name;
+        w->under = under;
+        return true;
+    }
+    return false;
 }
 
 static uint64_t held(const struct stat *st)
@@ -141,6 +221,8 @@ static void look(struct moe_broker *b, struct moe_written *w, bool cold)
     if (!w->file || !w->open || (w->fd < 0 && !cold))
         return;
     bool there = w->fd >= 0 ? fstat(w->fd, &st) == 0 : moe_quota_stat(b, w, &st);
+    if (!there && w->unseen)
+        return;                                                 /* by a name that it had before, it may be there */
     uint64_t now = there ? held(&st) : 0;
     w->bytes = now > w->base ? now - w->base : 0;
     w->idle = w->bytes == was ? w->idle + 1 : 0;
@@ -164,13 +246,16 @@ static void sweep(struct moe_broker *b)
         struct stat st;
         struct moe_written *w = &b->written[i];
         look(b, w, false);                                      /* removed, and closed by now */
-        if (w->fd >= 0 || moe_quota_stat(b, w, &st)) {
+        bool there = w->fd >= 0 ? fstat(w->fd, &st) == 0 : moe_quota_stat(b, w, &st);
+        if (there && w->made)
+            count_names(b, w, names_made(w, &st, w->links ? 0 : 1));
+        if (there || w->fd >= 0 || w->unseen) {
             b->written[kept++] = *w;
             continue;
         }
         b->quota_used -= MOE_MIN(b->quota_used, w->bytes);
-        b->files_made -= w->made;
-        free(w->path);
+        count_names(b, w, 0);
+        moe_written_drop(w);
     }
     b->written_count = kept;
     if (b->written_slots && !rehash(b, b->written_slots))
@@ -233,6 +318,14 @@ int moe_quota_file(struct moe_call *c, const char *path)
     return b->files_made < most && b->written_count < MOE_CAP_WRITTEN ? 0 : EDQUOT;
 }
 
+/* What had the number before is no more. */
+static void begin_anew(struct moe_written *w, const char *path)
+{
+    drop_names(w);
+    w->links = w->unseen = 0;
+    rename_entry(w, path);
+}
+
 void moe_quota_opened(struct moe_broker *b, int fd, const char *path, unsigned under, bool made)
 {
     struct stat st;
@@ -247,14 +340,18 @@ void moe_quota_opened(struct moe_broker *b, int fd, const char *path, unsigned u
             return;
         }
         w->base = made ? 0 : held(&st);
+        w->links = made ? 0 : (unsigned)st.st_nlink;
+        w->unseen = w->links ? w->links - 1 : 0;
+    } else if (made) {
+        begin_anew(w, path);
+    } else if (st.st_nlink > 1) {
+        call_it(w, path);
     } else {
         rename_entry(w, path);
-        w->under = under;
     }
-    if (made && !w->made) {
-        w->made = true;
-        b->files_made++;
-    }
+    w->under = under;
+    if (made)
+        count_names(b, w, 1);
     w->open = w->file = true;
     w->idle = 0;
     if (w->fd < 0) {
@@ -272,49 +369,91 @@ void moe_quota_named(struct moe_broker *b, const struct moe_place *p, const char
     if (fstatat(p->dir, p->name, &st, AT_SYMLINK_NOFOLLOW) != 0)
         return;
     struct moe_written *w = find(b, st.st_dev, st.st_ino);
-    if (w) {                                                    /* one more name of it */
-        rename_entry(w, path);
-        w->under = under;
-        return;
-    }
-    w = add(b, &st, path, under);
+    if (w)
+        begin_anew(w, path);
+    else
+        w = add(b, &st, path, under);
     if (!w) {
         b->over_quota = true;
         return;
     }
-    w->made = st.st_nlink <= 1 || S_ISDIR(st.st_mode);
-    b->files_made += w->made;
+    w->under = under;
+    count_names(b, w, 1);
     (void)moe_writable_fd(b, under);
 }
 
-static void move_one(struct moe_broker *b, struct moe_written *w, const char *from, const char *to)
+/* Names of it that were removed. */
+static void forget_names(struct moe_broker *b, struct moe_written *w)
+{
+    struct stat st;
+    unsigned under;
+    for (unsigned i = w->also_count; i-- > 0;)
+        if (!moe_writable(b, w->also[i], &under) || !is_at(b, w, w->also[i], under, &st)) {
+            free(w->also[i]);
+            w->also[i] = w->also[--w->also_count];
+        }
+}
+
+void moe_quota_linked(struct moe_broker *b, const struct moe_place *p, const char *from, const char *path, unsigned under)
+{
+    struct stat st;
+    unsigned other;
+    if (fstatat(p->dir, p->name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return;
+    const bool from_known = moe_writable(b, from, &other);
+    struct moe_written *w = find(b, st.st_dev, st.st_ino);
+    if (!w) {
+        w = add(b, &st, path, under);
+        if (!w) {
+            b->over_quota = true;
+            return;
+        }
+        w->links = st.st_nlink ? (unsigned)st.st_nlink - 1 : 0;
+        w->unseen = w->links - (from_known && w->links);
+    }
+    if (from_known)
+        call_it(w, from);
+    call_it(w, path);
+    w->under = under;
+    count_names(b, w, names_made(w, &st, 1));
+    (void)moe_writable_fd(b, under);
+    if (w->also_count > 2 * st.st_nlink + STALE_NAMES)
+        forget_names(b, w);
+}
+
+/* A name that is `from`, or below it. */
+static bool move_name(char **name, const char *from, const char *to)
 {
     char path[2 * PATH_MAX];
     size_t n = strlen(from);
+    if (strncmp(*name, from, n) != 0 || ((*name)[n] && (*name)[n] != '/'))
+        return false;
+    (void)snprintf(path, sizeof path, "%s%s", to, *name + n);
+    char *copy = strdup(path);
+    if (copy) {
+        free(*name);
+        *name = copy;
+    }
+    return true;
+}
+
+static void move_one(struct moe_broker *b, struct moe_written *w, const char *from, const char *to, bool exchange)
+{
     unsigned under;
-    if (strncmp(w->path, from, n) != 0 || (w->path[n] && w->path[n] != '/'))
-        return;
-    (void)snprintf(path, sizeof path, "%s%s", to, w->path + n);
-    rename_entry(w, path);
-    if (moe_writable(b, path, &under))
+    bool moved = false;
+    for (unsigned i = 0; i <= w->also_count; i++) {
+        char **name = i ? &w->also[i - 1] : &w->path;
+        moved |= move_name(name, from, to) || (exchange && move_name(name, to, from));
+    }
+    if (moved && moe_writable(b, w->path, &under))
         w->under = under;
 }
 
 void moe_quota_renamed(struct moe_broker *b, const struct stat *moved, const char *from, const char *to, bool exchange)
 {
-    if (!exchange && !S_ISDIR(moved->st_mode)) {
-        struct moe_written *w = find(b, moved->st_dev, moved->st_ino);
-        if (w)
-            move_one(b, w, from, to);
-        return;
-    }
-    size_t n = strlen(from);
-    for (size_t i = 0; i < b->written_count; i++) {
-        struct moe_written *w = &b->written[i];
-        bool here = strncmp(w->path, from, n) == 0 && (!w->path[n] || w->path[n] == '/');
-        if (here)
-            move_one(b, w, from, to);
-        else if (exchange)
-            move_one(b, w, to, from);
-    }
+    struct moe_written *w = exchange || S_ISDIR(moved->st_mode) ? NULL : find(b, moved->st_dev, moved->st_ino);
+    if (w)
+        move_one(b, w, from, to, false);
+    for (size_t i = 0; (exchange || S_ISDIR(moved->st_mode)) && i < b->written_count; i++)
+        move_one(b, &b->written[i], from, to, exchange);
 }

@@ -216,6 +216,103 @@ static int many_files(const struct box *box)
     return 0;
 }
 
+static int links_until(int most, const char *from)
+{
+    char name[32];
+    int made = 0;
+    while (made < most && snprintf(name, sizeof name, "n%d", made) > 0 && link(from, name) == 0)
+        made++;
+    return made;
+}
+
+/* Each name counts, whoever made the file; names that are removed are given back, those that stay are not. */
+static int many_links(const struct box *box)
+{
+    char name[32];
+    int made = 0, fd;
+    MUST(chdir(box->work) == 0 && (fd = open("first", O_WRONLY | O_CREAT, 0600)) >= 0 && close(fd) == 0);
+    for (int i = 0; i < 40; i++) {
+        (void)snprintf(name, sizeof name, "l%d", i);
+        made += link(i % 2 ? "l0" : "first", name) == 0;
+        MUST(made == i + 1 || errno == EDQUOT);
+    }
+    MUST(made == 19);
+    FAILS(mkdir("dir", 0755), EDQUOT);
+    FAILS(link("first", "more"), EDQUOT);
+    MUST(rename("l0", "r0") == 0 && rename("first", "r0") == 0 && access("first", F_OK) == 0);   /* two names of one file: both stay */
+    MUST(unlink("l18") == 0);                                   /* the latest name */
+    usleep(100000);
+    MUST(link("l3", "more") == 0);
+    FAILS(link("l3", "again"), EDQUOT);
+    MUST(unlink("first") == 0 && unlink("r0") == 0);
+    usleep(100000);
+    MUST(mkdir("dir", 0755) == 0 && rename("l1", "dir/l1") == 0 && rename("dir", "moved") == 0);
+    for (int i = 2; i < 18; i++) {
+        (void)snprintf(name, sizeof name, "l%d", i);
+        MUST(unlink(name) == 0);
+    }
+    MUST(unlink("more") == 0);                                  /* moved/l1 alone is left, and the folder */
+    usleep(100000);
+    MUST(links_until(20, "moved/l1") == 18 && errno == EDQUOT);
+    return 0;
+}
+
+/* A file that was there before: its names do not count, those that it is given do. */
+static int links_of_others(const struct box *box)
+{
+    char name[32];
+    int made = 0, fd;
+    MUST(chdir(box->work) == 0 && (fd = open("old", O_WRONLY)) >= 0 && close(fd) == 0);
+    for (int i = 0; i < 40; i++) {
+        (void)snprintf(name, sizeof name, "l%d", i);
+        made += link(i < 10 ? "old" : "other", name) == 0;
+    }
+    MUST(made == 20);
+    for (int i = 0; i < 20; i++) {
+        (void)snprintf(name, sizeof name, "l%d", i);
+        MUST(unlink(name) == 0);
+    }
+    usleep(100000);
+    MUST(links_until(40, "old") == 20 && errno == EDQUOT);
+    return 0;
+}
+
+/* Made and removed again and again, one stays: nothing adds up. */
+static int links_come_and_go(const struct box *box)
+{
+    char name[32];
+    int fd;
+    MUST(chdir(box->work) == 0 && (fd = open("first", O_WRONLY | O_CREAT, 0600)) >= 0 && close(fd) == 0);
+    for (int i = 0; i < 500; i++) {
+        (void)snprintf(name, sizeof name, "l%d", i);
+        MUST(link("first", name) == 0 && unlink(name) == 0);
+    }
+    return 0;
+}
+
+/* Bytes are there as long as one name is, whichever was removed. */
+static int bytes_of_links(const struct box *box)
+{
+    static char block[1 << 20];
+    char name[32], other[32];
+    memset(block, 'b', sizeof block);
+    MUST(chdir(box->work) == 0);
+    for (int i = 0; i < 8; i++) {
+        (void)snprintf(name, sizeof name, "f%d", i);
+        (void)snprintf(other, sizeof other, "l%d", i);
+        int fd = open(name, O_WRONLY | O_CREAT, 0600);
+        if (fd < 0) {
+            MUST(errno == EDQUOT);
+            return 0;
+        }
+        MUST(write(fd, block, sizeof block) == (ssize_t)sizeof block && close(fd) == 0);
+        MUST(link(name, other) == 0 && unlink(other) == 0);
+        usleep(250000);
+    }
+    MUST(!"the quota was reached");
+    return 0;
+}
+
 static int fill_first_open(const struct box *box)
 {
     static char block[1 << 20];
@@ -340,6 +437,29 @@ static void with(int (*job)(const struct box *), uint64_t bytes, uint64_t files,
     }
 }
 
+static void links(void **s)
+{
+    (void)s;
+    with(many_links, UINT64_MAX, 20, false);
+    with(links_come_and_go, UINT64_MAX, 20, false);
+    with(bytes_of_links, 7 << 19, UINT64_MAX, true);
+    for (int as = 0; as < (getuid() ? 1 : 2); as++) {
+        struct box box;
+        box_init(&box);
+        box.switch_user = as;
+        quota_on(&box, UINT64_MAX, 20);
+        for (int i = 0; i < 2; i++) {
+            char path[96];
+            (void)snprintf(path, sizeof path, "%s/%s", box.work, i ? "other" : "old");
+            int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0666);
+            assert_true(fd >= 0 && (!as || fchown(fd, OUTER_UID, OUTER_UID) == 0));
+            (void)close(fd);
+        }
+        assert_int_equal(box_run(&box, links_of_others), 0);
+        box_done(&box);
+    }
+}
+
 static void opens(void **s) { (void)s; with(every_flavour, 1 << 30, 1000, false); }
 static void resolves(void **s) { (void)s; with(relative, 1 << 30, 1000, false); }
 static void translates(void **s) { (void)s; with(of_itself, 1 << 30, 1000, false); }
@@ -374,6 +494,7 @@ int main(void)
         { .name = "names are made, linked, renamed", .test_func = renames },
         { .name = "openat2 stays where it is told to", .test_func = scopes },
         { .name = "files are counted, and given back", .test_func = counts },
+        { .name = "each name of a file counts, and those that are left", .test_func = links },
         { .name = "bytes count whatever was opened before, and without a name", .test_func = adds_up },
         { .name = "bytes of removed files are given back", .test_func = forgets },
         { .name = "what is left is recorded", .test_func = records },
