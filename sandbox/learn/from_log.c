@@ -20,8 +20,8 @@ static void arguments(const struct moe_node_doc *event, uint64_t args[MOE_CALL_A
     const struct moe_node_doc *list = moe_doc_get(event, "args");
     unsigned i = 0;
     for (const struct moe_node_doc *n = list && list->kind == MOE_DOC_LIST ? list->first : NULL; n && i < MOE_CALL_ARGS; n = n->next, i++)
-        if (n->kind == MOE_DOC_STR && n->text.len > 2 && n->text.len <= 18)
-            args[i] = strtoull(n->text.ptr, NULL, 16);    /* a document's texts end with NUL */
+        if (n->kind == MOE_DOC_STR && moe_str_starts(n->text, MOE_STR("0x")) && n->text.len <= 18)
+            args[i] = moe_number(n->text.ptr + 2, 16, NULL);    /* a document's texts end with NUL */
 }
 
 /* "10.0.0.1:80", "[::1]:80"; unix paths come as `path`. */

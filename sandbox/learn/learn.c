@@ -90,20 +90,52 @@ static void for_people(const struct moe_seen *s, const struct moe_need *n, struc
     }
 }
 
+static enum moe_code begin(const struct moe_learn_options *o, struct moe_profiles *all, struct moe_need *n, const struct moe_profile **first, struct moe_error *err)
+{
+    const struct moe_profile *old = NULL;
+    MOE_TRY(moe_profile_load(all, o->base ? o->base : "minimal", &n->base, err));
+    n->net = n->base->net;
+    n->wx = n->base->wx;
+    n->exec_new = n->base->exec_new;
+    for (size_t i = 0; i < o->merge_count; i++) {
+        MOE_TRY(moe_profile_load(all, o->merge[i], &old, err));
+        *first = *first ? *first : old;
+        moe_need_merge(n, old);
+    }
+    return MOE_OK;
+}
+
+/* What the profiles learned before lacked, all together, of what this run needed. */
+static enum moe_code missing(const struct moe_learn_options *o, struct moe_profiles *all, struct moe_arena *arena, struct moe_str fresh, struct moe_buf *notes,
+                             struct moe_error *err)
+{
+    struct moe_need before = { .arena = arena, .name = MOE_STR("before"), .title = MOE_STR("before") };
+    const struct moe_profile *first = NULL, *was = NULL, *is = NULL;
+    MOE_AUTO(moe_buf_free) struct moe_buf *text = moe_buf_new(MOE_CAP_PROFILE_BYTES);
+    MOE_AUTO(moe_buf_free) struct moe_buf *more = moe_buf_new(MOE_CAP_PROFILE_BYTES);
+    if (!text || !more)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    MOE_TRY(begin(o, all, &before, &first, err));
+    moe_need_write(&before, text);
+    MOE_TRY(moe_profile_parse(all, "before", moe_buf_str(text), true, &was, err));
+    MOE_TRY(moe_profile_parse(all, "learned", fresh, true, &is, err));
+    moe_profile_more(is, was, more);
+    struct moe_str rest = moe_buf_str(more), line;
+    while (moe_str_line(&rest, &line)) {
+        moe_buf_add(notes, MOE_STR("was missing: "));
+        moe_term_escape(notes, line);
+        moe_buf_addc(notes, '\n');
+    }
+    return MOE_OK;
+}
+
 static enum moe_code write_profile(const struct moe_learn_options *o, char *const *argv, struct moe_profiles *all, struct moe_seen *seen, struct moe_buf *out,
                                    struct moe_buf *notes, struct moe_error *err)
 {
     struct moe_need n = { .arena = seen->arena };
-    const struct moe_profile *old = NULL, *first = NULL;
-    MOE_TRY(moe_profile_load(all, o->base ? o->base : "minimal", &n.base, err));
-    n.net = n.base->net;
-    n.wx = n.base->wx;
-    n.exec_new = n.base->exec_new;
-    for (size_t i = 0; i < o->merge_count; i++) {
-        MOE_TRY(moe_profile_load(all, o->merge[i], &old, err));
-        first = first ? first : old;
-        moe_need_merge(&n, old);
-    }
+    const struct moe_profile *first = NULL;
+    const size_t from = moe_buf_str(out).len;
+    MOE_TRY(begin(o, all, &n, &first, err));
     moe_seen_sort(seen);
     n.name = o->name ? moe_str_c(o->name) : first ? first->name : name_of(seen->arena, argv ? argv[0] : "learned");
     n.title = title_of(seen->arena, argv, o, first);
@@ -115,7 +147,7 @@ static enum moe_code write_profile(const struct moe_learn_options *o, char *cons
         for_people(seen, &n, notes);
     if (n.failed || moe_buf_failed(out))
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "more was seen than can be written down");
-    return MOE_OK;
+    return notes && first ? missing(o, all, seen->arena, moe_str_from(moe_buf_str(out), from), notes, err) : MOE_OK;
 }
 
 enum moe_code moe_learn_run(const struct moe_learn_options *o, char *const *argv, struct moe_profiles *all, struct moe_buf *out, struct moe_buf *notes, int *status,

@@ -30,7 +30,7 @@ struct moe_learn_options {
  *   argv    in   borrowed  NULL with `from_log`
  *   all     in             profiles read along the way
  *   out     in             the profile as YAML is appended: the same observations give the same bytes
- *   notes   in             for people: what the run was like, what could not be written down; may be NULL
+ *   notes   in             for people: what the run was like, what could not be written down, what `merge` lacked; may be NULL
  *   status  out            the command's exit status, 128+n for a signal; 0 with `from_log`
  *
  * TERM, HUP, USR1 and USR2 go to the command. What it leaves behind is killed at its end, as `run` would do.

@@ -103,7 +103,7 @@ static void serve(struct loop *l)
             p[0].fd = -1;                                 /* nobody is left under the filter */
         if (n > 0 && p[1].revents & POLLIN)
             on_signal(l);
-        if (moe_watch_now_ms() - l->w->sampled_ms >= SAMPLE_MS) {
+        if (moe_now_ms() - l->w->sampled_ms >= SAMPLE_MS) {
             moe_watch_sample(l->w);
             if (++l->samples % SIZES_EVERY == 0)
                 moe_watch_sizes(l->w);

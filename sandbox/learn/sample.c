@@ -21,7 +21,7 @@ static size_t text_of(const char *path, char *into, size_t room)
 }
 
 /* Entries of a folder that are numbers, handed to `each`. */
-static size_t numbers_in(const char *path, void (*each)(void *ctx, long number), void *ctx)
+static size_t numbers_in(const char *path, void (*each)(void *ctx, int number), void *ctx)
 {
     size_t n = 0;
     DIR *dir = opendir(path);
@@ -29,7 +29,7 @@ static size_t numbers_in(const char *path, void (*each)(void *ctx, long number),
         if (moe_is_digit(e->d_name[0])) {
             n++;
             if (each)
-                each(ctx, strtol(e->d_name, NULL, 10));
+                each(ctx, moe_number_int(e->d_name, NULL));
         }
     if (dir)
         closedir(dir);
@@ -38,19 +38,16 @@ static size_t numbers_in(const char *path, void (*each)(void *ctx, long number),
 
 struct tree { pid_t pid[TREE_CAP]; size_t count; pid_t at; };
 
-static void add_children(void *ctx, long tid)
+static void add_children(void *ctx, int tid)
 {
     struct tree *t = ctx;
     char path[96], text[TEXT_ROOM];
-    (void)snprintf(path, sizeof path, "/proc/%d/task/%ld/children", (int)t->at, tid);
+    (void)snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)t->at, tid);
     if (!text_of(path, text, sizeof text))
         return;
-    for (char *p = text, *end; t->count < TREE_CAP; p = end) {
-        long pid = strtol(p, &end, 10);
-        if (end == p)
-            return;
-        t->pid[t->count++] = (pid_t)pid;
-    }
+    const char *p = text;
+    for (pid_t pid; t->count < TREE_CAP && (pid = moe_number_int(p, &p)) > 0;)
+        t->pid[t->count++] = pid;
 }
 
 /* All descendants, parents first. What is orphaned comes to us, for we are its reaper. */
@@ -76,23 +73,22 @@ void moe_watch_sample(struct moe_watch *w)
     descendants(&t, &tasks);
     for (size_t i = 0; i < t.count; i++) {
         char path[64], text[256];
-        unsigned long size = 0, resident = 0, shared = 0;
+        uint64_t resident = 0, shared = 0;
         (void)snprintf(path, sizeof path, "/proc/%d/statm", (int)t.pid[i]);
-        char *p = text_of(path, text, sizeof text) ? text : NULL;
-        if (p) {
-            size = strtoul(p, &p, 10);
-            resident = strtoul(p, &p, 10);
-            shared = strtoul(p, &p, 10);
+        const char *p = text;
+        if (text_of(path, text, sizeof text)) {
+            (void)moe_number(p, 10, &p);                  /* the size of its address space */
+            resident = moe_number(p, 10, &p);
+            shared = moe_number(p, 10, &p);
         }
-        (void)size;
         own += resident > shared ? resident - shared : 0;
-        shared_most = MOE_MAX(shared_most, (uint64_t)shared);
+        shared_most = MOE_MAX(shared_most, shared);
         (void)snprintf(path, sizeof path, "/proc/%d/fd", (int)t.pid[i]);
         peak->open_files = MOE_MAX(peak->open_files, (uint64_t)numbers_in(path, NULL, NULL));
     }
     peak->memory_bytes = MOE_MAX(peak->memory_bytes, (own + shared_most) * (uint64_t)sysconf(_SC_PAGESIZE));
     peak->tasks = MOE_MAX(peak->tasks, (uint64_t)tasks);
-    w->sampled_ms = moe_watch_now_ms();
+    w->sampled_ms = moe_now_ms();
 }
 
 /* The inodes of sockets that listen at a port, from the kernel's table: "  0: 0100007F:1F90 00000000:0000 0A ... inode" */
@@ -103,18 +99,18 @@ static size_t listeners(const char *table, unsigned port, unsigned long *inode, 
     FILE *f = fopen(table, "re");
     while (f && n < room && fgets(line, sizeof line, f)) {
         const char *colon = strchr(line, ':'), *local = colon ? strchr(colon + 1, ':') : NULL;
-        char *rest = line;
-        if (!local || strtoul(local + 1, &rest, 16) != port)
+        const char *rest = line;
+        if (!local || moe_number(local + 1, 16, &rest) != port)
             continue;
         rest = strchr(rest + 1, ' ');                     /* behind the peer: the state, 0A = LISTEN */
-        if (!rest || strtoul(rest, NULL, 16) != 0x0a)
+        if (!rest || moe_number(rest, 16, NULL) != 0x0a)
             continue;
         for (int field = 0; field < 7 && rest; field++) {
             rest += strspn(rest, " ");
             rest = field < 6 ? strchr(rest, ' ') : rest;
         }
         if (rest)
-            inode[n++] = strtoul(rest, NULL, 10);
+            inode[n++] = moe_number(rest, 10, NULL);
     }
     if (f)
         (void)fclose(f);

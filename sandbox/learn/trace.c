@@ -80,7 +80,7 @@ static void serve(struct tracer *t, const sigset_t *ours)
         if (sig > 0 && sig != SIGCHLD && info.si_code != SI_KERNEL)
             (void)kill(t->child, sig);
         reap(t);
-        if (moe_watch_now_ms() - t->w->sampled_ms < SAMPLE_MS)
+        if (moe_now_ms() - t->w->sampled_ms < SAMPLE_MS)
             continue;
         moe_watch_sample(t->w);
         if (++t->samples % SIZES_EVERY == 0)

@@ -14,7 +14,6 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { PATH_ROOM = 4096 };
@@ -41,13 +40,6 @@ static const struct { const char *call; struct moe_path_use use[2]; } path_calls
     { "symlink", { { -1, 1, MOE_USE_NAME, false } } }, { "symlinkat", { { 1, 2, MOE_USE_NAME, false } } },
 };
 
-uint64_t moe_watch_now_ms(void)
-{
-    struct timespec now = { 0 };
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 static int number(const char *call)
 {
     int nr = -1;
@@ -56,7 +48,7 @@ static int number(const char *call)
 
 void moe_watch_begin(struct moe_watch *w, struct moe_seen *seen)
 {
-    *w = (struct moe_watch){ .seen = seen, .start_ms = moe_watch_now_ms(), .arch = seccomp_arch_native() };
+    *w = (struct moe_watch){ .seen = seen, .start_ms = moe_now_ms(), .arch = seccomp_arch_native() };
     w->sampled_ms = w->start_ms;
     for (size_t i = 0; i < MOE_LEARN_NUMBERS; i++)
         w->use[i][0].path = w->use[i][1].path = -1;
@@ -129,7 +121,7 @@ static struct moe_who who_is(struct moe_watch *w, pid_t tid)
     char exe[PATH_ROOM];
     if (p->tid != tid)
         set_program(w, tid, link_of(tid, "exe", exe) ? exe : "?");
-    return (struct moe_who){ moe_str_c(p->name), moe_watch_now_ms() - w->start_ms };
+    return (struct moe_who){ moe_str_c(p->name), moe_now_ms() - w->start_ms };
 }
 
 /* The file that the first line of a script names: the kernel executes it, and no call says so. */
@@ -274,7 +266,7 @@ static bool is_stream(pid_t tid, int fd)
         close(status);
     text[n > 0 ? n : 0] = 0;
     const char *tgid = strstr(text, "\nTgid:");
-    int pidfd = tgid ? (int)syscall(SYS_pidfd_open, (pid_t)strtol(tgid + 6, NULL, 10), 0) : -1;
+    int pidfd = tgid ? (int)syscall(SYS_pidfd_open, moe_number_int(tgid + 6, NULL), 0) : -1;
     if (pidfd >= 0) {
         taken = (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
         close(pidfd);
@@ -358,7 +350,7 @@ void moe_watch_call(struct moe_watch *w, pid_t tid, uint32_t arch, int nr, const
         return;
     }
     if (nr == w->nr_exit_group) {                         /* short lives are looked at when they end */
-        if (moe_watch_now_ms() - w->sampled_ms >= 5)
+        if (moe_now_ms() - w->sampled_ms >= 5)
             moe_watch_sample(w);
         return;
     }

@@ -2,6 +2,7 @@
  * whatever was read. */
 #ifndef MOE_SANDBOX_LEARN_WATCH_H
 #define MOE_SANDBOX_LEARN_WATCH_H
+#include "common/base/clock.h"
 #include "sandbox/learn/seen.h"
 #include <linux/filter.h>
 #include <sys/types.h>
@@ -31,7 +32,6 @@ void moe_watch_sample(struct moe_watch *w);
 bool moe_watch_own_listener(unsigned port);
 /* The sizes of what was written, as far as it is there (still). */
 void moe_watch_sizes(struct moe_watch *w);
-uint64_t moe_watch_now_ms(void);
 
 /* The filter: `notice` (SECCOMP_RET_USER_NOTIF or _TRACE) for what may matter, allow for the rest. Gives the number of instructions; 0 = they do not fit. */
 #define MOE_LEARN_FILTER 512u

@@ -1,3 +1,4 @@
+#include "common/doc/yaml_write.h"
 #include "sandbox/learn/need.h"
 #include "sandbox/profile/build.h"
 #include <inttypes.h>
@@ -26,7 +27,7 @@ static void put_text(struct moe_buf *out, struct moe_str s)
     if (plain)
         moe_buf_add(out, s);
     else
-        moe_show_quoted(out, s);
+        moe_yaml_quoted(out, s);
 }
 
 /* In a comment, where nothing may end the line. */
@@ -60,7 +61,7 @@ static void put_list(struct moe_buf *out, const char *indent, const char *key, c
         put_text(out, item->text);
         if (map) {
             moe_buf_add(out, MOE_STR(", why: "));
-            moe_show_quoted(out, item->why);
+            moe_yaml_quoted(out, item->why);
             moe_buf_addc(out, '}');
         }
         put_note(out, item->note);
@@ -114,7 +115,7 @@ static void put_rule(struct moe_buf *out, const struct moe_need_rule *r)
     }
     if (asks || r->rule.at.why.len) {
         moe_buf_add(out, MOE_STR(", why: "));
-        moe_show_quoted(out, r->rule.at.why);
+        moe_yaml_quoted(out, r->rule.at.why);
     }
     if (map)
         moe_buf_addc(out, '}');
@@ -257,8 +258,10 @@ static void put_limit(struct moe_buf *out, const char *indent, const char *key, 
         put_size(out, v);
     else
         moe_buf_printf(out, "%" PRIu64, v);
-    if (seen)
-        moe_buf_printf(out, "   # at most %" PRIu64 "%s seen", seen, bytes ? " bytes" : "");
+    if (seen && bytes)
+        moe_buf_printf(out, "   # at most %" PRIu64 ".%" PRIu64 " MiB seen", seen >> 20, (seen & 0xfffff) * 10 >> 20);
+    else if (seen)
+        moe_buf_printf(out, "   # at most %" PRIu64 " seen", seen);
     moe_buf_addc(out, '\n');
 }
 
@@ -313,7 +316,7 @@ static void put_value(struct moe_buf *out, const char *indent, const char *key, 
     put_text(out, value);
     if (asks || why.len) {
         moe_buf_add(out, MOE_STR(", why: "));
-        moe_show_quoted(out, why);
+        moe_yaml_quoted(out, why);
         moe_buf_addc(out, '}');
     }
     moe_buf_addc(out, '\n');
@@ -330,7 +333,7 @@ static void put_environment(struct moe_need *n, struct moe_buf *out)
         moe_buf_add(out, i ? MOE_STR("    ") : MOE_STR("  set:\n    "));
         put_text(out, n->set.items[i].text);
         moe_buf_add(out, MOE_STR(": "));
-        moe_show_quoted(out, n->set.items[i].why);
+        moe_yaml_quoted(out, n->set.items[i].why);
         moe_buf_addc(out, '\n');
     }
 }
@@ -360,7 +363,7 @@ void moe_need_write(struct moe_need *n, struct moe_buf *out)
     moe_buf_add(out, MOE_STR("name: "));
     put_text(out, n->name);
     moe_buf_add(out, MOE_STR("\ntitle: "));
-    moe_show_quoted(out, n->title);
+    moe_yaml_quoted(out, n->title);
     moe_buf_add(out, MOE_STR("\nextends: ["));
     put_text(out, n->base->name);
     moe_buf_add(out, MOE_STR("]\n"));
@@ -376,7 +379,7 @@ void moe_need_write(struct moe_need *n, struct moe_buf *out)
         moe_buf_add(out, MOE_STR("rights:\n"));
         moe_buf_printf(out, n->exec_why.len ? "  execute_new: {is: %s, why: " : "  execute_new: %s", n->exec_new ? "true" : "false");
         if (n->exec_why.len) {
-            moe_show_quoted(out, n->exec_why);
+            moe_yaml_quoted(out, n->exec_why);
             moe_buf_addc(out, '}');
         }
         moe_buf_addc(out, '\n');

@@ -205,12 +205,18 @@ static void runs_merge_and_keep_their_reasons(void **state)
     assert_true(has_path(l.p->read, l.p->read_count, a) && has_path(l.p->read, l.p->read_count, b));
     assert_true(allows(l.p, "ptrace") && allows(l.p, "mlockall"));
     assert_true(says(&l, "the first input") && says(&l, "the debugger of this test"));
+    (void)snprintf(text, sizeof text, "was missing: files: %s can be", b);
+    assert_non_null(strstr(moe_buf_str(l.notes).ptr, text));
+    (void)snprintf(text, sizeof text, "was missing: files: %s can be", a);
+    assert_null(strstr(moe_buf_str(l.notes).ptr, text));
     assert_int_equal(l.p->limits.tasks, 4096);
     /* Merged with itself it stays the same. */
     write_text(old, moe_buf_str(l.yaml).ptr);
     struct learned again = learn_by(&(struct moe_learn_options){ .merge = merge, .merge_count = 1 }, (char *[]){ "cat", b, NULL });
     assert_int_equal(again.p->read_count, l.p->read_count);
     assert_int_equal(again.p->rule_count, l.p->rule_count);
+    assert_null(strstr(moe_buf_str(again.notes).ptr, "was missing: files"));
+    assert_null(strstr(moe_buf_str(again.notes).ptr, "was missing: calls"));
     forget(&again);
     forget(&l);
     free(a);
