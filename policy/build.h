@@ -52,7 +52,6 @@ extern const struct moe_field moe_policy_lint_fields[];
 /* print.c: one value with where it came from. */
 void moe_policy_put_list(struct moe_buf *out, const char *indent, const char *name, const struct moe_policy_list *list);
 void moe_policy_put_flow(struct moe_buf *out, const struct moe_str *items, size_t count);                 /* ["a", "b"] */
-void moe_policy_put_quoted(struct moe_buf *out, struct moe_str s);
 void moe_policy_put_from(struct moe_buf *out, struct moe_from from);
 
 /* resolve.c: put one read value into the policy. Strings are kept in the policy's arena already. */

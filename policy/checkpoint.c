@@ -1,4 +1,5 @@
 /* The checkpoint section: what a checkpoint must be to be resumed from. Lists replace what was extended, so that a policy can narrow them. */
+#include "common/doc/yaml_write.h"
 #include "policy/build.h"
 
 static const struct moe_field key_fields[] = {
@@ -112,7 +113,7 @@ static void print_number(struct moe_buf *out, const struct slot *slot, const str
 static void print_key(struct moe_buf *out, const struct moe_policy_key *k)
 {
     moe_buf_add(out, MOE_STR("    - file: "));
-    moe_policy_put_quoted(out, k->file);
+    moe_yaml_quoted(out, k->file);
     moe_policy_put_from(out, k->from);
     if (k->job_count) {
         moe_buf_add(out, MOE_STR("      jobs: "));

@@ -1,4 +1,5 @@
 /* The lint section: what moe-lint takes files for, and what it lets a comment suppress. Rows of `files` add up; the first whose paths fit decides. */
+#include "common/doc/yaml_write.h"
 #include "policy/build.h"
 
 static const struct moe_field file_fields[] = {
@@ -66,7 +67,7 @@ void moe_policy_print_lint(struct moe_buf *out, const struct moe_policy *p)
             moe_buf_printf(out, "      kind: %.*s\n", MOE_FMT(row->kind));
         if (row->schema.len) {
             moe_buf_add(out, MOE_STR("      schema: "));
-            moe_policy_put_quoted(out, row->schema);
+            moe_yaml_quoted(out, row->schema);
             moe_buf_addc(out, '\n');
         }
     }

@@ -1,32 +1,7 @@
 /* --print-policy: the resolved policy as YAML that stands alone. Every text is quoted, so that nothing it holds can be taken for YAML. */
 #include "common/base/utf8.h"
+#include "common/doc/yaml_write.h"
 #include "policy/build.h"
-
-/* What YAML takes raw, and a terminal too: the byte order mark and the numbers that are no characters are refused by readers. */
-static bool is_plain(uint32_t point) { return !moe_utf8_hidden(point) && point != 0xfeff && (point & 0xfffe) != 0xfffe; }
-
-void moe_policy_put_quoted(struct moe_buf *out, struct moe_str s)
-{
-    moe_buf_addc(out, '"');
-    while (s.len) {
-        uint32_t point = 0;
-        size_t n = moe_utf8_next(s, &point);
-        if (!n)
-            moe_buf_addc(out, '?');
-        else if (point == '"' || point == '\\')
-            moe_buf_printf(out, "\\%c", (int)point);
-        else if (point == '\n')
-            moe_buf_add(out, MOE_STR("\\n"));
-        else if (point > 0xffff && !is_plain(point))
-            moe_buf_printf(out, "\\U%08x", (unsigned)point);
-        else if (!is_plain(point))
-            moe_buf_printf(out, "\\u%04x", (unsigned)point);
-        else
-            moe_buf_add(out, (struct moe_str){ s.ptr, n });
-        s = moe_str_from(s, n ? n : 1);
-    }
-    moe_buf_addc(out, '"');
-}
 
 /* "  # policy.yaml:12"; a file's name may hold what would end the comment. */
 void moe_policy_put_from(struct moe_buf *out, struct moe_from from)
@@ -35,7 +10,7 @@ void moe_policy_put_from(struct moe_buf *out, struct moe_from from)
     for (struct moe_str s = from.file; s.len;) {
         uint32_t point = 0;
         size_t n = moe_utf8_next(s, &point);
-        if (n && is_plain(point))
+        if (n && moe_yaml_is_raw(point))
             moe_buf_add(out, (struct moe_str){ s.ptr, n });
         else
             moe_buf_printf(out, "\\x%02x", (unsigned)(unsigned char)s.ptr[0]);
@@ -49,7 +24,7 @@ void moe_policy_put_flow(struct moe_buf *out, const struct moe_str *items, size_
     moe_buf_addc(out, '[');
     for (size_t i = 0; i < count; i++) {
         moe_buf_add(out, i ? MOE_STR(", ") : MOE_STR(""));
-        moe_policy_put_quoted(out, items[i]);
+        moe_yaml_quoted(out, items[i]);
     }
     moe_buf_addc(out, ']');
 }
@@ -61,7 +36,7 @@ void moe_policy_put_list(struct moe_buf *out, const char *indent, const char *ke
     moe_buf_printf(out, "%s%s:\n", indent, key);
     for (size_t i = 0; i < list->count; i++) {
         moe_buf_printf(out, "%s  - ", indent);
-        moe_policy_put_quoted(out, list->items[i].text);
+        moe_yaml_quoted(out, list->items[i].text);
         moe_policy_put_from(out, list->items[i].from);
     }
 }
@@ -71,7 +46,7 @@ static void put_field(struct moe_buf *out, const char *key, struct moe_str value
     if (!value.len)
         return;
     moe_buf_printf(out, "    %s: ", key);
-    moe_policy_put_quoted(out, value);
+    moe_yaml_quoted(out, value);
     moe_buf_addc(out, '\n');
 }
 
@@ -82,7 +57,7 @@ static void put_skips(struct moe_buf *out, const struct moe_policy *p)
     for (size_t i = 0; i < p->skip_count; i++) {
         const struct moe_policy_skip *s = &p->skips[i];
         moe_buf_add(out, MOE_STR("  - rule: "));
-        moe_policy_put_quoted(out, s->rule);
+        moe_yaml_quoted(out, s->rule);
         moe_policy_put_from(out, s->from);
         put_field(out, "rationale", s->rationale);
         if (s->path_count) {
@@ -109,13 +84,13 @@ static void put_params(struct moe_buf *out, const struct moe_policy *p)
         if (before < i)
             continue;
         moe_buf_add(out, MOE_STR("  "));
-        moe_policy_put_quoted(out, p->params[i].rule);
+        moe_yaml_quoted(out, p->params[i].rule);
         moe_buf_add(out, MOE_STR(":\n"));
         for (size_t k = i; k < p->param_count; k++) {
             if (!moe_str_eq(p->params[k].rule, p->params[i].rule))
                 continue;
             moe_buf_add(out, MOE_STR("    "));
-            moe_policy_put_quoted(out, p->params[k].name);
+            moe_yaml_quoted(out, p->params[k].name);
             moe_buf_add(out, MOE_STR(": "));
             moe_policy_put_flow(out, p->params[k].values, p->params[k].value_count);
             moe_policy_put_from(out, p->params[k].from);
@@ -130,7 +105,7 @@ static void put_controls(struct moe_buf *out, const struct moe_policy *p)
     for (size_t i = 0; i < p->control_count; i++) {
         const struct moe_policy_control *c = &p->controls[i];
         moe_buf_add(out, MOE_STR("  - id: "));
-        moe_policy_put_quoted(out, c->id);
+        moe_yaml_quoted(out, c->id);
         moe_policy_put_from(out, c->from);
         put_field(out, "title", c->title);
         put_field(out, "text", c->text);
@@ -145,7 +120,7 @@ static void put_text(struct moe_buf *out, const char *key, const struct moe_poli
     if (!t->text.len)
         return;
     moe_buf_printf(out, "  %s: ", key);
-    moe_policy_put_quoted(out, t->text);
+    moe_yaml_quoted(out, t->text);
     moe_policy_put_from(out, t->from);
 }
 

@@ -1,7 +1,7 @@
 #include "common/base/term.h"
+#include "common/base/clock.h"
 #include "common/base/utf8.h"
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { SHOW_AFTER_MS = 2000, DRAW_EVERY_MS = 100, BAR_CELLS = 20 };
@@ -42,23 +42,16 @@ void moe_term_escape(struct moe_buf *out, struct moe_str s)
     }
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 void moe_progress_start(struct moe_progress *p, const char *what, size_t total)
 {
-    *p = (struct moe_progress){ .what = what, .total = total, .started_ms = now_ms() };
+    *p = (struct moe_progress){ .what = what, .total = total, .started_ms = (int64_t)moe_now_ms() };
     p->on = isatty(STDERR_FILENO) && !is_set_to("TERM", "dumb");
 }
 
 void moe_progress_step(struct moe_progress *p, size_t done)
 {
     p->done = done;
-    int64_t now = p->on ? now_ms() : 0;
+    int64_t now = p->on ? (int64_t)moe_now_ms() : 0;
     if (!p->on || now - p->started_ms < SHOW_AFTER_MS || now - p->drawn_ms < DRAW_EVERY_MS)
         return;
     char line[160];

@@ -8,13 +8,6 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
-uint64_t moe_now_ms(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
 /* ---- answers ---- */
 
 static void answer(struct moe_call *c, int error, int64_t value, uint32_t flags)

@@ -1,20 +1,20 @@
 /* Programs that put a socket into an epoll set before they connect it: the set knows the old socket, and would never hear of the one that takes its place. */
+#include "common/base/number.h"
 #include "sandbox/broker/parts.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/wait.h>
 
 /* The number behind "name:" in a line of fdinfo. */
-static bool number_in(const char *line, const char *name, int base, uint64_t *value)
+static bool number_in(const char *line, const char *name, unsigned base, uint64_t *value)
 {
     const char *at = strstr(line, name);
     if (!at)
         return false;
-    char *end;
-    *value = strtoull(at + strlen(name), &end, base);
+    const char *end;
+    *value = moe_number(at + strlen(name), base, &end);
     return end != at + strlen(name);
 }
 
@@ -28,7 +28,7 @@ size_t moe_watched_read(struct moe_call *c, int epoll, ino_t ino, struct moe_wat
     for (unsigned lines = 0; f && n < room && lines < MOE_CAP_FD_SCAN && fgets(line, sizeof line, f); lines++) {
         uint64_t number, events, data, inode;
         if (number_in(line, "tfd:", 10, &number) && number_in(line, "events:", 16, &events) && number_in(line, "data:", 16, &data) &&
-            number_in(line, "ino:", 16, &inode) && inode == ino && number <= INT_MAX)
+            number_in(line, "ino:", 16, &inode) && inode == ino && number <= INT_MAX && events <= UINT32_MAX)
             out[n++] = (struct moe_watched){ epoll, (int)number, (uint32_t)events, data };
     }
     if (f)

@@ -1,4 +1,5 @@
 /* Sockets of our own network that take the place of the job's: alike in kind and options, shown wherever the old one was. */
+#include "common/base/number.h"
 #include "sandbox/broker/parts.h"
 #include <dirent.h>
 #include <errno.h>
@@ -141,7 +142,7 @@ static bool table_has(const char *table, ino_t ino)
             if (column == 4)
                 listens = strcmp(word, "0A") == 0;
             if (column == 10)
-                found = listens && strtoull(word, NULL, 10) == ino;
+                found = listens && moe_number(word, 10, NULL) == ino;
         }
     }
     if (f)

@@ -6,29 +6,14 @@
 #ifndef MOE_SANDBOX_BROKER_PARTS_H
 #define MOE_SANDBOX_BROKER_PARTS_H
 #include "common/base/buf.h"
+#include "common/base/clock.h"
 #include "sandbox/broker/broker.h"
-#include <fcntl.h>
+#include "sandbox/kernel/uapi.h"
 #include <limits.h>
 #include <linux/memfd.h>
-#include <linux/openat2.h>
-#include <linux/seccomp.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
-
-/* What headers of Debian 12 lack. */
-#ifndef SECCOMP_IOCTL_NOTIF_SET_FLAGS
-#define SECCOMP_IOCTL_NOTIF_SET_FLAGS SECCOMP_IOW(4, __u64)
-#define SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP (1UL << 0)
-#endif
-#ifndef PIDFD_THREAD
-#define PIDFD_THREAD O_EXCL
-#endif
-#ifndef MFD_NOEXEC_SEAL
-#define MFD_NOEXEC_SEAL 0x0008U
-#define MFD_EXEC        0x0010U
-#endif
 
 enum {
     MOE_CAP_PENDING      = 4096,      /* calls that wait at once; later ones get EAGAIN     */
@@ -131,7 +116,6 @@ int moe_replace_fd(struct moe_call *c, int fd, int at, bool cloexec);
 bool moe_call_valid(const struct moe_call *c);
 /* A copy of `op` waits. False: no room; the call was answered, and `op`'s descriptors are closed. */
 bool moe_op_wait(struct moe_broker *b, const struct moe_op *op);
-uint64_t moe_now_ms(void);
 
 /* ---- take.c: what is the job's ---- */
 /* Bytes of the caller's memory. 0, EFAULT or ESRCH (the call is gone). */

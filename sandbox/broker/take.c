@@ -1,9 +1,9 @@
 /* What is the job's: bytes of its memory, descriptors, folders. Every reader ends by asking whether the call is still there; only then was it the caller's. */
+#include "common/base/number.h"
 #include "sandbox/broker/parts.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/uio.h>
 
 int moe_take_bytes(struct moe_call *c, uint64_t at, void *into, size_t len)
@@ -142,22 +142,16 @@ int moe_take_root(struct moe_call *c)
 
 /* ---- status ---- */
 
-static unsigned long long number(const char *s, int base) { return strtoull(s, NULL, base); }
-
 /* The last of "NSpid:\t812\t7": as the job sees it. */
 static pid_t last_number(const char *line)
 {
-    unsigned long long v = 0;
-    while (*line && *line != '\n') {
-        char *end;
-        v = strtoull(line, &end, 10);
+    pid_t last = 0;
+    for (const char *end;; line = end) {
+        pid_t v = moe_number_int(line, &end);
         if (end == line)
-            break;
-        line = end;
-        while (*line == '\t' || *line == ' ')
-            line++;
+            return last;
+        last = v;
     }
-    return (pid_t)v;
 }
 
 static const char *field(const char *text, const char *name)
@@ -190,14 +184,16 @@ bool moe_take_status(struct moe_call *c)
                *ign = field(text, "SigIgn:\t");
     if (!tgid || !moe_call_valid(c))
         return false;
-    c->umask = mask ? (mode_t)number(mask, 8) & 0777 : 077;
-    c->tgid = (pid_t)number(tgid, 10);
+    c->umask = mask ? (mode_t)(moe_number(mask, 8, NULL) & 0777) : 077;
+    c->tgid = moe_number_int(tgid, NULL);
+    if (c->tgid <= 0)
+        return false;
     c->ns_tid = ns ? last_number(ns) : c->tid;
     c->ns_tgid = nst ? last_number(nst) : c->tgid;
-    c->threads = threads ? (unsigned)number(threads, 10) : 2;
-    unsigned long long off = (blk ? number(blk, 16) : 0) | (ign ? number(ign, 16) : 0);
-    c->signal_here = sig && (number(sig, 16) & ~off);
-    c->signal_shared = shd && (number(shd, 16) & ~off);
+    c->threads = threads ? (unsigned)moe_number_int(threads, NULL) : 2;
+    uint64_t off = (blk ? moe_number(blk, 16, NULL) : 0) | (ign ? moe_number(ign, 16, NULL) : 0);
+    c->signal_here = sig && (moe_number(sig, 16, NULL) & ~off);
+    c->signal_shared = shd && (moe_number(shd, 16, NULL) & ~off);
     c->known = true;
     return true;
 }
@@ -215,7 +211,7 @@ int moe_take_flags(struct moe_call *c, int fd)
     char what[32], text[512];
     *put_number(put(what, "fdinfo/"), (unsigned)fd) = '\0';
     const char *flags = fd >= 0 && read_small(c->tid, what, text, sizeof text) ? field(text, "flags:\t") : NULL;
-    return flags && moe_call_valid(c) ? (int)number(flags, 8) : -1;
+    return flags && moe_call_valid(c) ? (int)(moe_number(flags, 8, NULL) & INT_MAX) : -1;
 }
 
 /* ---- whose files ---- */

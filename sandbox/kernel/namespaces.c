@@ -1,10 +1,10 @@
 /* Which namespaces can be made: tried in a child, which goes with them. */
+#include "common/base/number.h"
 #include "sandbox/kernel/parts.h"
 #include "sandbox/kernel/uapi.h"
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -64,7 +64,7 @@ static int setting(const char *path)
     if (n <= 0)
         return -1;
     text[n] = 0;
-    return (int)strtol(text, NULL, 10);
+    return moe_number_int(text, NULL);
 }
 
 static void blame_setting(struct moe_kernel *k, enum moe_layer layer)

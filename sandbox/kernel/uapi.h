@@ -101,6 +101,9 @@ struct moe_landlock_port { uint64_t access, port; };
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x00001000
 #endif
+#ifndef PIDFD_THREAD                          /* 6.9 */
+#define PIDFD_THREAD O_EXCL
+#endif
 #ifndef CLOSE_RANGE_CLOEXEC
 #define CLOSE_RANGE_CLOEXEC (1U << 2)
 #endif

@@ -1,10 +1,10 @@
 /* A folder of this run below a delegated cgroup v2: limits of memory, tasks and processor time, one kill for all, peaks. */
+#include "common/base/number.h"
 #include "sandbox/launch/parts.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -42,9 +42,9 @@ static uint64_t get(int folder, const char *name, const char *key)
     struct moe_str rest = { text, (size_t)n }, line;
     while (moe_str_line(&rest, &line))
         if (!*key)
-            return strtoull(line.ptr, NULL, 10);
+            return moe_number(line.ptr, 10, NULL);
         else if (moe_str_starts(line, moe_str_c(key)) && line.len > strlen(key) && line.ptr[strlen(key)] == ' ')
-            return strtoull(line.ptr + strlen(key), NULL, 10);
+            return moe_number(line.ptr + strlen(key), 10, NULL);
     return 0;
 }
 

@@ -85,7 +85,6 @@ enum moe_code moe_start_stuck(const struct moe_start *s, struct moe_error *err);
 bool moe_send(int to, const struct moe_msg *msg, const int *fds, size_t fd_count);
 /* Gives 1, 0 (the other end is gone), -1 (nothing there, when told not to wait), -2 (errno). Descriptors that came go to fds[MOE_MSG_FDS], -1 where none did. */
 int moe_receive(int from, struct moe_msg *msg, int *fds, bool wait);
-uint64_t moe_launch_now_ms(void);
 
 /* ---- namespaces.c: S ---- */
 MOE_MUST_USE enum moe_code moe_trees_open(struct moe_start *s, struct moe_error *err);   /* plan->mounts[].tree */

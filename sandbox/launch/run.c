@@ -7,12 +7,12 @@
  *                        moe_job_main                                         rights given up, then execve                    job.c
  *                      moe_supervise                                          the loop until the end                          supervise.c
  */
+#include "common/base/number.h"
 #include "sandbox/kernel/uapi.h"
 #include "sandbox/launch/parts.h"
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -85,7 +85,7 @@ static enum moe_code find_arguments(struct moe_start *s, struct moe_error *err)
     char *rest = strrchr(text, ')');
     for (int field = 3; rest && field <= ENV_END; field++) {
         rest = strchr(rest + 1, ' ');
-        at[field] = rest ? strtoul(rest + 1, NULL, 10) : 0;
+        at[field] = rest ? (uintptr_t)moe_number(rest + 1, 10, NULL) : 0;
     }
     if (!at[ARG_START] || at[ARG_END] <= at[ARG_START] || at[ENV_END] < at[ARG_END] || at[ENV_END] - at[ARG_START] > (8u << 20))
         return moe_start_failed(s, MOE_STEP_ARGUMENTS, 0, n < 0 ? errno : EINVAL, err);

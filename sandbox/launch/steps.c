@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 /* What `item` counts. */
@@ -163,11 +162,4 @@ int moe_receive(int from, struct moe_msg *msg, int *fds, bool wait)
         if (fds && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
             memcpy(fds, CMSG_DATA(c), MOE_MIN(c->cmsg_len - CMSG_LEN(0), MOE_MSG_FDS * sizeof(int)));
     return 1;
-}
-
-uint64_t moe_launch_now_ms(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }

@@ -1,4 +1,6 @@
 /* While the job runs: one loop over what init says, signals for the job, its limits, its terminal, and the calls that the filter hands over. */
+#include "common/base/clock.h"
+#include "common/base/number.h"
 #include "sandbox/broker/broker.h"
 #include "sandbox/kernel/uapi.h"
 #include "sandbox/launch/parts.h"
@@ -58,15 +60,15 @@ static void kill_all(struct sup *u)
     u->kill_due = NEVER;
     if (u->force_due)
         return;                                      /* it ends already */
-    u->force_due = moe_launch_now_ms() + KILL_MS;
+    u->force_due = moe_now_ms() + KILL_MS;
     if (u->running && moe_send(u->s->ctl[0], &msg, NULL, 0))
         return;                                      /* init ends everything, and can still say how it went */
-    u->force_due = moe_launch_now_ms();
+    u->force_due = moe_now_ms();
 }
 
 static void force(struct sup *u)
 {
-    u->force_due = moe_launch_now_ms() + KILL_MS;
+    u->force_due = moe_now_ms() + KILL_MS;
     moe_cgroup_kill(u->s);
     (void)syscall(SYS_pidfd_send_signal, u->s->pidfd, SIGKILL, NULL, 0);
 }
@@ -98,7 +100,7 @@ static void to_job(struct sup *u, int sig)
 static void start_grace(struct sup *u)
 {
     if (u->s->plan->grace_ms != UINT64_MAX && !u->kill_due && !u->force_due)
-        u->kill_due = moe_launch_now_ms() + u->s->plan->grace_ms;
+        u->kill_due = moe_now_ms() + u->s->plan->grace_ms;
 }
 
 static bool catches(const struct sup *u, int sig)
@@ -111,7 +113,7 @@ static bool catches(const struct sup *u, int sig)
         (void)close(fd);
     text[n > 0 ? n : 0] = '\0';
     const char *at = strstr(text, "\nSigCgt:");
-    return at && (strtoull(at + 8, NULL, 16) >> (sig - 1) & 1);
+    return at && (moe_number(at + 8, 16, NULL) >> (sig - 1) & 1);
 }
 
 /* A key of our terminal stops us too, so that the shell before it can go on. The job is in a session of its own, where the kernel ignores a stop by SIGTSTP. */
@@ -156,7 +158,7 @@ static void take_signals(struct sup *u)
 
 static void running(struct sup *u)
 {
-    const uint64_t now = moe_launch_now_ms();
+    const uint64_t now = moe_now_ms();
     u->running = u->run->out->ran = true;
     u->phase_due = NEVER;
     u->started_ms = now;
@@ -178,7 +180,7 @@ static enum moe_code ready(struct sup *u, const struct moe_msg *msg, const int *
         u->shm = fds[at++];
     u->net_cookie = msg->net_cookie;
     u->job_number = msg->value;
-    u->phase_due = moe_launch_now_ms() + MOE_PHASE_MS;
+    u->phase_due = moe_now_ms() + MOE_PHASE_MS;
     if (!msg->has_pty)
         return MOE_OK;
     u->tty = calloc(1, sizeof *u->tty);
@@ -226,7 +228,7 @@ static enum moe_code take_message(struct sup *u, struct moe_error *err)
 
 static int until(const struct sup *u)
 {
-    const uint64_t now = moe_launch_now_ms(), due[] = { u->phase_due, u->time_due, u->kill_due, u->force_due,
+    const uint64_t now = moe_now_ms(), due[] = { u->phase_due, u->time_due, u->kill_due, u->force_due,
                                                          u->running && !u->force_due ? u->watch.due_ms : NEVER };
     uint64_t wait = INT_MAX;
     for (size_t i = 0; i < MOE_COUNT(due); i++)
@@ -240,7 +242,7 @@ static int until(const struct sup *u)
 
 static void clocks(struct sup *u)
 {
-    const uint64_t now = moe_launch_now_ms();
+    const uint64_t now = moe_now_ms();
     struct moe_outcome *out = u->run->out;
     if (u->time_due && now >= u->time_due) {
         u->time_due = NEVER;
@@ -305,7 +307,7 @@ static enum moe_code turn(struct sup *u, struct moe_error *err)
         u->init_gone = true;                         /* and nothing more from it */
     if (p[JOB].revents) {                            /* init ends the rest, and is ended itself when that takes too long */
         u->job_gone = true;
-        u->force_due = u->force_due ? u->force_due : moe_launch_now_ms() + MOE_PHASE_MS;
+        u->force_due = u->force_due ? u->force_due : moe_now_ms() + MOE_PHASE_MS;
     }
     if (p[SIGNALS].revents)
         take_signals(u);
@@ -314,7 +316,7 @@ static enum moe_code turn(struct sup *u, struct moe_error *err)
     if (u->tty)
         moe_tty_step(u->tty, p[TTY_IN].revents, p[TTY_OUT].revents, p[TTY_MASTER].revents);
     clocks(u);
-    return u->phase_due && moe_launch_now_ms() >= u->phase_due ? moe_start_stuck(u->s, err) : MOE_OK;
+    return u->phase_due && moe_now_ms() >= u->phase_due ? moe_start_stuck(u->s, err) : MOE_OK;
 }
 
 /* ---- afterwards ---- */
@@ -368,8 +370,8 @@ static void reap_init(struct sup *u)
 
 enum moe_code moe_supervise(struct moe_run *run, struct moe_error *err)
 {
-    MOE_AUTO(finish) struct sup u = { .run = run, .s = &run->start, .job = -1, .proc = -1, .shm = -1, .phase_due = moe_launch_now_ms() + MOE_PHASE_MS };
-    const uint64_t began = moe_launch_now_ms();
+    MOE_AUTO(finish) struct sup u = { .run = run, .s = &run->start, .job = -1, .proc = -1, .shm = -1, .phase_due = moe_now_ms() + MOE_PHASE_MS };
+    const uint64_t began = moe_now_ms();
     enum moe_code code = MOE_OK;
     while (code == MOE_OK && !u.ended && !u.init_gone)
         code = turn(&u, err);
@@ -383,7 +385,7 @@ enum moe_code moe_supervise(struct moe_run *run, struct moe_error *err)
     }
     if (code == MOE_OK)
         code = judge(&u, err);
-    run->out->elapsed_ms = moe_launch_now_ms() - (u.started_ms ? u.started_ms : began);
+    run->out->elapsed_ms = moe_now_ms() - (u.started_ms ? u.started_ms : began);
     if (u.running) {
         run->out->peak_memory_bytes = MOE_MAX(run->out->peak_memory_bytes, u.watch.peak_bytes);
         run->out->peak_tasks = MOE_MAX(MOE_MAX(run->out->peak_tasks, u.watch.peak_tasks), (uint64_t)1);

@@ -1,4 +1,5 @@
 /* A terminal of the job's own: what is typed into ours goes there, what it writes comes out here. The job never holds ours, so it cannot type into it. */
+#include "common/base/clock.h"
 #include "sandbox/launch/parts.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -98,8 +99,8 @@ void moe_tty_step(struct moe_pty *t, short stdin_events, short stdout_events, sh
 
 void moe_tty_finish(struct moe_pty *t)
 {
-    const uint64_t until = moe_launch_now_ms() + DRAIN_MS;
-    while (t->master >= 0 && !(t->out.end && t->out.from == t->out.to) && moe_launch_now_ms() < until) {
+    const uint64_t until = moe_now_ms() + DRAIN_MS;
+    while (t->master >= 0 && !(t->out.end && t->out.from == t->out.to) && moe_now_ms() < until) {
         struct pollfd fds[2] = { { t->master, (short)(moe_tty_wants(t, t->master) & POLLIN), 0 }, { STDOUT_FILENO, moe_tty_wants(t, STDOUT_FILENO), 0 } };
         if (!fds[0].events)
             fds[0].fd = -1;

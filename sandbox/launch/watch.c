@@ -3,12 +3,13 @@
  * Memory is what cannot be dropped: anonymous pages, page tables, swap, and shared memory (tmpfs, memfd, System V) whether it is mapped or not. Summing what
  * each process says counts pages that forked workers share several times; such a sum is an upper bound and cheap, so the exact share of each
  * (smaps_rollup, which walks page tables) is only asked for when the bound is over the limit. */
+#include "common/base/clock.h"
+#include "common/base/number.h"
 #include "sandbox/launch/parts.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/wait.h>
@@ -30,11 +31,16 @@ static ssize_t slurp(int at, const char *path, char *text, size_t room)
     return n;
 }
 
-/* "RssAnon:      1234 kB" */
 static uint64_t field(const char *text, const char *key)
 {
     const char *at = strstr(text, key);
-    return at ? strtoull(at + strlen(key), NULL, 10) : 0;
+    return at ? moe_number(at + strlen(key), 10, NULL) : 0;
+}
+
+/* "RssAnon:      1234 kB" */
+static uint64_t bytes_in(const char *text, const char *key)
+{
+    return MOE_MIN(field(text, key), (uint64_t)1 << 50) << 10;
 }
 
 static bool one_status(int proc, const char *pid, struct sums *sum)
@@ -43,9 +49,9 @@ static bool one_status(int proc, const char *pid, struct sums *sum)
     (void)snprintf(path, sizeof path, "%.20s/status", pid);
     if (slurp(proc, path, text, sizeof text) <= 0)
         return false;
-    sum->anon += (field(text, "\nRssAnon:") + field(text, "\nVmSwap:")) << 10;
-    sum->shmem += field(text, "\nRssShmem:") << 10;
-    sum->tables += field(text, "\nVmPTE:") << 10;
+    sum->anon += bytes_in(text, "\nRssAnon:") + bytes_in(text, "\nVmSwap:");
+    sum->shmem += bytes_in(text, "\nRssShmem:");
+    sum->tables += bytes_in(text, "\nVmPTE:");
     sum->tasks += field(text, "\nThreads:");
     return true;
 }
@@ -58,8 +64,8 @@ static bool one_share(int proc, const char *pid, struct sums *sum)
     ssize_t n = slurp(proc, path, text, sizeof text);
     if (n < 0)
         return errno == ENOENT || errno == ESRCH;
-    sum->anon += (field(text, "\nPss_Anon:") + field(text, "\nSwapPss:")) << 10;
-    sum->shmem += field(text, "\nPss_Shmem:") << 10;
+    sum->anon += bytes_in(text, "\nPss_Anon:") + bytes_in(text, "\nSwapPss:");
+    sum->shmem += bytes_in(text, "\nPss_Shmem:");
     return true;
 }
 
@@ -101,7 +107,7 @@ static uint64_t segment(struct moe_str line)
     for (struct moe_str left = moe_str_trim(line); left.len; left = moe_str_trim(left)) {
         struct moe_str word = moe_str_cut(&left, ' ');
         before = last;
-        last = strtoull(word.ptr, NULL, 10);
+        last = moe_number(word.ptr, 10, NULL);
     }
     return last + before;
 }
@@ -156,11 +162,11 @@ static size_t tree(pid_t top, pid_t *list)
         (void)snprintf(path, sizeof path, "/proc/%d/task", (int)list[i]);
         DIR *dir = opendir(path);
         for (struct dirent *e; dir && (e = readdir(dir)) != NULL;) {
-            char *at = text, *end;
+            const char *at = text, *end;
             if (!moe_is_digit(e->d_name[0]) || snprintf(path, sizeof path, "%.20s/children", e->d_name) < 0 || slurp(dirfd(dir), path, text, sizeof text) <= 0)
                 continue;
-            for (long pid; count < TREE && (pid = strtol(at, &end, 10)) > 0 && end != at; at = end)
-                list[count++] = (pid_t)pid;
+            for (pid_t pid; count < TREE && (pid = moe_number_int(at, &end)) > 0; at = end)
+                list[count++] = pid;
         }
         if (dir)
             (void)closedir(dir);
@@ -249,17 +255,17 @@ static void look(struct moe_watch *w)
 void moe_watch_start(struct moe_watch *w, const struct moe_plan *plan, int proc, int shm, pid_t top)
 {
     *w = (struct moe_watch){ .plan = plan, .proc = proc, .shm = shm, .top = top, .limit_bytes = plan->memory_bytes, .limit_tasks = plan->tasks, .every_ms = LEAST_MS };
-    w->due_ms = moe_launch_now_ms() + LEAST_MS;
+    w->due_ms = moe_now_ms() + LEAST_MS;
 }
 
 /* A look costs more the larger the job is; it may take one part in DUTY of a core. */
 void moe_watch_step(struct moe_watch *w)
 {
-    const uint64_t before = moe_launch_now_ms();
+    const uint64_t before = moe_now_ms();
     if (before < w->due_ms)
         return;
     look(w);
-    const uint64_t after = moe_launch_now_ms(), cost = after - before;
+    const uint64_t after = moe_now_ms(), cost = after - before;
     w->every_ms = (unsigned)MOE_MIN(MOE_MAX(cost * DUTY, (uint64_t)LEAST_MS), (uint64_t)MOST_MS);
     w->due_ms = after + w->every_ms;
 }

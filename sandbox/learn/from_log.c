@@ -1,9 +1,9 @@
 #include "sandbox/learn/from_log.h"
+#include "common/base/number.h"
 #include "common/doc/doc.h"
 #include "sandbox/log/chain.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

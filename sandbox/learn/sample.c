@@ -1,9 +1,9 @@
+#include "common/base/number.h"
 #include "sandbox/learn/watch.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,3 +1,4 @@
+#include "common/base/number.h"
 #include "sandbox/learn/watch.h"
 #include <arpa/inet.h>
 #include <errno.h>

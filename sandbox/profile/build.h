@@ -95,7 +95,6 @@ MOE_MUST_USE enum moe_code moe_build_port(struct moe_profile_build *b, const str
 MOE_MUST_USE enum moe_code moe_build_path(struct moe_profile_build *b, const struct moe_node_doc *node, bool command, struct moe_str *out, struct moe_error *err);
 
 /* show.c: values as they are written in the file; shared by the writer, `explain` and `diff`. */
-void moe_show_quoted(struct moe_buf *out, struct moe_str s);                  /* "in quotes", always sound YAML */
 void moe_show_value(const struct moe_call_info *info, unsigned arg, uint64_t value, struct moe_buf *out);
 void moe_show_bits(const struct moe_call_info *info, unsigned arg, uint64_t bits, struct moe_buf *out);   /* "A, B, 0x40" */
 uint64_t moe_show_all(const struct moe_call_info *info, unsigned arg);        /* the bits of an argument that the kernel looks at */

@@ -1,4 +1,5 @@
 /* A resolved profile as YAML that stands alone. What people wrote is quoted, so that nothing it holds can be taken for YAML. */
+#include "common/doc/yaml_write.h"
 #include "sandbox/profile/build.h"
 #include <inttypes.h>
 
@@ -7,7 +8,7 @@ static void put_why(struct moe_buf *out, const struct moe_origin *at)
     if (!at->why.len)
         return;
     moe_buf_add(out, MOE_STR(", why: "));
-    moe_show_quoted(out, at->why);
+    moe_yaml_quoted(out, at->why);
 }
 
 /* "- NAME" or "- {key: NAME, why: ...}" */
@@ -17,10 +18,10 @@ static void put_item_with(struct moe_buf *out, const char *indent, const char *k
     moe_buf_printf(out, "%s- ", indent);
     if (map)
         moe_buf_printf(out, "{%s: ", key);
-    moe_show_quoted(out, text);
+    moe_yaml_quoted(out, text);
     if (with.len) {
         moe_buf_printf(out, ", with: ");
-        moe_show_quoted(out, with);
+        moe_yaml_quoted(out, with);
     }
     put_why(out, at);
     moe_buf_add(out, map ? MOE_STR("}\n") : MOE_STR("\n"));
@@ -218,7 +219,7 @@ static void put_member(struct moe_buf *out, const char *key, struct moe_str valu
     if (!value.len)
         return;
     moe_buf_printf(out, ", %s: ", key);
-    moe_show_quoted(out, value);
+    moe_yaml_quoted(out, value);
 }
 
 static void put_env(struct moe_buf *out, const struct moe_profile *p)
@@ -233,14 +234,14 @@ static void put_env(struct moe_buf *out, const struct moe_profile *p)
             continue;
         }
         moe_buf_printf(out, "%s    %.*s: ", set++ ? "" : "  set:\n", MOE_FMT(e->name));
-        moe_show_quoted(out, e->value);
+        moe_yaml_quoted(out, e->value);
         moe_buf_addc(out, '\n');
     }
     moe_buf_printf(out, "  secrets:%s\n", p->secret_count ? "" : " []");
     for (size_t i = 0; i < p->secret_count; i++) {
         const struct moe_secret_item *s = &p->secrets[i];
         moe_buf_add(out, MOE_STR("    - {name: "));
-        moe_show_quoted(out, s->name);
+        moe_yaml_quoted(out, s->name);
         put_member(out, "from_env", s->from_env);
         put_member(out, "from_file", s->from_file);
         moe_buf_printf(out, ", as: %s", moe_secret_words[s->as]);
@@ -256,7 +257,7 @@ static void put_rights(struct moe_buf *out, const struct moe_profile *p)
     put_scalar(out, "  ", "execute_new", p->exec_new ? MOE_STR("true") : MOE_STR("false"), &p->at.exec_new);
     put_scalar(out, "  ", "host_user", p->host_user ? MOE_STR("true") : MOE_STR("false"), &p->at.host_user);
     moe_buf_printf(out, "  umask: \"%04o\"\n  hostname: ", p->umask);
-    moe_show_quoted(out, p->hostname);
+    moe_yaml_quoted(out, p->hostname);
     moe_buf_add(out, MOE_STR("\nlimits:\n"));
     put_limits(out, p, "limits", NULL);
     moe_buf_printf(out, "  cpu_percent: %u\n  io_weight: %u\n", p->limits.cpu_percent, p->limits.io_weight);
@@ -270,11 +271,11 @@ void moe_profile_write(const struct moe_profile *p, struct moe_buf *out)
         return;
     }
     moe_buf_add(out, MOE_STR("name: "));
-    moe_show_quoted(out, p->name);
+    moe_yaml_quoted(out, p->name);
     moe_buf_addc(out, '\n');
     if (p->title.len) {
         moe_buf_add(out, MOE_STR("title: "));
-        moe_show_quoted(out, p->title);
+        moe_yaml_quoted(out, p->title);
         moe_buf_addc(out, '\n');
     }
     put_layers(out, "requires", p->requires_layer);
@@ -285,7 +286,7 @@ void moe_profile_write(const struct moe_profile *p, struct moe_buf *out)
     put_rights(out, p);
     put_env(out, p);
     moe_buf_clear(word);
-    moe_show_quoted(word, p->gpu);
+    moe_yaml_quoted(word, p->gpu);
     put_scalar(out, "", "gpu", moe_buf_str(word), &p->at.gpu);
     put_scalar(out, "", "wx", moe_str_c(moe_wx_words[p->wx]), &p->at.wx);
     put_scalar(out, "", "terminal", moe_str_c(moe_tty_words[p->tty]), &p->at.tty);

@@ -1,7 +1,7 @@
+#include "common/base/clock.h"
 #include "audit/config/run/run.h"
 #include "audit/config/run/parts.h"
 #include "common/base/day.h"
-#include <time.h>
 #include <unistd.h>
 
 #define MOE_CAP_LINT_RUN_BYTES ((size_t)1 << 30)
@@ -75,17 +75,10 @@ static enum moe_code judge_project(struct moe_lint *lint, size_t count, struct m
     return MOE_OK;
 }
 
-static unsigned long now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (unsigned long)t.tv_sec * 1000 + (unsigned long)t.tv_nsec / 1000000;
-}
-
 static enum moe_code judge_all(const struct pool_job *job, struct moe_error *err)
 {
     struct moe_lint *lint = job->lint;
-    unsigned long began = now_ms();
+    unsigned long began = moe_now_ms();
     lint->judged = moe_arena_array(lint->arena, struct moe_judged_file, job->count + 1);
     lint->kept = moe_arena_array(lint->arena, struct moe_lint_kept, job->count + 1);
     lint->judged_count = job->count;
@@ -100,7 +93,7 @@ static enum moe_code judge_all(const struct pool_job *job, struct moe_error *err
     MOE_TRY(moe_judge(lint->rules, lint->policy, lint->judged, lint->judged_count, lint->complete, lint->report, err));
     MOE_TRY(moe_lint_hide_reasons(lint->report, err));
     moe_report_settle(lint->report);
-    lint->report->elapsed_ms = now_ms() - began;
+    lint->report->elapsed_ms = moe_now_ms() - began;
     return MOE_OK;
 }
 

@@ -1,9 +1,9 @@
+#include "common/base/clock.h"
 #include "audit/source/run/parts.h"
 #include "audit/engine/select.h"
 #include "common/base/day.h"
 #include "common/base/term.h"
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #define MOE_CAP_RUN_BYTES (1ul << 30)
@@ -162,13 +162,6 @@ static enum moe_code fail_on_degraded(struct moe_run *run, struct moe_error *err
     return MOE_OK;
 }
 
-static unsigned long now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (unsigned long)t.tv_sec * 1000 + (unsigned long)t.tv_nsec / 1000000;
-}
-
 /* git says by its exit status whether an empty diff is the answer; a file or a pipe cannot, and a `git diff` that failed must not pass. */
 static enum moe_code read_diff(const char *path, struct moe_run *run, struct moe_error *err)
 {
@@ -180,7 +173,7 @@ static enum moe_code read_diff(const char *path, struct moe_run *run, struct moe
 
 enum moe_code moe_run_audit(const struct moe_run_opts *opts, struct moe_run *run, struct moe_error *err)
 {
-    unsigned long start = now_ms();
+    unsigned long start = moe_now_ms();
     struct moe_input_opts in = { .paths = opts->paths, .path_count = opts->path_count, .policy = run->policy, .database = opts->database, .no_ignore = opts->no_ignore };
     run->report = moe_report_new("moe-audit", MOE_VERSION);
     if (!run->report)
@@ -207,7 +200,7 @@ enum moe_code moe_run_audit(const struct moe_run_opts *opts, struct moe_run *run
     MOE_TRY(fail_on_degraded(run, err));
     moe_report_settle(run->report);
     run->report->engine = moe_arena_str(run->report->arena, moe_str_c(run->stats.engine));
-    run->report->elapsed_ms = now_ms() - start;
+    run->report->elapsed_ms = moe_now_ms() - start;
     run->report->cpu_ms = run->stats.cpu_ms;
     return MOE_OK;
 }

@@ -1,4 +1,5 @@
 /* The audit's side of the work: hand files out, largest first, collect answers, keep the clock, hand results on in order. */
+#include "common/base/clock.h"
 #include "audit/source/input/parts.h"
 #include "audit/source/worker/parts.h"
 #include <errno.h>
@@ -9,7 +10,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { MAX_WORKERS = 64, MAX_ATTEMPTS = 2, MAX_RESTARTS = 20, KILL_GRACE_MS = 5000 };
@@ -31,13 +31,6 @@ struct phase {
     unsigned workers;
     struct moe_error *err;
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static void slot_clear(struct slot *s)
 {
@@ -226,7 +219,7 @@ static enum moe_code send_unit(struct phase *p, struct slot *slot, struct moe_un
     u->attempts++;
     slot->unit = u;
     slot->from = ends[0];
-    slot->deadline_ms = now_ms() + (int64_t)(p->run->opts->seconds_per_file ? p->run->opts->seconds_per_file : 120) * 1000;
+    slot->deadline_ms = (int64_t)moe_now_ms() + (int64_t)(p->run->opts->seconds_per_file ? p->run->opts->seconds_per_file : 120) * 1000;
     bool sent = good && moe_wire_send(p->run->zygote.control, &w, fds, 2);
     for (int i = 0; i < 2; i++)
         if (fds[i] >= 0)
@@ -374,7 +367,7 @@ static enum moe_code read_control(struct phase *p)
 
 static enum moe_code keep_time(struct phase *p)
 {
-    int64_t now = now_ms();
+    int64_t now = (int64_t)moe_now_ms();
     for (unsigned i = 0; i < p->workers; i++) {
         struct slot *s = &p->slots[i];
         if (!s->unit || now < s->deadline_ms)
@@ -393,7 +386,7 @@ static enum moe_code keep_time(struct phase *p)
 static enum moe_code wait_once(struct phase *p)
 {
     struct pollfd fds[MAX_WORKERS + 1] = { { .fd = p->run->zygote.control, .events = POLLIN } };
-    int64_t soonest = INT64_MAX, now = now_ms();
+    int64_t soonest = INT64_MAX, now = (int64_t)moe_now_ms();
     for (unsigned i = 0; i < p->workers; i++) {
         const struct slot *s = &p->slots[i];
         fds[i + 1] = (struct pollfd){ .fd = s->unit && !s->ended ? s->from : -1, .events = POLLIN };
