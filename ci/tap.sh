@@ -15,7 +15,7 @@ for t in "$@"; do
     esac
     timeout "${MOE_TEST_TIMEOUT:-300}" "$@" >"$log" 2>"$log.err"
     rc=$?
-    ok=$(grep -c '^ok ' "$log") bad=$(grep -c '^not ok ' "$log")
+    ok=$(grep -c '^ok ' "$log") bad=$(grep '^not ok ' "$log" | grep -vc '# SKIP')    # so cmocka writes a test that was left out
     case $t in replay:*) [ $rc -eq 0 ] && ok=1 || bad=1 ;; esac
     if [ "$bad" -eq 0 ] && { [ $rc -ne 0 ] || [ "$ok" -eq 0 ]; }; then bad=1; echo "not ok - $name: exit $rc, $ok tests"; fi
     passed=$((passed + ok)) failed=$((failed + bad))
