@@ -10,14 +10,14 @@
 #include <unistd.h>
 
 static const struct { enum moe_layer layer; int flag; const char *file; } kinds[] = {
-    { MOE_LAYER_USER_NS, CLONE_NEWUSER, "/proc/self/ns/user" },       /* first: it gives the rights to make the others */
-    { MOE_LAYER_MOUNT_NS, CLONE_NEWNS, "/proc/self/ns/mnt" },
-    { MOE_LAYER_PID_NS, CLONE_NEWPID, "/proc/self/ns/pid" },
-    { MOE_LAYER_IPC_NS, CLONE_NEWIPC, "/proc/self/ns/ipc" },
-    { MOE_LAYER_UTS_NS, CLONE_NEWUTS, "/proc/self/ns/uts" },
-    { MOE_LAYER_NET_NS, CLONE_NEWNET, "/proc/self/ns/net" },
-    { MOE_LAYER_CGROUP_NS, CLONE_NEWCGROUP, "/proc/self/ns/cgroup" },
-    { MOE_LAYER_TIME_NS, CLONE_NEWTIME, "/proc/self/ns/time" },
+    { MOE_LAYER_USER_NS, CLONE_NEWUSER, "user" },       /* first: it gives the rights to make the others */
+    { MOE_LAYER_MOUNT_NS, CLONE_NEWNS, "mnt" },
+    { MOE_LAYER_PID_NS, CLONE_NEWPID, "pid" },
+    { MOE_LAYER_IPC_NS, CLONE_NEWIPC, "ipc" },
+    { MOE_LAYER_UTS_NS, CLONE_NEWUTS, "uts" },
+    { MOE_LAYER_NET_NS, CLONE_NEWNET, "net" },
+    { MOE_LAYER_CGROUP_NS, CLONE_NEWCGROUP, "cgroup" },
+    { MOE_LAYER_TIME_NS, CLONE_NEWTIME, "time" },
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
 
@@ -86,9 +86,10 @@ void moe_kernel_namespaces(bool quick, struct moe_kernel *k)
 {
     struct answers a = { { 0 }, 0 };
     bool tried = !quick && try_all(&a);
+    int ns = open("/proc/self/ns", O_PATH | O_DIRECTORY | O_CLOEXEC);
     for (size_t i = 0; i < KINDS; i++) {
         enum moe_layer l = kinds[i].layer;
-        k->has[l] = access(kinds[i].file, F_OK) == 0;
+        k->has[l] = ns >= 0 && faccessat(ns, kinds[i].file, F_OK, 0) == 0;
         if (!k->has[l])
             moe_kernel_lacks(k, l, "not in this kernel", 0);
         else if (!quick && !tried)
@@ -99,6 +100,8 @@ void moe_kernel_namespaces(bool quick, struct moe_kernel *k)
                 blame_setting(k, l);
         }
     }
+    if (ns >= 0)
+        close(ns);
     if (tried && k->has[MOE_LAYER_MOUNT_NS] && a.mounted) {
         moe_kernel_lacks(k, MOE_LAYER_MOUNT_NS, "mount", a.mounted);
         blame_setting(k, MOE_LAYER_MOUNT_NS);

@@ -164,10 +164,12 @@ static int open_pty(struct moe_start *s, int *slave)
 
 /* ---- the job's beginning ---- */
 
-/* Waits until the job has its filter, without a system call on the job's side: the filter may refuse any. */
+/* Waits until the job has its filter. Where that lets the job wake this process it does; else the page is looked at again and again, for the filter may refuse
+ * any call, and may make one the job's end. */
 static int wait_listener(struct inside *in)
 {
-    const struct timespec moment = { 0, 10000 };
+    const struct timespec moment = { 0, in->s->may_wake ? 20000000 : 10000 };
+    const unsigned every = in->s->may_wake ? 1 : 64;
     struct moe_shared *page = in->s->shared;
     siginfo_t info;
     for (unsigned turn = 0;; turn++) {
@@ -175,9 +177,9 @@ static int wait_listener(struct inside *in)
         if (listener > 0)
             return listener - 1;
         info.si_pid = 0;
-        if (atomic_load(&page->failed) || (turn % 64 == 63 && waitid(P_PID, (id_t)in->job, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid))
+        if (atomic_load(&page->failed) || (turn && turn % every == 0 && waitid(P_PID, (id_t)in->job, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid))
             return -1;
-        (void)nanosleep(&moment, NULL);
+        (void)syscall(SYS_futex, &page->listener, FUTEX_WAIT, 0, &moment, NULL, 0);
     }
 }
 

@@ -122,7 +122,10 @@ static void limits(struct moe_start *s)
         struct rlimit now;
         moe_at(s, MOE_STEP_LIMIT, i);
         (void)moe_must(s, prlimit(0, (unsigned)p->limits[i].resource, NULL, &now));
-        now.rlim_cur = now.rlim_max = MOE_MIN(p->limits[i].value, now.rlim_max);     /* a lower one that was there holds */
+        const rlim_t value = MOE_MIN(p->limits[i].value, now.rlim_max);              /* a lower one that was there holds */
+        if (now.rlim_cur == value && now.rlim_max == value)
+            continue;
+        now.rlim_cur = now.rlim_max = value;
         (void)moe_must(s, prlimit(0, (unsigned)p->limits[i].resource, &now, NULL));
     }
 }
@@ -151,6 +154,8 @@ static void filter(struct moe_start *s)
     moe_at(s, MOE_STEP_EXEC, 0);                     /* first, so that whoever sees the listener sees this too */
     if (p->notify)
         atomic_store(&s->shared->listener, (int)listener + 1);
+    if (p->notify && s->may_wake)
+        moe_start_wake(s);
 }
 
 void moe_job_main(struct moe_start *s, int tty)

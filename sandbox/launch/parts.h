@@ -6,6 +6,7 @@
 #ifndef MOE_SANDBOX_LAUNCH_PARTS_H
 #define MOE_SANDBOX_LAUNCH_PARTS_H
 #include "sandbox/launch/launch.h"
+#include <linux/futex.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/resource.h>
@@ -30,7 +31,7 @@ enum moe_step {
 /* The page. `step` and `item` are where the start is, whoever was last to say so. What failed first is told whole: `failed` is 1 while it is written, then 2. */
 struct moe_shared {
     _Atomic int step, item, failed, failed_step, failed_item, error;
-    _Atomic int listener;                /* 1 + the number of the filter's descriptor */
+    _Atomic int listener;                /* 1 + the number of the filter's descriptor; a futex that is woken when it comes, and when the start fails */
 };
 
 enum moe_note { MOE_NOTE_GO = 1, MOE_NOTE_GROUP_SIGNAL, MOE_NOTE_KILL,                              /* S to I */
@@ -53,6 +54,7 @@ struct moe_start {
     pid_t pid;                           /* of I, as S sees it                                                     */
     bool root;                           /* S may open trees and write any map                                     */
     bool hup_ignored;                    /* as nohup leaves it                                                     */
+    bool may_wake;                       /* the job's own filter lets it wake init                                 */
     bool subreaper;                      /* was made one for this run                                              */
     struct moe_secret secrets[MOE_CAP_SECRETS]; size_t secret_count;
     char **envp; size_t env_own;         /* the plan's with the secrets' names; the last `env_own` are ours        */
@@ -74,6 +76,7 @@ static inline void moe_at(struct moe_start *s, enum moe_step step, size_t item)
     atomic_store(&s->shared->step, (int)step);
 }
 _Noreturn void moe_start_die(struct moe_start *s, int error);
+void moe_start_wake(struct moe_start *s);            /* who waits for the listener */
 /* What a system call gave, unless it failed. */
 long moe_must(struct moe_start *s, long result);
 #define MOE_MUST(s, call) ((int)moe_must(s, (long)(call)))

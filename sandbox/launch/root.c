@@ -49,6 +49,25 @@ static int open_parent(struct moe_start *s, int root, const char *path, const ch
     return at;
 }
 
+/* The same in one step, where the folder is there and no link leads to it; -1 where not. */
+static int known_parent(int root, const char *path, const char **name)
+{
+    const struct open_how how = { .flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS };
+    char folder[PATH_MAX] = ".";
+    while (*path == '/')
+        path++;
+    const char *slash = strrchr(path, '/');
+    *name = slash ? slash + 1 : path;
+    const size_t n = slash ? (size_t)(slash - path) : 0;
+    if (n >= sizeof folder || !**name || strstr(path, ".."))
+        return -1;
+    if (n) {
+        memcpy(folder, path, n);
+        folder[n] = '\0';
+    }
+    return (int)syscall(SYS_openat2, root, folder, &how, sizeof how);
+}
+
 /* What is at `path` in the new root; -1 when nothing is. */
 static int open_target(struct moe_start *s, int root, const char *path)
 {
@@ -115,48 +134,66 @@ static int new_fs(struct moe_start *s, const char *type, const char *data, uint6
 static void make_folder(struct moe_start *s, int root, const char *to, unsigned mode)
 {
     const char *name;
+    int at = known_parent(root, to, &name);
+    if (at >= 0 && mkdirat(at, name, mode ? mode : 0755) == 0) {
+        (void)close(at);
+        return;
+    }
+    if (at >= 0)
+        (void)close(at);
     int fd = open_target(s, root, to);
     if (fd < 0) {
-        int at = open_parent(s, root, to, &name);
+        at = open_parent(s, root, to, &name);
         (void)moe_must(s, mkdirat(at, name, mode ? mode : 0755));
-        (void)close(at);
-    } else {
-        (void)close(fd);
+        fd = at;
     }
+    (void)close(fd);
 }
 
-/* Covers a target with a file or folder that then lies nowhere any more, so that it cannot be changed. */
-static void cover(struct moe_start *s, int root, int target, bool folder, const struct moe_str *text, unsigned mode, uint64_t attr)
+static void fill_file(struct moe_start *s, int fd, const struct moe_mount *m)
 {
-    static const char name[] = ".moe-cover";
-    int fd = folder ? (int)moe_must(s, mkdirat(root, name, 0555)) : MOE_MUST(s, openat(root, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (!folder) {
-        if (text && text->len && write(fd, text->ptr, text->len) != (ssize_t)text->len)
-            moe_start_die(s, errno ? errno : ENOSPC);
-        (void)moe_must(s, fchmod(fd, mode));
-        (void)close(fd);
-    }
+    if (m->text.len && write(fd, m->text.ptr, m->text.len) != (ssize_t)m->text.len)
+        moe_start_die(s, errno ? errno : ENOSPC);
+    (void)moe_must(s, fchmod(fd, m->mode ? m->mode : 0444));
+    (void)close(fd);
+}
+
+static void lay(struct moe_start *s, int root, int target, const char *name, uint64_t attr)
+{
     int tree = MOE_MUST(s, open_tree(root, name, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
     set_attr(s, tree, attr);
     attach(s, tree, target);
-    (void)moe_must(s, unlinkat(root, name, folder ? AT_REMOVEDIR : 0));      /* not before: what has no name cannot be moved */
+}
+
+/* Covers a target with a file that then lies nowhere any more, so that it cannot be changed. */
+static void cover(struct moe_start *s, int root, int target, const struct moe_mount *m)
+{
+    static const char name[] = ".moe-cover";
+    fill_file(s, MOE_MUST(s, openat(root, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)), m);
+    lay(s, root, target, name, QUIET | MOUNT_ATTR_RDONLY);
+    (void)moe_must(s, unlinkat(root, name, 0));      /* not before: what has no name cannot be moved */
 }
 
 static void make_file(struct moe_start *s, int root, const struct moe_mount *m)
 {
     const char *name;
+    int at = known_parent(root, m->to, &name), fd = at < 0 ? -1 : openat(at, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd >= 0) {
+        fill_file(s, fd, m);
+        (void)close(at);
+        return;
+    }
+    if (at >= 0)
+        (void)close(at);
     int target = open_target(s, root, m->to);
     if (target >= 0 && m->text.ptr)                  /* the file of a folder that was bound: covered, the host's stays as it is */
-        cover(s, root, target, false, &m->text, m->mode ? m->mode : 0444, QUIET | MOUNT_ATTR_RDONLY);
+        cover(s, root, target, m);
     else if (target >= 0)
         (void)close(target);
     if (target >= 0)
         return;
-    int at = open_parent(s, root, m->to, &name), fd = MOE_MUST(s, openat(at, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (m->text.len && write(fd, m->text.ptr, m->text.len) != (ssize_t)m->text.len)
-        moe_start_die(s, errno ? errno : ENOSPC);
-    (void)moe_must(s, fchmod(fd, m->mode ? m->mode : 0444));
-    (void)close(fd);
+    at = open_parent(s, root, m->to, &name);
+    fill_file(s, MOE_MUST(s, openat(at, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)), m);
     (void)close(at);
 }
 
@@ -164,7 +201,9 @@ static void make_link(struct moe_start *s, int root, const struct moe_mount *m)
 {
     const char *name;
     char is[PATH_MAX];
-    int at = open_parent(s, root, m->to, &name);
+    int at = known_parent(root, m->to, &name);
+    if (at < 0)
+        at = open_parent(s, root, m->to, &name);
     if (symlinkat(m->from, at, name) != 0) {
         const int error = errno;
         ssize_t n = error == EEXIST ? readlinkat(at, name, is, sizeof is) : -1;
@@ -210,11 +249,29 @@ static void fresh(struct moe_start *s, int root, const struct moe_mount *m, cons
     attach(s, new_fs(s, type, m->data, m->attr), target);
 }
 
+/* One empty file and one empty folder cover whatever is masked. */
+static const char empty_file[] = ".moe-empty-file", empty_folder[] = ".moe-empty-folder";
+
 static void mask(struct moe_start *s, int root, const struct moe_mount *m)
 {
+    static const struct moe_mount empty = { .mode = 0444 };
     int target = open_target(s, root, m->to);
-    if (target >= 0)
-        cover(s, root, target, is_folder(s, target), NULL, 0444, QUIET | MOUNT_ATTR_RDONLY | m->attr);
+    if (target < 0)
+        return;
+    const bool folder = is_folder(s, target);
+    int fd = folder ? -1 : openat(root, empty_file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        fill_file(s, fd, &empty);
+    else if ((!folder || mkdirat(root, empty_folder, 0555) != 0) && errno != EEXIST)
+        moe_start_die(s, errno);
+    lay(s, root, target, folder ? empty_folder : empty_file, QUIET | MOUNT_ATTR_RDONLY | m->attr);
+}
+
+/* What covers lies nowhere any more, so that it cannot be changed. */
+static void drop_empty(struct moe_start *s, int root)
+{
+    if ((unlinkat(root, empty_file, 0) != 0 && errno != ENOENT) || (unlinkat(root, empty_folder, AT_REMOVEDIR) != 0 && errno != ENOENT))
+        moe_start_die(s, errno);
 }
 
 /* What is at `to` need not be a mount yet. */
@@ -260,18 +317,21 @@ void moe_root_build(struct moe_start *s)
     (void)moe_must(s, mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
     int root = new_fs(s, "tmpfs", "mode=755,size=4m,nr_inodes=16384", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
     (void)moe_must(s, move_mount(root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH));
-    bool secrets = false;
+    bool sealed = false;
     for (size_t i = 0; i < p->mount_count; i++) {
         const bool seals_root = p->mounts[i].kind == MOE_MOUNT_REMOUNT && (!*p->mounts[i].to || strcmp(p->mounts[i].to, "/") == 0);
-        if (seals_root && !secrets) {                /* after it nothing can be made any more */
+        if (seals_root && !sealed) {                 /* after it nothing can be made or removed any more */
             moe_secrets_mount(s, root);
-            secrets = true;
+            drop_empty(s, root);
+            sealed = true;
         }
         moe_at(s, MOE_STEP_MOUNT, i);
         one(s, root, &p->mounts[i]);
     }
-    if (!secrets)
+    if (!sealed) {
         moe_secrets_mount(s, root);
+        drop_empty(s, root);
+    }
     moe_at(s, MOE_STEP_PIVOT, 0);
     (void)moe_must(s, fchdir(root));
     (void)moe_must(s, syscall(SYS_pivot_root, ".", "."));

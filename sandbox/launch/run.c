@@ -95,6 +95,13 @@ static enum moe_code find_arguments(struct moe_start *s, struct moe_error *err)
     return MOE_OK;
 }
 
+/* Asked of the filter itself, with the arguments that the call will have. */
+static bool may_wake(const struct moe_start *s)
+{
+    const uint64_t args[MOE_CALL_ARGS] = { (uintptr_t)&s->shared->listener, FUTEX_WAKE, 1 };
+    return s->plan->filter.count && moe_bpf_ask(&s->plan->filter, 0, SYS_futex, args) == SECCOMP_RET_ALLOW;
+}
+
 static enum moe_code begin(struct moe_run *run, struct moe_error *err)
 {
     struct moe_start *s = &run->start;
@@ -104,6 +111,7 @@ static enum moe_code begin(struct moe_run *run, struct moe_error *err)
         s->shared = NULL;
     if (!s->shared || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, s->ctl) != 0)
         return moe_start_failed(s, MOE_STEP_FDS, 0, errno, err);
+    s->may_wake = may_wake(s);
     MOE_TRY(find_arguments(s, err));
     MOE_TRY(moe_secrets_open(s, run->log, err));
     MOE_TRY(moe_cgroup_make(s, err));

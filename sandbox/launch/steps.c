@@ -103,6 +103,8 @@ enum moe_code moe_start_stuck(const struct moe_start *s, struct moe_error *err)
     return tell(s, step < MOE_STEP_COUNT ? step : MOE_STEP_NONE, (size_t)atomic_load(&s->shared->item), "did not end within 10 s", ETIMEDOUT, err);
 }
 
+void moe_start_wake(struct moe_start *s) { (void)syscall(SYS_futex, &s->shared->listener, FUTEX_WAKE, 1, NULL, NULL, 0); }
+
 void moe_start_die(struct moe_start *s, int error)
 {
     int nobody = 0;
@@ -112,6 +114,8 @@ void moe_start_die(struct moe_start *s, int error)
         atomic_store(&s->shared->error, error);
         atomic_store(&s->shared->failed, 2);
     }
+    if (s->step <= MOE_STEP_SECCOMP || s->may_wake)  /* later the filter may refuse it, or ask a supervisor that waits for us */
+        moe_start_wake(s);
     syscall(SYS_exit_group, 125);
     for (;;)
         __builtin_trap();                    /* a filter that refuses exit_group does not refuse this */

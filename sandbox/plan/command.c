@@ -66,7 +66,10 @@ static bool elf_interpreter(int fd, const unsigned char *head, size_t n, char *i
     if (memcmp(e.e_ident, ELFMAG, SELFMAG) != 0 || e.e_ident[EI_CLASS] != ELFCLASS64 || e.e_phentsize != sizeof ph || e.e_phnum > 512)
         return false;
     for (unsigned i = 0; i < e.e_phnum; i++) {
-        if (pread(fd, &ph, sizeof ph, (off_t)(e.e_phoff + i * sizeof ph)) != (ssize_t)sizeof ph)
+        const uint64_t at = e.e_phoff + i * sizeof ph;
+        if (at < n && n - at >= sizeof ph)
+            memcpy(&ph, head + at, sizeof ph);
+        else if (pread(fd, &ph, sizeof ph, (off_t)at) != (ssize_t)sizeof ph)
             return false;
         if (ph.p_type != PT_INTERP)
             continue;
@@ -110,7 +113,7 @@ static enum moe_code script(struct moe_build *b, const char *line, const struct 
 
 static enum moe_code look_into(struct moe_build *b, const char *path, const struct moe_origin *at, unsigned depth, struct moe_error *err)
 {
-    unsigned char head[512];
+    unsigned char head[1024];
     char interpreter[PATH_MAX + 1];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
