@@ -50,7 +50,9 @@ static enum moe_code read_folder(const char *path, struct moe_rule_folder *into,
     if (!into->input || !into->folder)
         return no_memory(err);
     MOE_TRY(moe_file_read(path, MOE_CAP_RULE_BYTES, bytes, err));
-    snprintf(code, sizeof code, "%s/check.c", into->folder);
+    int n = snprintf(code, sizeof code, "%s/check.c", into->folder);
+    if (n < 0 || (size_t)n >= sizeof code)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "is too long a path");
     into->yaml = moe_buf_str(*bytes);
     into->has_code = access(code, F_OK) == 0;
     return MOE_OK;
@@ -71,7 +73,7 @@ static enum moe_code find_rules(struct found *f, struct moe_error *err)
 
 static bool has_code(const struct found *f, const struct moe_rule *rule)
 {
-    for (size_t i = 0; i < f->paths.gl_pathc; i++)
+    for (size_t i = 0; f->folders && i < f->paths.gl_pathc; i++)
         if (moe_str_is(rule->folder, f->folders[i].folder))
             return f->folders[i].has_code;
     return false;

@@ -39,18 +39,8 @@ void moe_serve_bind(struct moe_call *c)
     unsigned char addr[MOE_ADDR_BYTES] = { 0 };
     struct moe_sock s;
     struct moe_addr a;
-    socklen_t len = (socklen_t)c->args[2];
-    int sock = moe_take_fd(c, (int)c->args[0]), error = 0;
-    if (sock < 0)
-        error = -sock;
-    else if (!moe_sock_about(c->b, sock, &s))
-        error = ENOTSOCK;
-    else if ((int)len < 0 || len > sizeof addr)
-        error = EINVAL;
-    else
-        error = moe_take_bytes(c, c->args[1], addr, len);
-    if (!error && !moe_addr_read(addr, len, &a))
-        error = EINVAL;
+    socklen_t len;
+    int sock = -1, error = moe_take_address(c, &sock, &s, addr, &len, &a);
     bool listed = !error && s.tcp && a.ip_known && moe_port_listed(c->b->p, a.port);
     if (!error && s.domain == AF_UNIX) {
         moe_unix_bind(c, sock, addr, len);

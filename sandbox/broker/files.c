@@ -199,14 +199,14 @@ static int open_again_as(struct moe_call *c, int taken, const struct stat *st, i
     (void)snprintf(link, sizeof link, "/proc/self/fd/%d", taken);
     if (file)
         moe_user_enter(c->b);
-    int fd = open(link, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), error = fd < 0 ? errno : 0;
+    int fd = open(link, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), error = errno;
     if (file)
         moe_user_leave(c->b);
-    if (error == EACCES && (S_ISFIFO(st->st_mode) || S_ISCHR(st->st_mode)) && (flags & O_ACCMODE) == O_WRONLY) {
+    if (fd < 0 && error == EACCES && (S_ISFIFO(st->st_mode) || S_ISCHR(st->st_mode)) && (flags & O_ACCMODE) == O_WRONLY) {
         (void)moe_answer_fd(c, taken, flags & O_CLOEXEC);
         return 0;
     }
-    if (error)
+    if (fd < 0)
         return error;
     op.call = *c;
     op.flags = flags;

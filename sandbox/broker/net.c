@@ -211,6 +211,20 @@ static void connect_outside(struct moe_call *c, int sock, const struct moe_sock 
         moe_answer_value(c, 0);
 }
 
+int moe_take_address(struct moe_call *c, int *sock, struct moe_sock *about, unsigned char addr[MOE_ADDR_BYTES], socklen_t *len, struct moe_addr *out)
+{
+    *len = (socklen_t)c->args[2];
+    *sock = moe_take_fd(c, (int)c->args[0]);
+    if (*sock < 0)
+        return -*sock;
+    if (!moe_sock_about(c->b, *sock, about))
+        return ENOTSOCK;
+    if (*len > MOE_ADDR_BYTES)
+        return EINVAL;
+    int error = moe_take_bytes(c, c->args[1], addr, *len);
+    return error ? error : moe_addr_read(addr, *len, out) ? 0 : EINVAL;
+}
+
 static bool allowed(struct moe_broker *b, const struct moe_addr *a)
 {
     return moe_addr_listed(b->p, a) || ((a->loopback || a->any) && moe_port_listed(b->p, a->port) && moe_outside_listens(b, a->port));
@@ -221,18 +235,8 @@ void moe_serve_connect(struct moe_call *c)
     unsigned char addr[MOE_ADDR_BYTES] = { 0 };
     struct moe_sock s;
     struct moe_addr a;
-    socklen_t len = (socklen_t)c->args[2];
-    int sock = moe_take_fd(c, (int)c->args[0]), error = 0;
-    if (sock < 0)
-        error = sock == -EBADF ? EBADF : -sock;
-    else if (!moe_sock_about(c->b, sock, &s))
-        error = ENOTSOCK;
-    else if ((int)len < 0 || len > sizeof addr)
-        error = EINVAL;
-    else
-        error = moe_take_bytes(c, c->args[1], addr, len);
-    if (!error && !moe_addr_read(addr, len, &a))
-        error = EINVAL;
+    socklen_t len;
+    int sock = -1, error = moe_take_address(c, &sock, &s, addr, &len, &a);
     if (error) {
         if (sock >= 0)
             (void)close(sock);

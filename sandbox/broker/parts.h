@@ -79,6 +79,7 @@ struct moe_written {
 };
 struct moe_own_socket { dev_t dev; ino_t ino; };
 struct moe_outside_port { unsigned port; ino_t ino; pid_t tgid; int fd; };
+struct moe_traced { pid_t tgid, tid; int signal; bool stopped, leaving; };   /* leaving: as soon as it stops */
 struct moe_recheck { pid_t tgid; uint64_t due_ms; unsigned left; bool maps, files; };
 
 struct moe_broker {
@@ -102,6 +103,9 @@ struct moe_broker {
     struct moe_own_socket *own; size_t own_count, own_next;
     struct moe_outside_port ports[64]; size_t port_count;
     struct moe_recheck rechecks[64];  size_t recheck_count;
+    struct moe_traced *traced; size_t traced_count, traced_room;                    /* threads that are held */
+    uint64_t leave_due_ms;
+    bool may_trace, no_trace;         /* it was done once; it was found forbidden            */
     struct moe_buf *text;             /* scratch of the log                                  */
 };
 
@@ -156,6 +160,7 @@ int moe_walk(struct moe_call *c, int base, const char *path, bool follow, struct
 /* ---- handlers ---- */
 void moe_serve_open(struct moe_call *c);           /* files.c */
 void moe_serve_truncate(struct moe_call *c);       /* names.c */
+void moe_serve_fallocate(struct moe_call *c);      /* space.c */
 void moe_serve_name(struct moe_call *c);           /* mkdir, mknod, symlink, link, rename    */
 void moe_serve_connect(struct moe_call *c);        /* net.c   */
 void moe_serve_bind(struct moe_call *c);           /* bind.c  */
@@ -170,6 +175,16 @@ bool moe_wx_denied(const struct moe_call *c);
 void moe_deny(struct moe_call *c, int error, const char *why, const char *path, const char *peer);
 /* Writes the line alone; the call's answer is `error`. */
 void moe_denial_line(struct moe_call *c, int error, const char *why, const char *path, const char *peer);
+
+/* wx.c. May what the descriptor shows be mapped executable? False: answered. */
+bool moe_mmap_judged(struct moe_call *c);
+void moe_maps_look(struct moe_broker *b, pid_t tgid);           /* ends the process when it has what nobody allowed */
+/* hold.c: serves an mmap of a process with several threads, which are held meanwhile. */
+void moe_hold(struct moe_call *c);
+bool moe_hold_again(struct moe_op *op, bool ready);
+void moe_hold_end(const struct moe_op *op);                     /* the threads that it holds, if it holds any, go on */
+void moe_hold_run(struct moe_broker *b, uint64_t now);          /* those that could not go at once */
+uint64_t moe_hold_due_ms(const struct moe_broker *b);           /* UINT64_MAX = never */
 
 void moe_recheck_later(struct moe_broker *b, pid_t tgid, bool maps, bool files);
 void moe_recheck_run(struct moe_broker *b, uint64_t now);
@@ -199,6 +214,7 @@ int moe_connect_now(int fd, const void *addr, socklen_t len);
 /* May another file be made below writable folder `under`? 0 or EDQUOT. */
 int moe_quota_file(struct moe_call *c, const char *path);
 int moe_quota_bytes(struct moe_call *c);
+int moe_quota_space(struct moe_call *c, uint64_t bytes);   /* so many more at once: 0 or EDQUOT */
 void moe_quota_opened(struct moe_broker *b, int fd, const char *path, unsigned under, bool made);
 void moe_quota_named(struct moe_broker *b, const struct moe_place *p, const char *path, unsigned under);
 /* One more name: `path` beside `from` ("" = a descriptor). */
@@ -220,6 +236,8 @@ struct moe_addr { int family; unsigned port; unsigned char ip[16]; uint32_t scop
 bool moe_addr_read(const unsigned char *addr, socklen_t len, struct moe_addr *out);
 const struct moe_dest *moe_addr_listed(const struct moe_broker_plan *p, const struct moe_addr *a);
 bool moe_port_listed(const struct moe_broker_plan *p, unsigned port);
+/* net.c: what bind and connect are given. 0 or an errno; `*sock` is to be closed either way, < 0 = none. */
+int moe_take_address(struct moe_call *c, int *sock, struct moe_sock *about, unsigned char addr[MOE_ADDR_BYTES], socklen_t *len, struct moe_addr *out);
 void moe_addr_show(const unsigned char *addr, socklen_t len, struct moe_buf *out);
 /* decode.c: "AF_INET, SOCK_RAW, 1". `text` gives what a pointer argument says; NULL = nothing. */
 void moe_args_show(int nr, const uint64_t args[MOE_CALL_ARGS], const char *(*text)(void *ctx, unsigned arg, enum moe_arg_kind kind), void *ctx,

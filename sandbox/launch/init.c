@@ -1,6 +1,7 @@
 /* PID 1 of the job: makes the inside, then the job, then does nothing but reap, tell the supervisor, and die when that dies.
  *
  * Without namespaces it is an ordinary process that orphans of the job come to (a subreaper), and ends them one by one. */
+#include "common/base/number.h"
 #include "sandbox/kernel/uapi.h"
 #include "sandbox/launch/parts.h"
 #include <errno.h>
@@ -63,7 +64,7 @@ static void map_self(struct moe_start *s)
     const struct moe_plan *p = s->plan;
     char text[64];
     moe_at(s, MOE_STEP_MAPS, 0);
-    (void)moe_must(s, prctl(PR_SET_DUMPABLE, 1, 0, 0, 0));           /* else its files in /proc belong to root */
+    (void)moe_must(s, prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)); // nosec M607: else its files in /proc belong to root; become() takes it back, before anything that is secret
     (void)moe_must(s, put("/proc/self/setgroups", "deny", 4));
     (void)moe_must(s, put("/proc/self/uid_map", text, map_line(text, p->inner_uid, p->outer_uid)));
     (void)moe_must(s, put("/proc/self/gid_map", text, map_line(text, p->inner_gid, p->outer_gid)));
@@ -89,7 +90,7 @@ static void become(struct moe_start *s)
         moe_at(s, MOE_STEP_USER, 0);
         if (s->root)
             (void)moe_must(s, syscall(SYS_setgroups, 0, NULL));
-        (void)moe_must(s, prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0));
+        (void)moe_must(s, prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)); // nosec M805: init still has mounts to make in the namespace that it owns; the job clears every set, and locks them
         (void)moe_must(s, syscall(SYS_setresgid, p->inner_gid, p->inner_gid, p->inner_gid));
         (void)moe_must(s, syscall(SYS_setresuid, p->inner_uid, p->inner_uid, p->inner_uid));
         moe_at(s, MOE_STEP_SYSCTL_USERNS, 0);
@@ -289,18 +290,16 @@ static pid_t reap(struct inside *in, int options, int *status)
 static void kill_children(void)
 {
     char text[4096];
-    long pid = 0;
     int fd = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
-    for (ssize_t n; fd >= 0 && (n = read(fd, text, sizeof text)) > 0;)
-        for (ssize_t i = 0; i < n; i++)
-            if (moe_is_digit(text[i]))
-                pid = pid * 10 + (text[i] - '0');
-            else if (pid > 1) {
-                (void)kill((pid_t)pid, SIGKILL);
-                pid = 0;
-            }
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
     if (fd >= 0)
         (void)close(fd);
+    while (n > 0 && text[n - 1] != ' ')              /* a number that is cut off would be another process; sweep() comes again */
+        n--;
+    text[n > 0 ? n : 0] = '\0';
+    const char *at = text;
+    for (pid_t pid; (pid = moe_number_int(at, &at)) > 0;)
+        (void)kill(pid, SIGKILL);
 }
 
 /* Everything that is left is killed and reaped. How many there were. */

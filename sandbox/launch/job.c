@@ -24,7 +24,7 @@ static void session(struct moe_start *s, int tty)
         return;
     (void)moe_must(s, ioctl(tty, TIOCSCTTY, 0));
     for (int fd = 0; fd < 3; fd++)
-        (void)moe_must(s, dup3(tty, fd, 0));
+        (void)moe_must(s, dup3(tty, fd, 0)); // nosec M402: input, output and errors of the job, which it is to have
 }
 
 /* The kernel's own call: the C library hides two signals, and a caller may have changed those as well. */
@@ -80,6 +80,31 @@ static void rights(struct moe_start *s)
     (void)moe_must(s, prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
 }
 
+/* By a folder, or by a mere place, all that lies below it could be opened, wherever the root is. */
+static void streams(struct moe_start *s)
+{
+    struct stat st;
+    moe_at(s, MOE_STEP_STREAMS, 0);
+    for (int fd = 0; fd < 3; fd++) {
+        const int flags = MOE_MUST(s, fcntl(fd, F_GETFL));
+        (void)moe_must(s, fstat(fd, &st));
+        if (S_ISDIR(st.st_mode) || flags & O_PATH)
+            moe_start_die(s, S_ISDIR(st.st_mode) ? EISDIR : EBADF);
+    }
+}
+
+/* What is read already may be opened once more to be read, as /dev/stdin. */
+static void add_input(struct moe_start *s, int ruleset)
+{
+    const struct landlock_path_beneath_attr rule = { .allowed_access = LANDLOCK_ACCESS_FS_READ_FILE & s->plan->landlock_fs, .parent_fd = 0 };
+    struct stat st;
+    moe_at(s, MOE_STEP_STREAMS, 0);
+    (void)moe_must(s, fstat(0, &st));
+    if (rule.allowed_access && S_ISREG(st.st_mode) && (MOE_MUST(s, fcntl(0, F_GETFL)) & O_ACCMODE) != O_WRONLY &&
+        syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0 && errno != EBADFD)   /* EBADFD: it has no place, as a memfd */
+        moe_start_die(s, errno);
+}
+
 static void add_path(struct moe_start *s, int ruleset, size_t i)
 {
     const struct moe_landlock_path *path = &s->plan->landlock[i];
@@ -110,6 +135,8 @@ static void landlock(struct moe_start *s)
     int ruleset = MOE_MUST(s, syscall(SYS_landlock_create_ruleset, &rules, size, 0));
     for (size_t i = 0; i < p->landlock_count; i++)
         add_path(s, ruleset, i);
+    if (rules.fs)
+        add_input(s, ruleset);
     moe_at(s, MOE_STEP_LANDLOCK_ON, 0);
     (void)moe_must(s, syscall(SYS_landlock_restrict_self, ruleset, p->kernel.landlock_abi >= 7 ? LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON : 0));
     (void)close(ruleset);
@@ -165,6 +192,7 @@ void moe_job_main(struct moe_start *s, int tty)
     session(s, tty);
     signals(s);
     rights(s);
+    streams(s);
     moe_at(s, MOE_STEP_UMASK, 0);
     (void)moe_must(s, (int)umask(p->profile->umask & 0777));     /* the call itself cannot fail, but a filter around us may refuse it */
     moe_at(s, MOE_STEP_CHDIR, 0);

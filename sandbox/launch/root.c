@@ -313,7 +313,7 @@ void moe_root_build(struct moe_start *s)
 {
     const struct moe_plan *p = s->plan;
     moe_at(s, MOE_STEP_ROOT, 0);
-    (void)umask(0);
+    (void)umask(0); // nosec M809: every file of the new root is made with the mode that the plan gives it; the job sets its own before it executes
     (void)moe_must(s, mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
     int root = new_fs(s, "tmpfs", "mode=755,size=4m,nr_inodes=16384", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
     (void)moe_must(s, move_mount(root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH));

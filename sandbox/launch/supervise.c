@@ -147,6 +147,8 @@ static void take_signals(struct sup *u)
 {
     struct signalfd_siginfo info;
     while (read(u->run->signals, &info, sizeof info) == (ssize_t)sizeof info) {
+        if (info.ssi_signo > 63)
+            continue;                                /* none that was asked for */
         if (u->running)
             pass_on(u, (int)info.ssi_signo, info.ssi_code == SI_KERNEL);
         else

@@ -80,7 +80,7 @@ static void on_signal(struct loop *l)
     if (read(l->signals, &info, sizeof info) != (ssize_t)sizeof info)
         return;
     if (info.ssi_signo != SIGCHLD) {
-        if (info.ssi_code != SI_KERNEL)
+        if (info.ssi_code != SI_KERNEL && info.ssi_signo < NSIG)
             (void)kill(l->child, (int)info.ssi_signo);
         return;
     }

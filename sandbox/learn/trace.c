@@ -39,7 +39,7 @@ static void on_seccomp(struct tracer *t, pid_t tid)
 {
     struct __ptrace_syscall_info info = { 0 };
     uint64_t args[MOE_CALL_ARGS];
-    if (ptrace(PTRACE_GET_SYSCALL_INFO, tid, sizeof info, &info) <= 0 || info.op != PTRACE_SYSCALL_INFO_SECCOMP)
+    if (ptrace(PTRACE_GET_SYSCALL_INFO, tid, sizeof info, &info) <= 0 || info.op != PTRACE_SYSCALL_INFO_SECCOMP) // nosec M806: a child that this process started, under the filter that makes it stop here
         return;
     for (unsigned i = 0; i < MOE_CALL_ARGS; i++)
         args[i] = info.seccomp.args[i];
@@ -53,9 +53,9 @@ static void on_stop(struct tracer *t, pid_t tid, int status)
     if (event == PTRACE_EVENT_SECCOMP)
         on_seccomp(t, tid);
     if (event == PTRACE_EVENT_STOP && (sig == SIGSTOP || sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU))
-        (void)ptrace(PTRACE_LISTEN, tid, 0, 0);
+        (void)ptrace(PTRACE_LISTEN, tid, 0, 0); // nosec M806: a child that this process started, under the filter that makes it stop here
     else
-        (void)ptrace(PTRACE_CONT, tid, 0, event ? 0 : (long)sig);
+        (void)ptrace(PTRACE_CONT, tid, 0, event ? 0 : (long)sig); // nosec M806: a child that this process started, under the filter that makes it stop here
 }
 
 static void reap(struct tracer *t)
@@ -103,7 +103,7 @@ static enum moe_code run(struct tracer *t, const struct sock_fprog *filter, cons
         become(t->job, filter, go, said[1], mask);
     if (t->child < 0)
         return fail_sys(err, MOE_E_IO, errno, "cannot start a process");
-    if (ptrace(PTRACE_SEIZE, t->child, 0, OPTIONS) != 0) {
+    if (ptrace(PTRACE_SEIZE, t->child, 0, OPTIONS) != 0) { // nosec M806: a child that this process started, under the filter that makes it stop here
         int sys = errno;
         (void)kill(t->child, SIGKILL);
         (void)waitpid(t->child, NULL, 0);

@@ -63,7 +63,7 @@ static bool elf_interpreter(int fd, const unsigned char *head, size_t n, char *i
     if (n < sizeof e)
         return false;
     memcpy(&e, head, sizeof e);
-    if (memcmp(e.e_ident, ELFMAG, SELFMAG) != 0 || e.e_ident[EI_CLASS] != ELFCLASS64 || e.e_phentsize != sizeof ph || e.e_phnum > 512)
+    if (memcmp(e.e_ident, ELFMAG, SELFMAG) != 0 || e.e_ident[EI_CLASS] != ELFCLASS64 || e.e_phentsize != sizeof ph || e.e_phnum > 512 || e.e_phoff > INT64_MAX - 512 * sizeof ph)
         return false;
     for (unsigned i = 0; i < e.e_phnum; i++) {
         const uint64_t at = e.e_phoff + i * sizeof ph;

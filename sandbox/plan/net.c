@@ -9,7 +9,7 @@ static enum moe_code resolve(struct moe_build *b, const struct moe_peer *peer, s
 {
     struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV }, *found = NULL;
     const char *host = moe_plan_text(b, peer->host);
-    char port[8];
+    char port[12];
     snprintf(port, sizeof port, "%u", peer->port);
     if (!host)
         return moe_plan_full(err);

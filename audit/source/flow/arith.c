@@ -236,6 +236,10 @@ struct aval flow_arithmetic(struct walk *w, uint32_t node, enum moe_op op, struc
         r.hi = wraps ? all.hi : flow_clamp128(hi);
         return r;
     }
+    if (flow_type_is_unsigned(ty) && ty->size > 0 && ty->size < 8 && lo > all.hi) {    /* it wraps, whatever it is: a hash */
+        r.lo = all.lo, r.hi = all.hi;
+        return r;
+    }
     r.lo = flow_clamp128(lo);
     r.hi = flow_clamp128(hi);
     if (flow_type_is_unsigned(ty) && r.lo < 0)

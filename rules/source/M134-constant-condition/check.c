@@ -1,10 +1,8 @@
 /* Conditions that the types or the operators decide: beyond a type's range, both of two different values, either of two different values. */
 #include "audit/source/match/check.h"
 
-static bool range_of(const struct moe_tree *t, uint32_t n, int64_t *lo, int64_t *hi)
+static bool range_of_type(const struct moe_type *type, int64_t *lo, int64_t *hi)
 {
-    n = moe_skip_casts(t, n);
-    const struct moe_type *type = moe_type_of(t, n);
     if ((type->kind != MOE_T_INT && type->kind != MOE_T_BOOL) || type->size <= 0 || type->size > 8)
         return false;
     unsigned bits = (unsigned)type->size * 8;
@@ -19,6 +17,16 @@ static bool range_of(const struct moe_tree *t, uint32_t n, int64_t *lo, int64_t 
         *hi = bits == 64 ? INT64_MAX : ((int64_t)1 << bits) - 1;
     }
     return true;
+}
+
+/* Casts are looked through, unless they make other values of some: (int)length < 0 asks for lengths of 2^31 and more. */
+static bool range_of(const struct moe_tree *t, uint32_t n, int64_t *lo, int64_t *hi)
+{
+    int64_t cast_lo, cast_hi;
+    const struct moe_type *inner = moe_type_of(t, moe_skip_casts(t, n)), *outer = moe_type_of(t, n);
+    if (!range_of_type(inner, lo, hi))
+        return false;
+    return !inner->is_signed == !outer->is_signed || !outer->is_signed || !range_of_type(outer, &cast_lo, &cast_hi) || *hi <= cast_hi - (inner->size == 8);
 }
 
 /* 1 always true, 0 always false, -1 neither, for values lo..hi compared with k. An open top (64 unsigned bits) decides nothing above. */
