@@ -40,6 +40,24 @@ static enum moe_code deliver(const struct ask *a, struct moe_error *err)
     return moe_output_print(moe_buf_str(a->out), err);
 }
 
+/* The name, and the title beside it in lines that fit. */
+static void list_line(const char *name, struct moe_str title, struct moe_buf *out)
+{
+    enum { NAMES = 17, WIDTH = 79 };
+    size_t column = NAMES;
+    moe_buf_printf(out, "%-*s", NAMES - 1, name);
+    while (title.len) {
+        struct moe_str word = moe_str_cut(&title, ' ');
+        if (column + word.len > WIDTH) {
+            moe_buf_printf(out, "\n%*s", NAMES - 1, "");
+            column = NAMES;
+        }
+        moe_buf_printf(out, " %.*s", MOE_FMT(word));
+        column += word.len + 1;
+    }
+    moe_buf_addc(out, '\n');
+}
+
 static enum moe_code list(struct ask *a, struct moe_error *err)
 {
     MOE_TRY(operands(a, 0, 0, "no operand", err));
@@ -50,7 +68,7 @@ static enum moe_code list(struct ask *a, struct moe_error *err)
         const struct moe_profile *p = NULL;
         MOE_TRY(moe_profile_load(a->all, b->name, &p, err));
         if (!a->o->json) {
-            moe_buf_printf(a->out, "%-16s %.*s\n", b->name, MOE_FMT(p->title));
+            list_line(b->name, p->title, a->out);
             continue;
         }
         moe_json_open(&j, '{');

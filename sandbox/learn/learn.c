@@ -122,7 +122,7 @@ static enum moe_code missing(const struct moe_learn_options *o, struct moe_profi
     moe_profile_more(is, was, more);
     struct moe_str rest = moe_buf_str(more), line;
     while (moe_str_line(&rest, &line)) {
-        moe_buf_add(notes, MOE_STR("was missing: "));
+        moe_buf_add(notes, line.len && line.ptr[0] == ' ' ? MOE_STR("  ") : MOE_STR("was missing: "));
         moe_term_escape(notes, line);
         moe_buf_addc(notes, '\n');
     }

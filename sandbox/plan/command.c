@@ -14,7 +14,7 @@ static bool runnable(const char *path, int *why)
 {
     struct stat st;
     if (stat(path, &st) != 0)
-        *why = *why == EACCES ? EACCES : errno == ENOTDIR ? ENOENT : errno;
+        *why = errno == ENOTDIR ? ENOENT : errno;
     else if (!S_ISREG(st.st_mode) || faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) != 0)
         *why = EACCES;
     else
@@ -39,8 +39,11 @@ static int in_path(struct moe_build *b, const char *name, const char *dirs, char
         if (!dir.len || dir.ptr[0] != '/' || dir.len + strlen(name) + 2 > PATH_MAX)
             continue;
         snprintf(found, PATH_MAX, "%.*s/%s", MOE_FMT(dir), name);
-        if (runnable(found, &why))
+        int one = ENOENT;
+        if (runnable(found, &one))
             return 0;
+        if (one == EACCES && access(found, F_OK) == 0)           /* a folder that cannot be searched has nothing for us, as in the shell */
+            why = EACCES;
     }
     return why;
 }
@@ -67,7 +70,7 @@ static bool elf_interpreter(int fd, const unsigned char *head, size_t n, char *i
         return false;
     for (unsigned i = 0; i < e.e_phnum; i++) {
         const uint64_t at = e.e_phoff + i * sizeof ph;
-        if (at < n && n - at >= sizeof ph)
+        if (at + sizeof ph <= n)
             memcpy(&ph, head + at, sizeof ph);
         else if (pread(fd, &ph, sizeof ph, (off_t)at) != (ssize_t)sizeof ph)
             return false;

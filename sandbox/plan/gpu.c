@@ -3,6 +3,7 @@
 #include <glob.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* For every job with a GPU; the numbered ones are chosen by `gpu`. */
 static const char *const nodes[] = { "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia-caps/*", "/dev/nvidia-nvswitch*",
@@ -36,9 +37,11 @@ enum moe_code moe_plan_gpu(struct moe_build *b, struct moe_error *err)
     const struct moe_origin at = { .file = MOE_STR("") };
     if (!left.len || moe_str_is(left, "none"))
         return MOE_OK;
-    if (moe_str_is(left, "all"))
+    if (moe_str_is(left, "all")) {
+        if (access("/dev/nvidiactl", F_OK) != 0 && access("/dev/dxg", F_OK) != 0)
+            moe_plan_warn(b, "no GPU is here to hand over");
         MOE_TRY(add(b, "/dev/nvidia[0-9]*", true, err));
-    else
+    } else
         while (left.len) {
             struct moe_str number = moe_str_trim(moe_str_cut(&left, ','));
             for (size_t i = 0; i < number.len; i++)
@@ -47,6 +50,8 @@ enum moe_code moe_plan_gpu(struct moe_build *b, struct moe_error *err)
             struct moe_str path = number.len ? moe_arena_printf(b->arena, "/dev/nvidia%.*s", MOE_FMT(number)) : MOE_STR("");
             if (!path.ptr)
                 return moe_plan_full(err);
+            if (path.len && access(path.ptr, F_OK) != 0)
+                moe_plan_warn(b, "GPU %.*s is not here", MOE_FMT(number));
             if (path.len)
                 MOE_TRY(add(b, path.ptr, true, err));
         }

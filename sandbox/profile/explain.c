@@ -2,58 +2,28 @@
 #include "sandbox/profile/build.h"
 #include <inttypes.h>
 
-enum { WIDTH = 100 };
-
-/* Words of a text, which may have lines of its own, in lines that begin below the first. */
-static void put_indented(struct moe_buf *out, struct moe_str text, size_t indent)
-{
-    size_t column = indent, n = 0;
-    bool first = true;
-    for (; text.len; text = moe_str_from(text, n)) {
-        for (n = 0; n < text.len && moe_is_space(text.ptr[n]); n++)
-            ;
-        text = moe_str_from(text, n);
-        for (n = 0; n < text.len && !moe_is_space(text.ptr[n]); n++)
-            ;
-        if (!n)
-            return;
-        if (!first && column + 1 + n > WIDTH) {
-            moe_buf_printf(out, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (!first) {
-            moe_buf_addc(out, ' ');
-            column++;
-        }
-        moe_buf_add(out, (struct moe_str){ text.ptr, n });
-        column += n;
-        first = false;
-    }
-}
+static void put_indented(struct moe_buf *out, struct moe_str text, size_t indent) { moe_show_words(out, text, indent, indent); }
 
 static void put_why(struct moe_buf *out, const struct moe_origin *at, size_t indent)
 {
     if (!at->why.len)
         return;
     moe_buf_printf(out, "\n%*sbecause ", (int)indent, "");
-    put_indented(out, at->why, indent + 8);
+    moe_show_words(out, at->why, indent + 8, indent + 2);
 }
 
 static void heading(struct moe_buf *out, const char *text) { moe_buf_printf(out, "\n%s\n", text); }
 
 static void layers(struct moe_buf *out, const bool *set, const char *says)
 {
-    const char *comma = "";
-    bool any = false;
-    for (unsigned i = 0; i < MOE_LAYER_COUNT; i++)
-        any = any || set[i];
-    if (!any)
+    MOE_AUTO(moe_buf_free) struct moe_buf *names = moe_buf_new(1024);
+    for (unsigned i = 0; names && i < MOE_LAYER_COUNT; i++)
+        if (set[i])
+            moe_buf_printf(names, "%s%s", moe_buf_str(names).len ? ", " : "", moe_layer_name((enum moe_layer)i));
+    if (!names || !moe_buf_str(names).len)
         return;
     moe_buf_printf(out, "  %s: ", says);
-    for (unsigned i = 0; i < MOE_LAYER_COUNT; i++)
-        if (set[i]) {
-            moe_buf_printf(out, "%s%s", comma, moe_layer_name((enum moe_layer)i));
-            comma = ", ";
-        }
+    moe_show_words(out, moe_buf_str(names), strlen(says) + 4, 4);
     moe_buf_addc(out, '\n');
 }
 
@@ -189,7 +159,7 @@ static void network(struct moe_buf *out, const struct moe_profile *p)
 {
     static const char *const modes[] = {
         [MOE_NET_NONE] = "No socket of IP at all.", [MOE_NET_LOOPBACK] = "A loopback of its own, and nothing else.",
-        [MOE_NET_LISTED] = "A loopback of its own, and outside only what is listed here or on the command line.", [MOE_NET_HOST] = "The host's network, all of it.",
+        [MOE_NET_LISTED] = "A loopback of its own; outside only what is listed here or by --connect, --bind.", [MOE_NET_HOST] = "The host's network, all of it.",
     };
     heading(out, "Network");
     moe_buf_printf(out, "  %s", modes[p->net]);
@@ -238,7 +208,7 @@ static void environment(struct moe_buf *out, const struct moe_profile *p, struct
             space = " ";
         }
     moe_buf_add(out, *space ? MOE_STR("  Passed on: ") : MOE_STR("  Nothing is passed on.\n"));
-    put_indented(out, moe_buf_str(names), 4);
+    moe_show_words(out, moe_buf_str(names), 13, 4);
     moe_buf_clear(names);
     moe_buf_add(out, *space ? MOE_STR("\n") : MOE_STR(""));
     for (size_t i = 0; i < p->env_count; i++)
@@ -257,11 +227,14 @@ static void environment(struct moe_buf *out, const struct moe_profile *p, struct
 
 static void rights(struct moe_buf *out, const struct moe_profile *p)
 {
-    static const char *const wx[] = { [MOE_WX_STRICT] = "never", [MOE_WX_CACHE] = "from no file but those below the cache", [MOE_WX_FREE] = "without a rule" };
+    static const char *const wx[] = { [MOE_WX_STRICT] = "Nothing that was written is executed, neither files nor memory",
+                                      [MOE_WX_CACHE] = "Files that were written are executed from the cache alone; memory may be, for JITs",
+                                      [MOE_WX_FREE] = "What was written may be executed" };
     heading(out, "Rights");
-    moe_buf_printf(out, "  Other programs are %s", p->exec_new ? "executed where a path above says so" : "never executed");
+    moe_buf_printf(out, "  Other programs are %s", p->exec_new ? "executed where files.execute names them" : "never executed");
     put_why(out, &p->at.exec_new, 4);
-    moe_buf_printf(out, "\n  Memory that was written is executed %s", wx[p->wx]);
+    moe_buf_add(out, MOE_STR("\n  "));
+    moe_show_words(out, moe_str_c(wx[p->wx]), 2, 4);
     put_why(out, &p->at.wx, 4);
     if (p->host_user) {
         moe_buf_add(out, MOE_STR("\n  Started as root, it stays uid 0 outside, without capabilities"));
@@ -279,7 +252,9 @@ void moe_profile_explain(const struct moe_profile *p, struct moe_buf *out)
         moe_buf_add(out, (struct moe_str){ "", SIZE_MAX });       /* no memory: mark it as failed */
         return;
     }
-    moe_buf_printf(out, "%.*s%s%.*s\n", MOE_FMT(p->name), p->title.len ? ": " : "", MOE_FMT(p->title));
+    moe_buf_printf(out, "%.*s%s", MOE_FMT(p->name), p->title.len ? ": " : "");
+    moe_show_words(out, p->title, p->name.len + 2, 2);
+    moe_buf_addc(out, '\n');
     if (p->chain_count > 1) {
         moe_buf_add(out, MOE_STR("  Builds on "));
         for (size_t i = p->chain_count - 1; i-- > 0;)
@@ -287,12 +262,12 @@ void moe_profile_explain(const struct moe_profile *p, struct moe_buf *out)
     }
     layers(out, p->requires_layer, "Runs only where there is");
     layers(out, p->prefers_layer, "Says so when there is no");
-    calls(out, p, words);
     paths(out, p);
     network(out, p);
     rights(out, p);
     environment(out, p, words);
     limits(out, p);
+    calls(out, p, words);                     /* last, for they are many */
     if (moe_buf_failed(words))
         moe_buf_add(out, (struct moe_str){ "", SIZE_MAX });
 }

@@ -3,7 +3,7 @@
 
 enum { COMBINATIONS = 1024 };      /* of the values of one rule that are told apart */
 
-struct sides { const struct moe_profile *a, *b; struct moe_buf *out; };
+struct sides { const struct moe_profile *a, *b; struct moe_buf *out, *words; };
 
 static bool is_sure_denial(const struct moe_call_rule *denial, const struct moe_call_rule *rule)
 {
@@ -51,14 +51,31 @@ static bool lets(const struct sides *s, const struct moe_call_rule *rule)
 
 /* ---- calls ---- */
 
+static bool is_known(const struct moe_profile *p, struct moe_str call)
+{
+    size_t count;
+    const struct moe_call_rule *rules = moe_profile_rules_of(p, call, &count);
+    for (size_t i = 0; i < count; i++)
+        if (moe_act_lets(rules[i].act))
+            return true;
+    return false;
+}
+
+static void say_lines(const struct sides *s, const char *head, struct moe_buf *words)
+{
+    if (!moe_buf_str(words).len)
+        return;
+    moe_buf_printf(s->out, "%s ", head);
+    moe_show_words(s->out, moe_buf_str(words), strlen(head) + 1, 4);
+    moe_buf_addc(s->out, '\n');
+    moe_buf_clear(words);
+}
+
 static void say_rule(const struct sides *s, const struct moe_call_rule *rule)
 {
-    moe_buf_printf(s->out, "calls: %.*s", MOE_FMT(rule->name));
-    if (rule->demand_count) {
-        moe_buf_add(s->out, MOE_STR(" when "));
-        moe_show_demands(rule, s->out);
-    }
-    moe_buf_addc(s->out, '\n');
+    moe_buf_printf(s->words, "%.*s%s", MOE_FMT(rule->name), rule->demand_count ? " when " : "");
+    moe_show_demands(rule, s->words);
+    say_lines(s, "calls:", s->words);
 }
 
 /* A rule with several values is asked value by value; what is new is said together. */
@@ -83,12 +100,22 @@ static void by_values(const struct sides *s, const struct moe_call_rule *rule, s
         say_rule(s, &one);
 }
 
+static bool is_more(const struct sides *s, const struct moe_call_rule *r) { return moe_act_lets(r->act) && !lets(s, r) && !denies_as_much(s->a, r); }
+
 static void rules(const struct sides *s)
 {
+    for (int known = 0; known < 2; known++) {                /* together: those that b has not at all, then those that it has on conditions */
+        for (size_t i = 0; i < s->a->rule_count; i++) {
+            const struct moe_call_rule *r = &s->a->rules[i];
+            if (!r->demand_count && is_more(s, r) && is_known(s->b, r->name) == known)
+                moe_buf_printf(s->words, "%.*s ", MOE_FMT(r->name));
+        }
+        say_lines(s, known ? "calls, whatever their arguments:" : "calls:", s->words);
+    }
     for (size_t i = 0; i < s->a->rule_count; i++) {
         const struct moe_call_rule *r = &s->a->rules[i];
         size_t which = 0;
-        if (!moe_act_lets(r->act) || lets(s, r) || denies_as_much(s->a, r))
+        if (!r->demand_count || !is_more(s, r))
             continue;
         while (which < r->demand_count && (r->demands[which].how != MOE_ONE_OF || r->demands[which].count < 2))
             which++;
@@ -247,10 +274,17 @@ static void settings(const struct sides *s)
 
 void moe_profile_more(const struct moe_profile *a, const struct moe_profile *b, struct moe_buf *out)
 {
-    const struct sides s = { a, b, out };
+    MOE_AUTO(moe_buf_free) struct moe_buf *words = moe_buf_new(MOE_CAP_PROFILE_BYTES);
+    const struct sides s = { a, b, out, words };
+    if (!words) {
+        moe_buf_add(out, (struct moe_str){ "", SIZE_MAX });       /* no memory: mark it as failed */
+        return;
+    }
     rules(&s);
     files(&s);
     network(&s);
     environment(&s);
     settings(&s);
+    if (moe_buf_failed(words))
+        moe_buf_add(out, (struct moe_str){ "", SIZE_MAX });
 }

@@ -177,13 +177,13 @@ static void more_tells_only_what_is_more(void **state)
 {
     (void)state;
     struct moe_profiles *all = moe_profiles_new();
-    const struct moe_profile *a = must_parse(all, "calls: {allow: [read, write, {call: socket, args: {domain: [AF_UNIX, AF_INET, AF_ALG]}}]}\nfiles: {read: [/data], write: [/out], devices: [null]}\n"
+    const struct moe_profile *a = must_parse(all, "calls: {allow: [read, write, gettid, {call: socket, args: {domain: [AF_UNIX, AF_INET, AF_ALG]}}]}\nfiles: {read: [/data], write: [/out], devices: [null]}\n"
                                                   "network: {mode: listed, connect: [\"h:1\"]}\nlimits: {memory: 2G, tasks: 5}\nenvironment: {keep: [A]}\n");
     const struct moe_profile *b = must_parse(all, "requires: [pid]\ncalls: {allow: [read, {call: write, args: {fd: [1]}}, {call: socket, args: {domain: [AF_UNIX]}}]}\nfiles: {read: [/, /x]}\n"
                                                   "network: {mode: loopback}\nlimits: {memory: 1G, tasks: 9}\nenvironment: {keep: [A*]}\n");
     MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(4096);
     moe_profile_more(a, b, out);
-    assert_string_equal(moe_buf_str(out).ptr, "calls: socket when domain is AF_INET or AF_ALG\ncalls: write\nfiles: /out can be written\nfiles: device /dev/null\n"
+    assert_string_equal(moe_buf_str(out).ptr, "calls: gettid\ncalls, whatever their arguments: write\ncalls: socket when domain is AF_INET or AF_ALG\nfiles: /out can be written\nfiles: device /dev/null\n"
                                               "network: mode listed instead of loopback\nnetwork: connects to h:1\nlimits: memory 2G instead of 1G\nrequires: runs without pid\n");
     moe_profiles_free(&all);
 }
