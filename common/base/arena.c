@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIRST_BYTES = 1 << 12, BLOCK_BYTES = 1 << 16, LARGE_BYTES = 1 << 20, ALIGN = 16, FIRST_GROWN = 256 };
+enum { FIRST_BYTES = 1 << 12, BLOCK_BYTES = 1 << 16, MAPPED_BYTES = 1 << 17, LARGE_BYTES = 1 << 20, ALIGN = 16, FIRST_GROWN = 256 };
 
-struct block { struct block *next; size_t used, size; };
+struct block { struct block *next; size_t used, size; bool clear; };      /* clear: what is not used yet is zero */
 struct moe_arena { struct block *top; size_t used, cap; };
 
 struct moe_arena *moe_arena_new(size_t cap_bytes)
@@ -53,10 +53,8 @@ void moe_arena_reset(struct moe_arena *a)
     }
     a->top = kept;
     a->used = 0;
-    if (kept) {
-        memset((char *)kept + head_bytes(), 0, kept->used);
+    if (kept)
         *kept = (struct block){ .size = kept->size };
-    }
 }
 
 void *moe_arena_alloc(struct moe_arena *a, size_t bytes)
@@ -65,20 +63,21 @@ void *moe_arena_alloc(struct moe_arena *a, size_t bytes)
         return NULL;
     bytes = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     if (!a->top || a->top->size - a->top->used < bytes) {
-        /* Blocks grow with the arena, for many hold little: each page of a block that was in use before is cleared when the block is made. Large ones go back to
-         * the system when they are freed, small ones only when nothing lies behind them. */
+        /* Blocks grow with the arena, for many hold little. Small ones are cleared piece by piece, so that pages nobody asked for are not touched; large ones come clear
+         * from the system, and go back to it when they are freed, small ones only when nothing lies behind them. */
         size_t even = MOE_MIN(MOE_MAX(a->used, (size_t)FIRST_BYTES), (size_t)BLOCK_BYTES);
         size_t size = MOE_MAX(bytes, MOE_MAX(even, MOE_MIN(a->used / 4, (size_t)LARGE_BYTES)));
-        struct block *b = calloc(1, head_bytes() + size);
+        const bool clear = size >= MAPPED_BYTES;
+        struct block *b = clear ? calloc(1, head_bytes() + size) : malloc(head_bytes() + size);
         if (!b)
             return NULL;
-        *b = (struct block){ .next = a->top, .size = size };
+        *b = (struct block){ .next = a->top, .size = size, .clear = clear };
         a->top = b;
     }
     char *p = (char *)a->top + head_bytes() + a->top->used;
     a->top->used += bytes;
     a->used += bytes;
-    return p;
+    return a->top->clear ? p : memset(p, 0, bytes);
 }
 
 void *moe_arena_alloc_n(struct moe_arena *arena, size_t n, size_t size)

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -62,13 +63,23 @@ static struct moe_str own_group(struct moe_str groups)
     return (struct moe_str){ "", 0 };
 }
 
+/* Usually it is where it should be; a long list of mounts takes its time. */
+static bool find(char *into, size_t room)
+{
+    struct statfs fs;
+    if (statfs("/sys/fs/cgroup", &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC)
+        return snprintf(into, room, "/sys/fs/cgroup") > 0;
+    char *mounts = malloc(CAP_TEXT);
+    struct moe_str at = mounts ? mount_point(slurp("/proc/self/mountinfo", mounts, CAP_TEXT)) : (struct moe_str){ "", 0 };
+    const int n = snprintf(into, room, "%.*s", MOE_FMT(at));
+    free(mounts);
+    return n > 0 && (size_t)n < room;
+}
+
 void moe_kernel_cgroup(struct moe_kernel *k)
 {
-    char mounts[CAP_TEXT], text[4096], path[sizeof k->cgroup + 32];
-    struct statfs fs;
-    const bool usual = statfs("/sys/fs/cgroup", &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC;       /* a long list of mounts takes its time */
-    struct moe_str at = usual ? MOE_STR("/sys/fs/cgroup") : mount_point(slurp("/proc/self/mountinfo", mounts, sizeof mounts));
-    if (!at.len) {
+    char text[4096], path[sizeof k->cgroup + 32], at[sizeof k->cgroup];
+    if (!find(at, sizeof at)) {
         moe_kernel_lacks(k, MOE_LAYER_CGROUP2, "cgroup v2 is not mounted", 0);
         return;
     }
@@ -79,7 +90,7 @@ void moe_kernel_cgroup(struct moe_kernel *k)
     }
     if (own.len == 1)
         own.len = 0;
-    int n = snprintf(k->cgroup, sizeof k->cgroup, "%.*s%.*s", MOE_FMT(at), MOE_FMT(own));
+    int n = snprintf(k->cgroup, sizeof k->cgroup, "%s%.*s", at, MOE_FMT(own));
     bool whole = n > 0 && (size_t)n < sizeof k->cgroup;
     snprintf(path, sizeof path, "%s/cgroup.subtree_control", k->cgroup);
     bool ours = whole && access(k->cgroup, W_OK) == 0 && access(path, W_OK) == 0;

@@ -36,7 +36,7 @@ enum moe_code moe_plan_net(struct moe_build *b, struct moe_error *err)
 {
     const struct moe_profile *p = b->profile;
     struct moe_broker_plan *broker = &b->plan->broker;
-    struct moe_dest *dests = moe_arena_array(b->arena, struct moe_dest, MOE_CAP_DESTS);
+    struct moe_dest *dests = moe_arena_array(b->arena, struct moe_dest, p->net == MOE_NET_LISTED && p->connect_count ? MOE_CAP_DESTS : 1);
     struct moe_bindable *binds = moe_arena_array(b->arena, struct moe_bindable, p->bind_count + 1);
     size_t count = 0;
     if (!dests || !binds)

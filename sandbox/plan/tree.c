@@ -9,7 +9,7 @@
 
 #define BASE   (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 #define SEALED (BASE | MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC)
-#define MOE_CAP_COPIED (256 << 10)       /* ld.so.cache is the largest of them */
+#define MOE_CAP_COPIED (16 << 10)        /* a larger one is bound as fast as it is copied */
 
 struct moe_mount *moe_plan_mount(struct moe_build *b, enum moe_mount_kind kind, const char *from, const char *to)
 {
