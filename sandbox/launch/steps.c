@@ -44,6 +44,7 @@ static const struct { const char *words; enum item item; } steps[MOE_STEP_COUNT]
     [MOE_STEP_BOUNDING]      = { "emptying the capability bounding set", NOTHING },
     [MOE_STEP_SECUREBITS]    = { "setting securebits", NOTHING },
     [MOE_STEP_CAPS]          = { "dropping capabilities", NOTHING },
+    [MOE_STEP_STREAMS]       = { "handing over standard input, output and errors", NOTHING },
     [MOE_STEP_UMASK]         = { "setting the umask", NOTHING },
     [MOE_STEP_CHDIR]         = { "entering the folder", FOLDER },
     [MOE_STEP_NNP]           = { "setting no_new_privs", NOTHING },
