@@ -86,3 +86,28 @@ void moe_progress_end(struct moe_progress *p)
         fputs("\r\033[K", stderr);
     *p = (struct moe_progress){ .on = false };
 }
+
+void moe_term_wrap(struct moe_buf *out, struct moe_str text, size_t column, size_t indent)
+{
+    size_t n = 0;
+    bool first = true;
+    for (; text.len; text = moe_str_from(text, n)) {
+        for (n = 0; n < text.len && moe_is_space(text.ptr[n]); n++)
+            ;
+        text = moe_str_from(text, n);
+        for (n = 0; n < text.len && !moe_is_space(text.ptr[n]); n++)
+            ;
+        if (!n)
+            return;
+        if (!first && column + 1 + n > MOE_TERM_LINE) {
+            moe_buf_printf(out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (!first) {
+            moe_buf_addc(out, ' ');
+            column++;
+        }
+        moe_buf_add(out, (struct moe_str){ text.ptr, n });
+        column += n;
+        first = false;
+    }
+}

@@ -21,4 +21,7 @@ void moe_progress_step(struct moe_progress *p, size_t done);
 /* What is drawn: "[#####...............] MiB verified 512 of 2048, 800/s, 0:02 left". Cut when it does not fit. */
 void moe_progress_line(const struct moe_progress *p, int64_t elapsed_ms, char *into, size_t room);
 void moe_progress_end(struct moe_progress *p);
+/* Words of a text, which may have lines of its own, in lines that a terminal shows whole: the first has `column` characters already, those below begin at `indent`. */
+enum { MOE_TERM_LINE = 79 };
+void moe_term_wrap(struct moe_buf *out, struct moe_str text, size_t column, size_t indent);
 #endif

@@ -1,6 +1,7 @@
 #include "sandbox/cli/ask.h"
 #include "common/base/file.h"
 #include "common/base/suggest.h"
+#include "common/base/term.h"
 #include "sandbox/check/check.h"
 #include "sandbox/cli/pages.h"
 #include "sandbox/learn/learn.h"
@@ -40,21 +41,10 @@ static enum moe_code deliver(const struct ask *a, struct moe_error *err)
     return moe_output_print(moe_buf_str(a->out), err);
 }
 
-/* The name, and the title beside it in lines that fit. */
 static void list_line(const char *name, struct moe_str title, struct moe_buf *out)
 {
-    enum { NAMES = 17, WIDTH = 79 };
-    size_t column = NAMES;
-    moe_buf_printf(out, "%-*s", NAMES - 1, name);
-    while (title.len) {
-        struct moe_str word = moe_str_cut(&title, ' ');
-        if (column + word.len > WIDTH) {
-            moe_buf_printf(out, "\n%*s", NAMES - 1, "");
-            column = NAMES;
-        }
-        moe_buf_printf(out, " %.*s", MOE_FMT(word));
-        column += word.len + 1;
-    }
+    moe_buf_printf(out, "%-16s ", name);
+    moe_term_wrap(out, title, 17, 17);
     moe_buf_addc(out, '\n');
 }
 
@@ -149,7 +139,7 @@ static enum moe_code layers(struct ask *a, struct moe_error *err)
     moe_buf_printf(a->out, "Linux %s, as %s\n", k.release, k.root ? "root" : "an ordinary user");
     for (int l = 0; l < MOE_LAYER_COUNT; l++)
         moe_buf_printf(a->out, "  %-16s %-4s %s%s%s\n", moe_layer_name((enum moe_layer)l), k.has[l] ? "yes" : "no", moe_layer_title((enum moe_layer)l),
-                       k.has[l] ? "" : ": ", k.has[l] ? "" : k.why_not[l]);
+                       k.has[l] ? "" : ":\n                        ", k.has[l] ? "" : k.why_not[l]);
     return deliver(a, err);
 }
 

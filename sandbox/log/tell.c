@@ -17,7 +17,7 @@ struct telling {
     struct moe_buf *files, *notes;
     uint64_t file_count, file_bytes, note_count;
     unsigned line, runs;
-    bool open, ended;                                     /* a run was begun; its exit was told */
+    bool open, ended, failed;                             /* a run was begun; its exit was told; it was not 0 */
     struct moe_buf *end;
 };
 
@@ -64,14 +64,16 @@ static void add_words(struct moe_buf *out, const struct moe_node_doc *list, cons
 
 static void labelled(struct moe_buf *out, const char *label, struct moe_str text)
 {
-    if (!text.len)
+    MOE_AUTO(moe_buf_free) struct moe_buf *shown = moe_buf_new(MOE_CAP_LOG_LINE);
+    if (!text.len || !shown)
         return;
+    moe_term_escape(shown, text);
     moe_buf_printf(out, "  %-10s", label);
-    moe_term_escape(out, text);
+    moe_term_wrap(out, moe_buf_str(shown), 12, 12);
     moe_buf_addc(out, '\n');
 }
 
-/* A list, or the one text that stands for it. */
+/* A list in one line, to be copied, or the one text that stands for it. */
 static void labelled_list(struct moe_buf *out, const char *label, const struct moe_node_doc *list, const char *between)
 {
     if (list && list->kind == MOE_DOC_STR)
@@ -81,6 +83,12 @@ static void labelled_list(struct moe_buf *out, const char *label, const struct m
     moe_buf_printf(out, "  %-10s", label);
     add_words(out, list, between);
     moe_buf_addc(out, '\n');
+}
+
+static void labelled_each(struct moe_buf *out, const char *label, const struct moe_node_doc *list)
+{
+    for (const struct moe_node_doc *n = list && list->kind == MOE_DOC_LIST ? list->first : NULL; n; n = n->next)
+        labelled(out, n == list->first ? label : "", n->text);
 }
 
 static void take_over(struct moe_buf *out, const char *title, struct moe_buf *part)
@@ -98,6 +106,8 @@ static void finish_run(struct telling *t)
     if (!t->open)
         return;
     moe_told_denials_write(&t->denials, t->out);
+    if (t->failed && !t->denials.lines && !t->denials.total)
+        moe_buf_add(t->out, MOE_STR("What the profile does not name is simply not there, which no log sees: if a file\nis missed, moe-sandbox learn --merge PROFILE -- COMMAND says which.\n"));
     if (t->note_count > NOTES_TOLD)
         moe_buf_printf(t->notes, "  and %llu more\n", (unsigned long long)(t->note_count - NOTES_TOLD));
     take_over(t->out, "Notes", t->notes);
@@ -124,7 +134,7 @@ static bool begin_run(struct telling *t)
     t->denials = (struct moe_told_denials){ .arena = t->arena, .of = t->map };
     t->file_count = t->file_bytes = t->note_count = 0;
     t->open = true;
-    t->ended = false;
+    t->ended = t->failed = false;
     t->runs++;
     return t->map;
 }
@@ -140,7 +150,7 @@ static void tell_start(struct telling *t, const struct moe_node_doc *e)
     labelled(t->out, "user", moe_told_text(e, "user"));
     labelled_list(t->out, "layers", moe_doc_get(e, "layers"), ", ");
     labelled_list(t->out, "missing", moe_doc_get(e, "missing"), ", ");
-    labelled_list(t->out, "warnings", moe_doc_get(e, "warnings"), "; ");
+    labelled_each(t->out, "warnings", moe_doc_get(e, "warnings"));
 }
 
 static void tell_file(struct telling *t, const struct moe_node_doc *e)
@@ -170,6 +180,7 @@ static void tell_exit(struct telling *t, const struct moe_node_doc *e)
 {
     uint64_t signal = moe_told_number(e, "signal"), ms = moe_told_number(e, "elapsed_ms"), memory = moe_told_number(e, "peak_memory_bytes");
     t->ended = true;
+    t->failed = moe_told_number(e, "status") != 0;
     moe_buf_clear(t->end);                                /* of two the later one knows more */
     if (signal)
         moe_buf_printf(t->end, "  ended by signal %llu, exit status %llu", (unsigned long long)signal, (unsigned long long)moe_told_number(e, "status"));

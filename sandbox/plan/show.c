@@ -72,6 +72,15 @@ static void show_rights(const struct moe_plan *p, struct moe_buf *out)
                    (unsigned)p->outer_uid);
 }
 
+static bool is_bytes(const char *limit)
+{
+    static const char *const names[] = { "core", "data", "fsize", "stack", "memlock", "msgqueue" };
+    for (size_t i = 0; i < MOE_COUNT(names); i++)
+        if (strcmp(names[i], limit) == 0)
+            return true;
+    return false;
+}
+
 static void show_limits(const struct moe_plan *p, struct moe_buf *out)
 {
     const struct { const char *name; uint64_t value; enum moe_unit unit; } rows[] = {
@@ -87,10 +96,8 @@ static void show_limits(const struct moe_plan *p, struct moe_buf *out)
     }
     for (size_t i = 0; i < p->limit_count; i++) {
         moe_buf_printf(out, "  rlimit %-15s ", p->limits[i].name);
-        if (p->limits[i].value == RLIM_INFINITY)
-            moe_buf_printf(out, "unlimited\n");
-        else
-            moe_buf_printf(out, "%llu\n", (unsigned long long)p->limits[i].value);
+        moe_unit_show(is_bytes(p->limits[i].name) ? MOE_UNIT_BYTES : MOE_UNIT_COUNT, p->limits[i].value == RLIM_INFINITY ? UINT64_MAX : p->limits[i].value, out);
+        moe_buf_addc(out, '\n');
     }
 }
 

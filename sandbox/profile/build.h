@@ -100,9 +100,6 @@ void moe_show_bits(const struct moe_call_info *info, unsigned arg, uint64_t bits
 uint64_t moe_show_all(const struct moe_call_info *info, unsigned arg);        /* the bits of an argument that the kernel looks at */
 bool moe_show_as_only(uint64_t mask, uint64_t all);
 void moe_show_arg(const struct moe_call_info *info, unsigned arg, struct moe_buf *out);
-/* Words of a text, which may have lines of its own; the line has `column` characters already, those below begin at `indent`. */
-enum { MOE_SHOW_WIDTH = 79 };
-void moe_show_words(struct moe_buf *out, struct moe_str text, size_t column, size_t indent);
 void moe_show_peer(const struct moe_peer *peer, struct moe_buf *out);
 void moe_show_port(const struct moe_port *port, struct moe_buf *out);
 #endif

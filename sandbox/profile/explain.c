@@ -1,15 +1,16 @@
 /* A profile told to people: what it is for, what it allows and on which conditions, each with the reason that somebody gave. */
+#include "common/base/term.h"
 #include "sandbox/profile/build.h"
 #include <inttypes.h>
 
-static void put_indented(struct moe_buf *out, struct moe_str text, size_t indent) { moe_show_words(out, text, indent, indent); }
+static void put_indented(struct moe_buf *out, struct moe_str text, size_t indent) { moe_term_wrap(out, text, indent, indent); }
 
 static void put_why(struct moe_buf *out, const struct moe_origin *at, size_t indent)
 {
     if (!at->why.len)
         return;
     moe_buf_printf(out, "\n%*sbecause ", (int)indent, "");
-    moe_show_words(out, at->why, indent + 8, indent + 2);
+    moe_term_wrap(out, at->why, indent + 8, indent + 2);
 }
 
 static void heading(struct moe_buf *out, const char *text) { moe_buf_printf(out, "\n%s\n", text); }
@@ -23,7 +24,7 @@ static void layers(struct moe_buf *out, const bool *set, const char *says)
     if (!names || !moe_buf_str(names).len)
         return;
     moe_buf_printf(out, "  %s: ", says);
-    moe_show_words(out, moe_buf_str(names), strlen(says) + 4, 4);
+    moe_term_wrap(out, moe_buf_str(names), strlen(says) + 4, 4);
     moe_buf_addc(out, '\n');
 }
 
@@ -159,7 +160,7 @@ static void network(struct moe_buf *out, const struct moe_profile *p)
 {
     static const char *const modes[] = {
         [MOE_NET_NONE] = "No socket of IP at all.", [MOE_NET_LOOPBACK] = "A loopback of its own, and nothing else.",
-        [MOE_NET_LISTED] = "A loopback of its own; outside only what is listed here or by --connect, --bind.", [MOE_NET_HOST] = "The host's network, all of it.",
+        [MOE_NET_LISTED] = "A loopback of its own, and outside what is listed here or on the command line", [MOE_NET_HOST] = "The host's network, all of it.",
     };
     heading(out, "Network");
     moe_buf_printf(out, "  %s", modes[p->net]);
@@ -208,7 +209,7 @@ static void environment(struct moe_buf *out, const struct moe_profile *p, struct
             space = " ";
         }
     moe_buf_add(out, *space ? MOE_STR("  Passed on: ") : MOE_STR("  Nothing is passed on.\n"));
-    moe_show_words(out, moe_buf_str(names), 13, 4);
+    moe_term_wrap(out, moe_buf_str(names), 13, 4);
     moe_buf_clear(names);
     moe_buf_add(out, *space ? MOE_STR("\n") : MOE_STR(""));
     for (size_t i = 0; i < p->env_count; i++)
@@ -234,7 +235,7 @@ static void rights(struct moe_buf *out, const struct moe_profile *p)
     moe_buf_printf(out, "  Other programs are %s", p->exec_new ? "executed where files.execute names them" : "never executed");
     put_why(out, &p->at.exec_new, 4);
     moe_buf_add(out, MOE_STR("\n  "));
-    moe_show_words(out, moe_str_c(wx[p->wx]), 2, 4);
+    moe_term_wrap(out, moe_str_c(wx[p->wx]), 2, 4);
     put_why(out, &p->at.wx, 4);
     if (p->host_user) {
         moe_buf_add(out, MOE_STR("\n  Started as root, it stays uid 0 outside, without capabilities"));
@@ -253,7 +254,7 @@ void moe_profile_explain(const struct moe_profile *p, struct moe_buf *out)
         return;
     }
     moe_buf_printf(out, "%.*s%s", MOE_FMT(p->name), p->title.len ? ": " : "");
-    moe_show_words(out, p->title, p->name.len + 2, 2);
+    moe_term_wrap(out, p->title, p->name.len + 2, 2);
     moe_buf_addc(out, '\n');
     if (p->chain_count > 1) {
         moe_buf_add(out, MOE_STR("  Builds on "));

@@ -1,4 +1,5 @@
 /* What one profile allows that another does not, in words. */
+#include "common/base/term.h"
 #include "sandbox/profile/build.h"
 
 enum { COMBINATIONS = 1024 };      /* of the values of one rule that are told apart */
@@ -66,7 +67,7 @@ static void say_lines(const struct sides *s, const char *head, struct moe_buf *w
     if (!moe_buf_str(words).len)
         return;
     moe_buf_printf(s->out, "%s ", head);
-    moe_show_words(s->out, moe_buf_str(words), strlen(head) + 1, 4);
+    moe_term_wrap(s->out, moe_buf_str(words), strlen(head) + 1, 4);
     moe_buf_addc(s->out, '\n');
     moe_buf_clear(words);
 }

@@ -144,28 +144,3 @@ void moe_show_demands(const struct moe_call_rule *rule, struct moe_buf *out)
         }
     }
 }
-
-void moe_show_words(struct moe_buf *out, struct moe_str text, size_t column, size_t indent)
-{
-    size_t n = 0;
-    bool first = true;
-    for (; text.len; text = moe_str_from(text, n)) {
-        for (n = 0; n < text.len && moe_is_space(text.ptr[n]); n++)
-            ;
-        text = moe_str_from(text, n);
-        for (n = 0; n < text.len && !moe_is_space(text.ptr[n]); n++)
-            ;
-        if (!n)
-            return;
-        if (!first && column + 1 + n > MOE_SHOW_WIDTH) {
-            moe_buf_printf(out, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (!first) {
-            moe_buf_addc(out, ' ');
-            column++;
-        }
-        moe_buf_add(out, (struct moe_str){ text.ptr, n });
-        column += n;
-        first = false;
-    }
-}

@@ -221,6 +221,23 @@ static const struct escape_case { const char *name, *in; size_t len; const char 
     { "four bytes stay",                     "\xf0\x9f\x98\x80",      4, "\xf0\x9f\x98\x80" },
 };
 
+static void wraps(void **state)
+{
+    (void)state;
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(1000);
+    moe_term_wrap(out, MOE_STR("  one\n two\t three  "), 0, 4);
+    assert_string_equal(moe_buf_str(out).ptr, "one two three");
+    moe_buf_clear(out);
+    moe_term_wrap(out, MOE_STR("first second"), MOE_TERM_LINE - 5, 2);           /* the first word where it is told to be, the next one below */
+    assert_string_equal(moe_buf_str(out).ptr, "first\n  second");
+    moe_buf_clear(out);
+    moe_term_wrap(out, MOE_STR("a b"), MOE_TERM_LINE - 3, 2);                   /* just fits */
+    assert_string_equal(moe_buf_str(out).ptr, "a b");
+    moe_buf_clear(out);
+    moe_term_wrap(out, MOE_STR(""), 9, 2);
+    assert_int_equal(moe_buf_str(out).len, 0);
+}
+
 static void escape(void **state)
 {
     const struct escape_case *c = *state;
@@ -352,7 +369,7 @@ int main(void)
         cmocka_unit_test(a_map_finds_what_it_was_given), cmocka_unit_test(utf8_goes_round),
         cmocka_unit_test(an_error_prints_without_control_characters), cmocka_unit_test(colour_obeys_the_reader),
         cmocka_unit_test(a_catastrophic_pattern_hits_the_limit), cmocka_unit_test(progress_tells_rate_and_time_left),
-        cmocka_unit_test(a_broken_pattern_points_at_its_column),
+        cmocka_unit_test(a_broken_pattern_points_at_its_column), cmocka_unit_test(wraps),
     };
     struct CMUnitTest tests[MOE_COUNT(plain) + MOE_COUNT(escapes) + MOE_COUNT(patterns)];
     size_t n = 0;

@@ -151,6 +151,7 @@ static void finds_every_changed_byte(void **state)
     struct moe_str good = moe_buf_str(all);
     char *bad = strndup(good.ptr, good.len);
     unsigned line = 1;
+    assert_non_null(bad);
     for (size_t i = 0; i + 3 < good.len; i++) {            /* without its last bytes it may as well have been torn by a crash */
         bad[i] ^= 1;
         put(file, (struct moe_str){ bad, good.len });
@@ -235,12 +236,14 @@ static void a_torn_line_that_was_changed_later_shows(void **state)
     note(log, "one");
     moe_log_free(&log);
     FILE *f = fopen(file, "a");
+    assert_non_null(f);
     (void)fputs("{\"seq\":2,\"ti", f);
     (void)fclose(f);
     log = opened();
     moe_log_free(&log);
     MOE_AUTO(moe_buf_free) struct moe_buf *all = bytes_of(file);
     char *bad = strndup(moe_buf_str(all).ptr, moe_buf_str(all).len);
+    assert_non_null(bad);
     char *torn = strstr(bad, "\"ti\n");
     assert_non_null(torn);
     torn[1] = 'T';
@@ -434,6 +437,37 @@ static void tells_a_run_from_start_to_exit(void **state)
     expect_in(later, "the time limit was reached");
 }
 
+/* Only where nothing was denied and the job failed is there a word about what is not there. */
+static void a_failure_without_a_denial_is_explained(void **state)
+{
+    (void)state;
+    for (int status = 0; status < 2; status++)
+        for (int denials = 0; denials < 2; denials++) {
+            (void)set_up(state);
+            struct moe_log *log = opened();
+            struct moe_json *j = moe_log_begin(log, "start");
+            moe_log_text(j, "profile", MOE_STR("training"), 100);
+            moe_json_key(j, "warnings");
+            moe_json_open(j, '[');
+            moe_json_str(j, MOE_STR("first"));
+            moe_json_str(j, MOE_STR("second"));
+            moe_json_close(j, ']');
+            moe_log_end(log);
+            struct moe_denial d = denial("/data/x");
+            if (denials)
+                moe_log_denial(log, &d);
+            j = moe_log_begin(log, "exit");
+            moe_json_key(j, "status");
+            moe_json_int(j, status);
+            moe_log_end(log);
+            moe_log_free(&log);
+            MOE_AUTO(moe_buf_free) struct moe_buf *text = NULL;
+            assert_int_equal(told(&text), 0);
+            expect_in(text, "  warnings  first\n            second\n");
+            assert_int_equal(strstr(moe_buf_str(text).ptr, "learn --merge") != NULL, status && !denials);
+        }
+}
+
 static void writes_to_a_descriptor_and_to_nothing(void **state)
 {
     (void)state;
@@ -486,7 +520,7 @@ static void killed_writers_leave_a_log_that_goes_on(void **state)
         pid_t child = fork();
         if (!child) {
             struct moe_log *log = opened();
-            for (;;)
+            for (;;) // nosec M128: until it is killed, which is what is tried
                 note(log, "again and again");
         }
         usleep(2000);
@@ -512,7 +546,7 @@ int main(void)
         TEST(chains_lines_that_anybody_can_check), TEST(continues_an_old_log), TEST(finds_every_changed_byte), TEST(finds_lines_taken_out_moved_or_put_in),
         TEST(goes_on_behind_every_torn_line), TEST(a_torn_line_that_was_changed_later_shows), TEST(refuses_what_is_no_log), TEST(one_writer_at_a_time),
         TEST(advice_goes_by_arguments_and_hints), TEST(alike_denials_are_counted), TEST(a_flood_of_different_denials_is_bounded), TEST(what_is_too_long_is_cut), TEST(tells_a_run_from_start_to_exit),
-        TEST(writes_to_a_descriptor_and_to_nothing), TEST(a_full_disk_does_not_break_the_chain), TEST(killed_writers_leave_a_log_that_goes_on),
+        TEST(a_failure_without_a_denial_is_explained), TEST(writes_to_a_descriptor_and_to_nothing), TEST(a_full_disk_does_not_break_the_chain), TEST(killed_writers_leave_a_log_that_goes_on),
     };
     return cmocka_run_group_tests_name("log", tests, set_up, tear_down);
 }
