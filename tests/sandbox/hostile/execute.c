@@ -258,6 +258,8 @@ PROBE(pkey_x)
 PROBE(heap_x)
 {
     char *const heap = aligned_alloc(4096, 8192);
+    if (!heap)
+        return opened(false);
     memcpy(heap, code, sizeof code);
     return opened(mprotect(heap, 4096, PROT_READ | PROT_WRITE | PROT_EXEC) == 0 && runs(heap));
 }

@@ -415,7 +415,7 @@ PROBE(nl_address)
     const int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
     if (send(fd, &m, sizeof m, 0) < 0 || recv(fd, &answer, sizeof answer, 0) < (ssize_t)sizeof answer.h)
         return opened(false);
-    const int said = answer.h.nlmsg_type == NLMSG_ERROR ? -answer.e.error : 0;
+    const int said = answer.h.nlmsg_type == NLMSG_ERROR && answer.e.error < 0 && answer.e.error > -4096 ? -answer.e.error : 0;
     if (!said || said == EEXIST) {
         m.h.nlmsg_type = RTM_DELADDR;
         (void)send(fd, &m, sizeof m, 0);

@@ -272,7 +272,7 @@ static bool ring_of(int family)
             return false;
     for (int me = 0; me < RANKS; me++)
         if (fork() == 0) {
-            int sum = 0;
+            unsigned came = 0;
             for (int to = 0; to < me; to++) {
                 const int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
                 (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -281,14 +281,14 @@ static bool ring_of(int family)
             }
             for (int from = me + 1, who = 0; from < RANKS; from++) {
                 const int in = accept4(listen_fd[me], NULL, NULL, SOCK_CLOEXEC);
-                if (in < 0 || read(in, &who, sizeof who) != (ssize_t)sizeof who)
+                if (in < 0 || read(in, &who, sizeof who) != (ssize_t)sizeof who || who < 0 || who >= RANKS)
                     _exit(1);
-                sum += who;
+                came |= 1u << who;
             }
-            int want = 0;
+            unsigned want = 0;
             for (int from = me + 1; from < RANKS; from++)
-                want += from;
-            _exit(sum != want);
+                want |= 1u << from;
+            _exit(came != want);
         }
     for (int i = 0, status; i < RANKS; i++)
         bad += wait(&status) < 0 || status != 0;

@@ -41,7 +41,7 @@ PROBE(direct)
     const int fd = open(below(f, "rw", "direct", &p), O_CREAT | O_RDWR | O_DIRECT | O_CLOEXEC, 0600);
     if (fd < 0 && errno == EINVAL && fact_int(f, "bare"))
         return VOID;                                  /* a file system without it */
-    char *const page = aligned_alloc(4096, 65536);
+    _Alignas(4096) char page[65536];
     memset(page, 5, 65536);
     MUST(fd >= 0 && write(fd, page, 65536) == 65536);
     memset(page, 0, 65536);

@@ -59,7 +59,7 @@ static struct moe_doc *parse(const struct moe_registered *row)
     MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
     struct moe_doc *doc = NULL;
     struct moe_error err = { 0 };
-    snprintf(path, sizeof path, "%s/rule.yaml", row->folder);
+    assert_true(snprintf(path, sizeof path, "%s/rule.yaml", row->folder) < (int)sizeof path);
     assert_int_equal(moe_file_read(path, MOE_CAP_RULE_BYTES, &bytes, &err), MOE_OK);
     assert_int_equal(moe_doc_parse(MOE_DOC_YAML, path, moe_buf_str(bytes), &doc, &err), MOE_OK);
     assert_string_equal(moe_doc_name(doc), row->doc->name);

@@ -32,7 +32,7 @@ static pid_t server(const int *fds, size_t count)
     pid_t pid = fork();
     if (pid)
         return pid;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (;;) {
         struct pollfd p[4];
         for (size_t i = 0; i < count; i++)

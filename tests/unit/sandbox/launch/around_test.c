@@ -187,7 +187,8 @@ static void strange(void *ctx)
     if (mkdtemp(gone) && chdir(gone) == 0)
         (void)rmdir(gone);
     (void)dup2(1, 9);                                /* descriptors that are nobody's */
-    (void)open("/", O_RDONLY | O_DIRECTORY);
+    (void)dup2(open("/", O_RDONLY | O_DIRECTORY), 10);
+    (void)close(0);
 }
 
 static void what_a_caller_left_does_not_matter(void **state)
@@ -198,6 +199,25 @@ static void what_a_caller_left_does_not_matter(void **state)
     bed_run(&b, &r);
     ends_with(&r, 0);
     says(&r, (const char *const[]){ "SigBlk: 0000000000000000\n", "SigIgn: 0000000000000001\n", "fd=0 1 2 3 \n", NULL });      /* HUP alone, as under nohup */
+}
+
+/* All that lies below it could be opened by it, wherever the root is. */
+static void no_stream_is_a_folder(void **state)
+{
+    begin(&b, state);
+    b.input = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bed_args(&b, "show", NULL, NULL);
+    bed_run(&b, &r);
+    (void)close(b.input);
+    ends_with(&r, 125);
+    assert_non_null(strstr(r.err.text, "standard input, output and errors: Is a directory"));
+    begin(&b, state);
+    b.input = open("/etc/passwd", O_PATH | O_CLOEXEC);
+    bed_args(&b, "show", NULL, NULL);
+    bed_run(&b, &r);
+    (void)close(b.input);
+    ends_with(&r, 125);
+    assert_non_null(strstr(r.err.text, "standard input, output and errors: Bad file"));
 }
 
 /* The supervisor as PID 1 of a container. */
@@ -244,9 +264,9 @@ static void stop_init(void *ctx)
         (void)close(fd);
         text[n > 0 ? n : 0] = '\0';
         char *second = strchr(text, ' ');
-        long pid = second ? strtol(second, NULL, 10) : 0;
+        pid_t pid = second ? moe_number_int(second, NULL) : 0;
         if (pid > 0) {
-            (void)kill((pid_t)pid, SIGSTOP);
+            (void)kill(pid, SIGSTOP);
             _exit(0);
         }
     }
@@ -357,8 +377,9 @@ static void init_may_be_killed_from_outside(void **state)
         int fd = open(path, O_RDONLY);
         assert_true(fd >= 0 && read(fd, text, sizeof text - 1) > 0);
         (void)close(fd);
-        for (char *at = text; *at; at += strcspn(at, " "), at += *at == ' ')     /* a helper that was killed may be there too */
-            (void)kill((pid_t)strtol(at, NULL, 10), SIGKILL);
+        const char *at = text;
+        for (pid_t pid; (pid = moe_number_int(at, &at)) > 0;)                       /* a helper that was killed may be there too */
+            (void)kill(pid, SIGKILL);
         bed_wait(&b, &run, &r);
         ends_with(&r, 128 + SIGKILL);
         assert_true(gone_within(tag, 3000));
@@ -438,6 +459,7 @@ int main(int argc, char **argv)
         BOTH("a link does not lead a mount astray", a_link_does_not_lead_a_mount_astray),
         BOTH("a hundred megabytes come through", a_hundred_megabytes_come_through),
         BOTH("what a caller left does not matter", what_a_caller_left_does_not_matter),
+        BOTH("no stream is a folder", no_stream_is_a_folder),
         BOTH("works as PID 1", works_as_pid_1),
         BOTH("without namespaces rights are gone too", without_namespaces_rights_are_gone_too),
         BOTH("without namespaces nothing is left either", without_namespaces_nothing_is_left_either),

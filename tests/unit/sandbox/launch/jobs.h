@@ -1,6 +1,7 @@
 /* What the job does, asked for by name: it runs inside, and says what it finds. */
 #ifndef MOE_TESTS_LAUNCH_JOBS_H
 #define MOE_TESTS_LAUNCH_JOBS_H
+#include "common/base/number.h"
 #include "tests/unit/sandbox/launch/bed.h"
 #include <dirent.h>
 #include <net/if.h>
@@ -174,7 +175,7 @@ _Noreturn static inline void job_bomb(void)
 {
     printf("ready\n");
     (void)fflush(stdout);
-    for (;;)
+    for (;;) // nosec M128: a fork bomb, which ends when the launcher kills it
         if (fork() < 0)
             (void)usleep(1000);
 }
@@ -239,10 +240,10 @@ static inline int job_secrets(void)
     char text[64] = "", link[64];
     struct stat st;
     const char *fd = getenv("KEY_FD"), *file = getenv("TOKEN_FILE"), *plain = getenv("WORD"), *other = getenv("OTHER_FD");
-    if (fd && read((int)strtol(fd, NULL, 10), text, sizeof text - 1) > 0)
+    if (fd && read(moe_number_int(fd, NULL), text, sizeof text - 1) > 0)
         printf("fd=%s\n", text);
     if (fd)
-        printf("sealed=%d\n", write((int)strtol(fd, NULL, 10), "x", 1) < 0);
+        printf("sealed=%d\n", write(moe_number_int(fd, NULL), "x", 1) < 0);
     printf("file=%s mode=%o\n", file ? file : "", file && stat(file, &st) == 0 ? (unsigned)st.st_mode & 07777 : 0);
     if (file)
         job_file("token", file);
@@ -266,9 +267,9 @@ static inline int job_main(int argc, char **argv)
     if (strcmp(name, "show") == 0)
         return job_show();
     if (strcmp(name, "exit") == 0)
-        return (int)strtol(arg, NULL, 10);
+        return moe_number_int(arg, NULL);
     if (strcmp(name, "raise") == 0)
-        return (void)signal((int)strtol(arg, NULL, 10), SIG_DFL), raise((int)strtol(arg, NULL, 10)), 1;   /* sanitizers set handlers */
+        return (void)signal(moe_number_int(arg, NULL), SIG_DFL), raise(moe_number_int(arg, NULL)), 1;   /* sanitizers set handlers */
     if (strcmp(name, "signals") == 0)
         return job_signals();
     if (strcmp(name, "daemon") == 0)

@@ -231,14 +231,14 @@ static int bench(const char *who, const char *times)
         return 1;
     struct timespec from, to;
     (void)clock_gettime(CLOCK_MONOTONIC, &from);
-    long n = strtol(times, NULL, 10);
-    for (long i = 0; i < n; i++)
+    int n = moe_number_int(times, NULL);
+    for (int i = 0; i < n; i++)
         if (moe_launch_run(&b.plan, log, &out, &err) != MOE_OK || out.status != 0) {
             moe_error_print(stderr, &err);
             return 1;
         }
     (void)clock_gettime(CLOCK_MONOTONIC, &to);
-    printf("%ld runs, %.3f ms each\n", n, ((double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6) / (double)n);
+    printf("%d runs, %.3f ms each\n", n, ((double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6) / (double)n);
     moe_log_free(&log);
     return 0;
 }

@@ -17,7 +17,8 @@ MAYBE enum moe_code moe_broker_new(const struct moe_plan *plan, struct moe_log *
                                    struct moe_error *err)
 {
     (void)plan, (void)log, (void)root_pid, (void)net_cookie, (void)err;
-    *out = calloc(1, sizeof **out);
+    if ((*out = calloc(1, sizeof **out)) == NULL)
+        return MOE_E_LIMIT;
     (*out)->listener = listener;
     return MOE_OK;
 }

@@ -1,5 +1,6 @@
 /* Real programs watched, and the profile that comes of it: it parses, it allows what they did, and little else. */
 #include "common/base/file.h"
+#include "common/base/number.h"
 #include "sandbox/learn/learn.h"
 #include "sandbox/log/log.h"
 #include <errno.h>
@@ -274,7 +275,7 @@ static void a_peer_outside_is_named(void **state)
     struct learned l = learn((char *[]){ "/usr/bin/python3", "-c", client, NULL });
     assert_int_equal(l.p->net, MOE_NET_LISTED);
     assert_int_equal(l.p->connect_count, 1);
-    assert_int_equal(l.p->connect[0].port, strtol(number, NULL, 10));
+    assert_int_equal(l.p->connect[0].port, moe_number_int(number, NULL));
     forget(&l);
     free(client);
     close(port[0]);

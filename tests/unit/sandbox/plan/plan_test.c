@@ -24,8 +24,8 @@ static void put(const char *name, const char *text, mode_t mode)
     snprintf(path, sizeof path, "%s/%s", here, name);
     FILE *f = fopen(path, "w");
     assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
+    assert_true(fputs(text, f) >= 0);
+    assert_int_equal(fclose(f), 0);
     assert_int_equal(chmod(path, mode), 0);
 }
 
@@ -107,9 +107,9 @@ static void sees_what_is_named_and_no_more(void **state)
     assert_false(out->attr & MOUNT_ATTR_RDONLY);
     assert_true(out->attr & MOUNT_ATTR_NOEXEC);
     assert_non_null(mount_at(m.plan, MOE_MOUNT_LINK, link));
-    char secret[128];
-    snprintf(secret, sizeof secret, "%s/secret", here);
-    assert_null(mount_at(m.plan, MOE_MOUNT_BIND, secret));
+    char beside[128];
+    snprintf(beside, sizeof beside, "%s/secret", here);
+    assert_null(mount_at(m.plan, MOE_MOUNT_BIND, beside));
     assert_null(mount_at(m.plan, MOE_MOUNT_BIND, here));
     done(&m);
 }
