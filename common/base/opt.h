@@ -25,7 +25,7 @@ struct moe_opt {
     size_t offset;              /* where the value lands in the caller's struct                */
     const char *arg;            /* "FILE"; NULL for a flag                                     */
     const char *help;           /* one sentence, lower case, no full stop                      */
-    const char *const *words;   /* for ENUM: NULL-terminated                                   */
+    const char *const *words;   /* NULL-terminated; for ENUM all there are, else those that completion offers; may be NULL there */
     unsigned min, max;          /* for UINT                                                    */
 };
 
@@ -40,6 +40,7 @@ struct moe_command {
     const char *exits;          /* "0 clean, 1 findings, 2 the job was not finished"           */
     const char *description;    /* for the man page: paragraphs separated by "\n\n"            */
     const char *const *see_also;/* "moe-policy(5)"                                             */
+    const char *const *operand_words; /* NULL-terminated: what completion offers beside files; NULL = none. Behind "--" stands a command */
 };
 
 /**

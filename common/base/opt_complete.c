@@ -44,6 +44,20 @@ static struct moe_str sub_name(const char *row)
     return moe_str_cut(&rest, '|');
 }
 
+/* "mapfile -t COMPREPLY < <(compgen -f -W 'a b' -- "$cur")" */
+static void bash_offer(const char *const *words, bool files, struct moe_buf *out)
+{
+    moe_buf_printf(out, "mapfile -t COMPREPLY < <(compgen%s", files ? " -f" : "");
+    if (words) {
+        moe_buf_add(out, MOE_STR(" -W '"));
+        add_words(out, words);
+        moe_buf_addc(out, '\'');
+    }
+    moe_buf_add(out, MOE_STR(" -- \"$cur\")"));
+}
+
+static bool runs_commands(const struct moe_command *cmd) { return cmd->operands && strstr(cmd->operands, "-- "); }
+
 static void bash_values(const struct moe_command *cmd, struct moe_buf *out)
 {
     for (size_t i = 0; i < cmd->opt_count; i++) {
@@ -54,14 +68,9 @@ static void bash_values(const struct moe_command *cmd, struct moe_buf *out)
         if (o->short_name)
             moe_buf_printf(out, "-%c%s", o->short_name, o->long_name ? "|" : "");
         moe_buf_printf(out, "%s%s) ", o->long_name ? "--" : "", o->long_name ? o->long_name : "");
-        if (o->type == MOE_OPT_ENUM) {
-            moe_buf_add(out, MOE_STR("mapfile -t COMPREPLY < <(compgen -W '"));
-            add_words(out, o->words);
-            moe_buf_add(out, MOE_STR("' -- \"$cur\"); "));
-        } else if (takes_path(o)) {
-            moe_buf_add(out, MOE_STR("mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); "));
-        }
-        moe_buf_add(out, MOE_STR("return ;;\n"));
+        if (o->words || takes_path(o))
+            bash_offer(o->words, takes_path(o), out);
+        moe_buf_add(out, o->words || takes_path(o) ? MOE_STR("; return ;;\n") : MOE_STR("return ;;\n"));
     }
 }
 
@@ -70,7 +79,12 @@ static void bash(const struct moe_command *cmd, struct moe_buf *out)
     moe_buf_printf(out, "# bash completion for %s\n_", cmd->name);
     add_symbol(out, cmd->name);
     moe_buf_add(out, MOE_STR("() {\n    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-                             "    COMPREPLY=()\n    case $prev in\n"));
+                             "    COMPREPLY=()\n"));
+    if (runs_commands(cmd))
+        moe_buf_add(out, MOE_STR("    local i what=-c\n    for ((i = 1; i < COMP_CWORD; i++)); do\n        if [[ ${COMP_WORDS[i]} == -- ]]; then\n"
+                                 "            ((i + 1 == COMP_CWORD)) || what=-f\n"
+                                 "            mapfile -t COMPREPLY < <(compgen $what -- \"$cur\"); return\n        fi\n    done\n"));
+    moe_buf_add(out, MOE_STR("    case $prev in\n"));
     bash_values(cmd, out);
     moe_buf_add(out, MOE_STR("    esac\n    if [[ $cur == -* ]]; then\n        mapfile -t COMPREPLY < <(compgen -W '"));
     for (size_t i = 0; i < cmd->opt_count; i++)
@@ -83,9 +97,23 @@ static void bash(const struct moe_command *cmd, struct moe_buf *out)
             moe_buf_printf(out, "%s%.*s", i ? " " : "", MOE_FMT(sub_name(cmd->subcommands[i])));
         moe_buf_add(out, MOE_STR("' -- \"$cur\")\n"));
     }
-    moe_buf_add(out, MOE_STR("    else\n        mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n    fi\n}\ncomplete -o filenames -F _"));
+    moe_buf_add(out, MOE_STR("    else\n        "));
+    bash_offer(cmd->operand_words, true, out);
+    moe_buf_add(out, MOE_STR("\n    fi\n}\ncomplete -o filenames -F _"));
     add_symbol(out, cmd->name);
     moe_buf_printf(out, " %s\n", cmd->name);
+}
+
+/* "(a b)", "_files", or both as alternatives */
+static void zsh_offer(const char *const *words, bool files, struct moe_buf *out)
+{
+    if (words) {
+        moe_buf_add(out, files ? MOE_STR("_alternative \"words:word:(") : MOE_STR("("));
+        add_words(out, words);
+        moe_buf_add(out, files ? MOE_STR(")\" \"files:file:_files\"") : MOE_STR(")"));
+    } else if (files) {
+        moe_buf_add(out, MOE_STR("_files"));
+    }
 }
 
 /* '(-c --config)'{-c,--config}'[policy to apply]:FILE:_files' */
@@ -107,14 +135,10 @@ static void zsh_option(const struct moe_opt *o, struct moe_buf *out)
     add_quoted(out, MOE_SHELL_ZSH, o->help);
     moe_buf_addc(out, ']');
     if (o->type != MOE_OPT_FLAG) {
-        moe_buf_printf(out, ":%s:", o->arg ? o->arg : "VALUE");
-        if (o->type == MOE_OPT_ENUM) {
-            moe_buf_addc(out, '(');
-            add_words(out, o->words);
-            moe_buf_addc(out, ')');
-        } else if (takes_path(o)) {
-            moe_buf_add(out, MOE_STR("_files"));
-        }
+        moe_buf_addc(out, ':');
+        add_quoted(out, MOE_SHELL_ZSH, o->arg ? o->arg : "VALUE");
+        moe_buf_addc(out, ':');
+        zsh_offer(o->words, takes_path(o), out);
     }
     moe_buf_add(out, MOE_STR("' \\\n"));
 }
@@ -130,7 +154,9 @@ static void zsh(const struct moe_command *cmd, struct moe_buf *out)
             moe_buf_printf(out, "%s%.*s", i ? " " : "", MOE_FMT(sub_name(cmd->subcommands[i])));
         moe_buf_add(out, MOE_STR(")' \\\n"));
     }
-    moe_buf_add(out, MOE_STR("    '*:file:_files'\n"));
+    moe_buf_add(out, MOE_STR("    '*:file:"));
+    zsh_offer(cmd->operand_words, true, out);
+    moe_buf_add(out, MOE_STR("'\n"));
 }
 
 static void fish_option(const struct moe_command *cmd, const struct moe_opt *o, struct moe_buf *out)
@@ -140,12 +166,12 @@ static void fish_option(const struct moe_command *cmd, const struct moe_opt *o, 
         moe_buf_printf(out, " -s %c", o->short_name);
     if (o->long_name)
         moe_buf_printf(out, " -l %s", o->long_name);
-    if (o->type == MOE_OPT_ENUM) {
-        moe_buf_add(out, MOE_STR(" -x -a '"));
+    if (o->type != MOE_OPT_FLAG)
+        moe_buf_add(out, takes_path(o) ? MOE_STR(" -r -F") : MOE_STR(" -x"));
+    if (o->words) {
+        moe_buf_add(out, MOE_STR(" -a '"));
         add_words(out, o->words);
         moe_buf_addc(out, '\'');
-    } else if (o->type != MOE_OPT_FLAG) {
-        moe_buf_add(out, takes_path(o) ? MOE_STR(" -r -F") : MOE_STR(" -x"));
     }
     moe_buf_add(out, MOE_STR(" -d '"));
     add_quoted(out, MOE_SHELL_FISH, o->help);
@@ -158,6 +184,11 @@ static void fish(const struct moe_command *cmd, struct moe_buf *out)
     for (size_t i = 0; cmd->subcommands && cmd->subcommands[i]; i++) {
         struct moe_str name = sub_name(cmd->subcommands[i]);
         moe_buf_printf(out, "complete -c %s -n __fish_use_subcommand -a '%.*s'\n", cmd->name, MOE_FMT(name));
+    }
+    if (cmd->operand_words) {
+        moe_buf_printf(out, "complete -c %s -n 'not __fish_use_subcommand' -a '", cmd->name);
+        add_words(out, cmd->operand_words);
+        moe_buf_add(out, MOE_STR("'\n"));
     }
     for (size_t i = 0; i < cmd->opt_count; i++)
         fish_option(cmd, &cmd->opts[i], out);

@@ -10,6 +10,7 @@
 #define TEXT(group, s, l, member, arg, help)         { group, s, l, MOE_OPT_STR, AT(member), arg, help, NULL, 0, 0 }
 #define LIST(group, s, l, member, arg, help)         { group, s, l, MOE_OPT_LIST, AT(member), arg, help, NULL, 0, 0 }
 #define UINT(group, s, l, member, arg, help, lo, hi) { group, s, l, MOE_OPT_UINT, AT(member), arg, help, NULL, lo, hi }
+#define WORD(group, s, l, member, arg, help, words)  { group, s, l, MOE_OPT_STR, AT(member), arg, help, words, 0, 0 }   /* any text; completion offers the words */
 #define ENUM(group, s, l, member, arg, help, words)  { group, s, l, MOE_OPT_ENUM, AT(member), arg, help, words, 0, 0 }
 
 static const char *const levels[] = { "low", "medium", "high", NULL };

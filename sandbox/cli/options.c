@@ -5,11 +5,16 @@
 #include "common/cli/rows.h"
 #include "common/base/file.h"
 
+/* What completion offers; that none is missing is under test. */
+static const char *const profiles[] = { "auditor", "build", "docker-default", "executor-python", "loader", "minimal", "training", "training-gpu", "training-nccl", "verify", NULL };
+static const char *const gpus[] = { "all", "none", NULL }, *const exports[] = { "oci", "bpf", "text", NULL },
+                  *const pages[] = { "man", "bash", "zsh", "fish", "profile-man", "profile-schema", NULL };
+
 static const struct moe_opt rows[] = {
-    TEXT("Profile", 'p', "profile", profile, "NAME|FILE", "what the job may do: a built-in name (moe-sandbox list) or a file"),
+    WORD("Profile", 'p', "profile", profile, "NAME|FILE", "what the job may do: a built-in name (moe-sandbox list) or a file", profiles),
     TEXT("Profile", 0, "oci", oci, "FILE", "take the system calls from this OCI or Docker seccomp profile instead"),
     LIST("Files", 0, "ro", ro, "PATH", "the job sees this file or folder, and may neither write nor execute it"),
-    LIST("Files", 0, "rw", rw, "PATH", "the job may write here; nothing here is ever executed"),
+    LIST("Files", 0, "rw", rw, "PATH", "the job may write to this file or below this folder, which is there already; nothing there is ever executed"),
     LIST("Files", 0, "rx", rx, "PATH", "the job may execute this file, or the files below this folder"),
     TEXT("Files", 0, "chdir", chdir, "PATH", "the job's working folder (default: this one where it is seen inside, else /)"),
     LIST("Network", 0, "connect", connect, "HOST:PORT", "the job may connect to this TCP port; [ADDRESS]:PORT for IPv6"),
@@ -24,20 +29,20 @@ static const struct moe_opt rows[] = {
     TEXT("Limits", 0, "shm", shm, "SIZE", "size of its own /dev/shm"),
     TEXT("Limits", 0, "time", time, "TIME", "wall clock: 90s, 30m, 2h; then SIGTERM, and SIGKILL after --grace"),
     TEXT("Limits", 0, "grace", grace, "TIME", "between SIGTERM and SIGKILL"),
-    TEXT("Devices", 0, "gpu", gpu, "WHICH", "all, none, or numbers: 0,1"),
+    WORD("Devices", 0, "gpu", gpu, "WHICH", "all, none, or numbers: 0,1", gpus),
     FLAG("Devices", 0, "tty", tty, "a terminal of its own, in front of ours"),
     FLAG("Memory", 0, "strict-wx", strict_wx, "no memory is ever both written and executed: for jobs without a JIT"),
     TEXT("Output", 0, "json-log", json_log, "FILE", "append the audit log here: one JSON line an event, chained by SHA-256"),
     FLAG("Output", 0, "dry-run", dry_run, "print everything that would be done, in order, and do none of it"),
-    TEXT("Output", 0, "as", export_as, "FORMAT", "with export: oci, bpf or text"),
+    WORD("Output", 0, "as", export_as, "FORMAT", "with export: oci, bpf or text", exports),
     LIST("Output", 'f', "format", out.formats, "FORMAT", "with check: text, json, sarif, html, junit, csv, gitlab or github"),
     LIST("Output", 'o', "output", out.outputs, "FILE", "with check, export and learn: write here (default: standard output)"),
     ENUM("Output", 0, "color", out.color, "WHEN", "auto, always or never (default: auto)", colors),
     FLAG("Output", 'q', "quiet", out.quiet, "say nothing but errors"),
-    FLAG("Output", 'v', "verbose", verbose, "say what each layer does"),
+    FLAG("Output", 'v', "verbose", verbose, "before the command starts, say what --dry-run prints"),
     LIST("Learning", 0, "merge", merge, "FILE", "with learn: a profile learned before, to be widened; may be repeated"),
     TEXT("Learning", 0, "from-log", from_log, "FILE", "with learn: add what this audit log says was denied, instead of running a command"),
-    TEXT("Asking", 0, "generate", generate, "WHAT", "man, bash, zsh, fish, profile-man or profile-schema: print that page, completion or schema"),
+    WORD("Asking", 0, "generate", generate, "WHAT", "man, bash, zsh, fish, profile-man or profile-schema: print that page, completion or schema", pages),
     FLAG("Asking", 0, "json", json, "with list: JSON"),
     FLAG("Asking", 'h', "help", help, "this text"),
     FLAG("Asking", 0, "version", version, "program version"),
@@ -64,7 +69,7 @@ static const char *const see_also[] = { "moe-profile(5)", "seccomp(2)", "landloc
 
 const struct moe_command moe_sandbox_command = {
     .name = "moe-sandbox",
-    .operands = "run|learn|check|... [-- COMMAND]",
+    .operands = "[PROFILE|LOG ...] [-- PROGRAM [ARGUMENT ...]]",
     .summary = "Run a process that cannot reach what it does not need.",
     .examples = examples,
     .opts = rows,
@@ -78,11 +83,16 @@ const struct moe_command moe_sandbox_command = {
                    "where a socket connects to, how much is written in all.\n\n"
                    "Works as an ordinary user and as root. As root the job runs as a user that nobody else is, to whom the paths given by --rw and --ro seem to "
                    "belong.\n\n"
+                   "What is not named is not there, and asking for it is no denial that a log could tell: a file is missing, a host has no address. Training profiles "
+                   "show the files that arguments name relative to the working folder, and nothing beside them: modules of one's own want --ro ., a virtual environment "
+                   "or an interpreter outside /usr wants --rx with its folder, and learn finds the rest. /tmp and /dev/shm are the job's own, and what it writes there "
+                   "ends with it, also where the working folder lies below them: --rw names what is to stay.\n\n"
                    "A layer that the profile requires and this kernel lacks stops the run with status 125; one that it prefers is a warning. Options add to the "
                    "profile. What stands after -- is the command's own.\n\n"
                    "TERM, INT, HUP, QUIT, USR1, USR2, WINCH, CONT and TSTP are passed on to the command. When it ends, everything that it started ends too; when moe-sandbox "
                    "is killed, so is the command.",
     .see_also = see_also,
+    .operand_words = profiles,
 };
 
 void moe_sandbox_opts_init(struct moe_sandbox_opts *o)

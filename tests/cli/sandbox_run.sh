@@ -156,6 +156,19 @@ expect "a dry run" 0 run --dry-run --rw "$tmp/out" --json-log dry.jsonl -- sh -c
 says "names what would be run" "sh"
 check "and changes nothing" test "$before" = "$(find "$tmp" | sort | sha256sum)"
 
+# -- completion
+"$sandbox" --generate bash >completion.bash
+offers() { bash -c '. "$0"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _moe_sandbox; echo "${COMPREPLY[@]}"' "$tmp/completion.bash" - "$@"; }
+missing=
+for name in $("$sandbox" list | sed -n 's/^\([a-z][a-z-]*\) .*/\1/p' | grep -v '^self-'); do
+    offers moe-sandbox run -p "$name" | tr ' ' '\n' | grep -qx -- "$name" || missing="$missing $name"
+    offers moe-sandbox explain "$name" | tr ' ' '\n' | grep -qx -- "$name" || missing="$missing $name"
+done
+check "completion offers every profile$missing" test -z "$missing"
+check "and subcommands" test "$(offers moe-sandbox lay)" = layers
+check "and commands behind --" test "$(offers moe-sandbox run -p training -- sha256s | tr ' ' '\n' | sort -u)" = sha256sum
+check "and files for them" test "$(offers moe-sandbox run -- cat ./in/fi)" = ./in/file
+
 # -- a terminal of its own
 if [ -x "$python" ]; then
     cat >terminal.py <<'EOF'

@@ -168,6 +168,32 @@ static void man_page_names_every_option(void **state)
     assert_non_null(strstr(page, ".Xr moe-policy 5 ,\n.Xr moe-rule 5\n"));
 }
 
+/* Words that are only offered, beside files where an option takes them; a command behind "--". */
+static void completion_offers_words(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "alpha", "beta", NULL };
+    static const struct moe_opt rows[] = {
+        { "A", 'p', "profile", MOE_OPT_STR, 0, "NAME|FILE", "which", names, 0, 0 }, { "A", 0, "to", MOE_OPT_STR, 0, "HOST:PORT", "where", NULL, 0, 0 },
+    };
+    static const struct moe_command offering = { .name = "moe-demo", .operands = "[NAME ...] [-- PROGRAM]", .summary = "x", .opts = rows, .opt_count = 2, .exits = "0", .operand_words = names };
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(10000);
+    char got[500];
+    moe_opt_complete(&offering, MOE_SHELL_BASH, out);
+    assert_int_equal(through("bash -c '. \"$0\"; COMP_WORDS=(moe-demo -p al) COMP_CWORD=2; _moe_demo; echo ${COMPREPLY[@]}; "
+                             "COMP_WORDS=(moe-demo be) COMP_CWORD=1; _moe_demo; echo ${COMPREPLY[@]}; "
+                             "COMP_WORDS=(moe-demo -p x -- -p al) COMP_CWORD=5; _moe_demo; echo ${COMPREPLY[@]}' $F",
+                             moe_buf_str(out), got, sizeof got), 0);
+    assert_string_equal(got, "alpha\nbeta\n\n");
+    moe_buf_clear(out);
+    moe_opt_complete(&offering, MOE_SHELL_ZSH, out);
+    assert_non_null(strstr(moe_buf_str(out).ptr, ":NAME|FILE:_alternative \"words:word:(alpha beta)\" \"files:file:_files\"'"));
+    assert_non_null(strstr(moe_buf_str(out).ptr, ":HOST\\:PORT:'"));
+    moe_buf_clear(out);
+    moe_opt_complete(&offering, MOE_SHELL_FISH, out);
+    assert_non_null(strstr(moe_buf_str(out).ptr, "-l profile -r -F -a 'alpha beta' -d"));
+}
+
 static void bash_completion_completes(void **state)
 {
     (void)state;
@@ -198,7 +224,7 @@ static void zsh_and_fish_quote(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(cases) + 5];
+    struct CMUnitTest tests[MOE_COUNT(cases) + 6];
     size_t n = 0;
     for (size_t i = 0; i < MOE_COUNT(cases); i++)
         tests[n++] = (struct CMUnitTest){ .name = cases[i].name, .test_func = parse, .initial_state = (void *)&cases[i] };
@@ -206,6 +232,7 @@ int main(void)
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(help_lists_subcommands);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(man_page_names_every_option);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(bash_completion_completes);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(completion_offers_words);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(zsh_and_fish_quote);
     return cmocka_run_group_tests_name("base/opt", tests, NULL, NULL);
 }
