@@ -45,3 +45,10 @@ int fits(long long value, size_t length)
         return 0;
     return length < SIZE_MAX;
 }
+
+/* A length of 2^31 and more is what this asks for. */
+void as_the_kernel_sees_it(unsigned length)
+{
+    if ((int)length < 0)
+        puts("sometimes");
+}
