@@ -104,13 +104,13 @@ static void bash(const struct moe_command *cmd, struct moe_buf *out)
     moe_buf_printf(out, " %s\n", cmd->name);
 }
 
-/* "(a b)", "_files", or both as alternatives */
+/* "(a b)", "_files", or both */
 static void zsh_offer(const char *const *words, bool files, struct moe_buf *out)
 {
     if (words) {
-        moe_buf_add(out, files ? MOE_STR("_alternative \"words:word:(") : MOE_STR("("));
+        moe_buf_add(out, files ? MOE_STR("{compadd -- ") : MOE_STR("("));
         add_words(out, words);
-        moe_buf_add(out, files ? MOE_STR(")\" \"files:file:_files\"") : MOE_STR(")"));
+        moe_buf_add(out, files ? MOE_STR("; _files}") : MOE_STR(")"));
     } else if (files) {
         moe_buf_add(out, MOE_STR("_files"));
     }

@@ -187,7 +187,7 @@ static void completion_offers_words(void **state)
     assert_string_equal(got, "alpha\nbeta\n\n");
     moe_buf_clear(out);
     moe_opt_complete(&offering, MOE_SHELL_ZSH, out);
-    assert_non_null(strstr(moe_buf_str(out).ptr, ":NAME|FILE:_alternative \"words:word:(alpha beta)\" \"files:file:_files\"'"));
+    assert_non_null(strstr(moe_buf_str(out).ptr, ":NAME|FILE:{compadd -- alpha beta; _files}'"));
     assert_non_null(strstr(moe_buf_str(out).ptr, ":HOST\\:PORT:'"));
     moe_buf_clear(out);
     moe_opt_complete(&offering, MOE_SHELL_FISH, out);
