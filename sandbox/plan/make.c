@@ -122,13 +122,14 @@ static enum moe_code cwd(struct moe_build *b, struct moe_error *err)
     return MOE_OK;
 }
 
-/* Arguments that name files which are not seen inside are the commonest mistake: said before the program trips over it. */
+/* Arguments that name files which are not seen inside are the commonest mistake: said before the program trips over it. A word without a slash may be
+ * any word: only a file of that name is taken for one. */
 static void unseen(struct moe_build *b)
 {
     char real[PATH_MAX];
     for (char *const *arg = b->command + 1; *b->command && *arg; arg++) {
         struct stat st;
-        if (strncmp(*arg, "/proc/", 6) == 0 || strncmp(*arg, "/dev/", 5) == 0 || !strchr(*arg, '/') || stat(*arg, &st) != 0)
+        if (strncmp(*arg, "/proc/", 6) == 0 || strncmp(*arg, "/dev/", 5) == 0 || stat(*arg, &st) != 0 || !(strchr(*arg, '/') || S_ISREG(st.st_mode)))
             continue;
         struct moe_str path = **arg == '/' ? moe_str_c(*arg) : moe_arena_printf(b->arena, "%s/%s", b->cwd, *arg);
         if (path.ptr && moe_plan_resolve(b, path.ptr, real) == 0 && !moe_plan_visible(b, real))

@@ -68,7 +68,7 @@ static enum moe_code peers(struct moe_build *b, struct moe_error *err)
         if (host.ptr[0] == '[' && host.len > 2 && host.ptr[host.len - 1] == ']')
             host = (struct moe_str){ host.ptr + 1, host.len - 2 };
         else if (memchr(host.ptr, ':', host.len))
-            return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--connect" }, "'%s': an IPv6 address is written [ADDRESS]:PORT", o->connect[i]);
+            return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--connect" }, strstr(host.ptr, "://") ? "'%s' is a URL: HOST:PORT is wanted" : "'%s': an IPv6 address is written [ADDRESS]:PORT", o->connect[i]);
         *peer = (struct moe_peer){ .host = host, .at = typed };
         MOE_TRY(port("--connect", moe_str_c(colon + 1), &peer->port, err));
         p->connect_count++;

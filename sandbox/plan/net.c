@@ -1,5 +1,6 @@
 /* Where the job may connect to and which ports it may open, as addresses: names are asked for now, outside, and told inside by /etc/hosts. */
 #include "sandbox/plan/parts.h"
+#include <errno.h>
 #include <netdb.h>
 #include <sched.h>
 
@@ -14,10 +15,11 @@ static enum moe_code resolve(struct moe_build *b, const struct moe_peer *peer, s
     if (!host)
         return moe_plan_full(err);
     if (moe_str_is(peer->host, "*"))
-        return moe_plan_refuse(&peer->at, err, "a destination needs a host: network.mode: host opens everything");
+        return moe_plan_refuse(&peer->at, err, "%sa destination needs a host; what opens all of them is network.mode: host", peer->at.file.len ? "" : "--connect: ");
     int failed = getaddrinfo(host, port, &hints, &found);
     if (failed)
-        return moe_plan_refuse(&peer->at, err, "%s: %s", host, failed == EAI_SYSTEM ? "the name cannot be looked up" : gai_strerror(failed));
+        return moe_plan_refuse(&peer->at, err, "%s%s cannot be looked up, and the job is held to addresses: %s", peer->at.file.len ? "" : "--connect: ", host,
+                               failed == EAI_SYSTEM ? strerror(errno) : gai_strerror(failed));
     for (const struct addrinfo *a = found; a && *count < MOE_CAP_DESTS; a = a->ai_next) {
         if ((a->ai_family != AF_INET && a->ai_family != AF_INET6) || a->ai_addrlen > sizeof dests->addr)
             continue;

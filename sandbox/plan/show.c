@@ -106,6 +106,7 @@ void moe_plan_show(const struct moe_plan *p, struct moe_buf *out)
     static const struct bit spaces[] = { { "user", CLONE_NEWUSER }, { "mount", CLONE_NEWNS }, { "pid", CLONE_NEWPID }, { "ipc", CLONE_NEWIPC },
                                               { "uts", CLONE_NEWUTS }, { "net", CLONE_NEWNET }, { "cgroup", CLONE_NEWCGROUP }, { NULL, 0 } };
     moe_kernel_show(&p->kernel, out);
+    moe_buf_addc(out, '\n');
     for (size_t i = 0; i < p->warning_count; i++)
         moe_buf_printf(out, "warning: %s\n", p->warnings[i]);
     moe_buf_printf(out, "namespaces: ");

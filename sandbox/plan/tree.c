@@ -10,6 +10,8 @@
 #define BASE   (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 #define SEALED (BASE | MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOEXEC)
 #define MOE_CAP_COPIED (16 << 10)        /* a larger one is bound as fast as it is copied */
+#define INODES         ((uint64_t)1 << 20)
+#define INODES_OURS    ((uint64_t)4096)  /* of which mount points of ours take some before the job starts */
 
 struct moe_mount *moe_plan_mount(struct moe_build *b, enum moe_mount_kind kind, const char *from, const char *to)
 {
@@ -172,7 +174,7 @@ static enum moe_code tmpfs(struct moe_build *b, const char *path, uint64_t bytes
 {
     const struct moe_profile *p = b->profile;
     const struct moe_origin profile = { .file = MOE_STR("profile") };
-    uint64_t size = MOE_MIN(bytes, p->limits.memory_bytes), files = MOE_MIN(p->limits.quota_files, (uint64_t)1 << 20);
+    const uint64_t size = MOE_MIN(bytes, p->limits.memory_bytes), files = MOE_MIN(p->limits.quota_files, INODES - INODES_OURS) + INODES_OURS;
     for (size_t i = 0; i < b->item_count; i++)
         if (strcmp(b->items[i].path, path) == 0)
             return MOE_OK;                                      /* the host's own was asked for */

@@ -101,6 +101,12 @@ enum moe_code moe_plan_add_item(struct moe_build *b, const char *path, unsigned 
     return MOE_OK;
 }
 
+/* How the command line names a place of this use. */
+static const char *option(unsigned use)
+{
+    return use & MOE_USE_WRITE ? "--rw " : use & MOE_USE_EXEC ? "--rx " : "--ro ";
+}
+
 static enum moe_code one(struct moe_build *b, const char *path, unsigned use, bool must, const struct moe_origin *at, struct moe_error *err)
 {
     char real[PATH_MAX];
@@ -110,10 +116,15 @@ static enum moe_code one(struct moe_build *b, const char *path, unsigned use, bo
         failed = errno;
     if (failed == ENOMEM)
         return moe_plan_full(err);
-    if (failed && !must)
+    if (failed && !must) {
+        /* what cannot be read is missed at once, what cannot be written after hours */
+        if ((use & MOE_USE_WRITE) && !(use & MOE_USE_MAP) && at && at->file.len)
+            moe_plan_warn(b, "%.*s:%u: %s is not written, as it is not there before the job starts: %s", MOE_FMT(at->file), (unsigned)at->line, path, strerror(failed));
         return MOE_OK;
+    }
     if (failed)
-        return moe_plan_refuse(at, err, "%s: %s", path, strerror(failed));
+        return moe_plan_refuse(at, err, "%s%s: %s%s", at && !at->file.len ? option(use) : "", path, strerror(failed),
+                               (use & MOE_USE_WRITE) && failed == ENOENT ? " (it must be there before the job starts)" : "");
     if (strcmp(real, "/") == 0)
         return moe_plan_refuse(at, err, "the whole of / cannot be made visible: name what is needed of it");
     if ((use & MOE_USE_WRITE) && !S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode))

@@ -248,8 +248,8 @@ enum moe_code moe_profile_load(struct moe_profiles *all, const char *name, const
     bool file = is_path(moe_str_c(name));
     if (!file && !builtin(moe_str_c(name))) {
         const char *near = nearest(moe_str_c(name));
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "no profile \"%.60s\"%s%s%s; a file is named with a slash or .yaml", name,
-                        near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "no built-in profile \"%.60s\"%s%s%s (moe-sandbox list); a file is named with a slash or .yaml", name,
+                        near ? ", did you mean " : "", near ? near : "", near ? "?" : "");
     }
     if (file && is_odd_link(name))
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = name }, "is a link to what is no .yaml or .yml file");

@@ -167,6 +167,9 @@ static const struct refusal { const char *name; struct moe_run_options o; const 
     { "a peer without port", { .connect = (const char *[]){ "localhost" }, .connect_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "HOST:PORT" },
     { "a port past 65535", { .connect = (const char *[]){ "localhost:65536" }, .connect_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "no port" },
     { "IPv6 without brackets", { .connect = (const char *[]){ "::1:80" }, .connect_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "[ADDRESS]:PORT" },
+    { "a URL", { .connect = (const char *[]){ "http://localhost:80" }, .connect_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "is a URL" },
+    { "a peer without name", { .connect = (const char *[]){ "*:80" }, .connect_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "--connect" },
+    { "a place to write that is not there", { .rw = (const char *[]){ "gone" }, .rw_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "before the job starts" },
     { "ports backwards", { .bind = (const char *[]){ "90-80" }, .bind_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "below the first" },
     { "a size that is none", { .mem = "2Q" }, HEAD, command, MOE_E_USAGE, 0, "2Q" },
     { "a command that is not there", { 0 }, HEAD, (char *const[]){ "no-such-command-anywhere", NULL }, MOE_E_USAGE, ENOENT, "not found" },
@@ -223,24 +226,55 @@ static void resolves_peers_once_and_tells_their_names(void **state)
     done(&m);
 }
 
+static bool warns(const struct moe_plan *p, const char *of)
+{
+    for (size_t i = 0; i < p->warning_count; i++)
+        if (strstr(p->warnings[i], of))
+            return true;
+    return false;
+}
+
 static void warns_of_an_argument_that_is_not_seen(void **state)
 {
     (void)state;
     char path[128];
     snprintf(path, sizeof path, "--config=x");
-    char *const words[] = { "/bin/true", "real/data", path, NULL };
+    char *const words[] = { "/bin/true", "real/data", path, "train.yaml", "out", NULL };
     struct made m = make(HEAD, &nothing, words);
     assert_int_equal(m.code, MOE_OK);
-    bool warned = false;
-    for (size_t i = 0; i < m.plan->warning_count; i++)
-        warned = warned || strstr(m.plan->warnings[i], "real/data is named on the command line");
-    assert_true(warned);
+    assert_true(warns(m.plan, "real/data is named on the command line"));
+    assert_true(warns(m.plan, "train.yaml is named on the command line"));
+    assert_false(warns(m.plan, "out is named"));               /* a word, which happens to be a folder here */
     done(&m);
     struct made seen = make(HEAD "files: {read: [$ARGUMENTS]}\n", &nothing, words);
     assert_int_equal(seen.code, MOE_OK);
     snprintf(path, sizeof path, "%s/real/data", here);
     assert_non_null(mount_at(seen.plan, MOE_MOUNT_BIND, path));
     done(&seen);
+}
+
+static void warns_of_a_place_to_write_that_is_not_there(void **state)
+{
+    (void)state;
+    struct made m = make(HEAD "files:\n  read: [/no-such-folder/a]\n  write: [{path: /no-such-folder/b, why: a test}]\n", &nothing, command);
+    assert_int_equal(m.code, MOE_OK);
+    assert_true(warns(m.plan, "test.yaml:6: /no-such-folder/b"));
+    assert_false(warns(m.plan, "/no-such-folder/a"));
+    done(&m);
+}
+
+/* What we make in the private folders is not of the job's number. */
+static void leaves_room_for_its_own_below_a_small_number_of_files(void **state)
+{
+    (void)state;
+    struct moe_run_options o = { .files = 2, .files_given = true };
+    struct made m = make(HEAD, &o, command);
+    assert_int_equal(m.code, MOE_OK);
+    assert_int_equal(m.plan->broker.quota_files, 2);
+    const struct moe_mount *tmp = mount_at(m.plan, MOE_MOUNT_TMPFS, "tmp");
+    assert_non_null(tmp);
+    assert_non_null(strstr(tmp->data, "nr_inodes=4098"));
+    done(&m);
 }
 
 static void shows_names_and_no_values_of_the_environment(void **state)
@@ -256,22 +290,25 @@ static void shows_names_and_no_values_of_the_environment(void **state)
     assert_non_null(strstr(text, "MOE_TEST_SET"));
     assert_null(strstr(text, "hush"));
     assert_non_null(strstr(text, "64M"));
+    assert_non_null(strstr(text, "\nwarning: without a delegated cgroup"));
     moe_buf_free(&out);
     done(&m);
 }
 
 int main(void)
 {
-    struct CMUnitTest tests[8 + MOE_COUNT(refusals)] = {
+    struct CMUnitTest tests[9 + MOE_COUNT(refusals)] = {
         cmocka_unit_test(sees_what_is_named_and_no_more),
         cmocka_unit_test(makes_every_point_before_it_is_used),
         cmocka_unit_test(finds_the_command_and_its_interpreters),
         cmocka_unit_test(keeps_of_the_environment_what_is_named),
         cmocka_unit_test(resolves_peers_once_and_tells_their_names),
         cmocka_unit_test(warns_of_an_argument_that_is_not_seen),
+        cmocka_unit_test(warns_of_a_place_to_write_that_is_not_there),
+        cmocka_unit_test(leaves_room_for_its_own_below_a_small_number_of_files),
         cmocka_unit_test(shows_names_and_no_values_of_the_environment),
     };
-    size_t n = 7;
+    size_t n = 9;
     for (size_t i = 0; i < MOE_COUNT(refusals); i++)
         tests[n++] = (struct CMUnitTest){ .name = refusals[i].name, .test_func = refuses, .initial_state = (void *)(uintptr_t)&refusals[i] };
     return _cmocka_run_group_tests("sandbox/plan", tests, n, lay_out, clear);
