@@ -157,7 +157,9 @@ static void man_type(const struct moe_field *f, struct moe_buf *out)
         [MOE_FIELD_STRS] = "list of strings, or one string", [MOE_FIELD_DATE] = "date, YYYY\\-MM\\-DD", [MOE_FIELD_ANY] = "any",
         [MOE_FIELD_MAP] = "map", [MOE_FIELD_MAPS] = "list of maps", [MOE_FIELD_NAMED] = "map from names to maps",
     };
-    moe_buf_addc(out, '(');
+    if (f->type == MOE_FIELD_ANY && !f->required)
+        return;                                                 /* what it takes is said by its own words */
+    moe_buf_add(out, MOE_STR(" ("));
     if (f->type == MOE_FIELD_ENUM)
         for (size_t i = 0; f->words[i]; i++) {
             moe_buf_add(out, i == 0 ? MOE_STR("") : f->words[i + 1] ? MOE_STR(", ") : MOE_STR(" or "));
@@ -175,10 +177,8 @@ static void man_list(const struct moe_field *fields, unsigned depth, struct moe_
     moe_buf_add(out, MOE_STR(".Bl -tag -width Ds\n"));
     for (const struct moe_field *f = fields; f->name; f++) {
         moe_buf_printf(out, ".It Ic \\&%s\n", f->name);
-        if (f->doc) {
+        if (f->doc)
             man_text(out, f->doc);
-            moe_buf_addc(out, ' ');
-        }
         man_type(f, out);
         moe_buf_addc(out, '\n');
         if (f->type >= MOE_FIELD_MAP && depth < NESTING_MAX)

@@ -1,4 +1,6 @@
 #include "sandbox/cli/pages.h"
+#include "sandbox/calls/calls.h"
+#include "sandbox/kernel/kernel.h"
 #include "sandbox/profile/profile.h"
 
 static const char head[] =
@@ -32,7 +34,7 @@ static const char head[] =
     ".Ql ${CWD} ;\n"
     "a variable that is not set names nothing.\n"
     "Patterns with *, ? and [..] stand for what is there when the job starts.\n"
-    "A path of a profile that does not exist is left out; one of the command line is an error.\n"
+    "A path of a profile that does not exist is left out, with a warning where it was to be written; one of the command line is an error.\n"
     ".Ql $COMMAND\n"
     "is the command that is run, with its interpreters;\n"
     ".Ql $ARGUMENTS\n"
@@ -43,7 +45,8 @@ static const char head[] =
     ".Pa /dev , /proc , /tmp , /dev/shm\n"
     "and a few files of\n"
     ".Pa /etc\n"
-    "are the job's own.\n"
+    "are the job's own: what it writes to them ends with it.\n"
+    "What is not named is not there, and asking for it is no denial: a file is missing, a folder on the way to a visible one is read\\-only, a host has no address.\n"
     ".Ss Demands on arguments\n"
     "A rule over a call may name its arguments, by the names of the manual pages of section 2 or as\n"
     ".Ql arg0\n"
@@ -67,7 +70,7 @@ static const char head[] =
     ".Pp\n"
     "Demands of one rule hold together; rules of one call stand beside each other.\n"
     ".Ss Units\n"
-    "Sizes are written 512, 64K, 2M, 1G or 1T, by 1024; times 500ms, 30s, 5m or 2h; unlimited and none set no limit.\n";
+    "Sizes are written 512, 64K, 2M, 1G or 1T, by 1024; times 500ms, 30s, 5m, 2h or 7d; unlimited and none set no limit.\n";
 
 static const char tail[] =
     ".Sh EXAMPLES\n"
@@ -85,9 +88,33 @@ static const char tail[] =
     ".Sh SEE ALSO\n"
     ".Xr moe-sandbox 1\n";
 
+/* A list of mdoc(7) has its names in bold and what they mean below. */
+static void item(const char *name, const char *title, struct moe_buf *out)
+{
+    moe_buf_printf(out, ".It Cm %s\n%s\n", name, title);
+}
+
+static void groups(struct moe_buf *out)
+{
+    moe_buf_printf(out, ".Sh GROUPS OF CALLS\nThey stand in calls.allow and remove.calls, each for all of its calls and without arguments.\n.Bl -tag -width Ds\n");
+    for (const struct moe_call_group *g = moe_call_groups; g->name; g++)
+        item(g->name, g->title, out);
+    moe_buf_printf(out, ".El\n");
+}
+
+static void layers(struct moe_buf *out)
+{
+    moe_buf_printf(out, ".Sh LAYERS\nWhat\n.Ic requires\nand\n.Ic prefers\nname;\n.Ql moe\\-sandbox layers\nsays which of them are here.\n.Bl -tag -width Ds\n");
+    for (int l = 0; l < MOE_LAYER_COUNT; l++)
+        item(moe_layer_name((enum moe_layer)l), moe_layer_title((enum moe_layer)l), out);
+    moe_buf_printf(out, ".El\n");
+}
+
 void moe_sandbox_profile_man(struct moe_buf *out)
 {
     moe_buf_add(out, moe_str_c(head));
     moe_schema_man(moe_profile_fields, out);
+    groups(out);
+    layers(out);
     moe_buf_add(out, moe_str_c(tail));
 }

@@ -68,7 +68,11 @@ static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struc
     if (moe_log_open(o->json_log, -1, &log, err) != MOE_OK)
         return failed(err);
     log_start(log, plan, text);
-    if (!o->out.quiet) {
+    if (o->verbose && !o->out.quiet) {
+        moe_buf_clear(text);
+        moe_plan_show(plan, text);
+        say("", text);
+    } else if (!o->out.quiet) {
         say("", text);
         for (size_t i = plan->layer_warnings; i < plan->warning_count; i++)        /* layers were just told */
             fprintf(stderr, "moe-sandbox: warning: %s\n", plan->warnings[i]);
