@@ -23,9 +23,9 @@ static uint64_t rights(const struct moe_item *item)
     if (item->use & MOE_USE_EXEC)
         r |= LANDLOCK_ACCESS_FS_EXECUTE;
     if (item->use & (MOE_USE_WRITE | MOE_USE_TMPFS))
-        r |= WRITES | MAKES;
+        r |= READS | WRITES | MAKES;
     if (item->use & MOE_USE_DEVICE)
-        r |= LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV;
+        r |= LANDLOCK_ACCESS_FS_READ_FILE | WRITES | LANDLOCK_ACCESS_FS_IOCTL_DEV;       /* all that an open asks for: then nothing above is looked at */
     if (strcmp(item->path, "/dev") == 0)
         r = 0;
     return item->folder ? r : r & FILES;
