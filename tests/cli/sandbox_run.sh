@@ -17,17 +17,12 @@ python=$(readlink -f /usr/bin/python3)
 
 # -- exit statuses
 wrong=
-for code in 0 1 2 3 63 64 77 124 125 126 127 128 129 137 143 200 254 255; do
+for code in $(seq 0 255); do
     got=0
     run -- sh -c "exit $code" || got=$?
     [ "$got" = "$code" ] || wrong="$wrong $code:$got"
 done
-check "the job's status is ours" test -z "$wrong"
-cat >statuses.sh <<'EOF'
-i=0
-while [ $i -le 255 ]; do (exit $i); [ $? = $i ] || exit 1; i=$((i + 1)); done
-EOF
-expect "and so it is inside, from 0 to 255" 0 run --ro "$tmp/statuses.sh" -- sh "$tmp/statuses.sh"
+check "the job's status is ours, from 0 to 255$wrong" test -z "$wrong"
 expect "a job that dies of a signal" 137 run -- sh -c 'kill -KILL $$'
 expect "and of another" 134 run -- sh -c 'kill -ABRT $$'
 expect "a command that is not there" 127 run -- moe-no-such-command
