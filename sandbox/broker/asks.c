@@ -3,7 +3,7 @@
 #include <linux/seccomp.h>
 #include <sys/mman.h>
 
-enum ask_for { FOR_NET, FOR_OPEN, FOR_NAMES, FOR_COUNT, FOR_EXEC, FOR_MEMFD, FOR_WX };
+enum ask_for { FOR_NET, FOR_OPEN, FOR_SPACE, FOR_NAMES, FOR_COUNT, FOR_EXEC, FOR_MEMFD, FOR_WX };
 enum ask_if { ALWAYS, WRITES, CREATES, CUTS, MAPS_CODE };
 /* `arg`: which one holds the flags. */
 static const struct ask { const char *call; enum ask_for what; enum ask_if when; unsigned arg; } asks[] = {
@@ -11,6 +11,7 @@ static const struct ask { const char *call; enum ask_for what; enum ask_if when;
     { "open", FOR_OPEN, WRITES, 1 },        { "open", FOR_OPEN, CREATES, 1 },         { "open", FOR_OPEN, CUTS, 1 },
     { "openat", FOR_OPEN, WRITES, 2 },      { "openat", FOR_OPEN, CREATES, 2 },       { "openat", FOR_OPEN, CUTS, 2 },
     { "creat", FOR_OPEN, ALWAYS, 0 },       { "openat2", FOR_OPEN, ALWAYS, 0 },       { "truncate", FOR_OPEN, ALWAYS, 0 },
+    { "fallocate", FOR_SPACE, ALWAYS, 0 },
     { "rename", FOR_NAMES, ALWAYS, 0 },     { "renameat", FOR_NAMES, ALWAYS, 0 },     { "renameat2", FOR_NAMES, ALWAYS, 0 },
     { "link", FOR_NAMES, ALWAYS, 0 },       { "linkat", FOR_NAMES, ALWAYS, 0 },
     { "mkdir", FOR_COUNT, ALWAYS, 0 },      { "mkdirat", FOR_COUNT, ALWAYS, 0 },      { "symlink", FOR_COUNT, ALWAYS, 0 },
@@ -26,6 +27,7 @@ static bool wanted(const struct moe_broker_plan *p, enum ask_for what)
     case FOR_NET:   return p->net;
     case FOR_OPEN:
     case FOR_NAMES: return p->files;
+    case FOR_SPACE: return p->files && (p->quota_bytes != UINT64_MAX || p->file_bytes != UINT64_MAX);
     case FOR_COUNT: return p->files && p->quota_files != UINT64_MAX;
     case FOR_EXEC:  return p->exec;
     case FOR_MEMFD: return p->memfd;

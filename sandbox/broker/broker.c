@@ -172,6 +172,7 @@ static void ops_due(struct moe_broker *b, uint64_t now)
 static const struct handler { int nr; void (*serve)(struct moe_call *); unsigned of; } handlers[] = {
     { SYS_connect, moe_serve_connect, 'n' }, { SYS_bind, moe_serve_bind, 'n' }, { SYS_listen, moe_serve_listen, 'n' },
     { SYS_openat, moe_serve_open, 'f' }, { SYS_openat2, moe_serve_open, 'f' }, { SYS_truncate, moe_serve_truncate, 'f' },
+    { SYS_fallocate, moe_serve_fallocate, 'f' },
     { SYS_mkdirat, moe_serve_name, 'f' }, { SYS_mknodat, moe_serve_name, 'f' }, { SYS_symlinkat, moe_serve_name, 'f' },
     { SYS_linkat, moe_serve_name, 'f' }, { SYS_renameat2, moe_serve_name, 'f' },
 #ifdef SYS_renameat

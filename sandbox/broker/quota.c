@@ -303,6 +303,15 @@ int moe_quota_bytes(struct moe_call *c)
     return b->quota_used < b->p->quota_bytes ? 0 : EDQUOT;
 }
 
+int moe_quota_space(struct moe_call *c, uint64_t bytes)
+{
+    struct moe_broker *b = c->b;
+    if (b->p->quota_bytes == UINT64_MAX || !bytes)
+        return 0;
+    recount(b);                                                 /* what was written since the last look counts, and what was removed does not */
+    return bytes <= b->p->quota_bytes && b->quota_used <= b->p->quota_bytes - bytes ? 0 : EDQUOT;
+}
+
 int moe_quota_file(struct moe_call *c, const char *path)
 {
     struct moe_broker *b = c->b;

@@ -289,6 +289,24 @@ PROBE(race_dots)
     return opened(access(below(f, "out", "new", &p), F_OK) == 0);
 }
 PROBE(stdin_reopen) { return opened(put("/proc/self/fd/0", O_WRONLY | O_APPEND, 0, CHANGED)); }
+PROBE(space_at_once)
+{
+    struct path p;
+    const int fd = open(below(f, "rw", "space", &p), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    return opened(fd >= 0 && fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, 1 << 30) == 0);      /* and the job is over before anybody looks */
+}
+PROBE(spaces_at_once)
+{
+    bool all = true;
+    for (int i = 0; i < 10 && all; i++) {
+        struct path p;
+        char name[16];
+        (void)!snprintf(name, sizeof name, "space%d", i);
+        const int fd = open(below(f, "rw", name, &p), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+        all = fd >= 0 && fallocate(fd, 0, 0, 15 << 20) == 0;
+    }
+    return opened(all);
+}
 
 static const struct probe table[] = {
 #define FS "file system"
@@ -361,5 +379,7 @@ static const struct probe table[] = {
     ROW("race-fd",        FS, "", "", race_fd,          "race: a descriptor that becomes another folder"),
     ROW("race-dots",      FS, "", "", race_dots,        "race: .. while folders change places"),
     ROW("stdin-reopen",   "escape", "stdin", "", stdin_reopen, "standard input, a file open for reading, opened again for writing"),
+    ROW("space-at-once",  "resource", "", "--fsize 16M --quota 64M", space_at_once,  "disk: a gigabyte beyond the size, by one call"),
+    ROW("spaces-at-once", "resource", "", "--fsize 16M --quota 64M", spaces_at_once, "disk: ten files, by ten calls"),
 };
 PROBES(table)

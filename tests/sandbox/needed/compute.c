@@ -362,7 +362,7 @@ PROBE(deep_stack)
 static const struct probe table[] = {
 #define CPU "compute"
     ROW("threads",        CPU, "", "", threads,        "64 threads"),
-    ROW("thread-stacks", CPU, "", "--mem 512M", threads, "64 threads with stacks of 8 MiB, of which little is used"),
+    ROW("thread-stacks",  CPU, "", "--mem 512M", threads, "64 threads with stacks of 8 MiB, of which little is used"),
     ROW("thread-names",   CPU, "", "", thread_names,   "names of threads, by prctl"),
     ROW("thread-comm",    CPU, "", "", thread_comm,    "names of threads, by /proc/self/task/TID/comm"),
     ROW("thread-comm-of", CPU, "", "", thread_comm_other, "another thread's name, by /proc"),

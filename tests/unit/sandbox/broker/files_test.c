@@ -333,6 +333,27 @@ static int fill_first_open(const struct box *box)
     return 0;
 }
 
+/* Space is taken before a byte is written, beyond the end of a file too. */
+static int take_space(const struct box *box)
+{
+    struct stat st;
+    MUST(chdir(box->work) == 0);
+    int fd = open("a", O_RDWR | O_CREAT, 0600), ro = open("a", O_RDONLY), mem = memfd_create("m", 0);
+    MUST(fd >= 0 && ro >= 0 && fallocate(fd, 0, 0, 1 << 20) == 0 && fallocate(fd, 0, 0, 1 << 20) == 0);
+    FAILS(fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, 1 << 28), EDQUOT);
+    FAILS(fallocate(fd, 0, 1 << 20, 4 << 20), EDQUOT);
+    MUST(fstat(fd, &st) == 0 && st.st_size == 1 << 20 && st.st_blocks * 512 < 2 << 20);
+    FAILS(fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, 1 << 30), EFBIG);
+    MUST(fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 1 << 20) == 0);
+    MUST(fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, 3 << 20) == 0 && fstat(fd, &st) == 0 && st.st_size == 1 << 20);
+    MUST(mem >= 0 && fallocate(mem, 0, 0, 8 << 20) == 0 && fstat(mem, &st) == 0 && st.st_size == 8 << 20);
+    FAILS(fallocate(ro, 0, 0, 4096), EBADF);
+    FAILS(fallocate(60, 0, 0, 4096), EBADF);
+    FAILS(fallocate(fd, 0, 0, 0), EINVAL);
+    FAILS(fallocate(fd, 0, -1, 4096), EINVAL);
+    return 0;
+}
+
 static int give_back(const struct box *box)
 {
     static char block[1 << 20];
@@ -372,6 +393,7 @@ static void quota_on(struct box *box, uint64_t bytes, uint64_t files)
     box->plan.broker.files = true;
     box->plan.broker.quota_bytes = bytes;
     box->plan.broker.quota_files = files;
+    box->plan.broker.file_bytes = 1 << 29;
 }
 
 static int leaves(const struct box *box)
@@ -467,6 +489,7 @@ static void waits(void **s) { (void)s; with(fifos, 1 << 30, 1000, false); }
 static void renames(void **s) { (void)s; with(names, 1 << 30, 1000, false); }
 static void scopes(void **s) { (void)s; with(scoped, 1 << 30, 1000, false); }
 static void counts(void **s) { (void)s; with(many_files, UINT64_MAX, 20, false); }
+static void space(void **s) { (void)s; with(take_space, 4 << 20, UINT64_MAX, false); }
 static void adds_up(void **s) { (void)s; with(fill_first_open, 4 << 20, UINT64_MAX, true); }
 static void forgets(void **s) { (void)s; with(give_back, 6 << 20, UINT64_MAX, false); }
 /* The supervisor's own time is what a busy machine does not change. */
@@ -495,6 +518,7 @@ int main(void)
         { .name = "openat2 stays where it is told to", .test_func = scopes },
         { .name = "files are counted, and given back", .test_func = counts },
         { .name = "each name of a file counts, and those that are left", .test_func = links },
+        { .name = "space counts before it is taken", .test_func = space },
         { .name = "bytes count whatever was opened before, and without a name", .test_func = adds_up },
         { .name = "bytes of removed files are given back", .test_func = forgets },
         { .name = "what is left is recorded", .test_func = records },

@@ -192,6 +192,7 @@ static void asks_by_the_filter(void **s)
         { SYS_mmap, { 0, 1, PROT_READ, MAP_PRIVATE, 3 }, false },
         { SYS_read, { 0 }, false },                          { SYS_connect, { 0 }, true },
         { SYS_execve, { 0 }, true },                         { SYS_renameat2, { 0 }, true },
+        { SYS_fallocate, { 3, 0, 0, 4096 }, true },
     };
     for (size_t i = 0; i < MOE_COUNT(cases); i++) {
         uint32_t r = moe_bpf_ask(&bpf, 0, cases[i].nr, cases[i].args);
