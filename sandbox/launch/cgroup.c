@@ -9,17 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static int put(int folder, const char *name, const char *text)
-{
-    int fd = openat(folder, name, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    ssize_t n = write(fd, text, strlen(text));
-    int saved = errno;
-    (void)close(fd);
-    errno = saved;
-    return n == (ssize_t)strlen(text) ? 0 : -1;
-}
+static int put(int folder, const char *name, const char *text) { return moe_put_text(folder, name, text, strlen(text)); }
 
 static int put_number(int folder, const char *name, uint64_t value)
 {

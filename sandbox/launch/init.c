@@ -25,18 +25,6 @@ struct inside {
     uint64_t cpu_us, max_rss_kb;     /* of all that was reaped                                      */
 };
 
-static int put(const char *path, const char *text, size_t len)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    ssize_t n = write(fd, text, len);
-    int saved = errno;
-    (void)close(fd);
-    errno = saved;
-    return n == (ssize_t)len ? 0 : -1;
-}
-
 /* "1000 1000 1", without stdio. */
 static size_t map_line(char *text, unsigned inner, unsigned outer)
 {
@@ -65,9 +53,9 @@ static void map_self(struct moe_start *s)
     char text[64];
     moe_at(s, MOE_STEP_MAPS, 0);
     (void)moe_must(s, prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)); // nosec M607: else its files in /proc belong to root; become() takes it back, before anything that is secret
-    (void)moe_must(s, put("/proc/self/setgroups", "deny", 4));
-    (void)moe_must(s, put("/proc/self/uid_map", text, map_line(text, p->inner_uid, p->outer_uid)));
-    (void)moe_must(s, put("/proc/self/gid_map", text, map_line(text, p->inner_gid, p->outer_gid)));
+    (void)moe_must(s, moe_put_text(AT_FDCWD, "/proc/self/setgroups", "deny", 4));
+    (void)moe_must(s, moe_put_text(AT_FDCWD, "/proc/self/uid_map", text, map_line(text, p->inner_uid, p->outer_uid)));
+    (void)moe_must(s, moe_put_text(AT_FDCWD, "/proc/self/gid_map", text, map_line(text, p->inner_gid, p->outer_gid)));
 }
 
 /* While this process is still root outside it may set what belongs to the pid namespace; as anybody else it may not, and the broker makes memfds instead. */
@@ -77,7 +65,7 @@ static void refuse_executable_memfds(struct moe_start *s)
     if (!MOE_FLAG(s, CLONE_NEWPID) || !p->kernel.has[MOE_LAYER_MEMFD_NOEXEC])
         return;
     moe_at(s, MOE_STEP_SYSCTL_MEMFD, 0);
-    if (put("/proc/sys/vm/memfd_noexec", "1", 1) != 0 && !p->broker.memfd && p->profile->requires_layer[MOE_LAYER_MEMFD_NOEXEC])
+    if (moe_put_text(AT_FDCWD, "/proc/sys/vm/memfd_noexec", "1", 1) != 0 && !p->broker.memfd && p->profile->requires_layer[MOE_LAYER_MEMFD_NOEXEC])
         moe_start_die(s, errno);
 }
 
@@ -94,9 +82,9 @@ static void become(struct moe_start *s)
         (void)moe_must(s, syscall(SYS_setresgid, p->inner_gid, p->inner_gid, p->inner_gid));
         (void)moe_must(s, syscall(SYS_setresuid, p->inner_uid, p->inner_uid, p->inner_uid));
         moe_at(s, MOE_STEP_SYSCTL_USERNS, 0);
-        (void)moe_must(s, put("/proc/sys/user/max_user_namespaces", "0", 1));
+        (void)moe_must(s, moe_put_text(AT_FDCWD, "/proc/sys/user/max_user_namespaces", "0", 1));
         /* An ordinary user has 128 of these in all, and its own programs outside need some too. A kernel without inotify has no such file. */
-        (void)put("/proc/sys/user/max_inotify_instances", "48", 2);
+        (void)moe_put_text(AT_FDCWD, "/proc/sys/user/max_inotify_instances", "48", 2);
     }
     moe_at(s, MOE_STEP_INIT, 0);
     (void)moe_must(s, prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));

@@ -13,18 +13,6 @@
 
 enum { MAP_TEXT = 160, OWNERS = 16 };
 
-static int write_once(const char *path, const char *text)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    ssize_t n = write(fd, text, strlen(text));
-    int saved = errno;
-    (void)close(fd);
-    errno = saved;
-    return n == (ssize_t)strlen(text) ? 0 : -1;
-}
-
 /* ---- a folder's owner shown as the job's user ---- */
 
 struct owner { uid_t uid; gid_t gid; int fd; };      /* a user namespace that maps the owner of files to the job */
@@ -61,10 +49,10 @@ static int make_owner(struct moe_start *s, uid_t uid, gid_t gid)
         return -1;
     map_text(text, uid, p->outer_uid);
     (void)snprintf(path, sizeof path, "/proc/%d/uid_map", (int)pid);
-    if (write_once(path, text) == 0) {
+    if (moe_put_text(AT_FDCWD, path, text, strlen(text)) == 0) {
         map_text(text, gid, p->outer_gid);
         (void)snprintf(path, sizeof path, "/proc/%d/gid_map", (int)pid);
-        if (write_once(path, text) == 0) {
+        if (moe_put_text(AT_FDCWD, path, text, strlen(text)) == 0) {
             (void)snprintf(path, sizeof path, "/proc/%d/ns/user", (int)pid);
             fd = open(path, O_RDONLY | O_CLOEXEC);
         }
@@ -164,7 +152,7 @@ static int write_map(const struct moe_start *s, const char *name, unsigned inner
     char path[64], text[64];
     (void)snprintf(path, sizeof path, "/proc/%d/%s", (int)s->pid, name);
     (void)snprintf(text, sizeof text, "%u %u 1\n", inner, outer);
-    return write_once(path, text);
+    return moe_put_text(AT_FDCWD, path, text, strlen(text));
 }
 
 enum moe_code moe_maps_write(struct moe_start *s, struct moe_error *err)

@@ -88,6 +88,8 @@ enum moe_code moe_start_stuck(const struct moe_start *s, struct moe_error *err);
 bool moe_send(int to, const struct moe_msg *msg, const int *fds, size_t fd_count);
 /* Gives 1, 0 (the other end is gone), -1 (nothing there, when told not to wait), -2 (errno). Descriptors that came go to fds[MOE_MSG_FDS], -1 where none did. */
 int moe_receive(int from, struct moe_msg *msg, int *fds, bool wait);
+/* To a file of the kernel's, which takes all of it at once. 0, or -1 and errno. Without stdio and memory of its own, for any of the three. */
+int moe_put_text(int folder, const char *path, const char *text, size_t len);
 
 /* ---- namespaces.c: S ---- */
 MOE_MUST_USE enum moe_code moe_trees_open(struct moe_start *s, struct moe_error *err);   /* plan->mounts[].tree */

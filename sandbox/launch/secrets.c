@@ -1,6 +1,7 @@
 /* Secrets that the profile names, handed to the program that it names: a sealed memfd, a 0600 file on a tmpfs of its own, or (where nothing else works) the
  * environment. Values are wiped from every process of ours as soon as the job has them. */
 #include "common/base/file.h"
+#include "sandbox/kernel/uapi.h"
 #include "sandbox/launch/parts.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -13,9 +14,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#ifndef MFD_NOEXEC_SEAL
-#define MFD_NOEXEC_SEAL 0x0008U
-#endif
 #define SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 
 static bool for_this_program(const struct moe_plan *p, const struct moe_secret_item *item)

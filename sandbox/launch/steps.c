@@ -1,6 +1,7 @@
 /* What can fail while a sandbox is made, in words; and the small messages between supervisor and init. */
 #include "sandbox/launch/parts.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <sys/socket.h>
@@ -167,4 +168,16 @@ int moe_receive(int from, struct moe_msg *msg, int *fds, bool wait)
         if (fds && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
             memcpy(fds, CMSG_DATA(c), MOE_MIN(c->cmsg_len - CMSG_LEN(0), MOE_MSG_FDS * sizeof(int)));
     return 1;
+}
+
+int moe_put_text(int folder, const char *path, const char *text, size_t len)
+{
+    int fd = openat(folder, path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    ssize_t n = write(fd, text, len);
+    int saved = errno;
+    (void)close(fd);
+    errno = saved;
+    return n == (ssize_t)len ? 0 : -1;
 }

@@ -1,5 +1,6 @@
 /* A plan from a profile, the command line and what the kernel has. Each step is a file of this folder. */
 #include "sandbox/broker/broker.h"
+#include "sandbox/kernel/uapi.h"
 #include "sandbox/plan/parts.h"
 #include <errno.h>
 #include <limits.h>
@@ -10,9 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifndef CLONE_NEWTIME
-#define CLONE_NEWTIME 0x00000080
-#endif
 #define OWN_UIDS 0x6d000000u        /* as root, a job's user is one of 2^24 that nobody has: above those of systemd and of containers */
 
 struct moe_plans {
@@ -114,6 +112,9 @@ static enum moe_code cwd(struct moe_build *b, struct moe_error *err)
     int failed = *want == '/' ? moe_plan_resolve(b, want, real) : ENOENT;
     if (!failed && moe_plan_visible(b, real)) {
         b->plan->cwd = moe_plan_text(b, moe_str_c(real));
+        if (!b->options->chdir && moe_plan_passing(b, real))
+            moe_plan_warn(b, "the working folder lies below the job's own %s, and what is written to it ends with the job: --rw %s keeps it",
+                          strncmp(real, "/tmp/", 5) == 0 ? "/tmp" : "/dev", real);
         return b->plan->cwd ? MOE_OK : moe_plan_full(err);
     }
     if (b->options->chdir && strcmp(b->options->chdir, "/tmp") != 0 && strcmp(b->options->chdir, "/") != 0)
