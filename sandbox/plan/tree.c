@@ -265,6 +265,18 @@ bool moe_plan_visible(const struct moe_build *b, const char *path)
     return false;
 }
 
+bool moe_plan_passing(const struct moe_build *b, const char *path)
+{
+    const struct moe_item *at = cover(b, path, b->item_count);
+    for (size_t i = 0; i < b->item_count; i++) {
+        if ((b->items[i].use & MOE_USE_WRITE) && above(path, b->items[i].path))
+            return false;
+        if (strcmp(b->items[i].path, path) == 0)
+            at = &b->items[i];
+    }
+    return at && (at->use & MOE_USE_TMPFS);
+}
+
 enum moe_code moe_plan_tree(struct moe_build *b, struct moe_error *err)
 {
     MOE_TRY(no_both(b, err));

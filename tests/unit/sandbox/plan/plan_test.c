@@ -263,6 +263,20 @@ static void warns_of_a_place_to_write_that_is_not_there(void **state)
     done(&m);
 }
 
+static void warns_of_a_working_folder_that_ends_with_the_job(void **state)
+{
+    (void)state;
+    struct moe_run_options out = { .rw = (const char *[]){ "." }, .rw_count = 1 }, file = { .ro = (const char *[]){ "train.yaml" }, .ro_count = 1 };
+    struct made kept = make(HEAD, &out, command), lost = make(HEAD, &file, command);
+    assert_int_equal(kept.code, MOE_OK);
+    assert_int_equal(lost.code, MOE_OK);
+    assert_false(warns(kept.plan, "the working folder"));
+    assert_true(warns(lost.plan, "the working folder"));
+    assert_string_equal(lost.plan->cwd, here);
+    done(&kept);
+    done(&lost);
+}
+
 /* What we make in the private folders is not of the job's number. */
 static void leaves_room_for_its_own_below_a_small_number_of_files(void **state)
 {
@@ -297,7 +311,7 @@ static void shows_names_and_no_values_of_the_environment(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[9 + MOE_COUNT(refusals)] = {
+    struct CMUnitTest tests[10 + MOE_COUNT(refusals)] = {
         cmocka_unit_test(sees_what_is_named_and_no_more),
         cmocka_unit_test(makes_every_point_before_it_is_used),
         cmocka_unit_test(finds_the_command_and_its_interpreters),
@@ -305,10 +319,11 @@ int main(void)
         cmocka_unit_test(resolves_peers_once_and_tells_their_names),
         cmocka_unit_test(warns_of_an_argument_that_is_not_seen),
         cmocka_unit_test(warns_of_a_place_to_write_that_is_not_there),
+        cmocka_unit_test(warns_of_a_working_folder_that_ends_with_the_job),
         cmocka_unit_test(leaves_room_for_its_own_below_a_small_number_of_files),
         cmocka_unit_test(shows_names_and_no_values_of_the_environment),
     };
-    size_t n = 9;
+    size_t n = 10;
     for (size_t i = 0; i < MOE_COUNT(refusals); i++)
         tests[n++] = (struct CMUnitTest){ .name = refusals[i].name, .test_func = refuses, .initial_state = (void *)(uintptr_t)&refusals[i] };
     return _cmocka_run_group_tests("sandbox/plan", tests, n, lay_out, clear);
