@@ -6,6 +6,8 @@
 #include "sandbox/cli/pages.h"
 #include "sandbox/learn/learn.h"
 #include "sandbox/log/log.h"
+#include <errno.h>
+#include <limits.h>
 #include <unistd.h>
 
 #define MOE_CAP_ANSWER_BYTES (64u << 20)
@@ -202,6 +204,20 @@ static enum moe_code generate(struct ask *a, struct moe_error *err)
     return deliver(a, err);
 }
 
+/* Said before the command has run for hours, not after. */
+static enum moe_code has_place(const char *path, struct moe_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    struct moe_str folder = !slash ? MOE_STR(".") : slash == path ? MOE_STR("/") : (struct moe_str){ path, (size_t)(slash - path) };
+    char name[PATH_MAX];
+    if (strcmp(path, "-") == 0 || strncmp(path, "/dev/", 5) == 0)
+        return MOE_OK;
+    if ((size_t)snprintf(name, sizeof name, "%.*s", MOE_FMT(folder)) >= sizeof name || access(name, W_OK | X_OK) == 0)
+        return MOE_OK;
+    int sys = errno;
+    return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "no profile could be written beside it: %s", strerror(sys));
+}
+
 /* The job's standard output is its own, so the profile goes to a file. */
 static enum moe_code learn(struct ask *a, struct moe_error *err)
 {
@@ -217,6 +233,8 @@ static enum moe_code learn(struct ask *a, struct moe_error *err)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "learn" }, "which command? moe-sandbox learn -o PROFILE.yaml -- COMMAND");
     if (!o->from_log && !o->out.outputs.count)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--output" }, "where does the profile go? (-o FILE; the command has standard output)");
+    if (o->out.outputs.count)
+        MOE_TRY(has_place(o->out.outputs.items[0], err));
     MOE_TRY(moe_learn_run(&options, *a->command ? a->command : NULL, a->all, a->out, notes, &a->status, err));
     struct moe_str rest = moe_buf_str(notes), line;
     while (!o->out.quiet && moe_str_line(&rest, &line))

@@ -25,6 +25,8 @@ expect "and runs under what was learned" 0 runs true.yaml -- /bin/true
 expect "the job's status is kept" 42 learned exit.yaml -- sh -c 'exit 42'
 expect "a command that is not there" 2 learned no.yaml -- moe-no-such-command
 expect "learn wants a command" 2 "$sandbox" learn -o no.yaml
+expect "a profile that could not be written is said first" 2 "$sandbox" learn -o no-folder/no.yaml -- sh -c "echo ran >ran"
+check "and nothing was run for it" test ! -e ran
 check "no value of the environment is in it" sh -c '! grep -q "$1" ./*.yaml' - "$MY_TOKEN"
 
 # -- a script that reads and writes
