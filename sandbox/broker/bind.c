@@ -55,12 +55,7 @@ void moe_serve_bind(struct moe_call *c)
         error = bind_outside(c, sock, &s, addr, len, a.port);
     else if (!error && bind(sock, (const struct sockaddr *)addr, len) != 0)
         error = errno;
-    if (sock >= 0)
-        (void)close(sock);
-    if (error)
-        moe_answer_errno(c, error);
-    else
-        moe_answer_value(c, 0);
+    moe_answer_socket(c, sock, error);
 }
 
 void moe_serve_listen(struct moe_call *c)
@@ -88,10 +83,5 @@ void moe_serve_listen(struct moe_call *c)
         if (s.domain == AF_UNIX)
             moe_user_leave(c->b);
     }
-    if (sock >= 0)
-        (void)close(sock);
-    if (error)
-        moe_answer_errno(c, error);
-    else
-        moe_answer_value(c, 0);
+    moe_answer_socket(c, sock, error);
 }

@@ -204,11 +204,7 @@ static void connect_outside(struct moe_call *c, int sock, const struct moe_sock 
     }
     if (fresh >= 0)
         (void)close(fresh);
-    (void)close(sock);
-    if (error)
-        moe_answer_errno(c, error);
-    else
-        moe_answer_value(c, 0);
+    moe_answer_socket(c, sock, error);
 }
 
 int moe_take_address(struct moe_call *c, int *sock, struct moe_sock *about, unsigned char addr[MOE_ADDR_BYTES], socklen_t *len, struct moe_addr *out)
@@ -225,6 +221,16 @@ int moe_take_address(struct moe_call *c, int *sock, struct moe_sock *about, unsi
     return error ? error : moe_addr_read(addr, *len, out) ? 0 : EINVAL;
 }
 
+void moe_answer_socket(struct moe_call *c, int sock, int error)
+{
+    if (sock >= 0)
+        (void)close(sock);
+    if (error)
+        moe_answer_errno(c, error);
+    else
+        moe_answer_value(c, 0);
+}
+
 static bool allowed(struct moe_broker *b, const struct moe_addr *a)
 {
     return moe_addr_listed(b->p, a) || ((a->loopback || a->any) && moe_port_listed(b->p, a->port) && moe_outside_listens(b, a->port));
@@ -238,9 +244,7 @@ void moe_serve_connect(struct moe_call *c)
     socklen_t len;
     int sock = -1, error = moe_take_address(c, &sock, &s, addr, &len, &a);
     if (error) {
-        if (sock >= 0)
-            (void)close(sock);
-        moe_answer_errno(c, error);
+        moe_answer_socket(c, sock, error);
     } else if (s.domain == AF_UNIX) {
         moe_unix_connect(c, sock, addr, len);
     } else if (s.outside && !(s.tcp && a.ip_known && allowed(c->b, &a))) {

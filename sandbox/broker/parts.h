@@ -79,7 +79,7 @@ struct moe_written {
 };
 struct moe_own_socket { dev_t dev; ino_t ino; };
 struct moe_outside_port { unsigned port; ino_t ino; pid_t tgid; int fd; };
-struct moe_traced { pid_t tgid, tid; int signal; bool stopped, leaving; };   /* leaving: as soon as it stops */
+struct moe_traced { pid_t tgid, tid; int signal; bool asked, stopped, leaving; };   /* asked to stop; leaving: as soon as it does */
 struct moe_recheck { pid_t tgid; uint64_t due_ms; unsigned left; bool maps, files; };
 
 struct moe_broker {
@@ -238,6 +238,8 @@ const struct moe_dest *moe_addr_listed(const struct moe_broker_plan *p, const st
 bool moe_port_listed(const struct moe_broker_plan *p, unsigned port);
 /* net.c: what bind and connect are given. 0 or an errno; `*sock` is to be closed either way, < 0 = none. */
 int moe_take_address(struct moe_call *c, int *sock, struct moe_sock *about, unsigned char addr[MOE_ADDR_BYTES], socklen_t *len, struct moe_addr *out);
+/* 0 or that errno, and `sock` is closed. */
+void moe_answer_socket(struct moe_call *c, int sock, int error);
 void moe_addr_show(const unsigned char *addr, socklen_t len, struct moe_buf *out);
 /* decode.c: "AF_INET, SOCK_RAW, 1". `text` gives what a pointer argument says; NULL = nothing. */
 void moe_args_show(int nr, const uint64_t args[MOE_CALL_ARGS], const char *(*text)(void *ctx, unsigned arg, enum moe_arg_kind kind), void *ctx,

@@ -106,13 +106,9 @@ static void connect_to(struct moe_call *c, int sock, int target, const unsigned 
         (void)moe_op_wait(c->b, &op);
         return;
     }
-    (void)close(sock);
     if (target >= 0)
         (void)close(target);
-    if (error)
-        moe_answer_errno(c, error);
-    else
-        moe_answer_value(c, 0);
+    moe_answer_socket(c, sock, error);
 }
 
 void moe_unix_connect(struct moe_call *c, int sock, const unsigned char *addr, socklen_t len)
