@@ -112,11 +112,13 @@ bool moe_op_wait(struct moe_broker *b, const struct moe_op *op)
 
 static void op_forget(struct moe_broker *b, size_t i)
 {
-    if (b->ops[i]->fd >= 0)
-        (void)epoll_ctl(b->epoll, EPOLL_CTL_DEL, b->ops[i]->fd, NULL);
-    op_close(b->ops[i]);
-    free(b->ops[i]);
+    struct moe_op *op = b->ops[i];
     b->ops[i] = b->ops[--b->op_count];
+    if (op->fd >= 0)
+        (void)epoll_ctl(b->epoll, EPOLL_CTL_DEL, op->fd, NULL);
+    moe_hold_end(op);
+    op_close(op);
+    free(op);
 }
 
 static void op_ready(struct moe_broker *b, const struct moe_op *op)
@@ -150,12 +152,12 @@ static void ops_due(struct moe_broker *b, uint64_t now)
         if (op->due_ms > now)
             continue;
         op->due_ms = now + op->pause_ms;
-        if (!moe_call_valid(&op->call)) {
+        if (!op->call.answered && !moe_call_valid(&op->call)) {
             op_forget(b, i);
             continue;
         }
         bool done = op->again(op, false);
-        int error = done ? 0 : signalled(op);
+        int error = done || op->again == moe_hold_again ? 0 : signalled(op);
         if (error) {
             if (op->call.nr == SYS_connect && op->taken >= 0 && op->fd >= 0 && op->fd != op->taken)
                 (void)moe_outside_swap(&op->call, (int)op->call.args[0], op->taken, op->fd, op->flags);   /* goes on where a restarted call finds it */
@@ -264,6 +266,7 @@ bool moe_broker_step(struct moe_broker *b)
         step_calls(b);
     uint64_t now = moe_now_ms();
     ops_due(b, now);
+    moe_hold_run(b, now);
     moe_recheck_run(b, now);
     moe_quota_watch(b, now);
     return !b->closed;
@@ -281,6 +284,7 @@ int moe_broker_due_ms(const struct moe_broker *b)
         first = MOE_MIN(first, b->ops[i]->due_ms);
     for (size_t i = 0; i < b->recheck_count; i++)
         first = MOE_MIN(first, b->rechecks[i].due_ms);
+    first = MOE_MIN(first, moe_hold_due_ms(b));
     if (first == UINT64_MAX)
         return -1;
     uint64_t now = moe_now_ms();
@@ -380,6 +384,7 @@ void moe_broker_free(struct moe_broker **broker)
         return;
     while (b->op_count)
         op_forget(b, b->op_count - 1);
+    moe_broker_let_go(b);
     for (size_t i = 0; i < b->written_count; i++) {
         if (b->written[i].fd >= 0)
             (void)close(b->written[i].fd);
@@ -398,6 +403,7 @@ void moe_broker_free(struct moe_broker **broker)
     free(b->writable_fd);
     free(b->own);
     free(b->ops);
+    free(b->traced);
     free(b->req);
     free(b->resp);
     free(b);

@@ -28,6 +28,8 @@ bool moe_broker_step(struct moe_broker *b);
 int moe_broker_due_ms(const struct moe_broker *b);
 /* Bytes written below writable paths passed the quota: the job is to be ended. */
 bool moe_broker_over_quota(const struct moe_broker *b);
+/* Threads of the job that are held for a moment go on. To be called before one waits outside of the loop for the job's end, which would wait for us. */
+void moe_broker_let_go(struct moe_broker *b);
 /* The job is gone: record what was written (size, hash), drop everything. */
 void moe_broker_finish(struct moe_broker *b);
 void moe_broker_free(struct moe_broker **b);

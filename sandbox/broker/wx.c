@@ -1,5 +1,6 @@
-/* Under strict W^X only what the plan names becomes executable memory. A descriptor can be exchanged between our look and the kernel's, so processes with more
- * than one thread are looked at again, and ended if they won the race: what such a mapping shows cannot be taken back. The same for opens of devices. */
+/* Under strict W^X only what the plan names becomes executable memory. A descriptor can be exchanged between our look and the kernel's: so the other threads of
+ * the process are held meanwhile (hold.c). Where they cannot be, such a process is looked at again, and ended if it won the race: what such a mapping shows
+ * cannot be taken back. The same for opens of devices. */
 #include "sandbox/broker/parts.h"
 #include <dirent.h>
 #include <errno.h>
@@ -24,23 +25,33 @@ static const char *judge(const struct moe_broker *b, const char *path)
     return "files.library";
 }
 
-void moe_serve_mmap(struct moe_call *c)
+bool moe_mmap_judged(struct moe_call *c)
 {
     char path[PATH_MAX] = "";
     int taken = moe_take_fd(c, (int)c->args[4]);
     if (taken < 0) {
         moe_answer_errno(c, taken == -ESRCH ? EBADF : -taken);
-        return;
+        return false;
     }
     const char *why = moe_path_of(c->b, taken, path) ? judge(c->b, path) : "files.library";
     (void)close(taken);
-    if (why) {
+    if (why)
         moe_deny(c, EACCES, why, path, NULL);
-        return;
+    return !why;
+}
+
+/* A process of one thread shares its descriptors with nobody: the filter lets only threads share them. */
+void moe_serve_mmap(struct moe_call *c)
+{
+    if (!moe_take_status(c)) {
+        moe_answer_errno(c, EAGAIN);
+    } else if (c->threads > 1 && !c->b->no_trace) {
+        moe_hold(c);
+    } else if (moe_mmap_judged(c)) {
+        if (c->threads > 1)
+            moe_recheck_later(c->b, c->tgid, true, false);
+        moe_answer_continue(c);
     }
-    if (!moe_take_status(c) || c->threads > 1)
-        moe_recheck_later(c->b, c->tgid, true, false);
-    moe_answer_continue(c);
 }
 
 /* ---- looking again ---- */
@@ -92,7 +103,7 @@ static void line_and_end(struct moe_broker *b, pid_t tgid, const char *path)
         moe_log_denial(b->log, &d);
 }
 
-static void look_at_maps(struct moe_broker *b, pid_t tgid)
+void moe_maps_look(struct moe_broker *b, pid_t tgid)
 {
     char name[40], line[PATH_MAX + 128];
     (void)snprintf(name, sizeof name, "/proc/%d/maps", (int)tgid);
@@ -135,7 +146,7 @@ void moe_recheck_run(struct moe_broker *b, uint64_t now)
         if (r->due_ms > now)
             continue;
         if (r->maps)
-            look_at_maps(b, r->tgid);
+            moe_maps_look(b, r->tgid);
         if (r->files)
             look_at_files(b, r->tgid);
         if (now == UINT64_MAX || --r->left == 0)

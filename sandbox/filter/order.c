@@ -2,6 +2,7 @@
 #include "sandbox/filter/parts.h"
 #include "sandbox/profile/demand.h"
 #include <errno.h>
+#include <linux/sched.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -19,6 +20,8 @@ const struct moe_wx_denial moe_wx_table[] = {
     { "mprotect", { { 2, PROT_EXEC, PROT_EXEC, false } } },
     { "pkey_mprotect", { { 2, PROT_EXEC, PROT_EXEC, false } } },
     { "shmat", { { 2, SHM_EXEC, SHM_EXEC, false } } },
+    { "clone", { { 0, CLONE_FILES, CLONE_FILES, false }, { 0, CLONE_THREAD, CLONE_THREAD, true } } },    /* it could exchange a descriptor that is being mapped */
+    { "clone3", { { 0, 0, 0, false } } },                        /* its flags lie in memory: absent, so that the C library takes clone */
     { "personality", { { 0, READ_IMPLIES_EXEC, READ_IMPLIES_EXEC, false }, { 0, UINT32_MAX, UINT32_MAX, true } } },
     { 0 },
 };
@@ -200,9 +203,11 @@ static bool outcome_of(enum moe_act act, int error, bool notify_denied, uint32_t
     return error > 0 && error <= MAX_ERRNO;
 }
 
-static uint32_t wx_outcome(const struct moe_filter_want *want)
+static uint32_t wx_outcome(const struct moe_filter_want *want, const struct moe_wx_denial *w)
 {
     const struct moe_profile *p = want->profile;
+    if (!w->tests[0].mask)
+        return SECCOMP_RET_ERRNO | ENOSYS;
     if (p->deny == MOE_ACT_KILL)
         return SECCOMP_RET_KILL_PROCESS;
     return want->notify_denied ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_ERRNO | (uint32_t)(p->deny == MOE_ACT_ERRNO ? p->deny_errno : EPERM);
@@ -228,7 +233,7 @@ static enum moe_code collect(const struct moe_filter_want *want, struct items *i
     for (const struct moe_wx_denial *w = moe_wx_table; want->strict_wx && w->call && kept; w++) {
         int nr;
         if (moe_call_number(moe_str_c(w->call), &nr) && nr >= 0)
-            kept = add(in, (struct item){ .nr = nr, .rank = WX, .wx = w, .outcome = wx_outcome(want) });
+            kept = add(in, (struct item){ .nr = nr, .rank = WX, .wx = w, .outcome = wx_outcome(want, w) });
     }
     return kept ? MOE_OK : moe_fail(err, MOE_E_LIMIT, nowhere, "rules over calls take more than %u MiB", MOE_CAP_FILTER_MEMORY >> 20);
 }

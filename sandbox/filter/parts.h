@@ -26,7 +26,7 @@ bool moe_test_of(const struct moe_call_info *info, const struct moe_demand *d, s
 bool moe_test_holds(const struct moe_test *t, const uint64_t args[MOE_CALL_ARGS]);
 
 /* What strict_wx denies of `nr`, as decisions without outcome; gives how many (at most MOE_CAP_WX), *into borrowed for ever. */
-struct moe_wx_denial { const char *call; struct { unsigned arg; uint64_t mask, value; bool unless; } tests[2]; };
+struct moe_wx_denial { const char *call; struct { unsigned arg; uint64_t mask, value; bool unless; } tests[2]; };   /* no test: absent, ENOSYS */
 extern const struct moe_wx_denial moe_wx_table[];   /* ends with .call = NULL */
 
 /* Code is written backwards: what is jumped to lies ahead, so each instruction is made after those that it leads to. */

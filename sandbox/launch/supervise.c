@@ -379,6 +379,8 @@ enum moe_code moe_supervise(struct moe_run *run, struct moe_error *err)
         code = turn(&u, err);
     if (code != MOE_OK)
         force(&u);
+    if (u.broker)
+        moe_broker_let_go(u.broker);
     if (!u.ended)
         reap_init(&u);
     if (u.broker) {

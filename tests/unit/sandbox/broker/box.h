@@ -58,6 +58,7 @@ static inline void box_init(struct box *box)
     p->quota_bytes = p->quota_files = p->file_bytes = UINT64_MAX;
     p->dests = box->dests;
     p->binds = box->binds;
+    box->plan.kernel.notify_killable = true;
     box->budget_ms = 60000;
 }
 
@@ -313,6 +314,7 @@ static inline int box_run(struct box *box, int (*job)(const struct box *))
     if (box->older) {
         b->thread_pidfd = b->noexec_seal = false;
         b->no_send = true;
+        box->plan.kernel.notify_killable = false;
     }
     assert_int_equal(write(ctl[0], "g", 1), 1);
     box_serve(box, b);

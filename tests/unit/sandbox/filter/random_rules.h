@@ -3,6 +3,7 @@
 #define MOE_TESTS_RANDOM_RULES_H
 #include "sandbox/filter/filter.h"
 #include <errno.h>
+#include <sys/syscall.h>
 
 #define RULES 24u
 #define KINDS 6u
@@ -57,6 +58,8 @@ static inline uint32_t judge(const struct moe_filter_want *w, int nr, const uint
     for (size_t i = 0; i < p->rule_count; i++)
         if (p->rules[i].act == MOE_ACT_KILL && rule_says(&p->rules[i], nr, args))
             return SECCOMP_RET_KILL_PROCESS;
+    if (w->strict_wx && nr == SYS_clone3)
+        return SECCOMP_RET_ERRNO | ENOSYS;
     if (w->strict_wx && moe_filter_wx_denies(nr, args))
         return answer(p->deny == MOE_ACT_KILL ? MOE_ACT_KILL : MOE_ACT_ERRNO, p->deny == MOE_ACT_ERRNO ? p->deny_errno : EPERM, w->notify_denied);
     for (size_t i = 0; i < w->ask_count; i++)
