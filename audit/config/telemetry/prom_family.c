@@ -259,7 +259,7 @@ static unsigned digits_of(double v)
     unsigned n = 0;
     size_t zeros = 0;
     double scaled = fabs(v);
-    for (unsigned k = 0; scaled < NINE_DIGITS && k < DIGITS; k++, scaled *= 10)        /* nearly all are whole, or have few decimals */
+    for (unsigned k = 0; scaled < (double)NINE_DIGITS && k < DIGITS; k++, scaled *= 10)        /* nearly all are whole, or have few decimals */
         if (!(scaled < floor(scaled)) && !(scaled > floor(scaled)))
             return digits_of_whole((uint64_t)scaled);
     snprintf(text, sizeof text, "%.9g", v);
