@@ -96,6 +96,8 @@ static enum moe_code libyaml_failed(struct yaml *y)
         return moe_build_no_memory(y->b, (struct moe_place){ 0, 0 });
     struct moe_place at = p->error == YAML_READER_ERROR ? place_of_byte(y->bytes, p->problem_offset) : place(y, p->problem_mark);
     struct moe_where where = { y->b->doc->name, at.line, at.column, NULL };   /* what is no YAML has no field path yet */
+    if (p->problem && strcmp(p->problem, "found character that cannot start any token") == 0)          /* most often a tab: it cannot be seen */
+        return moe_fail(y->b->err, MOE_E_PARSE, where, "nothing begins with this character: indentation is of spaces and not of tabs, a value that begins with it is quoted");
     return p->context ? moe_fail(y->b->err, MOE_E_PARSE, where, "%s %s", p->problem ? p->problem : "is no YAML", p->context)
                       : moe_fail(y->b->err, MOE_E_PARSE, where, "%s", p->problem ? p->problem : "is no YAML");
 }

@@ -18,7 +18,7 @@ static const struct { const char *words; enum item item; } steps[MOE_STEP_COUNT]
     [MOE_STEP_CGROUP]        = { "making a cgroup below", CGROUP },
     [MOE_STEP_TREE]          = { "opening the tree of", MOUNT },
     [MOE_STEP_OWN]           = { "showing the job as the owner (idmapped mount) of", MOUNT },
-    [MOE_STEP_CLONE]         = { "making the namespaces", NOTHING },
+    [MOE_STEP_CLONE]         = { "making the namespaces (moe-sandbox layers says which of them are here)", NOTHING },
     [MOE_STEP_RAISE]         = { "raising the limit", LIMIT },
     [MOE_STEP_MAPS]          = { "writing the user and group map", NOTHING },
     [MOE_STEP_USER]          = { "becoming the job's user", NOTHING },
