@@ -367,7 +367,7 @@ void moe_init_main(struct moe_start *s)
     (void)close(s->ctl[0]);                          /* so that the supervisor's end closes when it dies */
     (void)sigfillset(&all);
     (void)moe_must(s, sigprocmask(SIG_SETMASK, &all, NULL));
-    if (moe_receive(in.ctl, &msg, NULL, true) != 1 || msg.kind != MOE_NOTE_GO)
+    if (moe_waits_for_go(s) && (moe_receive(in.ctl, &msg, NULL, true) != 1 || msg.kind != MOE_NOTE_GO))
         _exit(125);
     refuse_executable_memfds(s);
     become(s);

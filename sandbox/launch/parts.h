@@ -66,6 +66,8 @@ struct moe_start {
 };
 
 #define MOE_FLAG(s, flag) (((s)->plan->clone_flags & (flag)) != 0)
+/* Whether the supervisor has something to do for init before it may begin: maps that only root writes, a cgroup to be in. */
+static inline bool moe_waits_for_go(const struct moe_start *s) { return s->root || s->cgroup >= 0; }
 
 /* ---- in I and J: steps that cannot go wrong without an end ---- */
 static inline void moe_at(struct moe_start *s, enum moe_step step, size_t item)

@@ -129,7 +129,7 @@ static enum moe_code begin(struct moe_run *run, struct moe_error *err)
     enum moe_code code = moe_cgroup_enter(s, err);
     if (code == MOE_OK)
         code = moe_maps_write(s, err);
-    if (code == MOE_OK && !moe_send(s->ctl[0], &go, NULL, 0))
+    if (code == MOE_OK && moe_waits_for_go(s) && !moe_send(s->ctl[0], &go, NULL, 0))
         code = moe_start_failed(s, MOE_STEP_SEND, 0, errno, err);
     if (code == MOE_OK)
         return moe_supervise(run, err);
