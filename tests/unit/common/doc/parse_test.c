@@ -109,7 +109,7 @@ static const struct bad_case {
     { "YAML: an alias of nothing",      Y, S("a: [*nobody]"),             MOE_E_PARSE, 1, 5, "a[0]", "no anchor is named nobody" },
     { "YAML: an alias inside itself",   Y, S("a: &x\n  b: *x\n"),         MOE_E_PARSE, 2, 6, "a.b", "contains itself" },
     { "YAML: an open bracket",          Y, S("router: [1,\n"),            MOE_E_PARSE, 2, 1, "", "flow" },
-    { "YAML: a tab as indentation",     Y, S("a:\n\tb: 1\n"),             MOE_E_PARSE, 2, 1, "", "token" },
+    { "YAML: a tab as indentation",     Y, S("a:\n\tb: 1\n"),             MOE_E_PARSE, 2, 1, "", "spaces and not of tabs" },
     { "YAML: a key with a dot",         Y, S("{x.y: {k: 1, k: 2}}"),      MOE_E_PARSE, 1, 14, "[\"x.y\"].k", "given twice" },
     { "YAML: columns count bytes",      Y, S("a: [\"\xc3\xa9\xc3\xa9\", .nan]"), MOE_E_PARSE, 1, 13, "a[1]", "NaN" },
     { "YAML: lines end in CR LF",       Y, S("a: 1\r\nb: .nan\r\n"),      MOE_E_PARSE, 2, 4, "b", "NaN" },
