@@ -102,7 +102,7 @@ static void hint_demands(const struct moe_call_rule *near, const struct moe_call
     if (said.len && said.len <= CAP_DEMAND_TEXT && !moe_buf_failed(text))
         moe_buf_add(out, said);
     else
-        moe_buf_printf(out, "another %s", info && info->args[failed[0].arg].name ? info->args[failed[0].arg].name : "argument");
+        moe_buf_printf(out, "other %s", info && info->args[failed[0].arg].name ? info->args[failed[0].arg].name : "argument");
     moe_buf_addc(out, ')');
 }
 

@@ -82,7 +82,8 @@ static struct moe_str title_of(struct moe_arena *arena, char *const *argv, const
 
 static void for_people(const struct moe_seen *s, const struct moe_need *n, struct moe_buf *notes)
 {
-    moe_buf_printf(notes, "%llu calls noticed; %zu kinds of call, %zu paths, %zu peers\n", (unsigned long long)s->notices, s->call_count, s->path_count, s->peer_count);
+    moe_buf_printf(notes, "%llu call%s noticed; %zu kind%s of call, %zu path%s, %zu peer%s\n", (unsigned long long)s->notices, s->notices == 1 ? "" : "s", s->call_count,
+                   s->call_count == 1 ? "" : "s", s->path_count, s->path_count == 1 ? "" : "s", s->peer_count, s->peer_count == 1 ? "" : "s");
     for (size_t i = 0; i < n->remarks.count; i++) {
         moe_buf_add(notes, MOE_STR("note: "));
         moe_term_escape(notes, n->remarks.items[i].text);

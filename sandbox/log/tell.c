@@ -44,7 +44,7 @@ void moe_told_bytes(struct moe_buf *out, uint64_t bytes)
     static const char *const unit[] = { "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
     double v = (double)bytes;
     if (bytes < 1024) {
-        moe_buf_printf(out, "%u bytes", (unsigned)bytes);
+        moe_buf_printf(out, "%u byte%s", (unsigned)bytes, bytes == 1 ? "" : "s");
         return;
     }
     size_t u = 0;
@@ -317,7 +317,7 @@ enum moe_code moe_log_tell(const char *path, struct moe_buf *out, unsigned *brok
     (void)moe_chain_end(&r);
     if (!r.chain.seq)
         return moe_fail(err, MOE_E_PARSE, (struct moe_where){ .file = path, .line = r.chain.line ? 1 : 0 }, "is no audit log: %s",
-                        r.chain.line || r.broken_line ? "its first line is none of moe-sandbox's" : "it is empty");
+                        r.chain.line || r.broken_line ? "its first line is none of moe-sandbox's, or no longer is" : "it is empty");
     finish_run(&t);
     write_head(&r, out);
     moe_buf_add(out, moe_buf_str(t.out));
