@@ -2,6 +2,7 @@
  * kernel's. The one that maps waits in its notification; a stop is asked of it, too, and it comes to it when the mapping is made, before it runs on. That is
  * looked at once more, and the threads go on as they were. Threads that wait for another answer of ours are as good as stopped: we give none to them that
  * changes what a number below means, and the stop comes before they run. Nothing here waits: what is not yet stopped is asked again by the loop. */
+#include "common/base/number.h"
 #include "sandbox/broker/parts.h"
 #include <dirent.h>
 #include <errno.h>
@@ -54,7 +55,7 @@ static enum thread_is look(struct moe_broker *b, struct moe_traced *t)
 /* One that was killed meanwhile stands still no more, and stays ours until its end is taken note of. */
 static void let_go(struct moe_broker *b, struct moe_traced *t)
 {
-    if (ptrace(PTRACE_DETACH, t->tid, NULL, (void *)(intptr_t)t->signal) == 0)
+    if (ptrace(PTRACE_DETACH, t->tid, NULL, (void *)(intptr_t)t->signal) == 0) // nosec M806: a thread of the job that this broker serves, held so that none exchanges the file that is about to be mapped
         forget(b, t);
     else
         t->stopped = false;
@@ -63,7 +64,7 @@ static void let_go(struct moe_broker *b, struct moe_traced *t)
 static void ask(struct moe_traced *t)
 {
     if (!t->asked)
-        (void)ptrace(PTRACE_INTERRUPT, t->tid, NULL, NULL);
+        (void)ptrace(PTRACE_INTERRUPT, t->tid, NULL, NULL); // nosec M806: a thread of the job that this broker serves, held so that none exchanges the file that is about to be mapped
     t->asked = true;
 }
 
@@ -88,7 +89,7 @@ static enum gathered why_not(pid_t tgid, pid_t tid)
     const char *state = strstr(text, "\nState:\t"), *tracer = strstr(text, "\nTracerPid:\t");
     if (!state || !tracer || state[8] == 'Z' || state[8] == 'X')
         return GONE;
-    return strtol(tracer + 12, NULL, 10) ? TRACED : FORBIDDEN;
+    return moe_number(tracer + 12, 10, NULL) ? TRACED : FORBIDDEN;
 }
 
 static enum gathered seize(struct moe_broker *b, pid_t tgid, pid_t tid)
@@ -101,7 +102,7 @@ static enum gathered seize(struct moe_broker *b, pid_t tgid, pid_t tid)
         b->traced = more;
         b->traced_room = room;
     }
-    if (ptrace(PTRACE_SEIZE, tid, NULL, NULL) != 0)
+    if (ptrace(PTRACE_SEIZE, tid, NULL, NULL) != 0) // nosec M806: a thread of the job that this broker serves, held so that none exchanges the file that is about to be mapped
         return errno == ESRCH ? GONE : why_not(tgid, tid);
     b->traced[b->traced_count++] = (struct moe_traced){ .tgid = tgid, .tid = tid };
     b->may_trace = true;
@@ -121,7 +122,7 @@ static enum gathered list(struct moe_call *c)
     if (!dir)
         return GONE;
     for (struct dirent *e; found <= NOT_YET && (e = readdir(dir)) != NULL;) {
-        pid_t tid = (pid_t)strtol(e->d_name, NULL, 10);
+        pid_t tid = moe_number_int(e->d_name, NULL);
         struct moe_traced *t = tid > 0 ? find(b, tid) : NULL;
         if (t)
             t->leaving = false;
