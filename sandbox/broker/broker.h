@@ -3,9 +3,10 @@
  * except where the note beside the call says why that cannot matter.
  *
  * What a job can tell: a call that comes here may fail with EINTR where the kernel's own never would, when a signal with a handler that lacks SA_RESTART arrives
- * between the call and its being received here, some 4 us (0.35 % of calls under a timer of 1 kHz, of which a fifth of the ticks hit; none with SA_RESTART).
- * Nothing happened then, so it can be repeated. Once received, only a deadly signal ends the wait (Linux 5.19), or what ends connect and an open of a FIFO anyway.
- * Fewer steps between bell and receipt were tried and changed nothing: it is the time that a process takes to wake. */
+ * between the call and its being received here; never with SA_RESTART. Nothing happened then, so it can be repeated. Under a timer of 1 kHz 0.35 % of calls on
+ * a machine with a processor to spare (it takes 4 us to wake us), and where all are taken 15 % as an ordinary user and 3 % as root, which lets us go first (launch/run.c);
+ * a tenth of that at 100 Hz. Once received, only a deadly signal ends the wait (Linux 5.19), or what ends connect and an open of a FIFO anyway. Fewer
+ * steps between bell and receipt were tried, and a shorter slice: neither changed anything. */
 #ifndef MOE_SANDBOX_BROKER_H
 #define MOE_SANDBOX_BROKER_H
 #include "sandbox/log/log.h"

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -102,6 +103,20 @@ static bool may_wake(const struct moe_start *s)
     return s->plan->filter.count && moe_bpf_ask(&s->plan->filter, 0, SYS_futex, args) == SECCOMP_RET_ALLOW;
 }
 
+/* Who waits for our answer waits for a processor as well: where the job's own threads have taken them all, a call that we serve took 8 times as long, and was
+ * interrupted as much more often. Where we may, as root, we go first; what we can take so, ten of the job's tasks could. */
+static enum moe_code serve_first(struct moe_run *run, struct moe_error *err)
+{
+    enum { AHEAD = 10 };
+    errno = 0;
+    const int was = getpriority(PRIO_PROCESS, 0);
+    const bool ahead = run->start.plan->notify && errno == 0 && setpriority(PRIO_PROCESS, 0, was - AHEAD) == 0;
+    enum moe_code code = moe_supervise(run, err);
+    if (ahead)
+        (void)setpriority(PRIO_PROCESS, 0, was);
+    return code;
+}
+
 static enum moe_code begin(struct moe_run *run, struct moe_error *err)
 {
     struct moe_start *s = &run->start;
@@ -132,7 +147,7 @@ static enum moe_code begin(struct moe_run *run, struct moe_error *err)
     if (code == MOE_OK && moe_waits_for_go(s) && !moe_send(s->ctl[0], &go, NULL, 0))
         code = moe_start_failed(s, MOE_STEP_SEND, 0, errno, err);
     if (code == MOE_OK)
-        return moe_supervise(run, err);
+        return serve_first(run, err);
     (void)syscall(SYS_pidfd_send_signal, s->pidfd, SIGKILL, NULL, 0);
     siginfo_t info;
     while (waitid((idtype_t)MOE_P_PIDFD, (id_t)s->pidfd, &info, WEXITED | __WALL) != 0 && errno == EINTR)
