@@ -51,6 +51,7 @@ int moe_plan_resolve(struct moe_build *b, const char *path, char *into)
     char left[PATH_MAX], done[PATH_MAX] = "";
     unsigned hops = 0;
     struct stat st;
+    *into = '\0';
     if (path[0] != '/' || strlen(path) >= sizeof left)
         return path[0] != '/' ? EINVAL : ENAMETOOLONG;
     memcpy(left, path, strlen(path) + 1);
