@@ -190,7 +190,8 @@ static uint64_t rights_of(const struct open_want *w, bool there, mode_t mode)
 
 static void open_place(struct moe_call *c, struct moe_place *p, struct open_want *w, int depth);
 
-/* What the job writes to already, opened a second time. A pipe or terminal that belongs to whoever started the job may be no one's to open: then it is shared. */
+/* What the job writes to already, opened a second time. A pipe, terminal or log that belongs to whoever started the job may be no one's to open: then it is
+ * shared, and not cut. */
 static int open_again_as(struct moe_call *c, int taken, const struct stat *st, int flags)
 {
     char link[40], path[PATH_MAX];
@@ -202,7 +203,7 @@ static int open_again_as(struct moe_call *c, int taken, const struct stat *st, i
     int fd = open(link, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), error = errno;
     if (file)
         moe_user_leave(c->b);
-    if (fd < 0 && error == EACCES && (S_ISFIFO(st->st_mode) || S_ISCHR(st->st_mode)) && (flags & O_ACCMODE) == O_WRONLY) {
+    if (fd < 0 && error == EACCES && (file || S_ISFIFO(st->st_mode) || S_ISCHR(st->st_mode)) && (flags & O_ACCMODE) == O_WRONLY) {
         (void)moe_answer_fd(c, taken, flags & O_CLOEXEC);
         return 0;
     }
