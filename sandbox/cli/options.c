@@ -83,7 +83,7 @@ const struct moe_command moe_sandbox_command = {
                    "where a socket connects to, how much is written in all.\n\n"
                    "Works as an ordinary user and as root. As root the job runs as a user that nobody else is, to whom the paths given by --rw and --ro seem to "
                    "belong.\n\n"
-                   "What is not named is not there, and asking for it is no denial that a log could tell: a file is missing, a host has no address. Training profiles "
+                   "What is not named is not there, and asking for it is no denial that a log could tell: a file is missing, a host's name has no address. Training profiles "
                    "show the files that arguments name relative to the working folder, and nothing beside them: modules of one's own want --ro ., a virtual environment "
                    "or an interpreter outside /usr wants --rx with its folder, and learn finds the rest. /tmp and /dev/shm are the job's own, and what it writes there "
                    "ends with it, also where the working folder lies below them: --rw names what is to stay.\n\n"

@@ -49,7 +49,7 @@ static const char head[] =
     "and a few files of\n"
     ".Pa /etc\n"
     "are the job's own: what it writes to them ends with it.\n"
-    "What is not named is not there, and asking for it is no denial: a file is missing, a folder on the way to a visible one is read\\-only, a host has no address.\n"
+    "What is not named is not there, and asking for it is no denial: a file is missing, a folder on the way to a visible one is read\\-only, a host's name has no address.\n"
     ".Ss Demands on arguments\n"
     "A rule over a call may name its arguments, by the names of the manual pages of section 2 or as\n"
     ".Ql arg0\n"
