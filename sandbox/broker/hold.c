@@ -256,9 +256,10 @@ static bool mapped(struct moe_call *c)
     for (int i = 0; i < SPINS; i++) {
         struct moe_traced *t = find(c->b, c->tid);
         enum thread_is is = t ? look(c->b, t) : FORGOTTEN;
-        if (is == STOPPED)
+        const bool past = is == RUNNING && waits_for_us(c->b, c->tid);      /* it came with another call before it was asked to stop */
+        if (is == STOPPED || past)
             moe_maps_look(c->b, c->tgid);
-        if (is != RUNNING)
+        if (is != RUNNING || past)
             return true;
         (void)sched_yield();
     }

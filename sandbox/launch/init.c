@@ -5,11 +5,13 @@
 #include "sandbox/kernel/uapi.h"
 #include "sandbox/launch/parts.h"
 #include <errno.h>
+#include <linux/netlink.h>
 #include <net/if.h>
 #include <poll.h>
 #include <sched.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -200,6 +202,9 @@ static size_t windows(struct moe_start *s, struct moe_msg *ready, int *fds)
         fds[n++] = proc;
     if ((ready->has_shm = shm >= 0))
         fds[n++] = shm;
+    int diag = proc >= 0 && s->plan->memory_bytes != UINT64_MAX && MOE_FLAG(s, CLONE_NEWNET) ? socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG) : -1;
+    if ((ready->has_diag = diag >= 0))
+        fds[n++] = diag;
     return n;
 }
 

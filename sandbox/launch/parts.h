@@ -39,10 +39,10 @@ enum moe_note { MOE_NOTE_GO = 1, MOE_NOTE_GROUP_SIGNAL, MOE_NOTE_KILL,          
 struct moe_msg {
     int kind, value;                     /* GROUP_SIGNAL: which; READY: the job's number inside; END: its wait status  */
     uint64_t net_cookie;                 /* READY                                                                 */
-    bool has_proc, has_shm, has_pty;     /* READY: descriptors beside the job's pidfd, in this order              */
+    bool has_proc, has_shm, has_diag, has_pty;   /* READY: descriptors beside the job's pidfd, in this order      */
     uint64_t cpu_us, max_rss_kb, left;   /* END: of all that was reaped; processes that were still there          */
 };
-enum { MOE_MSG_FDS = 4 };
+enum { MOE_MSG_FDS = 5 };
 
 struct moe_secret { const struct moe_secret_item *item; char *value; size_t len; int fd; };   /* fd: AS_FD's memfd, else -1 */
 
@@ -124,15 +124,20 @@ struct moe_watch {
     const struct moe_plan *plan;
     int proc;                            /* /proc of the job's pid namespace; -1 = ours, and only what is below `top` */
     int shm;                             /* /proc/sysvipc/shm of the job's ipc namespace; -1 = none                   */
+    int diag;                            /* asks the kernel about sockets of the job's network; -1 = none             */
+    uint64_t most_unix, most_inet;       /* bytes that one socket can hold; 0 = not asked for yet                     */
     pid_t top;
     uint64_t limit_bytes, limit_tasks, peak_bytes, peak_tasks, due_ms, memfd_bytes;
     unsigned every_ms, turn;
     bool over_memory, over_tasks;
 };
-void moe_watch_start(struct moe_watch *w, const struct moe_plan *plan, int proc, int shm, pid_t top);
+void moe_watch_start(struct moe_watch *w, const struct moe_plan *plan, int proc, int shm, int diag, pid_t top);
 void moe_watch_step(struct moe_watch *w);   /* when due: looks, and says when to look again */
 /* Kill all children of this process and all below them: where there was no pid namespace, and init is gone before its time. */
 void moe_watch_kill(void);
+
+/* sockets.c. What sockets hold, when it could be more than `room`; else 0. */
+uint64_t moe_sockets_bytes(struct moe_watch *w, uint64_t room);
 
 /* ---- tty.c: S ---- */
 struct moe_tty_side { unsigned char bytes[16384]; size_t from, to; bool end; };

@@ -23,7 +23,7 @@ struct sup {
     struct moe_broker *broker;
     struct moe_watch watch;
     struct moe_pty *tty;                 /* NULL = none                                                    */
-    int job, proc, shm;                  /* pidfd of the job's main process; see struct moe_watch          */
+    int job, proc, shm, diag;            /* pidfd of the job's main process; see struct moe_watch          */
     int job_number;                      /* of the job within its pid namespace                            */
     uint64_t net_cookie, started_ms;
     uint64_t phase_due, time_due, kill_due, force_due;   /* NEVER, or when: a phase is stuck, TERM, KILL, KILL of init itself */
@@ -50,6 +50,7 @@ static void finish(struct sup *u)
     close_one(&u->job);
     close_one(&u->proc);
     close_one(&u->shm);
+    close_one(&u->diag);
 }
 
 /* ---- ending ---- */
@@ -166,7 +167,7 @@ static void running(struct sup *u)
     u->started_ms = now;
     if (u->s->plan->time_ms != UINT64_MAX)
         u->time_due = now + u->s->plan->time_ms;
-    moe_watch_start(&u->watch, u->s->plan, u->proc, u->shm, u->s->pid);
+    moe_watch_start(&u->watch, u->s->plan, u->proc, u->shm, u->diag, u->s->pid);
     for (int sig = 1; sig < 64; sig++)
         if (u->pending >> sig & 1)
             pass_on(u, sig, false);
@@ -180,6 +181,8 @@ static enum moe_code ready(struct sup *u, const struct moe_msg *msg, const int *
         u->proc = fds[at++];
     if (msg->has_shm)
         u->shm = fds[at++];
+    if (msg->has_diag)
+        u->diag = fds[at++];
     u->net_cookie = msg->net_cookie;
     u->job_number = msg->value;
     u->phase_due = moe_now_ms() + MOE_PHASE_MS;
@@ -372,7 +375,7 @@ static void reap_init(struct sup *u)
 
 enum moe_code moe_supervise(struct moe_run *run, struct moe_error *err)
 {
-    MOE_AUTO(finish) struct sup u = { .run = run, .s = &run->start, .job = -1, .proc = -1, .shm = -1, .phase_due = moe_now_ms() + MOE_PHASE_MS };
+    MOE_AUTO(finish) struct sup u = { .run = run, .s = &run->start, .job = -1, .proc = -1, .shm = -1, .diag = -1, .phase_due = moe_now_ms() + MOE_PHASE_MS };
     const uint64_t began = moe_now_ms();
     enum moe_code code = MOE_OK;
     while (code == MOE_OK && !u.ended && !u.init_gone)

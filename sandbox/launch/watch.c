@@ -1,6 +1,7 @@
 /* Memory and tasks of the whole job, looked at from outside, for systems without a delegated cgroup.
  *
- * Memory is what cannot be dropped: anonymous pages, page tables, swap, and shared memory (tmpfs, memfd, System V) whether it is mapped or not. Summing what
+ * Memory is what cannot be dropped: anonymous pages, page tables, swap, shared memory (tmpfs, memfd, System V) whether it is mapped or not, and
+ * what sockets hold. Summing what
  * each process says counts pages that forked workers share several times; such a sum is an upper bound and cheap, so the exact share of each
  * (smaps_rollup, which walks page tables) is only asked for when the bound is over the limit. */
 #include "common/base/clock.h"
@@ -241,10 +242,12 @@ static void look(struct moe_watch *w)
     /* Pages of tmpfs, memfds and System V that are mapped are counted there already; others that are mapped have no name left. */
     uint64_t shared = w->memfd_bytes + system_v(w->shm) + (*first ? tmpfs_of(w, first) : 0);
     uint64_t now = sum.anon + sum.tables + MOE_MAX(shared, sum.shmem);
+    const uint64_t sockets = moe_sockets_bytes(w, w->limit_bytes - MOE_MIN(w->limit_bytes, now));
+    now += sockets;
     if (now > w->limit_bytes) {
         struct sums exact = { 0 };
         if (each(w, one_share, &exact, NULL, NULL, NULL))
-            now = exact.anon + sum.tables + MOE_MAX(shared, exact.shmem);
+            now = exact.anon + sum.tables + MOE_MAX(shared, exact.shmem) + sockets;
         w->over_memory = now > w->limit_bytes;
     }
     w->peak_bytes = MOE_MAX(w->peak_bytes, now);
@@ -252,9 +255,10 @@ static void look(struct moe_watch *w)
     w->over_tasks = w->limit_tasks != UINT64_MAX && sum.tasks > w->limit_tasks + SLACK_TASKS;
 }
 
-void moe_watch_start(struct moe_watch *w, const struct moe_plan *plan, int proc, int shm, pid_t top)
+void moe_watch_start(struct moe_watch *w, const struct moe_plan *plan, int proc, int shm, int diag, pid_t top)
 {
-    *w = (struct moe_watch){ .plan = plan, .proc = proc, .shm = shm, .top = top, .limit_bytes = plan->memory_bytes, .limit_tasks = plan->tasks, .every_ms = LEAST_MS };
+    *w = (struct moe_watch){ .plan = plan, .proc = proc, .shm = shm, .diag = diag, .top = top,
+                             .limit_bytes = plan->memory_bytes, .limit_tasks = plan->tasks, .every_ms = LEAST_MS };
     w->due_ms = moe_now_ms() + LEAST_MS;
 }
 

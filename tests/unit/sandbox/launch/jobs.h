@@ -194,8 +194,29 @@ static inline int job_pipe(void)
     return sum == 100u << 20 ? 0 : 2;
 }
 
+/* Pairs of sockets, one end of each filled; `closed`: that end is gone before the other has read. */
+static inline int job_sockets(bool closed, int pairs)
+{
+    static char block[32768];
+    const struct rlimit most = { 8192, 8192 };
+    (void)setrlimit(RLIMIT_NOFILE, &most);
+    for (int i = 0; i < pairs; i++) {
+        int ends[2];
+        if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
+            return 3;
+        while (send(ends[0], block, sizeof block, MSG_NOSIGNAL) > 0)
+            ;
+        if (closed)
+            (void)close(ends[0]);
+    }
+    (void)usleep(300000);
+    return 0;
+}
+
 static inline int job_memory(const char *kind)
 {
+    if (strncmp(kind, "sockets", 7) == 0)
+        return job_sockets(strcmp(kind, "sockets-closed") == 0, strcmp(kind, "sockets-few") == 0 ? 40 : 4000);
     const size_t step = 4 << 20;
     static char block[4 << 20];
     memset(block, 1, sizeof block);

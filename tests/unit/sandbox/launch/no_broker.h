@@ -39,6 +39,7 @@ MAYBE bool moe_broker_step(struct moe_broker *b)
 MAYBE int moe_broker_due_ms(const struct moe_broker *b) { (void)b; return -1; }
 MAYBE bool moe_broker_over_quota(const struct moe_broker *b) { (void)b; return false; }
 MAYBE void moe_broker_finish(struct moe_broker *b) { (void)b; }
+MAYBE void moe_broker_let_go(struct moe_broker *b) { (void)b; }
 MAYBE void moe_broker_free(struct moe_broker **b)
 {
     if (*b) {
