@@ -47,13 +47,22 @@ static unsigned failing(const struct moe_call_info *info, const struct moe_call_
     return n;
 }
 
-/* The allowance that the call came nearest to; NULL = there is none. */
+/* The allowance that the call came nearest to: of which most holds, for the less a rule demands the wider is what is made of it. NULL = there is none. */
 static const struct moe_call_rule *nearest(const struct moe_profile *p, const struct moe_call_info *info, int nr, const uint64_t args[MOE_CALL_ARGS])
 {
     const struct moe_call_rule *best = NULL;
-    for (size_t i = 0; p && i < p->rule_count; i++)
-        if (p->rules[i].nr == nr && moe_act_lets(p->rules[i].act) && (!best || failing(info, &p->rules[i], args) < failing(info, best, args)))
-            best = &p->rules[i];
+    size_t best_fails = 0, best_holds = 0;
+    for (size_t i = 0; p && i < p->rule_count; i++) {
+        const struct moe_call_rule *r = &p->rules[i];
+        if (r->nr != nr || !moe_act_lets(r->act))
+            continue;
+        const size_t fails = failing(info, r, args), holds = r->demand_count - fails;
+        if (best && (holds < best_holds || (holds == best_holds && fails >= best_fails)))
+            continue;
+        best = r;
+        best_fails = fails;
+        best_holds = holds;
+    }
     return best;
 }
 
@@ -68,7 +77,7 @@ static bool is_setid(const struct moe_call_info *info, const struct moe_call_rul
 
 static void hint_never(struct moe_buf *out) { moe_buf_add(out, MOE_STR("never: set-uid and set-gid bits are given to nobody")); }
 
-/* The rule as it is, with what failed replaced by what the call had, and no wider; then what it demanded. */
+/* The rule with what the call had, and no wider; then what it demanded and did not get. */
 static void hint_demands(const struct moe_call_rule *near, const struct moe_call_info *info, const uint64_t args[MOE_CALL_ARGS], struct moe_buf *out)
 {
     struct moe_demand demands[CAP_DEMANDS], failed[CAP_DEMANDS];
@@ -81,11 +90,13 @@ static void hint_demands(const struct moe_call_rule *near, const struct moe_call
     for (size_t i = 0; i < near->demand_count && i < CAP_DEMANDS; i++) {
         const struct moe_demand *d = &near->demands[i];
         uint64_t bits = bits_of(info, d->arg), had = args[d->arg] & bits;
+        const bool holds = moe_demand_holds(d, bits, had);
         demands[i] = *d;
         wider.demand_count++;
-        if (moe_demand_holds(d, bits, had))
+        if (!holds)
+            failed[part.demand_count++] = *d;
+        else if (d->how != MOE_ONE_OF)
             continue;
-        failed[part.demand_count++] = *d;
         values[i] = d->how == MOE_AT_MOST || d->how == MOE_AT_LEAST ? had : had & d->mask;
         demands[i].how = d->how == MOE_WITHOUT ? MOE_ONE_OF : d->how;
         demands[i].values = &values[i];

@@ -123,20 +123,20 @@ static void hints_name_the_demand_that_failed(void **s)
     MOE_AUTO(moe_profiles_free) struct moe_profiles *all = moe_profiles_new();
     const struct moe_profile *p, *again;
     struct moe_error err;
-    static const char yaml[] = "calls:\n  allow:\n    - {call: socket, args: {domain: [AF_UNIX, AF_INET], type: {mask: 0xf, is: [SOCK_STREAM]}}}\n"
+    static const char yaml[] = "calls:\n  allow:\n    - {call: socket, args: {domain: [AF_UNIX, AF_INET], type: {mask: 0xf, is: [SOCK_STREAM]}}}\n    - {call: socket, args: {domain: [AF_NETLINK]}}\n"
                                "    - {call: chmod, args: {mode: {without: [06000]}}}\n    - {call: openat, args: {mode: {without: [06000]}}}\n"
                                "    - {call: clone, args: {flags: {without: [CLONE_NEWUSER, CLONE_NEWNS]}}}\n"
                                "    - {call: prctl, args: {option: [PR_SET_NAME]}}\n  deny: [ptrace]\n";
     static const struct { int nr; uint64_t args[6]; const char *says; } cases[] = {
         { SYS_socket, { AF_PACKET, SOCK_STREAM, 0 }, "calls.allow: [{call: socket, args: {domain: [AF_PACKET], type: {mask: 0xf, is: [SOCK_STREAM]}}}]"
                                                      "  (p:3: domain is AF_UNIX or AF_INET)" },
-        { SYS_socket, { AF_INET, SOCK_RAW | SOCK_CLOEXEC, 0 }, "calls.allow: [{call: socket, args: {domain: [AF_UNIX, AF_INET], type: {mask: 0xf, is: [SOCK_RAW]}}}]"
+        { SYS_socket, { AF_INET, SOCK_RAW | SOCK_CLOEXEC, 0 }, "calls.allow: [{call: socket, args: {domain: [AF_INET], type: {mask: 0xf, is: [SOCK_RAW]}}}]"
                                                                "  (p:3: type is SOCK_STREAM)" },
         { SYS_chmod, { 0, 04755 }, "never: set-uid and set-gid bits are given to nobody" },
         { SYS_openat, { 0, 0, O_WRONLY | O_CREAT, 02755 }, "never: set-uid and set-gid bits are given to nobody" },
-        { SYS_clone, { CLONE_NEWUSER | SIGCHLD }, "calls.allow: [{call: clone, args: {flags: {mask: 0x10020000, is: [CLONE_NEWUSER]}}}]  (p:6: flags without CLONE_NEWNS, CLONE_NEWUSER)" },
-        { SYS_prctl, { 22 }, "calls.allow: [{call: prctl, args: {option: [PR_SET_SECCOMP]}}]  (p:7: option is PR_SET_NAME)" },
-        { SYS_ptrace, { 0 }, "never: p:8 denies it by name" },
+        { SYS_clone, { CLONE_NEWUSER | SIGCHLD }, "calls.allow: [{call: clone, args: {flags: {mask: 0x10020000, is: [CLONE_NEWUSER]}}}]  (p:7: flags without CLONE_NEWNS, CLONE_NEWUSER)" },
+        { SYS_prctl, { 22 }, "calls.allow: [{call: prctl, args: {option: [PR_SET_SECCOMP]}}]  (p:8: option is PR_SET_NAME)" },
+        { SYS_ptrace, { 0 }, "never: p:9 denies it by name" },
         { SYS_keyctl, { 0 }, "calls.allow: [{call: keyctl" },
     };
     (void)s;
