@@ -1,6 +1,6 @@
 """An ordinary day of a training job, seen from outside the sandbox: exit codes, signals, streams, python3, git, gcc. Each function gets a Run (suite.py) and gives
 (well, text for a skip, why)."""
-import hashlib, os, shutil, signal, subprocess, threading, time
+import hashlib, os, shutil, signal, subprocess, tempfile, threading, time
 
 PYTHON = "/usr/bin/python3"
 SH = "/bin/sh"
@@ -24,6 +24,16 @@ def done(run, words, status, said=None, stdin=None, seconds=25, **more):
     if p.returncode != status or (said is not None and said not in out):
         return False, "", "exit %d, wanted %d; said %r %s" % (p.returncode, status, out[-300:], err.decode(errors="replace")[-600:])
     return GOOD
+
+
+def log_file(run):
+    """Standard error is a log of whoever started the job, which the job itself could not open."""
+    with tempfile.TemporaryFile() as log:
+        p = subprocess.run(run.command([SH, "-c", "echo noted > /dev/stderr"]), env=run.environment(), cwd=run.at("home"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                           stderr=log, timeout=25)
+        log.seek(0)
+        said = log.read()
+    return p.returncode == 0 and b"noted" in said, "", "exit %d, said %r" % (p.returncode, said[-300:])
 
 
 def python(code, *rx, status=0, said=b"well", **more):
@@ -228,6 +238,7 @@ def rows():
         ("stream: 100 MB through the pipes", pipes),
         ("stream: standard input", lambda run: done(run, [SH, "-c", "read a; echo got $a"], 0, b"got word", stdin=b"word\n")),
         ("stream: standard error is its own", lambda run: done(run, [SH, "-c", "echo err >&2; echo out"], 0, b"out\n")),
+        ("stream: standard error is a log, opened by its name", log_file),
         ("stream: a terminal stays one", terminal),
         ("files: what it wrote belongs to who started it", owner),
         ("files: yesterday's checkpoint is read, changed, removed", existing),
