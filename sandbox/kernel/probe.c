@@ -46,12 +46,27 @@ void moe_kernel_lacks(struct moe_kernel *k, enum moe_layer layer, const char *wh
         snprintf(k->why_not[layer], sizeof k->why_not[layer], "%s", what);
 }
 
+/* Root of a user namespace has the users that were mapped for it alone: without those that jobs get it is an ordinary user whose number is 0. */
+static bool has_users(const char *map)
+{
+    enum { FIRST = 0x6d000000, COUNT = 0x1000000 };
+    unsigned long inside, outside, count;
+    bool found = false;
+    FILE *f = fopen(map, "re");
+    if (!f)
+        return true;                                            /* no /proc, no user namespaces */
+    while (!found && fscanf(f, "%lu %lu %lu", &inside, &outside, &count) == 3)
+        found = inside <= FIRST && inside + count >= (unsigned long)FIRST + COUNT;
+    fclose(f);
+    return found;
+}
+
 /* Effective capabilities by the call itself: libcap would be one more library. */
 static bool is_root(void)
 {
     struct __user_cap_header_struct head = { _LINUX_CAPABILITY_VERSION_3, 0 };
     struct __user_cap_data_struct data[2] = { { 0 }, { 0 } };
-    if (geteuid() != 0 || syscall(SYS_capget, &head, data) != 0)
+    if (geteuid() != 0 || !has_users("/proc/self/uid_map") || !has_users("/proc/self/gid_map") || syscall(SYS_capget, &head, data) != 0)
         return false;
     return (data[CAP_SYS_ADMIN / 32].effective >> (CAP_SYS_ADMIN % 32)) & 1;
 }
