@@ -1,6 +1,7 @@
 /* Memory that sockets of the job's own network hold: what was sent and not yet read. No process's size shows it, and a socket whose descriptor is on its way in
  * another one, or which is closed while a peer has not read, is in no table of descriptors; the kernel counts them all, by protocol. That number times what
  * one can hold is a bound, which is enough for nearly every job; only when it could matter, each is asked. */
+#include "common/base/number.h"
 #include "sandbox/launch/parts.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -9,11 +10,11 @@
 #include <linux/unix_diag.h>
 #include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { SPARE = 64 << 10, BYTE_ALONE = 1024, LEAST_INET = 12 << 20, ANSWERS = 100000 };
+#define MOST (1ull << 40)                            /* of any number that comes from outside: none of them can carry a sum past its type */
+enum { SPARE = 64 << 10, BYTE_ALONE = 1024, LEAST_INET = 12 << 20, ANSWERS = 100000, PART = 32768 };
 
 static uint64_t setting(const char *path, unsigned column)
 {
@@ -23,11 +24,11 @@ static uint64_t setting(const char *path, unsigned column)
     if (fd >= 0)
         (void)close(fd);
     text[n > 0 ? n : 0] = '\0';
-    char *at = text;
+    const char *at = text;
     uint64_t value = 0;
     for (unsigned i = 0; i <= column; i++)
-        value = strtoull(at, &at, 10);
-    return value;
+        value = moe_number(at, 10, &at);
+    return MOE_MIN(value, MOST);
 }
 
 /* What one may hold; a last message may go beyond the limit. A program doubles what it asks for, as the kernel does. */
@@ -56,9 +57,9 @@ static bool count(const struct moe_watch *w, uint64_t *local, uint64_t *inet)
         if (sscanf(line, "%23s %u %u", name, &size, &sockets) != 3)
             continue;
         if (strncmp(name, "UNIX", 4) == 0)
-            *local += sockets;
+            *local += MOE_MIN(sockets, 1u << 20); // nosec M121: as many times as 8 KiB have lines
         else if (strncmp(name, "TCP", 3) == 0 || strncmp(name, "UDP", 3) == 0)
-            *inet += sockets;
+            *inet += MOE_MIN(sockets, 1u << 20);
     }
     return n > 0;
 }
@@ -75,7 +76,7 @@ static uint64_t queues(const struct moe_watch *w, const char *path)
     while (f && fgets(line, sizeof line, f)) {
         unsigned long sent, received;
         if (sscanf(line, " %*u: %*[0-9A-F:] %*[0-9A-F:] %*x %lx:%lx", &sent, &received) == 2)
-            bytes += 2 * ((uint64_t)sent + received);
+            bytes = MOE_MIN(bytes + 2 * (MOE_MIN(sent, MOST) + MOE_MIN(received, MOST)), MOST); // nosec M121: the sum before was below MOST
     }
     if (f)
         (void)fclose(f);
@@ -86,25 +87,23 @@ static uint64_t queues(const struct moe_watch *w, const char *path)
 struct listed { uint64_t sockets, charged, unread; };
 
 /* A byte that was sent alone takes a page's fourth at most; of datagrams the kernel tells the first alone. */
-static void add_attributes(const unsigned char *at, size_t left, bool datagrams, uint64_t most, struct listed *sum)
+static void add_attributes(const unsigned char *from, size_t len, bool datagrams, uint64_t most, struct listed *sum)
 {
-    while (left >= sizeof(struct nlattr)) {
-        struct nlattr a;
+    struct nlattr a;
+    for (size_t at = 0; at + sizeof a <= len; at += NLA_ALIGN(a.nla_len)) { // nosec M127: len is at most PART, and each step is one attribute or more
         uint32_t info[SK_MEMINFO_VARS] = { 0 };
         struct unix_diag_rqlen queue = { 0, 0 };
-        memcpy(&a, at, sizeof a);
-        if (a.nla_len < sizeof a || a.nla_len > left)
+        memcpy(&a, from + at, sizeof a);
+        if (a.nla_len < sizeof a || at + a.nla_len > len) // nosec M121: at is below PART, and nla_len has 16 bits
             return;
-        const size_t len = (size_t)a.nla_len - sizeof a, step = MOE_MIN((size_t)NLA_ALIGN(a.nla_len), left);
+        const size_t holds = (size_t)a.nla_len - sizeof a;
         if (a.nla_type == UNIX_DIAG_MEMINFO) {
-            memcpy(info, at + sizeof a, MOE_MIN(len, sizeof info));
+            memcpy(info, from + at + sizeof a, MOE_MIN(holds, sizeof info));
             sum->charged += (uint64_t)info[SK_MEMINFO_WMEM_ALLOC] + info[SK_MEMINFO_RMEM_ALLOC] + info[SK_MEMINFO_BACKLOG];
         } else if (a.nla_type == UNIX_DIAG_RQLEN) {
-            memcpy(&queue, at + sizeof a, MOE_MIN(len, sizeof queue));
+            memcpy(&queue, from + at + sizeof a, MOE_MIN(holds, sizeof queue));
             sum->unread += datagrams ? most : MOE_MIN((uint64_t)queue.udiag_rqueue * BYTE_ALONE, most);
         }
-        at += step;
-        left -= step;
     }
 }
 
@@ -115,11 +114,12 @@ static bool add_part(const unsigned char *part, size_t len, uint64_t most, struc
         const size_t head = NLMSG_LENGTH(sizeof(struct unix_diag_msg));
         if (h->nlmsg_type == NLMSG_DONE || h->nlmsg_type == NLMSG_ERROR)
             return false;
-        if (h->nlmsg_len < head)
+        const size_t whole = MOE_MIN((size_t)h->nlmsg_len, len);
+        if (whole < head || whole > PART)
             continue;
         const struct unix_diag_msg *about = NLMSG_DATA(h);
         sum->sockets++;
-        add_attributes((const unsigned char *)h + head, h->nlmsg_len - head, about->udiag_type == SOCK_DGRAM, most, sum);
+        add_attributes((const unsigned char *)h + head, whole - head, about->udiag_type == SOCK_DGRAM, most, sum); // nosec M122: what is shorter than its head was left out above
     }
     return true;
 }
@@ -131,7 +131,7 @@ static bool ask_each(int diag, uint64_t most, struct listed *sum)
         .h = { .nlmsg_len = sizeof ask, .nlmsg_type = SOCK_DIAG_BY_FAMILY, .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP },
         .q = { .sdiag_family = AF_UNIX, .udiag_states = ~0u, .udiag_show = UDIAG_SHOW_MEMINFO | UDIAG_SHOW_RQLEN },
     };
-    _Alignas(struct nlmsghdr) unsigned char part[32768];
+    _Alignas(struct nlmsghdr) unsigned char part[PART];
     while (recv(diag, part, sizeof part, MSG_DONTWAIT) > 0)      /* of a question whose answer was not read to its end */
         ;
     if (diag < 0 || send(diag, &ask, sizeof ask, MSG_DONTWAIT) != (ssize_t)sizeof ask)
