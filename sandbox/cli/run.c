@@ -103,6 +103,9 @@ int moe_sandbox_run(const struct moe_sandbox_opts *o, char *const *command)
         return (void)moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), failed(&err);
     if (!*command)
         return (void)moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = "run" }, "which command? moe-sandbox run -p PROFILE -- COMMAND"), failed(&err);
+    const char *not_here = o->out.outputs.count ? "--output" : o->out.formats.count ? "--format" : o->export_as ? "--as" : o->merge.count ? "--merge" : o->from_log ? "--from-log" : NULL;
+    if (not_here)
+        return (void)moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = not_here }, "means nothing to run"), failed(&err);
     if (moe_sandbox_profile(o, all, o->profile, &profile, &err) != MOE_OK)
         return failed(&err);
     moe_kernel_probe(!o->dry_run, &kernel);

@@ -210,11 +210,11 @@ static enum moe_code no_both(const struct moe_build *b, struct moe_error *err)
 static enum moe_code proc(struct moe_build *b, struct moe_error *err)
 {
     static const char *const sealed[] = { "proc/sys", "proc/sysrq-trigger", "proc/irq", "proc/bus", "proc/fs", "proc/mtrr" };
-    static const char *const masked[] = { "proc/keys", "proc/key-users", "proc/interrupts", "proc/kallsyms", "proc/config.gz", "proc/modules", "proc/acpi", "proc/scsi", "proc/asound",
+    static const char *const masked[] = { "proc/keys", "proc/key-users", "proc/interrupts", "proc/iomem", "proc/bus", "proc/kallsyms", "proc/config.gz", "proc/modules", "proc/acpi", "proc/scsi", "proc/asound",
                                           "proc/kcore", "proc/kmsg", "proc/kpagecount", "proc/kpageflags", "proc/kpagecgroup", "proc/timer_list",
-                                          "proc/latency_stats", "proc/sched_debug", "proc/slabinfo", "proc/vmallocinfo", "proc/pagetypeinfo", "proc/iomem",
+                                          "proc/latency_stats", "proc/sched_debug", "proc/slabinfo", "proc/vmallocinfo", "proc/pagetypeinfo",
                                           "proc/ioports", "proc/dynamic_debug" };
-    enum { SEALED_ALWAYS = 1, MASKED_ALWAYS = 9 };
+    enum { SEALED_ALWAYS = 1, MASKED_ALWAYS = 11 };
     const bool root = b->plan->outer_uid == 0;
     const size_t seals = root ? MOE_COUNT(sealed) : SEALED_ALWAYS, masks = root ? MOE_COUNT(masked) : MASKED_ALWAYS;
     struct moe_mount *dir = moe_plan_mount(b, MOE_MOUNT_DIR, NULL, "proc");

@@ -128,6 +128,8 @@ static enum moe_code one(struct moe_build *b, const char *path, unsigned use, bo
                                (use & MOE_USE_WRITE) && failed == ENOENT ? " (it must be there before the job starts)" : "");
     if (strcmp(real, "/") == 0)
         return moe_plan_refuse(at, err, "the whole of / cannot be made visible: name what is needed of it");
+    if (strcmp(real, "/dev") == 0 || strcmp(real, "/proc") == 0 || strncmp(real, "/proc/", 6) == 0)
+        return moe_plan_refuse(at, err, "%s: the job has a %.5s of its own%s", path, real, real[1] == 'd' ? "; single devices are named by files.devices" : "");
     if ((use & MOE_USE_WRITE) && !S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode))
         return moe_plan_refuse(at, err, "%s: only a folder or a regular file may be written", path);
     MOE_TRY(moe_plan_add_item(b, real, use, S_ISDIR(st.st_mode), at, err));

@@ -162,6 +162,8 @@ static const struct refusal { const char *name; struct moe_run_options o; const 
     { "a path that is not there", { .ro = (const char *[]){ "nothing-here" }, .ro_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "No such file" },
     { "a link to itself", { .ro = (const char *[]){ "loop" }, .ro_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "symbolic links" },
     { "the whole of /", { .ro = (const char *[]){ "/" }, .ro_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "the whole of /" },
+    { "the host's /proc", { .ro = (const char *[]){ "/proc/self" }, .ro_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "/proc of its own" },
+    { "the host's /dev", { .ro = (const char *[]){ "/dev" }, .ro_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "files.devices" },
     { "a place both written and executed", { .rw = (const char *[]){ "out" }, .rw_count = 1, .rx = (const char *[]){ "out" }, .rx_count = 1 }, HEAD, command,
       MOE_E_USAGE, 0, "both written and executed" },
     { "a peer without port", { .connect = (const char *[]){ "localhost" }, .connect_count = 1 }, HEAD, command, MOE_E_USAGE, 0, "HOST:PORT" },
