@@ -56,7 +56,7 @@ static bool has_users(const char *map)
     if (!f)
         return true;                                            /* no /proc, no user namespaces */
     while (!found && fscanf(f, "%lu %lu %lu", &inside, &outside, &count) == 3)
-        found = inside <= FIRST && inside + count >= (unsigned long)FIRST + COUNT;
+        found = inside <= FIRST && count >= COUNT + (FIRST - inside);
     fclose(f);
     return found;
 }
