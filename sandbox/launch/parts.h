@@ -126,6 +126,7 @@ struct moe_watch {
     int shm;                             /* /proc/sysvipc/shm of the job's ipc namespace; -1 = none                   */
     int diag;                            /* asks the kernel about sockets of the job's network; -1 = none             */
     uint64_t most_unix, most_inet;       /* bytes that one socket can hold; 0 = not asked for yet                     */
+    uint64_t closed_unix;                /* at the last look: closed, and yet there                                   */
     pid_t top;
     uint64_t limit_bytes, limit_tasks, peak_bytes, peak_tasks, due_ms, memfd_bytes;
     unsigned every_ms, turn;

@@ -155,14 +155,19 @@ uint64_t moe_sockets_bytes(struct moe_watch *w, uint64_t room)
         return 0;
     if (!w->most_unix)
         most_of_one(w);
-    if (local * w->most_unix + inet * w->most_inet <= room)
+    if (local * w->most_unix + inet * w->most_inet <= room) {
+        w->closed_unix = 0;
         return 0;
+    }
     uint64_t bytes = 0;
     for (size_t i = 0; inet && i < MOE_COUNT(tables); i++)
         bytes += queues(w, tables[i]);
     if (!ask_each(w->diag, w->most_unix, &sum))
         return bytes + local * w->most_unix;
-    /* Closed ones whose peers have not read all are counted, and not listed. */
-    uint64_t closed = local > sum.sockets ? local - sum.sockets : 0;
-    return bytes + sum.charged + MOE_MIN(closed * w->most_unix, sum.unread);
+    /* Closed ones whose peers have not read all are counted, and not listed; those that are closed just now are so, too, and will not be at the next look. */
+    uint64_t after = 0, before = w->closed_unix;
+    (void)count(w, &after, &inet);
+    local = MOE_MIN(local, after);
+    w->closed_unix = local > sum.sockets ? local - sum.sockets : 0;
+    return bytes + sum.charged + MOE_MIN(MOE_MIN(before, w->closed_unix) * w->most_unix, sum.unread);
 }

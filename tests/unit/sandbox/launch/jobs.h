@@ -209,7 +209,7 @@ static inline int job_sockets(bool closed, int pairs)
         if (closed)
             (void)close(ends[0]);
     }
-    (void)usleep(300000);
+    (void)usleep(600000);
     return 0;
 }
 
