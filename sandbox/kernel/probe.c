@@ -1,4 +1,5 @@
 /* What can be asked of the kernel without changing this process, and the listing. */
+#include "common/base/number.h"
 #include "sandbox/kernel/parts.h"
 #include "sandbox/kernel/uapi.h"
 #include <errno.h>
@@ -50,13 +51,18 @@ void moe_kernel_lacks(struct moe_kernel *k, enum moe_layer layer, const char *wh
 static bool has_users(const char *map)
 {
     enum { FIRST = 0x6d000000, COUNT = 0x1000000 };
-    unsigned long inside, outside, count;
+    char line[128];
     bool found = false;
     FILE *f = fopen(map, "re");
     if (!f)
         return true;                                            /* no /proc, no user namespaces */
-    while (!found && fscanf(f, "%lu %lu %lu", &inside, &outside, &count) == 3)
+    while (!found && fgets(line, sizeof line, f)) {
+        const char *at = line;
+        const uint64_t inside = moe_number(at, 10, &at);
+        (void)moe_number(at, 10, &at);                          /* who they are outside */
+        const uint64_t count = moe_number(at, 10, &at);
         found = inside <= FIRST && count >= COUNT + (FIRST - inside);
+    }
     fclose(f);
     return found;
 }
