@@ -4,6 +4,7 @@
 #include "sandbox/kernel/uapi.h"
 #include <dirent.h>
 #include <netinet/tcp.h>
+#include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/time.h>
 
@@ -319,7 +320,7 @@ static int maps_code_by_race(const struct box *box)
 
 /* Threads of every sort of business, held again and again: none loses what it does. */
 enum { BUSY = 6, HOLDS = 60 };
-static volatile bool stop_busy;
+static atomic_bool stop_busy;
 static volatile unsigned long spun, signals_seen;
 static void count_signal(int sig) { (void)sig; signals_seen++; }
 static void *spins(void *x) { while (!stop_busy) spun++; return x; }
