@@ -301,6 +301,7 @@ static void one(struct moe_start *s, int root, const struct moe_mount *m)
     case MOE_MOUNT_TMPFS:   fresh(s, root, m, "tmpfs"); break;
     case MOE_MOUNT_PROC:    fresh(s, root, m, "proc"); break;
     case MOE_MOUNT_DEVPTS:  fresh(s, root, m, "devpts"); break;
+    case MOE_MOUNT_MQUEUE:  fresh(s, root, m, "mqueue"); break;
     case MOE_MOUNT_DIR:     make_folder(s, root, m->to, m->mode); break;
     case MOE_MOUNT_FILE:    make_file(s, root, m); break;
     case MOE_MOUNT_LINK:    make_link(s, root, m); break;

@@ -34,7 +34,7 @@ static uint64_t rights(const struct moe_item *item)
 enum moe_code moe_plan_landlock(struct moe_build *b, struct moe_error *err)
 {
     struct moe_plan *p = b->plan;
-    struct moe_landlock_path *out = moe_arena_array(b->arena, struct moe_landlock_path, b->item_count + 3);
+    struct moe_landlock_path *out = moe_arena_array(b->arena, struct moe_landlock_path, b->item_count + 4);
     size_t n = 0;
     if (!out)
         return moe_plan_full(err);
@@ -49,6 +49,8 @@ enum moe_code moe_plan_landlock(struct moe_build *b, struct moe_error *err)
         if (r)
             out[n++] = (struct moe_landlock_path){ b->items[i].path, r };
     }
+    if (moe_plan_has_queues(b))
+        out[n++] = (struct moe_landlock_path){ "/dev/mqueue", (READS | WRITES | MAKES) & p->landlock_fs };
     if (p->tty)
         out[n++] = (struct moe_landlock_path){ "/dev/pts", (LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV) & p->landlock_fs };
     p->landlock = out;

@@ -62,6 +62,7 @@ enum moe_code moe_plan_companions(struct moe_build *b, struct moe_error *err);
 enum moe_code moe_plan_gpu(struct moe_build *b, struct moe_error *err);
 /* tree.c: items -> mounts, parents first. */
 enum moe_code moe_plan_tree(struct moe_build *b, struct moe_error *err);
+bool moe_plan_has_queues(const struct moe_build *b);
 bool moe_plan_visible(const struct moe_build *b, const char *path);
 bool moe_plan_passing(const struct moe_build *b, const char *path);            /* in a private folder that ends with the job, nothing below being written */
 struct moe_mount *moe_plan_mount(struct moe_build *b, enum moe_mount_kind kind, const char *from, const char *to);

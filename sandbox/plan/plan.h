@@ -30,6 +30,7 @@ enum moe_mount_kind {
     MOE_MOUNT_TMPFS,       /* at `to`; `data` is its options ("size=64m,mode=1777")                             */
     MOE_MOUNT_PROC,        /* a fresh one of the new pid namespace                                              */
     MOE_MOUNT_DEVPTS,
+    MOE_MOUNT_MQUEUE,      /* POSIX message queues of the new ipc namespace: Landlock must be able to name them   */
     MOE_MOUNT_DIR,         /* make a folder, `mode`                                                              */
     MOE_MOUNT_FILE,        /* a file with `text`, mode 0444                                                     */
     MOE_MOUNT_LINK,        /* a symbolic link at `to` that says `from`                                          */

@@ -23,7 +23,7 @@ static void show_mount(const struct moe_mount *m, struct moe_buf *out)
 {
     static const struct bit attrs[] = { { "ro", MOUNT_ATTR_RDONLY }, { "nosuid", MOUNT_ATTR_NOSUID }, { "nodev", MOUNT_ATTR_NODEV },
                                              { "noexec", MOUNT_ATTR_NOEXEC }, { NULL, 0 } };
-    static const char *const verbs[] = { "bind", "tmpfs", "proc", "devpts", "folder", "file", "link", "mask", "remount" };
+    static const char *const verbs[] = { "bind", "tmpfs", "proc", "devpts", "mqueue", "folder", "file", "link", "mask", "remount" };
     moe_buf_printf(out, "  %-8s/%s", verbs[m->kind], m->to);
     if (m->kind == MOE_MOUNT_LINK)
         moe_buf_printf(out, " -> %s", m->from);

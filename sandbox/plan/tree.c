@@ -3,6 +3,7 @@
 #include "sandbox/kernel/uapi.h"
 #include <fcntl.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -235,6 +236,15 @@ static enum moe_code proc(struct moe_build *b, struct moe_error *err)
     return MOE_OK;
 }
 
+/* Queues are files that no path leads to until they are mounted, and Landlock refuses what it has no rule for. */
+bool moe_plan_has_queues(const struct moe_build *b)
+{
+    bool allowed = false;
+    for (size_t i = 0; i < b->profile->rule_count && !allowed; i++)
+        allowed = b->profile->rules[i].act == MOE_ACT_ALLOW && moe_str_is(b->profile->rules[i].name, "mq_open");
+    return allowed && (b->plan->clone_flags & CLONE_NEWIPC);
+}
+
 static enum moe_code dev(struct moe_build *b, struct moe_error *err)
 {
     static const struct { const char *from, *to; } to[] = { { "/proc/self/fd", "dev/fd" }, { "/proc/self/fd/0", "dev/stdin" },
@@ -243,6 +253,14 @@ static enum moe_code dev(struct moe_build *b, struct moe_error *err)
     for (size_t i = 0; i < MOE_COUNT(to); i++)
         if (!moe_plan_mount(b, MOE_MOUNT_LINK, to[i].from, to[i].to))
             return moe_plan_full(err);
+    if (moe_plan_has_queues(b)) {
+        if (!(m = moe_plan_mount(b, MOE_MOUNT_DIR, NULL, "dev/mqueue")))
+            return moe_plan_full(err);
+        m->mode = 0755;
+        if (!(m = moe_plan_mount(b, MOE_MOUNT_MQUEUE, NULL, "dev/mqueue")))
+            return moe_plan_full(err);
+        m->attr = BASE | MOUNT_ATTR_NOEXEC;
+    }
     if (b->profile->tty != MOE_TTY_PTY)
         return MOE_OK;
     if (!(m = moe_plan_mount(b, MOE_MOUNT_DIR, NULL, "dev/pts")))
