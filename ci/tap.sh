@@ -13,7 +13,7 @@ for t in "$@"; do
         *.sh)     name=$t; set -- bash "$t" "${BUILD:-build}/bin" ;;
         *)        name=$t; set -- "$t" ;;
     esac
-    timeout "${MOE_TEST_TIMEOUT:-300}" "$@" >"$log" 2>"$log.err"
+    timeout "${MOE_TEST_TIMEOUT:-$([ -n "${SAN:-}" ] && echo 900 || echo 400)}" "$@" >"$log" 2>"$log.err"
     rc=$?
     ok=$(grep -c '^ok ' "$log") bad=$(grep '^not ok ' "$log" | grep -vc '# SKIP')    # so cmocka writes a test that was left out
     case $t in replay:*) [ $rc -eq 0 ] && ok=1 || bad=1 ;; esac

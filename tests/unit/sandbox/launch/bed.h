@@ -114,6 +114,12 @@ static inline void bed_seal(struct bed *b)
     bed_mount(b, MOE_MOUNT_REMOUNT, NULL, "", SEALED);
 }
 
+#ifdef __SANITIZE_ADDRESS__
+#define PATIENCE_S 200
+#else
+#define PATIENCE_S 60
+#endif
+
 /* The test program where every user can reach it: the folder that it was built in may be its owner's alone. Made once, gone with the process that made it. */
 static char bed_copy[64];
 static pid_t bed_copier;
@@ -151,7 +157,7 @@ static inline void bed_self(char *self, size_t room)
 
 static inline void bed_make(struct bed *b, bool user)
 {
-    *b = (struct bed){ .user = user || geteuid() != 0, .input = -1, .patience_s = 30 };
+    *b = (struct bed){ .user = user || geteuid() != 0, .input = -1, .patience_s = PATIENCE_S };
     struct moe_plan *p = &b->plan;
     bed_self(b->self, sizeof b->self);
     p->profile = &b->profile;
