@@ -1,5 +1,4 @@
 /* The job's environment: what the profile keeps of ours, what it sets, and nothing else. */
-#include "common/base/glob.h"
 #include "sandbox/plan/parts.h"
 #include <stdlib.h>
 #include <unistd.h>

@@ -210,7 +210,7 @@ static enum moe_code no_both(const struct moe_build *b, struct moe_error *err)
  * outside (host_user) opens all of it: then everything that is there is covered. */
 static enum moe_code proc(struct moe_build *b, struct moe_error *err)
 {
-    static const char *const sealed[] = { "proc/sys", "proc/sysrq-trigger", "proc/irq", "proc/bus", "proc/fs", "proc/mtrr" };
+    static const char *const sealed[] = { "proc/sys", "proc/sysrq-trigger", "proc/irq", "proc/fs", "proc/mtrr" };
     static const char *const masked[] = { "proc/keys", "proc/key-users", "proc/interrupts", "proc/iomem", "proc/bus", "proc/kallsyms", "proc/config.gz", "proc/modules", "proc/acpi", "proc/scsi", "proc/asound",
                                           "proc/kcore", "proc/kmsg", "proc/kpagecount", "proc/kpageflags", "proc/kpagecgroup", "proc/timer_list",
                                           "proc/latency_stats", "proc/sched_debug", "proc/slabinfo", "proc/vmallocinfo", "proc/pagetypeinfo",
