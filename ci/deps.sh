@@ -33,7 +33,7 @@ wanted() {
     # bsdextrautils: column, for `make help`; python3 with jsonschema: the tests read reports with another program's eyes
     # g++ is not called: the C++ library's headers come with it, and .cu and .cc files need them to be understood
     echo gcc libc6-dev g++ make binutils git bsdextrautils python3 python3-jsonschema
-    echo "libclang1-$v libclang-$v-dev libclang-common-$v-dev" libyaml-dev libcjson-dev libssl-dev libseccomp-dev libpcre2-dev libcurl4-openssl-dev libexpat1-dev zlib1g-dev
+    echo "libclang1-$v libclang-$v-dev libclang-common-$v-dev" libyaml-dev libcjson-dev libssl-dev libseccomp-dev libpcre2-dev libcurl4-openssl-dev libexpat1-dev zlib1g-dev libopenblas-dev
     # openssl, the program: signs what the tests of checkpoints verify
     echo openssl libcmocka-dev
     if [ "$group" = dev ]; then echo "clang-$v clang-tidy-$v libclang-rt-$v-dev" flawfinder cppcheck mandoc shellcheck b3sum bubblewrap; fi

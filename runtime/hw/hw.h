@@ -1,0 +1,17 @@
+/* What the machine has: processors, memory, GPUs, network, power. GPUs by NVML, opened at run time; without a driver the list is empty and nothing fails. */
+#ifndef MOE_RUNTIME_HW_HW_H
+#define MOE_RUNTIME_HW_HW_H
+#include "common/base/buf.h"
+#include "common/base/error.h"
+
+/* All of it as JSON (moe-train --collect-hw). Errors: LIMIT. */
+MOE_MUST_USE enum moe_code moe_hw_json(struct moe_buf *out, struct moe_error *err);
+
+struct moe_power;    /* opaque; one owner, one thread */
+/* Never fails: what cannot be read is left out. NULL when out of memory. */
+struct moe_power *moe_power_new(void);
+double moe_power_watts(struct moe_power *power);       /* GPUs and packages together since the last call; NAN when nothing can be read */
+void moe_power_free(struct moe_power **power);
+uint64_t moe_hw_rss(void);                             /* bytes of memory that this process has; 0: not known */
+unsigned moe_hw_cores(void);                           /* that this process may use (affinity, cgroup quota); at least 1 */
+#endif

@@ -1,0 +1,78 @@
+/* A decoder of mixture-of-experts layers over any backend: embedding, L times (RMSNorm, attention, RMSNorm, experts), RMSNorm, head; loss and gradients.
+ *
+ * Weights lie in two flat pieces of device memory: `dense` (the same on every rank) and `expert` (this rank's share of every layer's experts), so the optimiser
+ * and the collectives see two vectors, and checkpoints see names. */
+#ifndef MOE_RUNTIME_MODEL_MODEL_H
+#define MOE_RUNTIME_MODEL_MODEL_H
+#include "runtime/backend/backend.h"
+#include "runtime/comm/comm.h"
+#include "runtime/config/config.h"
+#include "runtime/moe/moe.h"
+
+enum moe_part { MOE_PART_DENSE, MOE_PART_EXPERT, MOE_PARTS };
+enum { MOE_PARAM_NAME = 64, MOE_PARAM_DIMS = 3 };
+struct moe_param {
+    char name[MOE_PARAM_NAME];         /* "layers.0.attn.q"; the names are those of checkpoints (docs/checkpoint-format.md)         */
+    enum moe_part part;
+    unsigned dims;
+    uint64_t shape[MOE_PARAM_DIMS];    /* of what this rank holds                                                                  */
+    uint64_t whole[MOE_PARAM_DIMS];    /* of the global tensor: experts differ in dimension 0                                       */
+    uint64_t offset[MOE_PARAM_DIMS];
+    uint64_t at, n;                    /* elements: where in its part, how many                                                     */
+    bool decay;                        /* weight decay applies (matrices), or not (gains)                                           */
+    double deviation;                  /* of its initial values; gains start at 1                                                   */
+};
+
+struct moe_model;                      /* opaque; one owner, one thread */
+
+/**
+ * Make a model: memory for weights, gradients and the activations of one micro-step.
+ *
+ *   config    in   borrowed  model and router are copied
+ *   ep,world  in   kept      as in moe.h
+ *   max_seqs  in             sequences of one micro-step on this rank, at most
+ *   multiple  in             of elements: each part is padded with zeros to it (what ZeRO shards need)
+ *
+ * Errors: USAGE (experts do not divide by ep), LIMIT, DEVICE.
+ */
+MOE_MUST_USE
+enum moe_code moe_model_new(const struct moe_config *config, const struct moe_backend *be, struct moe_device *dev, struct moe_comm *ep, struct moe_comm *world,
+                            unsigned max_seqs, uint64_t multiple, struct moe_model **out, struct moe_error *err);
+void moe_model_free(struct moe_model **model);
+
+const struct moe_param *moe_model_params(const struct moe_model *model, size_t *count);    /* kept                                   */
+uint64_t moe_model_size(const struct moe_model *model, enum moe_part part);                /* elements, padding included              */
+void *moe_model_weights(struct moe_model *model, enum moe_part part);                      /* device memory, kept                     */
+void *moe_model_gradients(struct moe_model *model, enum moe_part part);
+float *moe_model_bias(struct moe_model *model, unsigned layer);                            /* host [E]; the caller changes it, then  */
+MOE_MUST_USE enum moe_code moe_model_bias_changed(struct moe_model *model, struct moe_error *err);
+
+/* First values: each element from seed, name of the tensor and its place in the global one, so every layout starts alike. Errors: DEVICE. */
+MOE_MUST_USE enum moe_code moe_model_init(struct moe_model *model, uint64_t seed, struct moe_error *err);
+
+struct moe_step_stats {                /* of one micro-step                                                                         */
+    double loss_sum;                   /* of this rank's targets, nats                                                              */
+    uint64_t targets;                  /* of this rank                                                                              */
+    struct moe_layer_stats *layers;    /* [L]; the model's, until the next call                                                     */
+    double forward_ms, backward_ms;
+};
+/**
+ * Loss of one micro-step; with `back` gradients are added to those there are.
+ *
+ *   tokens, targets  in  borrowed  host [seqs, S]; target -1: none
+ *   seqs             in            may be 0 where other ranks have some
+ *   world_targets    in            of the whole step over all ranks: gradients are those of the mean over them
+ *   world_tokens     in            of this micro-step over all ranks, for the auxiliary losses
+ *   micro_steps      in            of the step: auxiliary losses are divided by it
+ *
+ * Errors: BUG (an invariant; err->field "layers.3.router"), SCHEMA (a token not below V), those of backend.h and comm.h.
+ */
+MOE_MUST_USE
+enum moe_code moe_model_step(struct moe_model *model, const int32_t *tokens, const int32_t *targets, unsigned seqs, uint64_t world_targets, uint64_t world_tokens,
+                             unsigned micro_steps, bool back, struct moe_step_stats *stats, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_model_zero_gradients(struct moe_model *model, struct moe_error *err);
+
+/* Scores of the token behind `tokens[length]` (length at most S), host [V]. With a world of one. Errors: as above. */
+MOE_MUST_USE
+enum moe_code moe_model_next(struct moe_model *model, const int32_t *tokens, unsigned length, float *logits, struct moe_error *err);
+#endif
