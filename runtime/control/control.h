@@ -43,12 +43,14 @@ struct moe_control {                   /* fixed size; what a kind does not use i
     };
 };
 
-/* Send one packet, with a descriptor (the caller closes its own) or -1. Errors: IO (EAGAIN in err->sys: full; EPIPE). */
+/* Send one packet, without waiting. `fd` goes with LINK and with no other kind (-1); the caller closes its own.
+ * Errors: IO (EAGAIN in err->sys: full; EPIPE). */
 MOE_MUST_USE enum moe_code moe_control_send(int socket, const struct moe_control *message, int fd, struct moe_error *err);
-/* Receive one; *fd is -1 or the caller's to close (close-on-exec). Errors: IO (EAGAIN; ECONNRESET: the other end is gone), PARSE (no packet of ours: every
- * descriptor that came was closed). */
+/* Receive one, without waiting; *fd is -1, or with LINK the caller's to close (close-on-exec). Both are untouched on failure.
+ * Errors: IO (EAGAIN; ECONNRESET: the other end is gone, and all that it sent was received), PARSE (no packet of ours: every descriptor that came was closed). */
 MOE_MUST_USE enum moe_code moe_control_receive(int socket, struct moe_control *message, int *fd, struct moe_error *err);
-/* The bytes of a packet, for fuzzing and tests: fixed little-endian layout. Errors of read: PARSE. */
+/* The bytes of a packet, as runtime/rdzv carries them between nodes too: fixed little-endian layout, one size a kind, one form a message.
+ * Errors of read: PARSE, with the member in err->field. */
 enum { MOE_CONTROL_BYTES = 512 };
 size_t moe_control_write(const struct moe_control *message, unsigned char into[MOE_CONTROL_BYTES]);
 MOE_MUST_USE enum moe_code moe_control_read(const unsigned char *bytes, size_t n, struct moe_control *message, struct moe_error *err);
