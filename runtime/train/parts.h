@@ -1,0 +1,122 @@
+/* Inside runtime/train: what a session is made of, and who does what with it.
+ *
+ *   run.c       generations: wait for one, set up, train, drain
+ *   session.c   one generation's ranks as groups, model, optimiser; its memory
+ *   load.c      a checkpoint into model and optimiser, whatever number of ranks wrote it
+ *   save.c      what this rank writes of a checkpoint; the writer, and the tier behind it
+ *   news.c      what ranks tell each other beside the training: shards that are written, commits, stops
+ *   step.c      one step: micro-steps, clip, skip, update
+ *   tell.c      records, sentences, audit events
+ *   generate.c  sampling */
+#ifndef MOE_RUNTIME_TRAIN_PARTS_H
+#define MOE_RUNTIME_TRAIN_PARTS_H
+#include "common/base/clock.h"
+#include "runtime/auditlog/auditlog.h"
+#include "runtime/ckpt/tier/tier.h"
+#include "runtime/ckpt/write/writer.h"
+#include "runtime/data/data.h"
+#include "runtime/fault/monitor.h"
+#include "runtime/hw/hw.h"
+#include "runtime/optim/optim.h"
+#include "runtime/telemetry/record.h"
+#include "runtime/train/train.h"
+#include <pthread.h>
+
+#define MOE_CAP_TRAIN_LOAD (1u << 30)   /* memory for the headers of a checkpoint's shards */
+#define MOE_CAP_TRAIN_NEWS 64u          /* that wait to be told                            */
+
+/* What is saved beside weights and moments, as doubles (all of them whole below 2^53, or real): the tensor train.state. */
+struct moe_train_state { uint64_t tokens; struct moe_outlier loss, norm; };
+
+/* One piece of news, the same size always: ranks exchange one each, when any has one. Plain bytes between equal builds, checked like any input. */
+enum moe_news_kind { MOE_NEWS_NONE, MOE_NEWS_WRITTEN, MOE_NEWS_COMMITTED, MOE_NEWS_SENT, MOE_NEWS_FAILED };
+struct moe_news {
+    uint32_t kind, code;
+    uint64_t step, bytes, leaf_bytes;
+    unsigned char digest[32], tree[32], sha256[32], meta[32];
+    uint32_t has;
+    char host[256], file[96], text[256];
+};
+/* Filled by the threads of writer and tier, emptied by the training thread. */
+struct moe_news_queue { pthread_mutex_t lock; struct moe_news items[MOE_CAP_TRAIN_NEWS]; unsigned first, count; bool lost; };
+void moe_news_put(struct moe_news_queue *q, const struct moe_news *news);
+
+struct moe_run {                        /* all of a process's life                                                            */
+    const struct moe_train_options *o;
+    const struct moe_config *c;
+    const struct moe_backend *be;
+    struct moe_device *dev;
+    struct moe_data *data, *eval;
+    struct moe_monitor *monitor;
+    struct moe_auditlog *audit;         /* alone only: else the launcher keeps it                                             */
+    struct moe_key *key;
+    struct moe_view *view;
+    struct moe_power *power;
+    bool disabled;                      /* MOE_EMERGENCY_DISABLE                                                              */
+    uint64_t active;                    /* weights that a token meets                                                         */
+    char host[254];
+};
+
+struct moe_times { double data, forward, backward, dispatch, expert, combine, comm, optimizer, checkpoint; };   /* ms of one step */
+struct moe_sum {                        /* of one step, over its micro-steps; `world` numbers over all ranks                   */
+    double loss_sum, balance, sequence, z, entropy;
+    uint64_t targets, pairs, dropped;
+    int64_t *count;                     /* [L,E] world                                                                        */
+    double *layer_entropy, *layer_imbalance;   /* [L]                                                                         */
+    double loss, norm, drop_rate;       /* known after the exchange                                                           */
+    bool skipped; enum moe_step_reason reason;
+    struct moe_times ms;
+};
+
+struct moe_session_parts {              /* of one generation; all but `s` and `r` are its own                                  */
+    struct moe_run *r;
+    struct moe_session s;
+    struct moe_comm *ep, *experts;      /* ranks that share a set of experts; ranks with the same ones                         */
+    struct moe_comm *all[MOE_PARTS];    /* groups of the optimiser; borrowed                                                  */
+    struct moe_model *model;
+    struct moe_optim *optim;
+    struct moe_ckpt_writer *writer;
+    struct moe_ckpt_tier *tier;
+    struct moe_sinks *sinks;            /* rank 0                                                                              */
+    struct moe_news_queue news;
+    struct moe_news *exchange;          /* [world]                                                                             */
+    double *notes;                      /* [world, MOE_NOTES]                                                                  */
+    struct moe_train_state state;
+    struct moe_sum sum;
+    struct moe_arena *arena;
+    unsigned max_seqs;
+    int32_t *tokens, *targets;          /* [max_seqs, S]                                                                       */
+    uint64_t step, saved, committed;    /* next step to train; last one saved and known to be committed, MOE_NO_STEP: none      */
+    uint64_t ckpt_generation;
+    double committed_at_ms, commit_ms, peak_flops, began_ms;
+    bool news_failed;
+    enum moe_stop stop;
+};
+
+double moe_train_ms(void);
+
+MOE_MUST_USE enum moe_code moe_parts_open(struct moe_run *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err);
+void moe_parts_close(struct moe_session_parts *p);
+
+/* Errors: IO, PARSE, CRYPTO (a shard is not what the commit record says), SCHEMA (other shapes than the config's), LIMIT, DEVICE. */
+MOE_MUST_USE enum moe_code moe_load_step(struct moe_session_parts *p, uint64_t step, struct moe_error *err);
+
+MOE_MUST_USE enum moe_code moe_save_open(struct moe_session_parts *p, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_save_step(struct moe_session_parts *p, struct moe_error *err);
+/* Until everything that was saved is committed, and known to be on every rank. */
+MOE_MUST_USE enum moe_code moe_save_wait(struct moe_session_parts *p, struct moe_error *err);
+
+enum { MOE_NOTES = 7 };
+/* What is agreed on at the end of each step: sums over ranks, and whether anybody wants something. */
+struct moe_agreed { double loss_sum, targets, pairs, dropped; bool news, stop_signal, stop_disabled; };
+MOE_MUST_USE enum moe_code moe_news_agree(struct moe_session_parts *p, struct moe_agreed *out, struct moe_error *err);
+/* One round: each rank tells one piece of news. *any: somebody had one. */
+MOE_MUST_USE enum moe_code moe_news_round(struct moe_session_parts *p, bool *any, struct moe_error *err);
+
+MOE_MUST_USE enum moe_code moe_step_train(struct moe_session_parts *p, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_step_eval(struct moe_session_parts *p, double *loss, struct moe_error *err);
+
+MOE_MUST_USE enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, double eval_loss, double step_ms, struct moe_error *err);
+MOE_PRINTF(2, 3) void moe_say(const struct moe_session_parts *p, const char *fmt, ...);
+MOE_MUST_USE enum moe_code moe_audit(struct moe_run *r, const struct moe_audit_event *event, struct moe_error *err);
+#endif

@@ -1,0 +1,169 @@
+#include "runtime/train/parts.h"
+#include "runtime/restore/restore.h"
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+double moe_train_ms(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static enum moe_code open_data(struct moe_run *r, struct moe_error *err)
+{
+    const struct moe_data_config *d = &r->c->data;
+    MOE_TRY(moe_data_open(d->train.ptr, d->manifest.len ? d->manifest.ptr : NULL, (enum moe_data_format)d->format, r->c->model.length, r->c->model.vocab, &r->data, err));
+    return d->eval.len ? moe_data_open(d->eval.ptr, NULL, (enum moe_data_format)d->format, r->c->model.length, r->c->model.vocab, &r->eval, err) : MOE_OK;
+}
+
+static enum moe_code open_run(struct moe_run *r, struct moe_error *err)
+{
+    unsigned char digest[MOE_SHA256_BYTES];
+    uint64_t all;
+    const char *disable = getenv("MOE_EMERGENCY_DISABLE");
+    r->disabled = disable && strcmp(disable, "1") == 0;
+    r->be = moe_backend_cpu();
+    moe_config_weights(&r->c->model, &all, &r->active);
+    if (gethostname(r->host, sizeof(r->host)) || !r->host[0])
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "this machine has no name");
+    r->host[sizeof(r->host) - 1] = '\0';
+    MOE_TRY(moe_config_digest(r->c, digest, err));
+    MOE_TRY(moe_monitor_new(digest, r->c->comm.deadline_s * 1000, &r->monitor, err));
+    MOE_TRY(open_data(r, err));
+    if (r->c->checkpoint.key.len)
+        MOE_TRY(moe_key_load_private(r->c->checkpoint.key.ptr, &r->key, err));
+    if (r->c->telemetry.power)
+        r->power = moe_power_new();
+    if (!moe_monitor_alone(r->monitor) || !r->c->audit.log.len)
+        return MOE_OK;
+    MOE_TRY(moe_auditlog_open(r->c->audit.log.ptr, r->c->job.ptr, &r->audit, err));
+    return moe_audit(r, &(struct moe_audit_event){ .kind = MOE_AUDIT_CONFIG, .step = UINT64_MAX, .rank = 0, .node = UINT64_MAX, .digest = digest }, err);
+}
+
+static void close_run(struct moe_run *r)
+{
+    moe_view_free(&r->view);
+    moe_power_free(&r->power);
+    moe_auditlog_free(&r->audit);
+    moe_key_free(&r->key);
+    moe_data_free(&r->data);
+    moe_data_free(&r->eval);
+    moe_monitor_free(&r->monitor);
+    if (r->be)
+        r->be->close(&r->dev);
+}
+
+/* Alone, nobody else says where to go on from. */
+static enum moe_code choose(struct moe_run *r, struct moe_session *s, struct moe_error *err)
+{
+    char told[1024] = "", pub[4096];
+    if (!moe_monitor_alone(r->monitor) || !r->o->resume || !r->c->checkpoint.root.len)
+        return MOE_OK;
+    struct stat st;
+    (void)snprintf(pub, sizeof(pub), "%s.pub", r->c->checkpoint.key.len ? r->c->checkpoint.key.ptr : "");
+    const char *demand = r->c->checkpoint.key.len && stat(pub, &st) == 0 ? pub : NULL;
+    MOE_TRY(moe_restore_newest(r->o->verify, r->c->checkpoint.root.ptr, demand, &s->restore_step, told, sizeof(told), err));
+    if (told[0] && r->o->say)
+        r->o->say(r->o->ctx, told);
+    return moe_audit(r, &(struct moe_audit_event){ .kind = MOE_AUDIT_CHECKPOINT_VERIFY, .step = s->restore_step, .rank = UINT64_MAX, .node = UINT64_MAX }, err);
+}
+
+static enum moe_code stop(struct moe_session_parts *p, struct moe_error *err)
+{
+    const bool disabled = p->stop == MOE_STOP_DISABLED;
+    moe_say(p, disabled ? "disabled: stopping after step %llu" : "asked to stop: stopping after step %llu", (unsigned long long)p->step);
+    MOE_TRY(moe_audit(p->r, &(struct moe_audit_event){ .kind = disabled ? MOE_AUDIT_KILL_SWITCH : MOE_AUDIT_STOP, .step = p->step, .rank = p->s.world->rank, .node = UINT64_MAX }, err));
+    return moe_tell(p, MOE_STEP_STOP, NAN, NAN, err);
+}
+
+static bool due(uint64_t every, uint64_t step) { return every && step && step % every == 0; }
+
+/* One generation's steps. */
+static enum moe_code train(struct moe_session_parts *p, struct moe_error *err)
+{
+    const struct moe_config *c = p->r->c;
+    MOE_TRY(moe_tell(p, p->step ? MOE_STEP_RESUME : MOE_STEP_START, NAN, NAN, err));
+    while (p->step < c->train.steps && !p->stop) {
+        moe_monitor_progress(p->r->monitor, MOE_PHASE_TRAIN, p->step);
+        const double begin = moe_train_ms();
+        MOE_TRY(moe_step_train(p, err));
+        p->step++;
+        MOE_TRY(moe_tell(p, p->sum.skipped ? MOE_STEP_SKIP : MOE_STEP_STEP, NAN, moe_train_ms() - begin, err));
+        if (due(c->train.eval_every, p->step) && p->r->eval) {
+            double loss;
+            moe_monitor_progress(p->r->monitor, MOE_PHASE_EVAL, p->step);
+            MOE_TRY(moe_step_eval(p, &loss, err));
+            MOE_TRY(moe_tell(p, MOE_STEP_EVAL, loss, NAN, err));
+        }
+        if (p->writer && (due(c->checkpoint.every, p->step) || p->step == c->train.steps || p->stop))
+            MOE_TRY(moe_save_step(p, err));
+    }
+    moe_monitor_progress(p->r->monitor, MOE_PHASE_END, p->step);
+    MOE_TRY(moe_save_wait(p, err));
+    return p->stop ? stop(p, err) : MOE_OK;
+}
+
+static enum moe_code session(struct moe_run *r, struct moe_session *s, bool *stopped, struct moe_error *err)
+{
+    struct moe_session_parts p = { 0 };
+    enum moe_code code = moe_parts_open(r, s, &p, err);
+    if (code == MOE_OK)
+        code = train(&p, err);
+    if (code == MOE_E_BUG && err->field[0]) {      /* an invariant: the sentence says where in the job, too */
+        char text[sizeof(err->text)];
+        (void)snprintf(text, sizeof(text), "step %llu, rank %u: %.200s", (unsigned long long)p.step, s->world->rank, err->text);
+        memcpy(err->text, text, sizeof(text));
+    }
+    *stopped = p.stop != MOE_STOP_NONE;
+    if (code != MOE_OK)
+        s->world->ops->abort(s->world);            /* before anything waits for it */
+    moe_parts_close(&p);
+    return code;
+}
+
+/* A lost peer, a deadline, an abort: the generation is over, the job is not. What is wrong with this rank itself is no such thing. */
+static bool recoverable(const struct moe_error *err)
+{
+    return err->code == MOE_E_IO && (err->sys == ECANCELED || err->sys == EPIPE || err->sys == ECONNRESET || err->sys == ETIMEDOUT || err->sys == EPROTO);
+}
+
+enum moe_code moe_train_run(const struct moe_train_options *options, int *ended, struct moe_error *err)
+{
+    struct moe_run r = { .o = options, .c = options->config };
+    bool more = true, stopped = false, finished = false;
+    enum moe_code code = open_run(&r, err);
+    if (code == MOE_OK && options->terminal >= 0)
+        r.view = moe_view_new(options->terminal, r.c->train.steps);
+    while (code == MOE_OK && !finished) {
+        struct moe_session s = { .restore_step = MOE_NO_STEP };
+        code = moe_monitor_next(r.monitor, &s, &more, err);
+        if (code == MOE_OK && !more)
+            break;
+        if (code == MOE_OK)
+            code = choose(&r, &s, err);
+        if (code == MOE_OK)
+            code = session(&r, &s, &stopped, err);
+        moe_comm_free(&s.world);
+        finished = code == MOE_OK;
+        if (code != MOE_OK && recoverable(err) && moe_monitor_failed(r.monitor, err))
+            code = MOE_OK;
+    }
+    if (code == MOE_OK)
+        moe_monitor_done(r.monitor);
+    struct moe_error late = { 0 };
+    const enum moe_code told = moe_audit(&r, &(struct moe_audit_event){ .kind = MOE_AUDIT_EXIT, .failed = code != MOE_OK, .step = UINT64_MAX, .rank = 0, .node = UINT64_MAX }, &late);
+    if (code == MOE_OK && told != MOE_OK) {
+        *err = late;
+        code = told;
+    }
+    *ended = stopped || !more ? MOE_TRAIN_STOPPED : MOE_TRAIN_DONE;
+    close_run(&r);
+    return code;
+}
