@@ -2,6 +2,7 @@
  *
  *   run.c       generations: wait for one, set up, train, drain
  *   session.c   one generation's ranks as groups, model, optimiser; its memory
+ *   tensors.c   what a checkpoint holds, by name
  *   load.c      a checkpoint into model and optimiser, whatever number of ranks wrote it
  *   save.c      what this rank writes of a checkpoint; the writer, and the tier behind it
  *   news.c      what ranks tell each other beside the training: shards that are written, commits, stops
@@ -26,6 +27,7 @@
 #define MOE_CAP_TRAIN_NEWS 64u          /* that wait to be told                            */
 
 /* What is saved beside weights and moments, as doubles (all of them whole below 2^53, or real): the tensor train.state. */
+enum { MOE_TRAIN_NUMBERS = 9 };
 struct moe_train_state { uint64_t tokens; struct moe_outlier loss, norm; };
 
 /* One piece of news, the same size always: ranks exchange one each, when any has one. Plain bytes between equal builds, checked like any input. */
@@ -77,11 +79,14 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
     struct moe_optim *optim;
     struct moe_ckpt_writer *writer;
     struct moe_ckpt_tier *tier;
+    struct moe_ckpt_tensor *tensors;    /* what this rank writes of a checkpoint                                               */
+    size_t tensor_count;
     struct moe_sinks *sinks;            /* rank 0                                                                              */
     struct moe_news_queue news;
     struct moe_news *exchange;          /* [world]                                                                             */
     double *notes;                      /* [world, MOE_NOTES]                                                                  */
     struct moe_train_state state;
+    double numbers[MOE_TRAIN_NUMBERS];  /* the same, as it is saved                                                            */
     struct moe_sum sum;
     struct moe_arena *arena;
     unsigned max_seqs;
@@ -96,7 +101,16 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
 double moe_train_ms(void);
 
 MOE_MUST_USE enum moe_code moe_parts_open(struct moe_run *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err);
+/* Model and weights alone: nothing is written, nobody is told. */
+MOE_MUST_USE enum moe_code moe_parts_open_to_read(struct moe_run *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err);
 void moe_parts_close(struct moe_session_parts *p);
+
+/* Names, shapes and places of the session's state (docs/checkpoint-format.md): what this rank writes of it, or all that it holds. In the arena. Errors: LIMIT. */
+MOE_MUST_USE
+enum moe_code moe_train_tensors(struct moe_session_parts *p, bool saving, struct moe_ckpt_tensor **out, size_t *count, struct moe_error *err);
+/* The state to p->numbers and back. Errors: SCHEMA. */
+void moe_train_pack(struct moe_session_parts *p);
+MOE_MUST_USE enum moe_code moe_train_unpack(struct moe_session_parts *p, struct moe_error *err);
 
 /* Errors: IO, PARSE, CRYPTO (a shard is not what the commit record says), SCHEMA (other shapes than the config's), LIMIT, DEVICE. */
 MOE_MUST_USE enum moe_code moe_load_step(struct moe_session_parts *p, uint64_t step, struct moe_error *err);

@@ -87,26 +87,31 @@ static enum moe_code open_device(struct moe_run *r, const struct moe_session *s,
 {
     if (r->dev)
         return MOE_OK;
+    if (!r->be->host_memory)       /* what a checkpoint holds is read and written in place */
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "backend" }, "%s keeps its memory on a device", r->be->name);
     const unsigned cores = moe_hw_cores(), share = MOE_MAX(cores / MOE_MAX(s->local_world, 1u), 1u);
     return r->be->open(r->c->train.threads ? r->c->train.threads : share, &r->dev, err);
 }
 
-enum moe_code moe_parts_open(struct moe_run *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err)
+enum moe_code moe_parts_open_to_read(struct moe_run *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err)
 {
     const unsigned micro = r->c->train.batch / r->c->train.accumulate;
-    *p = (struct moe_session_parts){ .r = r, .s = *s, .saved = MOE_NO_STEP, .committed = MOE_NO_STEP, .ckpt_generation = s->generation, .began_ms = moe_train_ms() };
-    if (pthread_mutex_init(&p->news.lock, NULL))
-        return no_memory(err);
-    p->max_seqs = (micro + s->world->size - 1) / s->world->size;
-    moe_monitor_progress(r->monitor, MOE_PHASE_RESTORE, s->restore_step == MOE_NO_STEP ? 0 : s->restore_step);
+    *p = (struct moe_session_parts){ .r = r, .s = *s, .saved = MOE_NO_STEP, .committed = MOE_NO_STEP, .ckpt_generation = s->generation };
+    MOE_CHECK(pthread_mutex_init(&p->news.lock, NULL) == 0);       /* a plain mutex needs nothing that could lack */
+    p->max_seqs = MOE_MAX((micro + s->world->size - 1) / s->world->size, 1u);
     MOE_TRY(open_device(r, s, err));
     MOE_TRY(open_groups(p, err));
     MOE_TRY(open_memory(p, err));
-    MOE_TRY(moe_model_new(r->c, r->be, r->dev, p->ep, s->world, MOE_MAX(p->max_seqs, 1u), s->world->size, &p->model, err));
+    MOE_TRY(moe_model_new(r->c, r->be, r->dev, p->ep, s->world, p->max_seqs, s->world->size, &p->model, err));
     MOE_TRY(moe_model_init(p->model, r->c->train.seed, err));
     MOE_TRY(moe_optim_new(p->model, r->c, r->be, r->dev, p->all, s->world, &p->optim, err));
-    if (s->restore_step != MOE_NO_STEP)
-        MOE_TRY(moe_load_step(p, s->restore_step, err));
+    return s->restore_step == MOE_NO_STEP ? MOE_OK : moe_load_step(p, s->restore_step, err);
+}
+
+enum moe_code moe_parts_open(struct moe_run *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err)
+{
+    moe_monitor_progress(r->monitor, MOE_PHASE_RESTORE, s->restore_step == MOE_NO_STEP ? 0 : s->restore_step);
+    MOE_TRY(moe_parts_open_to_read(r, s, p, err));
     if (r->c->checkpoint.root.len)
         MOE_TRY(moe_save_open(p, err));
     return s->world->rank == 0 ? open_leader(p, err) : MOE_OK;

@@ -1,0 +1,195 @@
+#include "runtime/train/parts.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static void copy_text(char *into, size_t room, struct moe_str s)
+{
+    const size_t n = MOE_MIN(s.len, room - 1);
+    memcpy(into, s.ptr, n);
+    into[n] = '\0';
+}
+
+/* --- hooks: by the threads of writer and tier -------------------------------------------------------------------------------------------------------------- */
+static void on_written(void *ctx, uint64_t step, const struct moe_record_rank *row)
+{
+    struct moe_session_parts *p = ctx;
+    struct moe_news n = { .kind = MOE_NEWS_WRITTEN, .step = step, .bytes = row->bytes, .leaf_bytes = row->leaf_bytes, .has = row->has };
+    if (p->s.world->rank == 0)
+        return;                                        /* the leader's own row needs no news */
+    memcpy(n.tree, row->tree, sizeof(n.tree));
+    memcpy(n.sha256, row->sha256, sizeof(n.sha256));
+    memcpy(n.meta, row->meta_sha256, sizeof(n.meta));
+    copy_text(n.host, sizeof(n.host), row->host);
+    copy_text(n.file, sizeof(n.file), row->file);
+    moe_news_put(&p->news, &n);
+}
+
+static void on_committed(void *ctx, uint64_t step, const unsigned char digest[MOE_SHA256_BYTES])
+{
+    struct moe_session_parts *p = ctx;
+    struct moe_news n = { .kind = MOE_NEWS_COMMITTED, .step = step };
+    memcpy(n.digest, digest, sizeof(n.digest));
+    moe_news_put(&p->news, &n);
+}
+
+static void on_failed(void *ctx, uint64_t step, const struct moe_error *err)
+{
+    struct moe_session_parts *p = ctx;
+    struct moe_news n = { .kind = MOE_NEWS_FAILED, .code = err->code, .step = step };
+    (void)snprintf(n.text, sizeof(n.text), "%.200s", err->text);
+    moe_news_put(&p->news, &n);
+}
+
+static void on_warned(void *ctx, const struct moe_error *warning) { moe_say(ctx, "checkpoint: %s", warning->text); }
+
+static void on_sent(void *ctx, uint64_t step, const unsigned char digest[MOE_SHA256_BYTES])
+{
+    struct moe_session_parts *p = ctx;
+    struct moe_news n = { .kind = MOE_NEWS_SENT, .step = step };
+    memcpy(n.digest, digest, sizeof(n.digest));
+    moe_news_put(&p->news, &n);
+}
+
+/* The local step is as good as it was: training goes on, and people are told. */
+static void on_not_sent(void *ctx, uint64_t step, const struct moe_error *err)
+{
+    moe_say(ctx, "checkpoint: step %llu did not reach the bucket: %s", (unsigned long long)step, err->text);
+}
+
+/* --- steps that were refused -------------------------------------------------------------------------------------------------------------------------------- */
+static bool committed_there(int root, const char *name)
+{
+    char path[MOE_NAME_ROOM + 16];
+    (void)snprintf(path, sizeof(path), "%s/commit.json", name);
+    return faccessat(root, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* A committed step above the one that this generation starts from did not verify. It would stand in the way of the step that takes its place, and somebody
+ * will want to look at it: it is moved aside, never removed. */
+static enum moe_code set_aside(struct moe_session_parts *p, int root, const char *name, const struct moe_ckpt_name *read, struct moe_error *err)
+{
+    char to[MOE_NAME_ROOM + 64];
+    const struct moe_where at = { .file = p->r->c->checkpoint.root.ptr, .field = "checkpoint.root" };
+    if (p->s.restore_step == MOE_NO_STEP)
+        return moe_fail(err, MOE_E_USAGE, at, "step %llu is committed there already: resume from it, or name another folder", (unsigned long long)read->step);
+    (void)snprintf(to, sizeof(to), "rejected-%s-%lld", name, (long long)time(NULL));
+    if (renameat2(root, name, root, to, RENAME_NOREPLACE))
+        return moe_fail(err, MOE_E_IO, at, "%s, which does not verify, cannot be moved aside: %s", name, strerror(errno));
+    moe_say(p, "step %llu does not verify: it is now %s", (unsigned long long)read->step, to);
+    const struct moe_audit_event event = { .kind = MOE_AUDIT_CHECKPOINT_VERIFY, .failed = true, .step = read->step, .rank = 0, .node = UINT64_MAX, .word = "set-aside" };
+    return moe_audit(p->r, &event, err);
+}
+
+static enum moe_code look_through(struct moe_session_parts *p, DIR *dir, struct moe_error *err)
+{
+    const int root = dirfd(dir);
+    for (struct dirent *e; (e = readdir(dir));) {
+        struct moe_ckpt_name read;
+        moe_name_read((struct moe_str){ e->d_name, strlen(e->d_name) }, NULL, &read);
+        if (read.kind != MOE_NAME_STEP || read.leftover || read.look_alike || !committed_there(root, e->d_name))
+            continue;
+        if (p->s.restore_step == MOE_NO_STEP || read.step > p->s.restore_step)
+            MOE_TRY(set_aside(p, root, e->d_name, &read, err));
+    }
+    return MOE_OK;
+}
+
+static enum moe_code prepare_root(struct moe_session_parts *p, struct moe_error *err)
+{
+    const char *root = p->r->c->checkpoint.root.ptr;
+    const struct moe_where at = { .file = root, .field = "checkpoint.root" };
+    if (mkdir(root, 0750) && errno != EEXIST)
+        return moe_fail(err, MOE_E_IO, at, "it cannot be made: %s", strerror(errno));
+    DIR *dir = opendir(root);
+    if (!dir)
+        return moe_fail(err, MOE_E_IO, at, "it cannot be read: %s", strerror(errno));
+    const enum moe_code code = look_through(p, dir, err);
+    (void)closedir(dir);
+    return code;
+}
+
+/* --- the writer ---------------------------------------------------------------------------------------------------------------------------------------------- */
+static enum moe_code open_tier(struct moe_session_parts *p, struct moe_error *err)
+{
+    const struct moe_checkpoint_config *c = &p->r->c->checkpoint;
+    const struct moe_ckpt_tier_options o = {
+        .root = c->root.ptr, .uri = c->bucket, .rank = p->s.world->rank, .world = p->s.world->size, .leader = p->s.world->rank == 0,
+        .hooks = { .ctx = p, .sent = on_sent, .failed = on_not_sent },
+    };
+    return c->bucket.len ? moe_ckpt_tier_new(&o, &p->tier, err) : MOE_OK;
+}
+
+enum moe_code moe_save_open(struct moe_session_parts *p, struct moe_error *err)
+{
+    const struct moe_config *c = p->r->c;
+    struct moe_comm *world = p->s.world;
+    if (world->rank == 0)
+        MOE_TRY(prepare_root(p, err));
+    MOE_TRY(world->ops->barrier(world, err));
+    const struct moe_ckpt_options o = {
+        .root = c->checkpoint.root.ptr, .job = c->job, .host = { p->r->host, strlen(p->r->host) }, .rank = world->rank, .world = world->size,
+        .generation = p->ckpt_generation, .leader = world->rank == 0, .threads = 1, .keep = c->checkpoint.keep, .key = p->r->key,
+        .hooks = { .ctx = p, .written = on_written, .committed = on_committed, .failed = on_failed, .warned = on_warned },
+    };
+    MOE_TRY(moe_ckpt_writer_new(&o, &p->writer, err));
+    MOE_TRY(moe_train_tensors(p, true, &p->tensors, &p->tensor_count, err));
+    return open_tier(p, err);
+}
+
+enum moe_code moe_save_step(struct moe_session_parts *p, struct moe_error *err)
+{
+    const double begin = moe_train_ms();
+    if (p->saved == p->step || p->s.restore_step == p->step)
+        return MOE_OK;
+    moe_monitor_progress(p->r->monitor, MOE_PHASE_CHECKPOINT, p->step);
+    moe_train_pack(p);
+    MOE_TRY(p->r->be->sync(p->r->dev, err));
+    MOE_TRY(moe_ckpt_save(p->writer, p->step, p->tensors, p->tensor_count, MOE_CKPT_COPY, err));
+    p->saved = p->step;
+    p->sum.ms.checkpoint = moe_train_ms() - begin;
+    return MOE_OK;
+}
+
+static void nap(void) { (void)nanosleep(&(struct timespec){ .tv_nsec = 2000000 }, NULL); }
+
+/* Every rank makes the same number of rounds: what ends them was told to all. */
+static enum moe_code until_committed(struct moe_session_parts *p, struct moe_error *err)
+{
+    while (p->saved != MOE_NO_STEP && p->committed != p->saved) {
+        bool some;
+        MOE_TRY(moe_news_round(p, &some, err));
+        moe_monitor_progress(p->r->monitor, MOE_PHASE_CHECKPOINT, p->step);
+        if (!some)
+            nap();
+    }
+    return MOE_OK;
+}
+
+/* The job ends well when the bucket lacks its last step, too: on_not_sent told of it. */
+static enum moe_code until_sent(struct moe_session_parts *p, struct moe_error *err)
+{
+    struct moe_error told = { 0 };
+    bool some = p->tier != NULL;
+    if (p->tier && moe_ckpt_tier_wait(p->tier, &told) != MOE_OK)
+        moe_say(p, "checkpoint: %s", told.text);
+    while (some)
+        MOE_TRY(moe_news_round(p, &some, err));
+    if (p->tier && p->s.world->rank == 0 && moe_ckpt_tier_wait(p->tier, &told) != MOE_OK)
+        moe_say(p, "checkpoint: %s", told.text);
+    return MOE_OK;
+}
+
+enum moe_code moe_save_wait(struct moe_session_parts *p, struct moe_error *err)
+{
+    if (!p->writer)
+        return MOE_OK;
+    MOE_TRY(until_committed(p, err));
+    return until_sent(p, err);
+}
