@@ -70,7 +70,7 @@ enum moe_code moe_train_generate(const struct moe_train_options *options, struct
     if (s.restore_step == MOE_NO_STEP)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = c.checkpoint.root.ptr }, "there is no checkpoint yet");
     MOE_TRY(moe_comm_self(0, &s.world, err));
-    struct moe_run r = { .o = options, .c = &c, .be = moe_backend_cpu() };
+    struct moe_trainer r = { .o = options, .c = &c, .be = moe_backend_cpu() };
     struct moe_session_parts p;
     enum moe_code code = moe_parts_open_to_read(&r, &s, &p, err);
     if (code == MOE_OK)

@@ -1,4 +1,5 @@
 #include "common/crypt/hasher.h"
+#include "runtime/ckpt/format/names.h"
 #include "runtime/ckpt/format/slices.h"
 #include "runtime/train/parts.h"
 #include <errno.h>

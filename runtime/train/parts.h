@@ -43,7 +43,7 @@ struct moe_news {
 struct moe_news_queue { pthread_mutex_t lock; struct moe_news items[MOE_CAP_TRAIN_NEWS]; unsigned first, count; bool lost; };
 void moe_news_put(struct moe_news_queue *q, const struct moe_news *news);
 
-struct moe_run {                        /* all of a process's life                                                            */
+struct moe_trainer {                        /* all of a process's life                                                            */
     const struct moe_train_options *o;
     const struct moe_config *c;
     const struct moe_backend *be;
@@ -59,19 +59,19 @@ struct moe_run {                        /* all of a process's life              
     char host[254];
 };
 
-struct moe_times { double data, forward, backward, dispatch, expert, combine, comm, optimizer, checkpoint; };   /* ms of one step */
-struct moe_sum {                        /* of one step, over its micro-steps; `world` numbers over all ranks                   */
+struct moe_step_times { double data, forward, backward, dispatch, expert, combine, comm, optimizer, checkpoint; };   /* ms of one step */
+struct moe_step_sum {                        /* of one step, over its micro-steps; `world` numbers over all ranks                   */
     double loss_sum, balance, sequence, z, entropy;
     uint64_t targets, pairs, dropped;
     int64_t *count;                     /* [L,E] world                                                                        */
     double *layer_entropy, *layer_imbalance;   /* [L]                                                                         */
     double loss, norm, drop_rate;       /* known after the exchange                                                           */
     bool skipped; enum moe_step_reason reason;
-    struct moe_times ms;
+    struct moe_step_times ms;
 };
 
 struct moe_session_parts {              /* of one generation; all but `s` and `r` are its own                                  */
-    struct moe_run *r;
+    struct moe_trainer *r;
     struct moe_session s;
     struct moe_comm *ep, *experts;      /* ranks that share a set of experts; ranks with the same ones                         */
     struct moe_comm *all[MOE_PARTS];    /* groups of the optimiser; borrowed                                                  */
@@ -87,7 +87,7 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
     double *notes;                      /* [world, MOE_NOTES]                                                                  */
     struct moe_train_state state;
     double numbers[MOE_TRAIN_NUMBERS];  /* the same, as it is saved                                                            */
-    struct moe_sum sum;
+    struct moe_step_sum sum;
     struct moe_arena *arena;
     unsigned max_seqs;
     int32_t *tokens, *targets;          /* [max_seqs, S]                                                                       */
@@ -100,9 +100,9 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
 
 double moe_train_ms(void);
 
-MOE_MUST_USE enum moe_code moe_parts_open(struct moe_run *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_parts_open(struct moe_trainer *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err);
 /* Model and weights alone: nothing is written, nobody is told. */
-MOE_MUST_USE enum moe_code moe_parts_open_to_read(struct moe_run *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_parts_open_to_read(struct moe_trainer *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err);
 void moe_parts_close(struct moe_session_parts *p);
 
 /* Names, shapes and places of the session's state (docs/checkpoint-format.md): what this rank writes of it, or all that it holds. In the arena. Errors: LIMIT. */
@@ -132,5 +132,5 @@ MOE_MUST_USE enum moe_code moe_step_eval(struct moe_session_parts *p, double *lo
 
 MOE_MUST_USE enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, double eval_loss, double step_ms, struct moe_error *err);
 MOE_PRINTF(2, 3) void moe_say(const struct moe_session_parts *p, const char *fmt, ...);
-MOE_MUST_USE enum moe_code moe_audit(struct moe_run *r, const struct moe_audit_event *event, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_audit(struct moe_trainer *r, const struct moe_audit_event *event, struct moe_error *err);
 #endif

@@ -16,14 +16,14 @@ double moe_train_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static enum moe_code open_data(struct moe_run *r, struct moe_error *err)
+static enum moe_code open_data(struct moe_trainer *r, struct moe_error *err)
 {
     const struct moe_data_config *d = &r->c->data;
     MOE_TRY(moe_data_open(d->train.ptr, d->manifest.len ? d->manifest.ptr : NULL, (enum moe_data_format)d->format, r->c->model.length, r->c->model.vocab, &r->data, err));
     return d->eval.len ? moe_data_open(d->eval.ptr, NULL, (enum moe_data_format)d->format, r->c->model.length, r->c->model.vocab, &r->eval, err) : MOE_OK;
 }
 
-static enum moe_code open_run(struct moe_run *r, struct moe_error *err)
+static enum moe_code open_run(struct moe_trainer *r, struct moe_error *err)
 {
     unsigned char digest[MOE_SHA256_BYTES];
     uint64_t all;
@@ -47,7 +47,7 @@ static enum moe_code open_run(struct moe_run *r, struct moe_error *err)
     return moe_audit(r, &(struct moe_audit_event){ .kind = MOE_AUDIT_CONFIG, .step = UINT64_MAX, .rank = 0, .node = UINT64_MAX, .digest = digest }, err);
 }
 
-static void close_run(struct moe_run *r)
+static void close_run(struct moe_trainer *r)
 {
     moe_view_free(&r->view);
     moe_power_free(&r->power);
@@ -61,7 +61,7 @@ static void close_run(struct moe_run *r)
 }
 
 /* Alone, nobody else says where to go on from. */
-static enum moe_code choose(struct moe_run *r, struct moe_session *s, struct moe_error *err)
+static enum moe_code choose(struct moe_trainer *r, struct moe_session *s, struct moe_error *err)
 {
     char told[1024] = "", pub[4096];
     if (!moe_monitor_alone(r->monitor) || !r->o->resume || !r->c->checkpoint.root.len)
@@ -110,7 +110,7 @@ static enum moe_code train(struct moe_session_parts *p, struct moe_error *err)
     return p->stop ? stop(p, err) : MOE_OK;
 }
 
-static enum moe_code session(struct moe_run *r, struct moe_session *s, bool *stopped, struct moe_error *err)
+static enum moe_code session(struct moe_trainer *r, struct moe_session *s, bool *stopped, struct moe_error *err)
 {
     struct moe_session_parts p = { 0 };
     enum moe_code code = moe_parts_open(r, s, &p, err);
@@ -136,7 +136,7 @@ static bool recoverable(const struct moe_error *err)
 
 enum moe_code moe_train_run(const struct moe_train_options *options, int *ended, struct moe_error *err)
 {
-    struct moe_run r = { .o = options, .c = options->config };
+    struct moe_trainer r = { .o = options, .c = options->config };
     bool more = true, stopped = false, finished = false;
     enum moe_code code = open_run(&r, err);
     if (code == MOE_OK && options->terminal >= 0)

@@ -1,3 +1,4 @@
+#include "runtime/ckpt/format/names.h"
 #include "runtime/train/parts.h"
 #include <dirent.h>
 #include <errno.h>

@@ -83,7 +83,7 @@ static enum moe_code open_leader(struct moe_session_parts *p, struct moe_error *
     return moe_sinks_open(&o, &p->sinks, err);
 }
 
-static enum moe_code open_device(struct moe_run *r, const struct moe_session *s, struct moe_error *err)
+static enum moe_code open_device(struct moe_trainer *r, const struct moe_session *s, struct moe_error *err)
 {
     if (r->dev)
         return MOE_OK;
@@ -93,7 +93,7 @@ static enum moe_code open_device(struct moe_run *r, const struct moe_session *s,
     return r->be->open(r->c->train.threads ? r->c->train.threads : share, &r->dev, err);
 }
 
-enum moe_code moe_parts_open_to_read(struct moe_run *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err)
+enum moe_code moe_parts_open_to_read(struct moe_trainer *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err)
 {
     const unsigned micro = r->c->train.batch / r->c->train.accumulate;
     *p = (struct moe_session_parts){ .r = r, .s = *s, .saved = MOE_NO_STEP, .committed = MOE_NO_STEP, .ckpt_generation = s->generation };
@@ -108,7 +108,7 @@ enum moe_code moe_parts_open_to_read(struct moe_run *r, const struct moe_session
     return s->restore_step == MOE_NO_STEP ? MOE_OK : moe_load_step(p, s->restore_step, err);
 }
 
-enum moe_code moe_parts_open(struct moe_run *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err)
+enum moe_code moe_parts_open(struct moe_trainer *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err)
 {
     moe_monitor_progress(r->monitor, MOE_PHASE_RESTORE, s->restore_step == MOE_NO_STEP ? 0 : s->restore_step);
     MOE_TRY(moe_parts_open_to_read(r, s, p, err));

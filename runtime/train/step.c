@@ -26,8 +26,8 @@ static enum moe_code read_batch(struct moe_session_parts *p, const struct moe_da
 static void clear_sum(struct moe_session_parts *p)
 {
     const struct moe_model_config *m = &p->r->c->model;
-    struct moe_sum *s = &p->sum;
-    *s = (struct moe_sum){ .count = s->count, .layer_entropy = s->layer_entropy, .layer_imbalance = s->layer_imbalance };
+    struct moe_step_sum *s = &p->sum;
+    *s = (struct moe_step_sum){ .count = s->count, .layer_entropy = s->layer_entropy, .layer_imbalance = s->layer_imbalance };
     memset(s->count, 0, (size_t)m->layers * m->experts * sizeof(*s->count));
     memset(s->layer_entropy, 0, m->layers * sizeof(*s->layer_entropy));
 }
@@ -35,7 +35,7 @@ static void clear_sum(struct moe_session_parts *p)
 static void add_micro(struct moe_session_parts *p, const struct moe_step_stats *stats, unsigned micro_steps)
 {
     const struct moe_model_config *m = &p->r->c->model;
-    struct moe_sum *s = &p->sum;
+    struct moe_step_sum *s = &p->sum;
     s->loss_sum += stats->loss_sum;
     s->targets += stats->targets;
     s->ms.forward += stats->forward_ms;

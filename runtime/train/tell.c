@@ -15,7 +15,7 @@ void moe_say(const struct moe_session_parts *p, const char *fmt, ...)
     p->r->o->say(p->r->o->ctx, text);
 }
 
-enum moe_code moe_audit(struct moe_run *r, const struct moe_audit_event *event, struct moe_error *err)
+enum moe_code moe_audit(struct moe_trainer *r, const struct moe_audit_event *event, struct moe_error *err)
 {
     return r->audit ? moe_auditlog_tell(r->audit, event, err) : MOE_OK;
 }
@@ -56,7 +56,7 @@ static void describe_step(struct moe_session_parts *p, double step_ms, struct mo
 {
     const struct moe_train_section *t = &p->r->c->train;
     const double tokens = (double)t->batch * p->r->c->model.length, seconds = step_ms / 1e3;
-    const struct moe_times *ms = &p->sum.ms;
+    const struct moe_step_times *ms = &p->sum.ms;
     r->loss = p->sum.loss;
     r->aux_loss = p->sum.balance;
     r->z_loss = p->sum.z;
