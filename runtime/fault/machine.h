@@ -14,6 +14,7 @@
 
 #define MOE_CAP_JOB_NODES 4096u
 #define MOE_CAP_JOB_RANKS 65536u
+#define MOE_CAP_JOB_RESTARTS 1024u
 
 enum moe_job_state { MOE_JOB_GATHER, MOE_JOB_RESTORE, MOE_JOB_RUNNING, MOE_JOB_SUSPECT, MOE_JOB_DRAIN, MOE_JOB_REFORM, MOE_JOB_STOPPING, MOE_JOB_ENDED };
 const char *moe_job_state_name(enum moe_job_state state);       /* "running" */
@@ -22,11 +23,11 @@ enum moe_on_loss { MOE_LOSS_RESTART, MOE_LOSS_SHRINK, MOE_LOSS_STOP };     /* re
 struct moe_job_options {
     unsigned nodes, min_ranks;         /* nodes to wait for; SHRINK: fewer ranks than this end the job                              */
     enum moe_on_loss on_loss;
-    unsigned max_restarts;             /* of the job, within restart_window_ms; one more ends it                                    */
+    unsigned max_restarts;             /* of the job, within restart_window_ms (0: ever); one more ends it                          */
     uint64_t restart_window_ms;
-    unsigned suspect_ms, lost_ms;      /* without a beat: 3000, 10000                                                               */
+    unsigned suspect_ms, lost_ms;      /* without a beat: 3000, 10000; killed and still there for lost_ms: the node is lost         */
     unsigned stuck_ms;                 /* beats, but no progress in TRAIN: the collective deadline and some more                    */
-    unsigned drain_ms, gather_ms, grace_ms;    /* to drain; for all nodes to come; to stop                                          */
+    unsigned drain_ms, gather_ms, grace_ms;    /* to drain; for all nodes to come, and for a process to say HELLO; to stop           */
 };
 
 enum moe_job_event_kind {
@@ -38,9 +39,11 @@ enum moe_job_event_kind {
     MOE_EVENT_RANK_EXITED,             /* node, local, status: as of waitpid                                                        */
     MOE_EVENT_RANK_STARTED,            /* node, local: the process that was asked for is there and said HELLO                       */
     MOE_EVENT_RESTORE_CHOSEN,          /* step: the answer to ACTION_CHOOSE_RESTORE                                                 */
+    MOE_EVENT_RESTORE_FAILED,          /* or: there are steps, and none may be gone on from; the job ends                           */
     MOE_EVENT_COMMITTED,               /* step                                                                                     */
     MOE_EVENT_STOP,                    /* why                                                                                      */
     MOE_EVENT_TICK,                    /* nothing but the time                                                                     */
+    MOE_EVENTS
 };
 struct moe_job_event {
     enum moe_job_event_kind kind;
@@ -50,27 +53,32 @@ struct moe_job_event {
 };
 
 enum moe_job_action_kind {
-    MOE_ACTION_STATE,                  /* the state changed: tell telemetry and the audit log                                       */
-    MOE_ACTION_START_RANK,             /* node, local: start (again) the process                                                   */
-    MOE_ACTION_KILL_RANK,              /* node, local: SIGKILL                                                                     */
+    MOE_ACTION_STATE,                  /* the state changed: tell telemetry and the audit log; text says why                        */
+    MOE_ACTION_START_RANK,             /* node, local: start the process, for a node that joined or again: none is there           */
+    MOE_ACTION_KILL_RANK,              /* node, local: SIGKILL; RANK_EXITED follows                                                 */
     MOE_ACTION_ABORT,                  /* every live rank: leave `generation`                                                      */
-    MOE_ACTION_CHOOSE_RESTORE,         /* find the newest step that verifies, answer with RESTORE_CHOSEN                            */
+    MOE_ACTION_CHOOSE_RESTORE,         /* find the newest step that verifies, answer once with RESTORE_CHOSEN or RESTORE_FAILED      */
     MOE_ACTION_FORM,                   /* `generation` begins: ranks by moe_job_rank(), from `step`                                */
     MOE_ACTION_STOP_RANKS,             /* every live rank: STOP, why                                                               */
-    MOE_ACTION_DROP_NODE,              /* node: it is no member any more                                                            */
-    MOE_ACTION_END,                    /* status: the job's exit status; text says why                                             */
+    MOE_ACTION_DROP_NODE,              /* node: it is no member, or none any more; its agent kills what it runs                     */
+    MOE_ACTION_END,                    /* status: the job's exit status; text says why; no rank lives                              */
 };
 struct moe_job_action {
     enum moe_job_action_kind kind;
     uint32_t node, local; uint64_t generation, step; enum moe_job_state state; enum moe_stop why; int status; char text[160];
 };
 
+/* How a job ends: with the status of the rank whose loss ended it (128 and the signal's number when one killed it), 1 when ranks failed or were lost without one,
+ * MOE_JOB_OWN_STATUS when it could not be brought together or found nothing to go on from. 0: every rank ended with 0. */
+enum { MOE_JOB_OWN_STATUS = 125 };
+
 struct moe_job;      /* opaque; one owner, one thread */
+/* Errors: USAGE (an option that is 0 and may not be, or lost_ms before suspect_ms), LIMIT. */
 MOE_MUST_USE enum moe_code moe_job_new(const struct moe_job_options *options, struct moe_job **out, struct moe_error *err);
 void moe_job_free(struct moe_job **job);
 
 /* Take one event; `act` is called for each action, in order, and may not call back. An event that fits nowhere (an old generation, a node that is none) changes
- * nothing. Errors: LIMIT. */
+ * nothing. The first event starts the time: let it be a TICK. Errors: LIMIT (no memory). */
 MOE_MUST_USE
 enum moe_code moe_job_take(struct moe_job *job, const struct moe_job_event *event, void (*act)(void *ctx, const struct moe_job_action *action), void *ctx,
                            struct moe_error *err);
