@@ -110,12 +110,14 @@ static enum moe_code train(struct moe_session_parts *p, struct moe_error *err)
     return p->stop ? stop(p, err) : MOE_OK;
 }
 
-static enum moe_code session(struct moe_trainer *r, struct moe_session *s, bool *stopped, struct moe_error *err)
+static enum moe_code session(struct moe_trainer *r, struct moe_session *s, bool *stopped, int *ended, struct moe_error *err)
 {
     struct moe_session_parts p = { 0 };
     enum moe_code code = moe_parts_open(r, s, &p, err);
-    if (code == MOE_OK)
+    if (code == MOE_OK) {
+        *ended = MOE_TRAIN_BEGUN;
         code = train(&p, err);
+    }
     if (code == MOE_E_BUG && err->field[0]) {      /* an invariant: the sentence says where in the job, too */
         char text[sizeof(err->text)];
         (void)snprintf(text, sizeof(text), "step %llu, rank %u: %.200s", (unsigned long long)p.step, s->world->rank, err->text);
@@ -138,6 +140,7 @@ enum moe_code moe_train_run(const struct moe_train_options *options, int *ended,
 {
     struct moe_trainer r = { .o = options, .c = options->config };
     bool more = true, stopped = false, finished = false;
+    *ended = MOE_TRAIN_NOT_BEGUN;
     enum moe_code code = open_run(&r, err);
     if (code == MOE_OK && options->terminal >= 0)
         r.view = moe_view_new(options->terminal, r.c->train.steps);
@@ -149,7 +152,7 @@ enum moe_code moe_train_run(const struct moe_train_options *options, int *ended,
         if (code == MOE_OK)
             code = choose(&r, &s, err);
         if (code == MOE_OK)
-            code = session(&r, &s, &stopped, err);
+            code = session(&r, &s, &stopped, ended, err);
         moe_comm_free(&s.world);
         finished = code == MOE_OK;
         if (code != MOE_OK && recoverable(err) && moe_monitor_failed(r.monitor, err))
@@ -163,7 +166,8 @@ enum moe_code moe_train_run(const struct moe_train_options *options, int *ended,
         *err = late;
         code = told;
     }
-    *ended = stopped || !more ? MOE_TRAIN_STOPPED : MOE_TRAIN_DONE;
+    if (code == MOE_OK)
+        *ended = stopped || !more ? MOE_TRAIN_STOPPED : MOE_TRAIN_DONE;
     close_run(&r);
     return code;
 }

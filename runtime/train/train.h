@@ -3,7 +3,7 @@
 #define MOE_RUNTIME_TRAIN_TRAIN_H
 #include "runtime/config/config.h"
 
-enum { MOE_TRAIN_DONE, MOE_TRAIN_STOPPED };            /* all steps; asked to stop (a signal, the kill file), after a checkpoint */
+enum { MOE_TRAIN_NOT_BEGUN, MOE_TRAIN_BEGUN, MOE_TRAIN_DONE, MOE_TRAIN_STOPPED };   /* ..., all steps; asked to stop (a signal, the kill file), after a checkpoint */
 
 struct moe_train_options {
     const struct moe_config *config;   /* borrowed for the call                                                                     */
@@ -16,7 +16,7 @@ struct moe_train_options {
 /**
  * Train until the last step, or until asked to stop.
  *
- *   ended  out  MOE_TRAIN_DONE or MOE_TRAIN_STOPPED
+ *   ended  out  MOE_TRAIN_DONE or MOE_TRAIN_STOPPED; after an error whether a generation had begun
  *
  * Errors: whatever ends this rank: config and data (SCHEMA, IO, CRYPTO), a broken invariant (BUG, with step, layer and rank), a checkpoint that could not be
  * written, a communicator's where there is no launcher to form a new generation.
