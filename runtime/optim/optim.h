@@ -32,7 +32,7 @@ struct moe_shard moe_optim_shard(struct moe_optim *optim, enum moe_part part);
 /* After weights were loaded: master weights are read from those of the model, unless they were loaded themselves. */
 MOE_MUST_USE enum moe_code moe_optim_weights_changed(struct moe_optim *optim, struct moe_error *err);
 
-/* Warm-up, linear from 0, then half a cosine from lr to min_lr at the last step; `step` from 0. */
+/* Warm-up, linear from lr / warmup to lr, then half a cosine down to min_lr at the last step; `step` from 0. */
 double moe_lr_at(const struct moe_train_section *t, uint64_t step);
 
 /* Is a step an outlier? Mean and deviation of the last values (a window of 128, exponentially weighted); the first 64 never are. Not finite: always. */
