@@ -1,9 +1,9 @@
-/* What a job is: train.yaml, read strictly. One table (fields.c) drives reading, ranges, overrides from the environment, --print-config, the JSON schema and the
- * manual page. Every value knows where it came from.
+/* What a job is: train.yaml, read strictly. One table (rows.c) drives reading, ranges, overrides from the environment, --print-config, the digest, the JSON schema
+ * and the manual page. Every value knows where it came from.
  *
  * Unknown and repeated keys, values out of range, sizes that contradict each other, and values that look like a secret are errors with file, line, column and
- * field. A variable MOE_SECTION__KEY of the environment (MOE_TRAIN__STEPS=100) takes the place of section.key and is checked in the same way; one that names
- * nothing is an error, too. Credentials are no part of a config: they stand in variables of their own (AWS_..., WANDB_API_KEY), which are never read here. */
+ * field. A variable MOE_SECTION__KEY of the environment (MOE_TRAIN__STEPS=100; MOE__JOB for `job`, which has no section) takes the place of section.key and is checked
+ * in the same way; one with two underscores that names nothing is an error, too. Credentials are no part of a config: they stand in variables of their own (AWS_..., WANDB_API_KEY), which are never read here. */
 #ifndef MOE_RUNTIME_CONFIG_CONFIG_H
 #define MOE_RUNTIME_CONFIG_CONFIG_H
 #include "common/base/arena.h"
@@ -16,7 +16,7 @@
 
 struct moe_model_config {              /* model: ; letters as in docs/SYMBOLS.md                                                   */
     unsigned vocab;                    /* V: 256 for bytes                                                                          */
-    unsigned width, layers, heads, kv_heads, head_dim;        /* D L H G C; heads divides by kv_heads; head_dim even, 0: width / heads */
+    unsigned width, layers, heads, kv_heads, head_dim;        /* D L H G C; heads divides by kv_heads; head_dim is even                */
     unsigned length;                   /* S: tokens of a sequence                                                                   */
     unsigned experts, top_k, expert_width;                    /* E K F                                                              */
     unsigned shared_experts;           /* experts that every token goes through, of width expert_width each; 0: none                */
@@ -66,11 +66,18 @@ struct moe_telemetry_config {          /* telemetry:                            
 };
 struct moe_audit_config { struct moe_str log, kill_file; };   /* audit: the chained log of security events; a file whose presence ends the job */
 
+/* Where a value came from. A default may follow from other values: head_dim is width / heads, kv_heads is heads, min_lr a tenth of lr. */
+enum moe_config_source { MOE_CONFIG_DEFAULT, MOE_CONFIG_FILE, MOE_CONFIG_ENVIRONMENT };
+struct moe_config_from { enum moe_config_source source; unsigned line, column; };
+enum { MOE_CONFIG_VALUES = 96 };       /* room for the table's rows */
+
 struct moe_config {
     struct moe_model_config model; struct moe_router_config router; struct moe_data_config data; struct moe_train_section train;
     struct moe_parallel_config parallel; struct moe_comm_config comm; struct moe_checkpoint_config checkpoint;
     struct moe_telemetry_config telemetry; struct moe_audit_config audit;
     struct moe_str job;                /* name of the run: 1 to 253 characters of [A-Za-z0-9._-]                                    */
+    struct moe_str name;               /* of the file, for messages                                                                 */
+    struct moe_config_from from[MOE_CONFIG_VALUES];           /* of each value, in the order of the table                           */
 };
 
 /**
@@ -79,8 +86,8 @@ struct moe_config {
  *   name   in   borrowed  label for messages
  *   yaml   in   borrowed
  *   env    in   borrowed  NULL-terminated "NAME=VALUE", usually environ; NULL: no overrides
- *   arena  in   borrowed  the strings of *out live in it
- *   out    out            every field set: given, overridden or default
+ *   arena  in   borrowed  the strings of *out live in it, each with a NUL behind it
+ *   out    out            every field set: given, overridden or default; of no use after a failure
  *
  * Errors: PARSE, SCHEMA (see above; of an override, err->file is "environment" and field the variable), LIMIT.
  */
@@ -91,13 +98,17 @@ enum moe_code moe_config_load(const char *path, char *const *env, struct moe_are
 
 /* The config as YAML, each line with where its value came from (--print-config); it reads back as the same config. Errors: LIMIT. */
 MOE_MUST_USE enum moe_code moe_config_print(const struct moe_config *config, struct moe_buf *out, struct moe_error *err);
-/* SHA-256 of what makes two jobs the same training: model, router, train, data and job, not where logs and checkpoints go. Ranks must agree on it. */
+/* SHA-256 of what makes two ranks part of the same training: model, router, data, train but for `threads`, parallel, job; not how long to wait, nor where logs and
+ * checkpoints go. Ranks must agree on it. */
 MOE_MUST_USE
 enum moe_code moe_config_digest(const struct moe_config *config, unsigned char out[MOE_SHA256_BYTES], struct moe_error *err);
 void moe_config_schema(struct moe_buf *out);                       /* JSON Schema                 */
 void moe_config_man(struct moe_buf *out);                          /* moe-train.yaml(5), mdoc     */
-/* Weights in all, and those that one token meets (for MFU, 6 N D). */
+/* Weights in all, and those that one token is multiplied with (for MFU, 6 N D): K experts of a layer, and no table of embeddings unless it is the head, too. */
 void moe_config_weights(const struct moe_model_config *model, uint64_t *all, uint64_t *active);
 /* Largest number of ranks, at most `wanted` (0: world), that divides both world and experts. */
 unsigned moe_config_expert_ranks(unsigned wanted, unsigned world, unsigned experts);
+/* "127.0.0.1:9400", "[::1]:9400" or "localhost:9400" in its parts: a numeric address, because a name could lead anywhere. False: it is none. */
+struct moe_config_address { char host[46]; bool v6; uint16_t port; };
+bool moe_config_address(struct moe_str text, struct moe_config_address *out);
 #endif
