@@ -1,0 +1,79 @@
+/* Loops that become vectors. One binary runs on any machine and takes the widest registers that there are: MOE_CLONES before a function makes one of it for each
+ * level of x86-64, and the loader picks. What is inlined into it (MOE_INLINE) is cloned with it. Sums in several lanes are asked for by `omp simd`, never by
+ * -ffast-math, so infinities and NaNs stay what they are. */
+#ifndef MOE_RUNTIME_BACKEND_CPU_VEC_H
+#define MOE_RUNTIME_BACKEND_CPU_VEC_H
+#include <stdint.h>
+#include <string.h>
+
+/* Sanitizers are not ready yet when the loader asks which clone to take. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12 && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define MOE_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define MOE_CLONES
+#endif
+#define MOE_INLINE static inline __attribute__((always_inline))
+
+MOE_INLINE float moe_bits_to_float(int32_t bits) { float x; memcpy(&x, &bits, sizeof x); return x; }
+MOE_INLINE int32_t moe_float_to_bits(float x) { int32_t bits; memcpy(&bits, &x, sizeof bits); return bits; }
+
+/* e^x, wrong by less than 2e-7 of itself between -87.3 and 88.3, where it stays from there on: never 0, never infinite; a NaN stays one.
+ * x = n ln 2 + r with |r| <= ln(2)/2; e^r is the series to r^7 (what is left is below 6e-9), 2^n goes into the exponent. ln 2 is in two parts, of which n times
+ * the first is exact. The nearest whole number is what is left of a sum with 1.5 * 2^23. */
+MOE_INLINE float moe_expf(float x)
+{
+    const float whole = 0x1.8p23f;
+    x = x < -87.33f ? -87.33f : x;
+    x = x > 88.37f ? 88.37f : x;
+    float t = x * 0x1.715476p+0f + whole;
+    int32_t n = moe_float_to_bits(t) - moe_float_to_bits(whole);
+    t -= whole;
+    float r = x - t * 0x1.62e4p-1f;
+    r -= t * 0x1.7f7d1cp-20f;
+    float p = 1.0f / 5040;
+    p = p * r + 1.0f / 720;
+    p = p * r + 1.0f / 120;
+    p = p * r + 1.0f / 24;
+    p = p * r + 1.0f / 6;
+    p = p * r + 0.5f;
+    p = p * r + 1.0f;
+    p = p * r + 1.0f;
+    return p * moe_bits_to_float((int32_t)((uint32_t)(n + 127) << 23));
+}
+
+/* log x of a normal positive number, wrong by less than 2e-7 of itself or 1e-7, whichever is more.
+ * x = 2^e m with m in [sqrt(1/2), sqrt(2)); log m = 2 atanh(s) with s = (m - 1)/(m + 1), |s| < 0.172, by its series to s^9. */
+MOE_INLINE float moe_logf(float x)
+{
+    const int32_t root = 0x3f3504f3;                              /* sqrt(1/2) */
+    int32_t bits = moe_float_to_bits(x) - root, e = bits >> 23;
+    float m = moe_bits_to_float((bits & 0x7fffff) + root);
+    float s = (m - 1.0f) / (m + 1.0f), s2 = s * s;
+    float p = 2.0f / 9;
+    p = p * s2 + 2.0f / 7;
+    p = p * s2 + 2.0f / 5;
+    p = p * s2 + 2.0f / 3;
+    p = p * s2 + 2.0f;
+    return (float)e * 0x1.62e4p-1f + ((float)e * 0x1.7f7d1cp-20f + p * s);
+}
+
+MOE_INLINE float moe_logistic(float x) { return 1.0f / (1.0f + moe_expf(-x)); }
+
+MOE_INLINE float moe_largest(const float *x, size_t n)
+{
+    float top = -__builtin_inff();
+#pragma omp simd reduction(max : top)
+    for (size_t i = 0; i < n; i++)
+        top = x[i] > top ? x[i] : top;
+    return top;
+}
+
+MOE_INLINE float moe_dot(const float *x, const float *y, size_t n)
+{
+    float sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (size_t i = 0; i < n; i++)
+        sum += x[i] * y[i];
+    return sum;
+}
+#endif
