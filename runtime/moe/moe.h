@@ -5,26 +5,37 @@
 #include "runtime/comm/comm.h"
 #include "runtime/config/config.h"
 
-/* What all layers share: shapes, who the ranks are, scratch memory. */
+#define MOE_CAP_EXPERT_ROWS (1u << 30)     /* rows that one rank's experts compute in a micro-step, and pairs that its tokens make  */
+#define MOE_CAP_EXPERT_WIDTH (1u << 24)    /* of a token, and of an expert                                                             */
+
+/* Memory that no layer needs between two calls, so all layers of a model share it. One owner, one thread, like its device. */
+struct moe_scratch;
+MOE_MUST_USE enum moe_code moe_scratch_new(const struct moe_backend *be, struct moe_device *dev, struct moe_scratch **out, struct moe_error *err);   /* LIMIT */
+void moe_scratch_free(struct moe_scratch **scratch);    /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
+
+/* What all layers share. */
 struct moe_layer_shape {
     unsigned width, experts, top_k, expert_width, shared_experts, length;
     unsigned max_tokens;               /* of one rank's micro-step                                                                  */
-    const struct moe_router_config *router;
+    const struct moe_router_config *router;        /* copied                                                                        */
 };
 struct moe_experts;                    /* opaque: buffers of one layer's dispatch and what its backward needs; one owner            */
 
 /**
- * Make the buffers of one layer.
+ * Make the buffers of one layer. With ranks that share the experts a rank's rows follow from what all of them route to it: those buffers start at an even
+ * share, and grow up to MOE_CAP_EXPERT_ROWS.
  *
- *   ep     in  kept  ranks that share the experts: rank i holds experts [i * E/size, (i+1) * E/size)
- *   world  in  kept  all ranks: counts and probabilities are summed over them, so the balance loss does not depend on the layout
+ *   scratch  in  kept  its backend and device are the layer's
+ *   ep       in  kept  ranks that share the experts: rank i holds experts [i * E/size, (i+1) * E/size)
+ *   world    in  kept  all ranks: counts and probabilities are summed over them, so the balance loss does not depend on the layout
+ *   out      out new   free with moe_experts_free(); untouched on failure
  *
- * Errors: LIMIT, DEVICE.
+ * Errors: USAGE (experts do not divide by ep; top_k past the experts or its cap), LIMIT, DEVICE.
  */
 MOE_MUST_USE
-enum moe_code moe_experts_new(const struct moe_layer_shape *shape, const struct moe_backend *be, struct moe_device *dev, struct moe_comm *ep,
-                              struct moe_comm *world, struct moe_experts **out, struct moe_error *err);
-void moe_experts_free(struct moe_experts **layer);
+enum moe_code moe_experts_new(const struct moe_layer_shape *shape, struct moe_scratch *scratch, struct moe_comm *ep, struct moe_comm *world,
+                              struct moe_experts **out, struct moe_error *err);
+void moe_experts_free(struct moe_experts **layer);      /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 
 /* Weights of one layer and where their gradients are added; all device memory. */
 struct moe_expert_weights {
@@ -38,28 +49,36 @@ struct moe_expert_weights {
 struct moe_layer_stats {               /* sums over the rank's tokens unless it says "world"; host memory                            */
     double balance, sequence, z;       /* loss terms, coefficient included, of this micro-step: over the world's tokens, the same on every rank */
     double entropy;                    /* mean over the rank's tokens, nats                                                         */
-    int64_t *count;                    /* [E] world: pairs routed to each expert in this micro-step; of the layer, until the next call */
+    int64_t *count;                    /* [E] world: pairs routed to each expert in this micro-step, before any is dropped; of the layer, until the next call */
     uint64_t pairs, dropped;           /* of this rank                                                                              */
-    double route_ms, dispatch_ms, expert_ms, combine_ms;
+    double route_ms, dispatch_ms, expert_ms, combine_ms;       /* as the host saw them; the backward adds its own                    */
 };
 
 /**
  * y[N,D] = sum over the chosen experts of weight * expert(x), plus the shared experts'.
  *
- *   tokens        in  this rank's, a whole number of sequences; may be 0 when other ranks of `ep` have some
- *   world_tokens  in  of all ranks in this micro-step: what the auxiliary losses are means over
+ *   x             in   [N,D]  device  kept until the backward
+ *   y             out  [N,D]  device
+ *   tokens        in   this rank's, a whole number of sequences; may be 0 when other ranks of `ep` have some; fewer than a sequence count as one
+ *   world_tokens  in   of all ranks in this micro-step: what the auxiliary losses are means over. 0: this rank alone scores a text, without auxiliary losses
+ *                      and capacity; `world` is not asked
  *
- * Invariants, at every call: counts sum to N * K less what was dropped, the permutation is a bijection, experts are below E, rows of weights sum to `scale`
- * (1e-5), everything is finite, what arrives is what was announced. A broken one is BUG, with err->field = "router" or "dispatch" and the numbers.
+ * An expert's capacity is capacity_factor times the even share of this rank's pairs, rounded up: each rank drops for itself.
+ *
+ * Invariants, at every call: counts sum to N * K less what was dropped, over the world to world_tokens * K; the permutation is a bijection that keeps each pair
+ * with its expert; experts are below E, and those of a token differ; rows of weights sum to `scale` (1e-5, relative where scale is above 1); everything is
+ * finite; what arrives is what was announced. A broken one is BUG, with err->field = "router", "dispatch" or "experts" and the numbers; *stats and y are then
+ * undefined.
  * Errors: BUG, DEVICE, LIMIT, comm.h's.
  */
 MOE_MUST_USE
 enum moe_code moe_experts_forward(struct moe_experts *layer, const struct moe_expert_weights *w, const void *x, void *y, size_t tokens, uint64_t world_tokens,
                                   struct moe_layer_stats *stats, struct moe_error *err);
-/* Of the last forward: dx[N,D] written; gradients of weights added. `loss_scale`: the auxiliary losses count so much (1 / micro-steps). */
+/* Of the last forward, once: dx[N,D] written; gradients of weights added; times added to *stats. dx is not dy. `loss_scale`: the auxiliary losses count so much
+ * (1 / micro-steps). Errors: DEVICE, LIMIT, comm.h's. */
 MOE_MUST_USE
 enum moe_code moe_experts_backward(struct moe_experts *layer, const struct moe_expert_weights *w, const void *x, const void *dy, void *dx, double loss_scale,
-                                   struct moe_error *err);
+                                   struct moe_layer_stats *stats, struct moe_error *err);
 
 /* Auxiliary-free balancing (Wang et al. 2024, arXiv:2408.15664): bias[e] moves by `rate` towards the mean of count[E]; host memory. */
 void moe_bias_update(float *bias, const int64_t *count, unsigned experts, double rate);

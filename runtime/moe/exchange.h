@@ -1,0 +1,26 @@
+/* Collectives over memory that may lie on the other side: an MPI of the host for tensors of a device, an NCCL of the device for counts of the host. */
+#ifndef MOE_RUNTIME_MOE_EXCHANGE_H
+#define MOE_RUNTIME_MOE_EXCHANGE_H
+#include "runtime/comm/comm.h"
+#include "runtime/moe/memory.h"
+
+/* What is copied through, each way; nothing where both sides can read the same memory. */
+struct moe_stage {
+    const struct moe_backend *be;
+    struct moe_device *dev;
+    void *host[2];
+    size_t host_bytes[2];
+    struct moe_room device[2];
+};
+void moe_stage_drop(struct moe_stage *stage);
+
+/* alltoallv of device memory. Waits for what was asked of the device where the host must read it. Errors: comm.h's, DEVICE, LIMIT. */
+MOE_MUST_USE
+enum moe_code moe_exchange(struct moe_stage *stage, struct moe_comm *comm, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes,
+                           struct moe_error *err);
+/* The same of host memory, `each` bytes for every rank. */
+MOE_MUST_USE
+enum moe_code moe_exchange_counts(struct moe_stage *stage, struct moe_comm *comm, const void *send, void *recv, size_t *each_bytes, struct moe_error *err);
+/* Sum of host doubles over the ranks. */
+MOE_MUST_USE enum moe_code moe_exchange_sum(struct moe_stage *stage, struct moe_comm *comm, double *data, size_t n, struct moe_error *err);
+#endif

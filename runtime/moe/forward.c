@@ -1,0 +1,144 @@
+#include "runtime/moe/inside.h"
+#include <math.h>
+
+/* Slots of an expert, 0: no limit. */
+static size_t capacity_of(const struct moe_experts *l)
+{
+    if (!l->aux || l->router.drop == MOE_DROP_NONE || l->router.capacity_factor <= 0)
+        return 0;
+    const double even = (double)(l->tokens * l->s.top_k) / l->s.experts;
+    return (size_t)fmin(ceil(l->router.capacity_factor * even), (double)l->tokens);
+}
+
+static enum moe_code look(struct moe_experts *l, struct moe_dispatch_view *v, struct moe_error *err)
+{
+    const size_t pairs = l->tokens * l->s.top_k;
+    MOE_TRY(moe_view(l, l->expert, pairs, l->view_expert, &v->expert, err));
+    MOE_TRY(moe_view(l, l->slot, pairs, l->view_slot, &v->slot, err));
+    MOE_TRY(moe_view(l, l->source, pairs, l->view_source, &v->source, err));
+    MOE_TRY(moe_view(l, l->count, l->s.experts, l->view_count, &v->count, err));
+    return moe_view(l, l->offset, l->s.experts + 1, l->view_offset, &v->offset, err);
+}
+
+/* Sort this rank's pairs; *count is what is kept of each expert, for the host to read. */
+static enum moe_code sort(struct moe_experts *l, const int32_t **count, struct moe_layer_stats *stats, struct moe_error *err)
+{
+    const size_t capacity = capacity_of(l);
+    const struct moe_dispatch d = { .tokens = l->tokens, .experts = l->s.experts, .top_k = l->s.top_k, .expert = l->expert, .weight = l->weight,
+                                    .drop = capacity ? l->router.drop : MOE_DROP_NONE, .capacity = capacity, .count = l->count, .offset = l->offset,
+                                    .slot = l->slot, .source = l->source };
+    struct moe_dispatch_view v = { .capacity = capacity, .drop = capacity > 0 };
+    MOE_TRY(l->be->dispatch(l->dev, &d, err));
+    MOE_TRY(look(l, &v, err));
+    MOE_TRY(moe_check_dispatch(l, &v, err));
+    l->rows = (size_t)v.offset[l->s.experts];
+    stats->pairs = l->tokens * l->s.top_k;
+    stats->dropped = stats->pairs - l->rows;
+    *count = v.count;
+    return MOE_OK;
+}
+
+/* Own rows, and then arrived ones, into l->x. */
+static enum moe_code rows_out(struct moe_experts *l, const void *x, const int32_t *count, struct moe_error *err)
+{
+    const size_t d = l->s.width, real = l->be->real_bytes;
+    struct moe_room *own = l->ep->size == 1 ? &l->x : &l->scratch->own;
+    if (l->ep->size == 1)
+        l->arrived = l->rows;
+    else
+        MOE_TRY(moe_travel_plan(l, count, err));
+    MOE_TRY(moe_room_need(l->be, l->dev, &l->x, l->arrived, d, real, err));
+    MOE_TRY(moe_room_need(l->be, l->dev, own, l->rows, d, real, err));
+    if (l->rows)
+        MOE_TRY(l->be->gather(l->dev, own->at, x, l->source, l->rows, d, l->s.top_k, err));
+    return l->ep->size == 1 ? MOE_OK : moe_travel_out(l, own->at, l->x.at, err);
+}
+
+/* y = down(swiglu(gate_up(x))) of each arrived row, by its expert. */
+static enum moe_code compute(struct moe_experts *l, const struct moe_expert_weights *w, void *y, struct moe_error *err)
+{
+    const size_t rows = l->arrived, d = l->s.width, f = l->s.expert_width, real = l->be->real_bytes;
+    const int32_t *offset = l->ep->size == 1 ? l->offset : l->travel.offset_dev.at;
+    MOE_TRY(moe_room_need(l->be, l->dev, &l->gu, rows, 2 * f, real, err));
+    MOE_TRY(moe_room_need(l->be, l->dev, &l->h, rows, f, real, err));
+    if (!rows)
+        return MOE_OK;
+    const struct moe_grouped up = { .kind = MOE_GROUP_ROWS, .groups = l->local, .m = rows, .n = 2 * f, .k = d, .tb = true, .offset = offset, .a = l->x.at,
+                                    .b = w->gate_up, .c = l->gu.at };
+    const struct moe_grouped down = { .kind = MOE_GROUP_ROWS, .groups = l->local, .m = rows, .n = d, .k = f, .tb = true, .offset = offset, .a = l->h.at,
+                                      .b = w->down, .c = y };
+    MOE_TRY(l->be->grouped(l->dev, &up, err));
+    MOE_TRY(l->be->swiglu(l->dev, l->h.at, l->gu.at, rows, f, err));
+    return l->be->grouped(l->dev, &down, err);
+}
+
+static enum moe_code rows_home(struct moe_experts *l, const struct moe_expert_weights *w, struct moe_layer_stats *stats, struct timespec *clock, struct moe_error *err)
+{
+    const size_t d = l->s.width, real = l->be->real_bytes;
+    const bool alone = l->ep->size == 1;
+    struct moe_room *y = alone ? &l->y : &l->scratch->arrived;
+    MOE_TRY(moe_room_need(l->be, l->dev, &l->y, l->rows, d, real, err));
+    MOE_TRY(moe_room_need(l->be, l->dev, y, l->arrived, d, real, err));
+    MOE_TRY(compute(l, w, y->at, err));
+    stats->expert_ms += moe_lap_ms(clock);
+    if (!alone)
+        MOE_TRY(moe_travel_home(l, y->at, l->y.at, err));
+    return MOE_OK;
+}
+
+static enum moe_code shared(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *y, struct moe_error *err)
+{
+    const size_t n = l->tokens, d = l->s.width, f = (size_t)l->s.shared_experts * l->s.expert_width;
+    const struct moe_gemm up = { .m = n, .n = 2 * f, .k = d, .tb = true, .a = x, .b = w->shared_gate_up, .c = l->shared_gu };
+    const struct moe_gemm down = { .m = n, .n = d, .k = f, .tb = true, .a = l->shared_h, .b = w->shared_down, .c = y };
+    MOE_TRY(l->be->gemm(l->dev, &up, err));
+    MOE_TRY(l->be->swiglu(l->dev, l->shared_h, l->shared_gu, n, f, err));
+    return l->be->gemm(l->dev, &down, err);
+}
+
+static enum moe_code combine(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *y, struct moe_layer_stats *stats, struct timespec *clock,
+                             struct moe_error *err)
+{
+    const size_t n = l->tokens, d = l->s.width;
+    double sum;
+    bool finite = false;
+    if (l->s.shared_experts) {
+        MOE_TRY(shared(l, w, x, y, err));
+        stats->expert_ms += moe_lap_ms(clock);
+    }
+    MOE_TRY(l->be->combine(l->dev, y, l->s.shared_experts > 0, l->y.at, l->slot, l->weight, n, d, l->s.top_k, err));
+    MOE_TRY(l->be->sumsq(l->dev, y, n * d, &sum, &finite, err));
+    return finite ? MOE_OK : moe_fail(err, MOE_E_BUG, (struct moe_where){ .field = "experts" }, "what %zu tokens get is not finite (sum of squares %g)", n, sum);
+}
+
+/* A rank without tokens takes part in what is exchanged, and computes for others. */
+enum moe_code moe_experts_forward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *y, size_t tokens, uint64_t world_tokens,
+                                  struct moe_layer_stats *stats, struct moe_error *err)
+{
+    struct timespec clock = { 0 };
+    const int32_t *count = l->view_count;
+    double z = 0;
+    MOE_CHECK(tokens <= l->s.max_tokens && (tokens < l->s.length || tokens % l->s.length == 0));
+    *stats = (struct moe_layer_stats){ 0 };
+    l->tokens = tokens;
+    l->group = tokens && tokens < l->s.length ? tokens : l->s.length;
+    l->world_tokens = world_tokens;
+    l->aux = world_tokens > 0;
+    l->rows = 0;
+    (void)moe_lap_ms(&clock);
+    if (tokens)
+        MOE_TRY(moe_route_forward(l, w, x, stats, &z, err));
+    MOE_TRY(moe_balance(l, z, stats, err));
+    stats->route_ms += moe_lap_ms(&clock);
+    if (tokens)
+        MOE_TRY(sort(l, &count, stats, err));
+    else
+        memset(l->view_count, 0, l->s.experts * sizeof *l->view_count);
+    MOE_TRY(rows_out(l, x, count, err));
+    stats->dispatch_ms += moe_lap_ms(&clock);
+    MOE_TRY(rows_home(l, w, stats, &clock, err));
+    if (tokens)
+        MOE_TRY(combine(l, w, x, y, stats, &clock, err));
+    stats->combine_ms += moe_lap_ms(&clock);
+    return MOE_OK;
+}

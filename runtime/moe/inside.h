@@ -1,0 +1,104 @@
+/* Inside runtime/moe: what a layer is made of, and the way of a row.
+ *
+ *   route.c     logits, choice, weights; what the invariants and the auxiliary losses need of them
+ *   balance.c   auxiliary losses, summed over the world, and their gradient by the probabilities
+ *   check.c     invariants over indices: plain loops of the host over N * K numbers
+ *   travel.c    which rows go where: own rows (sorted by expert, so those for one rank are together) to the experts' ranks and back
+ *   forward.c, backward.c
+ *
+ * Own rows: this rank's pairs that were kept, by expert. Arrived rows: those that this rank's experts compute, by expert, within one by the rank they come from.
+ * With one rank they are the same rows, and nothing is copied between them. */
+#ifndef MOE_RUNTIME_MOE_INSIDE_H
+#define MOE_RUNTIME_MOE_INSIDE_H
+#include "runtime/moe/exchange.h"
+#include "runtime/moe/moe.h"
+#include "common/base/arena.h"
+#include <time.h>
+
+struct moe_scratch {
+    struct moe_stage stage;            /* and with it backend and device                                                            */
+    struct moe_room dlogits, dweight, dprob;
+    struct moe_room own, arrived, darrived, wire;      /* rows of width D                                                           */
+    struct moe_room dh, dgu;
+};
+
+struct moe_travel {                    /* host; of the last forward; unused with one rank                                           */
+    int32_t *send_count, *recv_count;  /* [E]: what goes to each expert; [R, E/R]: what each rank sends to each of this rank's      */
+    size_t *send_bytes, *recv_bytes, *count_bytes;     /* [R]                                                                       */
+    int32_t *offset;                   /* [E/R + 1]: of arrived rows                                                                */
+    int32_t *order, *back;             /* [arrived] by the experts' order its row on the wire, and the other way round              */
+    size_t room;                       /* of those two                                                                              */
+    struct moe_room offset_dev, order_dev, back_dev;
+};
+
+struct moe_experts {
+    struct moe_layer_shape s;          /* s.router points to `router`                                                               */
+    struct moe_router_config router;
+    struct moe_scratch *scratch;
+    const struct moe_backend *be;
+    struct moe_device *dev;
+    struct moe_comm *ep, *world;
+    unsigned local;                    /* experts of this rank                                                                      */
+    size_t max_groups;
+
+    /* Of the last forward. */
+    size_t tokens, group, rows, arrived;               /* group: tokens of a sequence                                               */
+    uint64_t world_tokens;
+    bool aux;
+
+    /* Device memory whose size is known: one block. */
+    void *block;
+    void *logits, *prob, *score, *lse, *weight, *shared_gu, *shared_h;
+    int32_t *expert, *count, *offset, *slot, *source;
+    /* Rows: grow with what arrives. */
+    struct moe_room x, gu, h, y;       /* x, gu, h arrived; y own                                                                   */
+
+    /* Host memory: one arena. */
+    struct moe_arena *arena;
+    double *prob_sum, *dprob;          /* [groups, E]                                                                               */
+    int64_t *group_count;              /* [groups, E]                                                                               */
+    int64_t *world_count;              /* [E]                                                                                       */
+    int64_t *own_count;                /* [E] before any is dropped                                                                 */
+    double *packed;                    /* what is summed over the world                                                             */
+    int32_t *seen;                     /* [E] last token that chose it                                                              */
+    int32_t *view_expert, *view_slot, *view_source;    /* copies of indices, where the device's memory cannot be read               */
+    int32_t *view_count, *view_offset;
+    struct moe_travel travel;
+};
+
+/* Milliseconds since *from, which becomes now. */
+double moe_lap_ms(struct timespec *from);
+
+/* Indices of the device for the host to read: they themselves, or copies in `room`. */
+MOE_MUST_USE
+enum moe_code moe_view(struct moe_experts *l, const int32_t *mem, size_t n, int32_t *room, const int32_t **out, struct moe_error *err);
+/* Doubles of the host as elements of the device. `n` numbers of `data` are changed. */
+MOE_MUST_USE enum moe_code moe_put_doubles(struct moe_experts *l, void *to, double *data, size_t n, struct moe_error *err);
+
+/* check.c; all BUG. */
+MOE_MUST_USE enum moe_code moe_check_choice(struct moe_experts *l, const int32_t *expert, struct moe_error *err);       /* fills own_count */
+MOE_MUST_USE enum moe_code moe_check_stats(const struct moe_experts *l, const struct moe_router_stats *s, struct moe_error *err);
+struct moe_dispatch_view { const int32_t *expert, *count, *offset, *slot, *source; size_t capacity; bool drop; };
+MOE_MUST_USE enum moe_code moe_check_dispatch(const struct moe_experts *l, const struct moe_dispatch_view *v, struct moe_error *err);
+
+/* route.c: own_count, prob_sum, group_count, and all of the router's device memory. */
+MOE_MUST_USE
+enum moe_code moe_route_forward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, struct moe_layer_stats *stats, double *z,
+                                struct moe_error *err);
+/* dx += the router's gradient by x; `dweight` is in scratch. */
+MOE_MUST_USE
+enum moe_code moe_route_backward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *dx, double loss_scale, struct moe_error *err);
+
+/* balance.c */
+MOE_MUST_USE enum moe_code moe_balance(struct moe_experts *l, double z, struct moe_layer_stats *stats, struct moe_error *err);
+bool moe_balance_slope(const struct moe_experts *l, double loss_scale, double *dprob);     /* [groups, E]; false: there is none */
+
+/* travel.c */
+MOE_MUST_USE enum moe_code moe_travel_new(struct moe_experts *l, struct moe_error *err);
+void moe_travel_drop(struct moe_experts *l);
+/* Tell the ranks what comes; fills `arrived` and the order. Collective. `count` [E], what this rank keeps for each expert. */
+MOE_MUST_USE enum moe_code moe_travel_plan(struct moe_experts *l, const int32_t *count, struct moe_error *err);
+/* Own rows to where the experts are, and rows of the experts back. Collective; with more than one rank only. `own` and `arrived` are not scratch->wire. */
+MOE_MUST_USE enum moe_code moe_travel_out(struct moe_experts *l, const void *own, void *arrived, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_travel_home(struct moe_experts *l, const void *arrived, void *own, struct moe_error *err);
+#endif
