@@ -20,6 +20,7 @@ static const struct moe_opt rows[] = {
     LIST("Network", 0, "connect", connect, "HOST:PORT", "the job may connect to this TCP port; [ADDRESS]:PORT for IPv6"),
     LIST("Network", 0, "bind", bind, "PORT", "the job may listen at this TCP port, or at FIRST-LAST, as seen from outside"),
     LIST("Environment", 0, "env", env, "NAME[=VALUE]", "the job gets this variable: ours, or this value"),
+    LIST("Environment", 0, "fd", fd, "N", "the job gets this descriptor of ours, by the same number: a pipe or a connected local socket"),
     TEXT("Limits", 0, "mem", mem, "SIZE", "memory of all its processes together: 512M, 2G"),
     UINT("Limits", 0, "tasks", tasks, "N", "processes and threads", 1, 4194304),
     TEXT("Limits", 0, "fsize", fsize, "SIZE", "size of one file"),
@@ -102,7 +103,7 @@ void moe_sandbox_opts_init(struct moe_sandbox_opts *o)
 
 void moe_sandbox_opts_free(struct moe_sandbox_opts *o)
 {
-    struct moe_opt_list *lists[] = { &o->ro, &o->rw, &o->rx, &o->connect, &o->bind, &o->env, &o->merge, &o->out.formats, &o->out.outputs };
+    struct moe_opt_list *lists[] = { &o->ro, &o->rw, &o->rx, &o->connect, &o->bind, &o->env, &o->fd, &o->merge, &o->out.formats, &o->out.outputs };
     for (size_t i = 0; i < MOE_COUNT(lists); i++)
         moe_opt_list_free(lists[i]);
 }
@@ -112,7 +113,7 @@ struct moe_run_options moe_sandbox_run_options(const struct moe_sandbox_opts *o)
     return (struct moe_run_options){
         .ro = o->ro.items, .ro_count = o->ro.count, .rw = o->rw.items, .rw_count = o->rw.count, .rx = o->rx.items, .rx_count = o->rx.count,
         .connect = o->connect.items, .connect_count = o->connect.count, .bind = o->bind.items, .bind_count = o->bind.count,
-        .env = o->env.items, .env_count = o->env.count, .mem = o->mem, .fsize = o->fsize, .quota = o->quota, .shm = o->shm, .tmp = o->tmp, .time = o->time,
+        .env = o->env.items, .env_count = o->env.count, .fd = o->fd.items, .fd_count = o->fd.count, .mem = o->mem, .fsize = o->fsize, .quota = o->quota, .shm = o->shm, .tmp = o->tmp, .time = o->time,
         .grace = o->grace, .gpu = o->gpu, .tasks = o->tasks, .tasks_given = o->tasks != UNSET, .files = o->files, .files_given = o->files != UNSET,
         .strict_wx = o->strict_wx, .tty = o->tty, .chdir = o->chdir, .json_log = o->json_log,
     };

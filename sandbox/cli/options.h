@@ -6,7 +6,7 @@
 
 struct moe_sandbox_opts {
     const char *profile, *mem, *fsize, *quota, *shm, *tmp, *time, *grace, *gpu, *chdir, *json_log, *oci, *generate, *export_as;
-    struct moe_opt_list ro, rw, rx, connect, bind, env, merge;
+    struct moe_opt_list ro, rw, rx, connect, bind, env, fd, merge;
     struct moe_output_opts out;
     unsigned tasks, files;
     const char *from_log;

@@ -165,6 +165,8 @@ static void descriptors(struct moe_start *s)
     for (size_t i = 0; i < s->secret_count; i++)
         if (s->secrets[i].fd >= 0)
             (void)moe_must(s, fcntl(s->secrets[i].fd, F_SETFD, 0));
+    for (size_t i = 0; i < s->plan->fd_count; i++)
+        (void)moe_must(s, fcntl(s->plan->fds[i], F_SETFD, 0));
 }
 
 static void filter(struct moe_start *s)

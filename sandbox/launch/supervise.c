@@ -215,6 +215,8 @@ static enum moe_code take_message(struct sup *u, struct moe_error *err)
     case MOE_NOTE_LISTENER:
         return moe_broker_new(u->s->plan, u->run->log, fds[0], u->s->pid, u->net_cookie, &u->broker, err);
     case MOE_NOTE_EXEC:
+        for (size_t i = 0; i < u->s->plan->fd_count; i++)          /* who holds the other end must see when the job's is closed */
+            (void)close(u->s->plan->fds[i]);
         running(u);
         return MOE_OK;
     case MOE_NOTE_END:

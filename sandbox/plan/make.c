@@ -206,6 +206,7 @@ static enum moe_code make(struct moe_build *b, struct moe_error *err)
     MOE_TRY(moe_plan_landlock(b, err));
     MOE_TRY(moe_plan_env(b, err));
     MOE_TRY(moe_plan_limits(b, err));
+    MOE_TRY(moe_plan_fds(b, err));
     MOE_TRY(cwd(b, err));
     unseen(b);
     MOE_TRY(broker(b, err));

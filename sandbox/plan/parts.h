@@ -56,6 +56,8 @@ int moe_plan_resolve(struct moe_build *b, const char *path, char *into);
 /* command.c: PATH, #! and ELF interpreters; they become items with EXEC. */
 enum moe_code moe_plan_command(struct moe_build *b, struct moe_error *err);
 enum moe_code moe_plan_interpreters(struct moe_build *b, const char *path, const struct moe_origin *at, struct moe_error *err);
+/* fds.c: descriptors that are handed on. */
+enum moe_code moe_plan_fds(struct moe_build *b, struct moe_error *err);
 /* where.c: what is executed only together with a program that may be. */
 enum moe_code moe_plan_companions(struct moe_build *b, struct moe_error *err);
 /* gpu.c: devices and files of the GPUs that are here and asked for. */

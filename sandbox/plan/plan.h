@@ -11,12 +11,14 @@
 
 #define MOE_CAP_PLAN_MEMORY (64u << 20)
 #define MOE_CAP_PLAN_MOUNTS 1024u
+#define MOE_CAP_PLAN_FDS    16u
 
 /* What the command line adds to a profile; all borrowed. Zeros and NULLs = nothing. */
 struct moe_run_options {
     const char *const *ro, *const *rw, *const *rx; size_t ro_count, rw_count, rx_count;
     const char *const *connect, *const *bind; size_t connect_count, bind_count;      /* HOST:PORT, PORT */
     const char *const *env; size_t env_count;                                        /* NAME or NAME=VALUE */
+    const char *const *fd; size_t fd_count;                                          /* "7": handed on          */
     const char *mem, *fsize, *quota, *shm, *tmp, *time, *grace, *gpu;                /* "2G", "90s" */
     unsigned tasks, files; bool tasks_given, files_given;
     bool strict_wx, tty;
@@ -91,6 +93,7 @@ struct moe_plan {
     uint64_t time_ms, grace_ms;                   /* UINT64_MAX = none */
     bool tty;
     const struct moe_secret_item *secrets; size_t secret_count;
+    int fds[MOE_CAP_PLAN_FDS]; size_t fd_count;   /* pipes and local sockets of ours that the job gets, by the same number */
 
     char *const *argv; char *const *envp;         /* of the job                                                      */
     const char *command;                          /* absolute, in the new root                                       */

@@ -122,6 +122,8 @@ void moe_plan_show(const struct moe_plan *p, struct moe_buf *out)
         moe_buf_printf(out, "  %.*s\n", (int)strcspn(*e, "="), *e);     /* names: a value may be a secret, and a dry run is often pasted somewhere */
     for (size_t i = 0; i < p->secret_count; i++)
         moe_buf_printf(out, "  %.*s  (secret)\n", MOE_FMT(p->secrets[i].name));
+    for (size_t i = 0; i < p->fd_count; i++)
+        moe_buf_printf(out, "descriptor %d is handed on\n", p->fds[i]);
     moe_buf_printf(out, "working folder: %s\ncommand: %s", p->cwd, p->command);
     for (char *const *a = p->argv + 1; *a; a++)
         moe_buf_printf(out, " %s", *a);

@@ -34,6 +34,20 @@ says "is said with what was meant" no-such-profile
 expect "an option that is none" 125 "$sandbox" run --no-such-option -- true
 expect "no command" 125 "$sandbox" run -q -p training
 expect "a path that is to be seen and is not there" 125 run --ro "$tmp/nowhere" -- true
+# -- descriptors: what leads to one other end is handed on when asked for, nothing else and nothing unasked
+exec 7> >(cat >told)
+run --fd 7 -- sh -c 'echo through >&7'
+exec 7>&-
+for _ in $(seq 100); do [ -s told ] && break; sleep 0.05; done
+check "a pipe is handed on by its number" grep -qx through told
+exec 7<in/file
+expect "a file is not" 125 run --fd 7 -- true
+says "is said" "only pipes and connected local sockets"
+exec 7> >(cat >untold)
+expect "nor is what was not named" 2 run -- sh -c 'echo through >&7'
+exec 7>&-
+expect "a number that is none" 125 run --fd 7x -- true
+expect "a descriptor that is not open" 125 run --fd 77 -- true
 cat >needs.yaml <<'EOF'
 extends: [minimal]
 requires: [cgroup2]
