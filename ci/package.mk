@@ -16,6 +16,11 @@ man_out    += $(share_out)/man/man5/moe-profile.5
 data_out   += $(share_out)/moe-guard/schema/profile.schema.json
 endif
 
+ifneq ($(filter moe-train,$(bins)),)
+man_out    += $(share_out)/man/man5/moe-train.yaml.5
+data_out   += $(share_out)/moe-guard/schema/train.schema.json
+endif
+
 share: $(BUILD)/gen/share.stamp $(data_out) $(shell_out)
 man: $(man_out) ## write the manual pages from the tables that drive the tools
 
@@ -25,12 +30,15 @@ $(BUILD)/gen/share.stamp: $(shim_files) policy/default.yaml
 	$(Q)echo "  SHARE $(share_out)/moe-guard"; rm -rf $(share_out)/moe-guard/shim && cp -R audit/source/shim $(share_out)/moe-guard/shim
 	$(Q)cp policy/default.yaml $(share_out)/moe-guard/policy/ && touch $@
 
-generate = $(Q)mkdir -p $(@D); echo "  GEN   $(@:$(BUILD)/%=%)"; $< --generate $1 >$@
+# moe-train's --generate is another thing: it samples.
+generate = $(Q)mkdir -p $(@D); echo "  GEN   $(@:$(BUILD)/%=%)"; $< $(if $(filter %/moe-train,$<),--page,--generate) $1 >$@
 $(share_out)/man/man1/%.1: $(BUILD)/bin/%                           ; $(call generate,man)
 $(share_out)/man/man5/moe-policy.5: $(BUILD)/bin/moe-audit           ; $(call generate,policy-man)
 $(share_out)/moe-guard/schema/policy.schema.json: $(BUILD)/bin/moe-audit ; $(call generate,policy-schema)
 $(share_out)/man/man5/moe-profile.5: $(BUILD)/bin/moe-sandbox       ; $(call generate,profile-man)
 $(share_out)/moe-guard/schema/profile.schema.json: $(BUILD)/bin/moe-sandbox ; $(call generate,profile-schema)
+$(share_out)/man/man5/moe-train.yaml.5: $(BUILD)/bin/moe-train       ; $(call generate,config-man)
+$(share_out)/moe-guard/schema/train.schema.json: $(BUILD)/bin/moe-train ; $(call generate,config-schema)
 $(share_out)/bash-completion/completions/%: $(BUILD)/bin/%          ; $(call generate,bash)
 $(share_out)/zsh/site-functions/_%: $(BUILD)/bin/%                  ; $(call generate,zsh)
 $(share_out)/fish/vendor_completions.d/%.fish: $(BUILD)/bin/%       ; $(call generate,fish)
