@@ -44,9 +44,11 @@ static void row_forward(const struct head *h, size_t i)
     *lse = top + log(sum);
     for (size_t c = 0; c < h->a->head_dim; c++)
         o[c] = 0;
-    for (size_t j = 0; j <= i; j++)
+    for (size_t j = 0; j <= i; j++) {
+        double p = exp(score(h, i, j) - *lse);
         for (size_t c = 0; c < h->a->head_dim; c++)
-            o[c] += exp(score(h, i, j) - *lse) * v[at_kv(h, j) + c];
+            o[c] += p * v[at_kv(h, j) + c];
+    }
 }
 
 enum moe_code ref_attention(struct moe_device *dev, const struct moe_attention *a, struct moe_error *err)

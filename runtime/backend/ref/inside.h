@@ -18,8 +18,9 @@ enum moe_code ref_rope(struct moe_device *dev, void *x, size_t seqs, size_t leng
 enum moe_code ref_swiglu(struct moe_device *dev, void *h, const void *gu, size_t n, size_t f, struct moe_error *err);
 enum moe_code ref_swiglu_back(struct moe_device *dev, void *dgu, const void *dh, const void *gu, size_t n, size_t f, struct moe_error *err);
 enum moe_code ref_xent(struct moe_device *dev, void *loss, void *logits, const int32_t *target, size_t n, size_t v, bool back, double scale, struct moe_error *err);
-/* log of the sum of exponentials of x[0..n), with the largest taken out first, so that no exponential overflows. */
-double ref_lse(const double *x, size_t n);
+/* The largest of x[0..n), and the sum of exponentials with it taken out, so that none overflows: softmax_i = exp(x_i - top) / sum, lse = top + log(sum). */
+struct ref_softmax { double top, sum; };
+struct ref_softmax ref_softmax(const double *x, size_t n);
 
 /* attention.c */
 enum moe_code ref_attention(struct moe_device *dev, const struct moe_attention *a, struct moe_error *err);

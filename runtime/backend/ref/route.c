@@ -56,9 +56,10 @@ enum moe_code ref_route(struct moe_device *dev, const struct moe_router *r, stru
         double *prob = (double *)r->prob + n * r->experts, *score = (double *)r->score_out + n * r->experts;
         double *lse = (double *)r->lse + n, *weight = (double *)r->weight + n * r->top_k, sum = 0;
         int32_t *chosen = r->expert + n * r->top_k;
-        *lse = ref_lse(logit, r->experts);
+        struct ref_softmax all = ref_softmax(logit, r->experts);
+        *lse = all.top + log(all.sum);
         for (size_t e = 0; e < r->experts; e++) {
-            score[e] = r->score == MOE_SCORE_SIGMOID ? 1 / (1 + exp(-logit[e])) : exp(logit[e] - *lse);
+            score[e] = r->score == MOE_SCORE_SIGMOID ? 1 / (1 + exp(-logit[e])) : exp(logit[e] - all.top) / all.sum;
             sum += score[e];
         }
         for (size_t e = 0; e < r->experts; e++)

@@ -1,14 +1,14 @@
 #include "runtime/backend/ref/inside.h"
 #include <math.h>
 
-double ref_lse(const double *x, size_t n)
+struct ref_softmax ref_softmax(const double *x, size_t n)
 {
-    double top = -INFINITY, sum = 0;
+    struct ref_softmax s = { -INFINITY, 0 };
     for (size_t i = 0; i < n; i++)
-        top = x[i] > top ? x[i] : top;
+        s.top = x[i] > s.top ? x[i] : s.top;
     for (size_t i = 0; i < n; i++)
-        sum += exp(x[i] - top);
-    return top + log(sum);
+        s.sum += exp(x[i] - s.top);
+    return s;
 }
 
 /* ---- RMSNorm: y_j = x_j r g_j with r = 1 / sqrt(mean(x^2) + eps) ---- */
@@ -113,12 +113,13 @@ enum moe_code ref_xent(struct moe_device *dev, void *loss_, void *logits_, const
     (void)dev, (void)err;
     double *loss = loss_, *logits = logits_;
     for (size_t i = 0; i < n; i++) {
-        double *row = logits + i * v, lse = ref_lse(row, v);
+        double *row = logits + i * v;
+        struct ref_softmax s = ref_softmax(row, v);
         bool counts = target[i] != -1;
         MOE_CHECK(!counts || (target[i] >= 0 && (size_t)target[i] < v));
-        loss[i] = counts ? lse - row[target[i]] : 0;
+        loss[i] = counts ? s.top - row[target[i]] + log(s.sum) : 0;
         for (size_t j = 0; back && j < v; j++)
-            row[j] = counts ? (exp(row[j] - lse) - ((size_t)target[i] == j)) * scale : 0;
+            row[j] = counts ? (exp(row[j] - s.top) / s.sum - ((size_t)target[i] == j)) * scale : 0;
     }
     return MOE_OK;
 }
