@@ -80,7 +80,7 @@ lint: all ## the toolkit on itself, banned calls, layers, and shellcheck on the 
 	$(Q)ci/check-layers.sh
 	$(Q)if command -v shellcheck >/dev/null; then shellcheck -x -S warning $(shell_scripts); \
 	  else echo "lint: shellcheck is not installed (ci/deps.sh dev): the scripts were not looked at"; fi
-bench: all bench-hash bench-lint bench-sandbox ## time moe-audit beside clang, clang-tidy, cppcheck and flawfinder (BENCH_TREE=folder), hashing, moe-lint and moe-sandbox
+bench: all bench-hash bench-lint bench-sandbox bench-runtime ## time moe-audit beside clang, clang-tidy, cppcheck and flawfinder (BENCH_TREE=folder), hashing, moe-lint, moe-sandbox and the runtime
 	$(Q)ci/bench.sh $(BUILD)
 bench-hash: $(BUILD)/hash_files ## time hashing beside openssl, sha256sum and b3sum (BENCH_TIMES, BENCH_MIB, BENCH_COLD=no)
 	$(Q)ci/bench-hash.sh $(BUILD)
@@ -88,6 +88,8 @@ bench-lint: all ## time moe-lint beside grep and gitleaks (BENCH_TREE=folder, BE
 	$(Q)ci/bench-lint.sh $(BUILD)
 bench-sandbox: all $(BUILD)/sandbox_calls ## time moe-sandbox beside bubblewrap, and system calls inside it (BENCH_TIMES)
 	$(Q)ci/bench-sandbox.sh $(BUILD)
+bench-runtime: $(BUILD)/runtime_bench ## time the runtime's operations beside OpenBLAS's sgemm (BENCH_THREADS)
+	$(Q)ci/bench-runtime.sh $(BUILD)
 fresh: ## prove `make run` and `make test` on bare Debian 12 and 13 (root, debootstrap)
 	$(Q)ci/fresh.sh
-.PHONY: docs install uninstall dist sbom lint bench bench-hash bench-lint bench-sandbox fresh
+.PHONY: docs install uninstall dist sbom lint bench bench-hash bench-lint bench-sandbox bench-runtime fresh

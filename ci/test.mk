@@ -106,3 +106,8 @@ $(BUILD)/scan_vectors $(BUILD)/scan_bytes: $(BUILD)/scan_%: tests/support/scan_%
 $(BUILD)/sandbox_calls: tests/support/sandbox_calls.c
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  sandbox_calls"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $< -o $@
+
+# What the runtime's operations cost beside sgemm: build/runtime_bench [THREADS], for ci/bench-runtime.sh
+$(BUILD)/runtime_bench: tests/support/runtime_bench.c $(call obj_closure,runtime/backend/cpu)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  runtime_bench"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,runtime/backend/cpu)
