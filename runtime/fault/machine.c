@@ -129,7 +129,7 @@ static void rank_exited(struct moe_job *job, const struct moe_job_event *e)
         return;
     enum moe_member_state was = m->state;
     moe_members_set(job->members, m, status ? MOE_MEMBER_GONE : MOE_MEMBER_FINISHED);
-    if (!status && (was == MOE_MEMBER_IN || !job->formed || job->state == MOE_JOB_STOPPING))
+    if (!status && (was == MOE_MEMBER_IN || !job->formed))
         return;                                              /* it is done; if the others are not, they will say so */
     moe_job_note(job, status ? status : MOE_JOB_FAILED_STATUS, "rank %u of node %u ended %s %d", e->local, e->node,
                  WIFSIGNALED(e->status) ? "by signal" : "with status", WIFSIGNALED(e->status) ? WTERMSIG(e->status) : status);
