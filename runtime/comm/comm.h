@@ -4,10 +4,15 @@
  * All ranks of a communicator make the same calls in the same order, by one thread each; abort and poll_error may be called by any. Every call has the
  * communicator's deadline: a call that is not through by then fails, and so do the next ones. `void *` is memory of the kind that `device` tells.
  *
- * Reductions add in an order that follows from the number of ranks alone, so the same ranks give the same bits.
+ * Reductions add in an order that follows from the numbers of ranks and elements alone, so that the same call gives the same bits, on all ranks and whenever it
+ * is made. Integers wrap. Of a maximum over numbers with a NaN among them a NaN is the result, so that what is not finite is not lost.
  *
- * Errors of all: IO with err->sys = ETIMEDOUT (deadline), ECANCELED (aborted), EPIPE or ECONNRESET (a peer is gone), EPROTO (a peer's bytes are none of this
- * generation, of another call, or cut); err->field names the peer ("rank 3"); CRYPTO (a record that does not verify); USAGE (sizes that differ between ranks). */
+ * Memory of a call that is read and memory that is written do not overlap, but where it says so. A rank whose call fails hangs up, so that the others' calls
+ * fail as well, and not by their deadline.
+ *
+ * Errors of all: IO with err->sys = ETIMEDOUT (deadline), ECANCELED (aborted), EPIPE or ECONNRESET (a peer is gone, be it in the middle of a message), EPROTO (a
+ * peer's bytes are no message, or one of another generation, call or length); err->field names the peer as the world's communicator counts ("rank 3"); CRYPTO
+ * (a record that does not verify); USAGE (sizes that differ between ranks; arguments that make no sense). */
 #ifndef MOE_RUNTIME_COMM_COMM_H
 #define MOE_RUNTIME_COMM_COMM_H
 #include "common/base/error.h"
@@ -40,7 +45,7 @@ struct moe_comm_ops {
     /* Makes the calls under way and all later ones fail, soon. Any thread, never blocks. */
     void (*abort)(struct moe_comm *c);
     /* A communicator of some of the ranks, `members` ascending, this rank among them; all members call it alike. It shares the parent's connections, which it
-     * must not outlive, and its fate. Calls on it and on the parent stand in one order. `out` is new: moe_comm_free(). */
+     * must not outlive, and its fate. Calls on it and on the parent stand in one order. `out` is new: moe_comm_free(). It sends nothing (but MPI's). */
     enum moe_code (*group)(struct moe_comm *c, const unsigned *members, unsigned count, struct moe_comm **out, struct moe_error *err);
     void (*free)(struct moe_comm *c);
 };
@@ -62,19 +67,24 @@ MOE_MUST_USE enum moe_code moe_comm_self(uint64_t generation, struct moe_comm **
  *
  *   links  in  taken  [size], links[rank] is NULL; taken on success only. Each was opened for this generation and pair (link.h)
  *
- * Each message names generation, place in the order of calls, kind and size; what does not fit ends the communicator (EPROTO).
- * Errors: USAGE (a NULL among the links), LIMIT.
+ *   deadline_ms  in          of each call; never 0
+ *
+ * Each message names generation, place in the order of calls, kind and size; what does not fit ends the communicator (EPROTO). Calls allocate nothing.
+ * Errors: USAGE (a NULL among the links, or one at links[rank]; no deadline), LIMIT.
  */
 struct moe_link;
 MOE_MUST_USE
 enum moe_code moe_comm_mesh(struct moe_link **links, unsigned rank, unsigned size, uint64_t generation, unsigned deadline_ms, struct moe_comm **out,
                             struct moe_error *err);
 
-/* MPI, where a library is found at run time (dlopen: a rank without it starts as well). Ranks and size are MPI's hints; no recovery: MPI ends a job whose rank
- * dies. Errors: USAGE (there is none, or it refuses), LIMIT. */
+/* MPI, where a library is found at run time (dlopen: a rank without it starts as well): Open MPI's, libmpi.so.40; MPICH's has another ABI and is not looked for.
+ * Ranks and size are MPI's. No recovery: MPI ends a job whose rank dies, keeps the memory of a call that missed its deadline, and starts once in a process. Of
+ * the calls' order MPI checks nothing; generations are compared here, when all ranks call this. Called by the thread that makes the collectives.
+ * Errors: USAGE (there is none, or it refuses; generations that differ; no deadline), LIMIT. */
 MOE_MUST_USE enum moe_code moe_comm_mpi(uint64_t generation, unsigned deadline_ms, struct moe_comm **out, struct moe_error *err);
 
-/* For tests: wraps a communicator (taken) and does what the script says at the given call: fail with this errno, wait, abort, flip a bit. */
+/* For tests: wraps a communicator (taken on success) and does what the script says at the given call: fail with this errno (the communicator is then dead, for the
+ * others too), wait, abort, flip a bit of what the call gives to this rank. `faults` is copied. Errors: LIMIT. */
 enum moe_fake_kind { MOE_FAKE_FAIL, MOE_FAKE_DELAY, MOE_FAKE_ABORT, MOE_FAKE_FLIP };
 struct moe_fake_fault { uint64_t call; enum moe_fake_kind kind; int sys; unsigned ms; };      /* call: from 0, counted over the communicator and its groups */
 MOE_MUST_USE

@@ -10,7 +10,7 @@
 enum { MOE_LINK_KEY_BYTES = 32 };
 struct moe_link;     /* opaque; one owner, one thread */
 
-/* A connected stream socket; taken, and made non-blocking. Errors: IO, LIMIT. */
+/* A connected stream socket; taken, also on failure, and made non-blocking. Errors: IO, LIMIT. */
 MOE_MUST_USE enum moe_code moe_link_plain(int fd, struct moe_link **out, struct moe_error *err);
 /* TLS 1.3 over it, with a pre-shared key and ephemeral keys (psk_dhe_ke). One side is the server. Shakes hands within the deadline, during which it waits; then as
  * above. `fd` is taken, also on failure. Errors: CRYPTO (another key), IO (ETIMEDOUT, a peer that is gone), LIMIT. */
@@ -18,8 +18,9 @@ MOE_MUST_USE
 enum moe_code moe_link_tls(int fd, const unsigned char key[MOE_LINK_KEY_BYTES], bool server, unsigned deadline_ms, struct moe_link **out, struct moe_error *err);
 void moe_link_free(struct moe_link **link);   /* closes; sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 
-/* Move what goes without waiting; *moved may be 0. `events` of poll(2) to wait for are told by moe_link_poll(). Errors: IO (EPIPE, ECONNRESET; the end of the
- * stream is ECONNRESET), CRYPTO. */
+/* Move what goes without waiting; *moved may be 0. `events` of poll(2) to wait for are told by moe_link_poll(); look whether there is something to read before
+ * waiting for it. What a write was offered and did not move is to be offered again next: the same bytes, and more behind them if there are. Errors: IO (EPIPE,
+ * ECONNRESET; the end of the stream is ECONNRESET), CRYPTO. */
 MOE_MUST_USE enum moe_code moe_link_read(struct moe_link *link, void *into, size_t room, size_t *moved, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_link_write(struct moe_link *link, const void *from, size_t bytes, size_t *moved, struct moe_error *err);
 int moe_link_fd(const struct moe_link *link);
