@@ -6,4 +6,7 @@ set -euo pipefail
 build=$(cd "${1:?usage: ci/bench-runtime.sh BUILD}" && pwd)
 bench=$build/runtime_bench
 [ -x "$bench" ] || { echo "bench: $bench is not built (make bench-runtime)" >&2; exit 2; }
-OPENBLAS_NUM_THREADS=1 "$bench" "${BENCH_THREADS:-1}"
+export OPENBLAS_NUM_THREADS=1
+"$bench" "${BENCH_THREADS:-1}"
+echo
+"$build/model_bench" "${BENCH_THREADS:-1}"

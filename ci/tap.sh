@@ -2,22 +2,44 @@
 # Run test programs that print TAP and add up what they say.
 #   ci/tap.sh PROGRAM... | replay:PROGRAM (with tests/fuzz/corpus/<name>/*) | SCRIPT.sh (with the bin folder)
 # A program that runs no test, dies, or exits non-zero without a "not ok" counts as one failure.
+# Programs run as many at a time as there are cores, for many of them mostly wait; scripts run alone, for they measure, fill disks and start servers.
 set -u
-passed=0 failed=0
-log=$(mktemp) || exit 2
-trap 'rm -f "$log" "$log.err"' EXIT
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
 export CMOCKA_MESSAGE_OUTPUT=TAP
-for t in "$@"; do
+limit=${MOE_TEST_TIMEOUT:-$([ -n "${SAN:-}" ] && echo 900 || echo 400)}
+
+# NUMBER WORD: run one, and leave what it printed and its status.
+run() {
+    local log=$work/$1 t=$2
     case $t in
-        replay:*) prog=${t#replay:}; name=$(basename "$prog"); set -- "$prog" tests/fuzz/corpus/"$name"/* ;;
-        *.sh)     name=$t; set -- bash "$t" "${BUILD:-build}/bin" ;;
-        *)        name=$t; set -- "$t" ;;
+        replay:*) set -- "${t#replay:}" tests/fuzz/corpus/"$(basename "$t")"/* ;;
+        *.sh)     set -- bash "$t" "${BUILD:-build}/bin" ;;
+        *)        set -- "$t" ;;
     esac
-    timeout "${MOE_TEST_TIMEOUT:-$([ -n "${SAN:-}" ] && echo 900 || echo 400)}" "$@" >"$log" 2>"$log.err"
-    rc=$?
+    timeout "$limit" "$@" >"$log" 2>"$log.err"
+    echo $? >"$log.rc"
+}
+
+cores=$(nproc) n=0
+for t in "$@"; do
+    n=$((n + 1))
+    case $t in
+        *.sh) wait; run $n "$t" ;;
+        *)    while [ "$(jobs -rp | wc -l)" -ge "$cores" ]; do wait -n; done
+              run $n "$t" & ;;
+    esac
+done
+wait
+
+passed=0 failed=0 n=0
+for t in "$@"; do
+    n=$((n + 1)) name=${t#replay:}
+    log=$work/$n rc=$(cat "$work/$n.rc" 2>/dev/null || echo 'that is not known')
     ok=$(grep -c '^ok ' "$log") bad=$(grep '^not ok ' "$log" | grep -vc '# SKIP')    # so cmocka writes a test that was left out
-    case $t in replay:*) [ $rc -eq 0 ] && ok=1 || bad=1 ;; esac
-    if [ "$bad" -eq 0 ] && { [ $rc -ne 0 ] || [ "$ok" -eq 0 ]; }; then bad=1; echo "not ok - $name: exit $rc, $ok tests"; fi
+    case $t in replay:*) if [ "$rc" = 0 ]; then ok=1; else bad=1; fi ;; esac
+    if [ "$bad" -eq 0 ] && { [ "$rc" != 0 ] || [ "$ok" -eq 0 ]; }; then bad=1; echo "not ok - $name: exit $rc, $ok tests"; fi
     passed=$((passed + ok)) failed=$((failed + bad))
     if [ "$bad" -ne 0 ]; then
         echo "FAIL $name"; grep -A12 '^not ok ' "$log" | head -n 60; tail -n 40 "$log.err"

@@ -111,3 +111,8 @@ $(BUILD)/sandbox_calls: tests/support/sandbox_calls.c
 $(BUILD)/runtime_bench: tests/support/runtime_bench.c $(call obj_closure,runtime/backend/cpu)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  runtime_bench"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,runtime/backend/cpu)
+
+# What a whole step of training costs beside sgemm: build/model_bench [THREADS], for ci/bench-runtime.sh
+$(BUILD)/model_bench: tests/support/model_bench.c $(call obj_closure,runtime/optim runtime/backend/cpu)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  model_bench"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,runtime/optim runtime/backend/cpu)
