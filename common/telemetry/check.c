@@ -109,6 +109,8 @@ static void enumerated(struct judge *j, const struct place *at, const struct tel
     }
     if (name_find(&f->words, text.raw) == NAME_NONE)
         wrong(j, at, worded(text.raw) ? MOE_TELEMETRY_FREEFORM : MOE_TELEMETRY_ENUM);
+    else if (!at->inside.len && name_find(&f->restart, text.raw) != NAME_NONE)
+        j->said.restart = true;
 }
 
 static bool is_hex(char c) { return moe_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }

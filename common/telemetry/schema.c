@@ -105,6 +105,7 @@ static enum field_type type_of(const struct moe_node_doc *n, enum field_type oth
 static const struct { const char *key; unsigned types; } fits[] = {
     { "of", 1u << FIELD_VECTOR },
     { "values", 1u << FIELD_ENUM },
+    { "restart", 1u << FIELD_ENUM },
     { "min", 1u << FIELD_INTEGER | 1u << FIELD_NUMBER | 1u << FIELD_VECTOR | 1u << FIELD_TIME },
     { "max", 1u << FIELD_INTEGER | 1u << FIELD_NUMBER | 1u << FIELD_VECTOR | 1u << FIELD_TIME },
     { "unit", 1u << FIELD_INTEGER | 1u << FIELD_NUMBER | 1u << FIELD_VECTOR },
@@ -150,6 +151,17 @@ static enum moe_code range(struct compiler *c, const struct moe_node_doc *node, 
     return MOE_OK;
 }
 
+static enum moe_code enum_words(struct compiler *c, const struct moe_node_doc *node, struct telemetry_field *f)
+{
+    const struct moe_node_doc *restart = moe_doc_get(node, "restart");
+    MOE_TRY(word_table(c, moe_doc_get(node, "values"), &f->words));
+    MOE_TRY(word_table(c, restart, &f->restart));
+    for (const struct moe_node_doc *n = restart && restart->kind == MOE_DOC_LIST ? restart->first : restart; n; n = n == restart ? NULL : n->next)
+        if (name_find(&f->words, n->text) == NAME_NONE)
+            return moe_doc_fail(c->err, MOE_E_SCHEMA, c->doc, n, false, "'%.*s' is none of its values", (int)MOE_MIN(n->text.len, (size_t)MOE_CAP_TELEMETRY_NAME), n->text.ptr);
+    return MOE_OK;
+}
+
 static enum moe_code compile_map(struct compiler *c, const struct moe_node_doc *node, unsigned depth, struct telemetry_map *out);
 
 static enum moe_code compile_field(struct compiler *c, const struct moe_node_doc *node, unsigned depth, struct telemetry_field *f)
@@ -165,7 +177,7 @@ static enum moe_code compile_field(struct compiler *c, const struct moe_node_doc
     if (f->least > f->most)
         return moe_doc_fail(c->err, MOE_E_SCHEMA, c->doc, moe_doc_get(node, "min-items"), false, "min-items is above max-items");
     if (f->type == FIELD_ENUM)
-        MOE_TRY(word_table(c, moe_doc_get(node, "values"), &f->words));
+        MOE_TRY(enum_words(c, node, f));
     if (f->type == FIELD_MAP) {
         struct telemetry_map *map = moe_arena_alloc(c->schema->arena, sizeof *map);
         if (!map)

@@ -18,7 +18,8 @@ struct telemetry_field {
     double min, max;
     uint32_t least, most, rows;         /* elements; characters; lists of a matrix     */
     const char *unit;
-    struct name_table words;            /* ENUM                                        */
+    struct name_table words;            /* ENUM                       */
+    struct name_table restart;          /* ENUM: those of its words at which the step may be an earlier one */
     const struct telemetry_map *map;    /* MAP                                         */
 };
 struct telemetry_map {

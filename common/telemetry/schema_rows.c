@@ -38,13 +38,14 @@ const char *telemetry_unit_promised(struct moe_str name)
     return NULL;
 }
 
-enum { FIELD_ROWS = 15 };
+enum { FIELD_ROWS = 16 };
 static const struct moe_field field_rows[FIELD_ROWS];
 static const struct moe_field field_rows[FIELD_ROWS] = {
     { "type", MOE_FIELD_ENUM, .required = true, .doc = "what stands there", .words = telemetry_types },
     { "of", MOE_FIELD_ENUM, .doc = "a vector's elements (number when left out)", .words = elements },
     { "unit", MOE_FIELD_ENUM, .doc = "what is counted; brings a range", .words = unit_words },
     { "values", MOE_FIELD_STRS, .doc = "an enum's closed set" },
+    { "restart", MOE_FIELD_STRS, .doc = "words of an enum by which a record says that its rank goes on from an earlier step" },
     { "min", MOE_FIELD_NUMBER, .doc = "the least value, of a vector's elements too" },
     { "max", MOE_FIELD_NUMBER, .doc = "the greatest value" },
     { "min-items", MOE_FIELD_UINT, .doc = "elements of a vector, digits of a hex text" },

@@ -27,7 +27,7 @@ unsigned state_judge(const struct moe_telemetry_schema *schema, struct moe_telem
     if (!state || !(rank >= 0 && rank < (double)state->ranks))
         return wrong;
     struct rank_state *r = &state->rank[(size_t)rank];
-    if ((said->has >> ROLE_STEP & 1) && r->has_step && said->value[ROLE_STEP] < r->step)
+    if ((said->has >> ROLE_STEP & 1) && r->has_step && !said->restart && said->value[ROLE_STEP] < r->step)
         wrong |= 1u << ROLE_STEP;
     if ((said->has >> ROLE_TIME & 1) && r->has_time && said->value[ROLE_TIME] < r->time - schema->slack)
         wrong |= 1u << ROLE_TIME;

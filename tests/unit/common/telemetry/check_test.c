@@ -152,6 +152,30 @@ static void order_is_kept_for_each_rank(void **state)
     moe_telemetry_schema_free(&s);
 }
 
+static void a_restart_goes_back(void **state)
+{
+    (void)state;
+    static const struct { const char *record; enum moe_telemetry_problem problem; } log[] = {
+        { "{\"what\":\"on\",\"step\":5,\"rank\":0}", P(NONE) }, { "{\"what\":\"on\",\"step\":3,\"rank\":0}", P(STEP) },
+        { "{\"what\":\"again\",\"step\":3,\"rank\":1}", P(NONE) }, { "{\"what\":\"on\",\"step\":4,\"rank\":0}", P(STEP) },     /* the other rank's is not this one's */
+        { "{\"step\":2,\"rank\":0,\"what\":\"again\"}", P(NONE) }, { "{\"what\":\"on\",\"step\":3,\"rank\":0}", P(NONE) },
+        { "{\"what\":\"on\",\"step\":2,\"rank\":0}", P(STEP) },
+    };
+    static const char yaml[] = "schema: s\norder: {rank: rank, step: step}\nfields:\n  rank: {type: integer}\n  step: {type: integer}\n"
+                               "  what: {type: enum, values: [on, again], restart: [again]}\n";
+    struct moe_telemetry_schema *s = NULL;
+    struct moe_telemetry_state *st = moe_telemetry_state_new(2);
+    struct moe_error err;
+    assert_int_equal(moe_telemetry_schema_new("s.yaml", moe_str_c(yaml), &s, &err), MOE_OK);
+    for (size_t i = 0; i < MOE_COUNT(log); i++) {
+        struct moe_telemetry_why why = { 0 };
+        (void)!moe_telemetry_check(s, st, moe_str_c(log[i].record), &why);
+        assert_int_equal(why.problem, log[i].problem);
+    }
+    moe_telemetry_state_free(&st);
+    moe_telemetry_schema_free(&s);
+}
+
 struct heard { unsigned count, of[MOE_TELEMETRY_PROBLEMS]; };
 static void hear(void *ctx, const struct moe_telemetry_why *why)
 {
@@ -217,11 +241,12 @@ static void names_of_the_record_are_not_repeated(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(cases) + 4];
+    struct CMUnitTest tests[MOE_COUNT(cases) + 5];
     size_t n = 0;
     for (; n < MOE_COUNT(cases); n++)
         tests[n] = (struct CMUnitTest){ .name = cases[n].record, .test_func = judges, .initial_state = (void *)&cases[n] };
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(order_is_kept_for_each_rank);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_restart_goes_back);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(every_fault_is_told);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(damage_is_refused_or_read);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(names_of_the_record_are_not_repeated);

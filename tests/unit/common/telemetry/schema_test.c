@@ -14,6 +14,8 @@ static const struct schema_case { const char *name, *yaml; enum moe_code code; u
     { "refuses an unknown unit", "schema: s\nfields:\n  a: {type: number, unit: furlongs}\n", MOE_E_SCHEMA, 3, "fields.a.unit" },
     { "an enum needs values", "schema: s\nfields:\n  a: {type: enum}\n", MOE_E_SCHEMA, 3, "fields.a" },
     { "a number has no values", "schema: s\nfields:\n  a: {type: number, values: [x]}\n", MOE_E_SCHEMA, 3, "fields.a.values" },
+    { "a word of restart is one of the values", "schema: s\nfields:\n  a: {type: enum, values: [x, y], restart: [x, z]}\n", MOE_E_SCHEMA, 3, "fields.a.restart[1]" },
+    { "a number has no restart", "schema: s\nfields:\n  a: {type: number, restart: [x]}\n", MOE_E_SCHEMA, 3, "fields.a.restart" },
     { "a name and its unit agree", "schema: s\nfields:\n  step_ms: {type: number, unit: s}\n", MOE_E_SCHEMA, 3, "fields.step_ms.unit" },
     { "per is no unit", "schema: s\nfields:\n  tokens_per_ms: {type: number, unit: count}\n", MOE_OK, 0, "" },
     { "min is not above max", "schema: s\nfields:\n  a: {type: number, min: 2, max: 1}\n", MOE_E_SCHEMA, 3, "fields.a.max" },
