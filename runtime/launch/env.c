@@ -1,0 +1,146 @@
+#include "runtime/launch/env.h"
+#include "common/base/glob.h"
+#include "runtime/control/control.h"
+#include <stdlib.h>
+
+/* The first row that fits decides. */
+static const struct { const char *pattern; enum moe_env_verdict verdict; const char *value, *why; } rows[] = {
+    { MOE_CONTROL_VARIABLE,  MOE_ENV_REFUSED, NULL,        "names the descriptor that we give to a rank" },
+    { "NCCL_COMM_ID",        MOE_ENV_REFUSED, NULL,        "makes NCCL's first meeting one that anybody can join" },
+    { "NCCL_*_PLUGIN",       MOE_ENV_REFUSED, NULL,        "makes NCCL load code" },
+    { "NCCL_TOPO_*FILE",     MOE_ENV_REFUSED, NULL,        "makes NCCL read or write a file" },
+    { "NCCL_GRAPH_*FILE",    MOE_ENV_REFUSED, NULL,        "makes NCCL read or write a file" },
+    { "NCCL_DEBUG_FILE",     MOE_ENV_REFUSED, NULL,        "makes NCCL write a file" },
+    { "NCCL_COMM_BLOCKING",  MOE_ENV_REFUSED, NULL,        "makes calls of NCCL wait for ever, past every deadline" },
+    { "NCCL_CONF_FILE",      MOE_ENV_SET,     "/dev/null", "a file in a home folder would set variables" },
+    { "NCCL_RAS_ENABLE",     MOE_ENV_SET,     "0",         "opens a port that asks nobody who he is" },
+    { "NCCL_*",              MOE_ENV_PASSED,  NULL,        NULL },
+    { "CUDA_VISIBLE_DEVICES", MOE_ENV_PASSED, NULL,        NULL },
+    { "PATH",                MOE_ENV_PLACE,   NULL,        NULL },
+    { "HOME",                MOE_ENV_PLACE,   NULL,        NULL },
+    { "TMPDIR",              MOE_ENV_PLACE,   NULL,        NULL },
+    { "LANG",                MOE_ENV_PASSED,  NULL,        NULL },
+    { "LC_*",                MOE_ENV_PASSED,  NULL,        NULL },
+    { "TZ",                  MOE_ENV_PASSED,  NULL,        NULL },
+    { "TERM",                MOE_ENV_PASSED,  NULL,        NULL },
+    { "COLUMNS",             MOE_ENV_PASSED,  NULL,        NULL },
+    { "NO_COLOR",            MOE_ENV_PASSED,  NULL,        NULL },
+    { "OMP_*",               MOE_ENV_PASSED,  NULL,        NULL },
+    { "OPENBLAS_*",          MOE_ENV_PASSED,  NULL,        NULL },
+    { "MOE_*",               MOE_ENV_PASSED,  NULL,        NULL },
+    { "AWS_*",               MOE_ENV_PASSED,  NULL,        NULL },
+    { "WANDB_API_KEY",       MOE_ENV_PASSED,  NULL,        NULL },
+    { "SSL_CERT_*",          MOE_ENV_PASSED,  NULL,        NULL },
+};
+
+static bool has_star(const char *pattern) { return strchr(pattern, '*') != NULL; }
+
+enum moe_env_verdict moe_env_judge(struct moe_str name, const char **why)
+{
+    for (size_t i = 0; i < MOE_COUNT(rows); i++)
+        if (moe_glob_name(moe_str_c(rows[i].pattern), name)) {
+            *why = rows[i].why;
+            return rows[i].verdict;
+        }
+    *why = NULL;
+    return MOE_ENV_LEFT;
+}
+
+static enum moe_code full(struct moe_error *err)
+{
+    return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = "environment" }, "ranks would get more than %u variables or %u bytes", MOE_CAP_RANK_ENV,
+                    MOE_CAP_RANK_ENV_BYTES);
+}
+
+static char **find(const struct moe_env *env, struct moe_str name)
+{
+    for (size_t i = 0; i < env->count; i++)
+        if (strncmp(env->items[i], name.ptr, name.len) == 0 && env->items[i][name.len] == '=')
+            return &env->items[i];
+    return NULL;
+}
+
+/* A variable that is there already gets the new value. */
+static enum moe_code put(struct moe_env *env, struct moe_arena *arena, struct moe_str name, struct moe_str value, struct moe_error *err)
+{
+    struct moe_str pair = moe_arena_printf(arena, "%.*s=%.*s", MOE_FMT(name), MOE_FMT(value));
+    char **at = find(env, name);
+    if (!pair.ptr || (!at && env->count == MOE_CAP_RANK_ENV))
+        return full(err);
+    if (!at)
+        at = &env->items[env->count++];
+    *at = (char *)(uintptr_t)pair.ptr;                     /* execve() takes what it does not change without const */
+    return MOE_OK;
+}
+
+static bool is_name(struct moe_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!moe_is_word(s.ptr[i]))
+            return false;
+    return s.len && !moe_is_digit(s.ptr[0]);
+}
+
+static enum moe_code add_given(char *const *ours, const char *item, struct moe_arena *arena, struct moe_env *out, struct moe_error *err)
+{
+    struct moe_str value = moe_str_c(item), name = moe_str_cut(&value, '=');
+    const bool has_value = name.len < strlen(item);
+    const char *why;
+    if (!is_name(name))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--env" }, "'%.*s' is no name of a variable", MOE_FMT(name));
+    enum moe_env_verdict verdict = moe_env_judge(name, &why);
+    if (verdict == MOE_ENV_REFUSED || verdict == MOE_ENV_SET)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--env" }, "%.*s is not passed on: it %s", MOE_FMT(name), why);
+    if (has_value)
+        return put(out, arena, name, value, err);
+    for (char *const *e = ours; e && *e; e++)
+        if (strncmp(*e, name.ptr, name.len) == 0 && (*e)[name.len] == '=')
+            return put(out, arena, name, moe_str_c(*e + name.len + 1), err);
+    return MOE_OK;
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+static void sort(struct moe_env *env)
+{
+    qsort(env->items, env->count, sizeof *env->items, by_name);
+    env->items[env->count] = NULL;
+}
+
+enum moe_code moe_env_make(char *const *ours, const struct moe_opt_list *given, bool inside, struct moe_arena *arena, struct moe_env *out, struct moe_error *err)
+{
+    const char *why;
+    *out = (struct moe_env){ .items = moe_arena_array(arena, char *, MOE_CAP_RANK_ENV + 1) };
+    if (!out->items)
+        return full(err);
+    for (char *const *e = ours; e && *e; e++) {
+        struct moe_str value = moe_str_c(*e), name = moe_str_cut(&value, '=');
+        enum moe_env_verdict verdict = name.len < strlen(*e) ? moe_env_judge(name, &why) : MOE_ENV_LEFT;
+        if (verdict == MOE_ENV_PASSED || (verdict == MOE_ENV_PLACE && !inside))
+            MOE_TRY(put(out, arena, name, value, err));
+    }
+    for (size_t i = 0; i < given->count; i++)
+        MOE_TRY(add_given(ours, given->items[i], arena, out, err));
+    for (size_t i = 0; i < MOE_COUNT(rows); i++)
+        if (rows[i].verdict == MOE_ENV_SET) {
+            MOE_CHECK(!has_star(rows[i].pattern));
+            MOE_TRY(put(out, arena, moe_str_c(rows[i].pattern), moe_str_c(rows[i].value), err));
+        }
+    if (out->count > MOE_CAP_RANK_ENV - MOE_ENV_SPARE)
+        return full(err);
+    sort(out);
+    return MOE_OK;
+}
+
+enum moe_code moe_env_set(struct moe_env *env, struct moe_arena *arena, const char *name, const char *value, struct moe_error *err)
+{
+    MOE_TRY(put(env, arena, moe_str_c(name), moe_str_c(value), err));
+    sort(env);
+    return MOE_OK;
+}
+
+const char *moe_env_get(const struct moe_env *env, const char *name)
+{
+    char **at = find(env, moe_str_c(name));
+    return at ? *at + strlen(name) + 1 : NULL;
+}
