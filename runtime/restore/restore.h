@@ -4,16 +4,20 @@
 #include "common/base/error.h"
 #include "common/base/str.h"
 
+#define MOE_CAP_RESTORE_MS (60u * 60 * 1000)           /* that a verification may take; what takes longer is ended */
+
 /**
  * The newest step below `root` that verifies.
  *
  *   tool    in   borrowed  path of moe-verify-ckpt; NULL: beside the running program, else by PATH
  *   pubkey  in   borrowed  trust this public key and demand its signature; NULL: signatures are not demanded
- *   step    out            MOE_NO_STEP when there is none at all (an empty or absent root)
+ *   step    out            MOE_NO_STEP (runtime/control/control.h) when there is none at all: an empty or absent root
  *   told    out            what it said on standard error of newer steps that do not pass; borrowed room, cut where it does not fit; may be NULL
  *
  * Steps that were never committed do not count. Steps that are there, of which none verifies: USAGE, and training does not begin anew over them.
- * Errors: IO (it cannot be run), USAGE.
+ * Waits for the tool, as long as reading the newest step takes; may be called by any thread, in a process that waits for no child but its own. The tool gets
+ * PATH and the locale from our environment and nothing else.
+ * Errors: IO (the root cannot be read; the tool cannot be run, did not end in time, or could not judge), USAGE, PARSE (it answered what it never does).
  */
 MOE_MUST_USE
 enum moe_code moe_restore_newest(const char *tool, const char *root, const char *pubkey, uint64_t *step, char *told, size_t told_room, struct moe_error *err);

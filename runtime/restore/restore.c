@@ -1,0 +1,146 @@
+#include "runtime/restore/restore.h"
+#include "common/base/number.h"
+#include "runtime/control/control.h"
+#include "runtime/restore/inside.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define TOOL "moe-verify-ckpt"
+static const uint64_t highest_step = 1ull << 53;       /* docs/checkpoint-format.md */
+enum { FOUND, NONE, UNJUDGED };                        /* the tool's exit status */
+
+/* "step=500", and nothing else of it. */
+static bool step_of(struct moe_str name, uint64_t *step)
+{
+    char digits[32];
+    const char *end = NULL;
+    struct moe_str number = moe_str_from(name, MOE_STR("step=").len);
+    if (!moe_str_starts(name, MOE_STR("step=")) || !number.len || number.len >= sizeof digits || !moe_is_digit(number.ptr[0]))
+        return false;
+    memcpy(digits, number.ptr, number.len);
+    digits[number.len] = '\0';
+    *step = moe_number(digits, 10, &end);
+    return end == digits + number.len && *step <= highest_step;
+}
+
+/* ---- what there is ---- */
+
+static void close_dir(DIR **dir)
+{
+    if (*dir)
+        closedir(*dir);
+}
+
+static enum moe_code unreadable(struct moe_error *err, const char *root, int sys)
+{
+    enum moe_code code = moe_fail(err, MOE_E_IO, (struct moe_where){ .file = root }, "%s", strerrordesc_np(sys));
+    err->sys = sys;
+    return code;
+}
+
+/* A step counts from its commit record on; without one it was never whole, and beginning anew loses nothing. */
+static bool is_committed(DIR *root, const char *name)
+{
+    struct stat st;
+    uint64_t step;
+    char record[NAME_MAX + sizeof "/commit.json"];
+    return step_of(moe_str_c(name), &step) && snprintf(record, sizeof record, "%s/commit.json", name) < (int)sizeof record &&
+           fstatat(dirfd(root), record, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static enum moe_code any_committed(const char *root, bool *any, struct moe_error *err)
+{
+    MOE_AUTO(close_dir) DIR *dir = opendir(root);
+    *any = false;
+    if (!dir)
+        return errno == ENOENT ? MOE_OK : unreadable(err, root, errno);
+    const struct dirent *entry;
+    errno = 0;
+    while (!*any && (entry = readdir(dir)) != NULL) {
+        *any = is_committed(dir, entry->d_name);
+        errno = 0;
+    }
+    return errno ? unreadable(err, root, errno) : MOE_OK;
+}
+
+/* ---- the tool ---- */
+
+/* Beside the running program, where an installation and a build have it; else by PATH. */
+static const char *find_tool(char path[PATH_MAX])
+{
+    ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - sizeof "/" TOOL);
+    char *slash = n > 0 ? memrchr(path, '/', (size_t)n) : NULL;
+    if (!slash)
+        return TOOL;
+    memcpy(slash, "/" TOOL, sizeof "/" TOOL);
+    return access(path, X_OK) == 0 ? path : TOOL;
+}
+
+/* "ROOT/step=500\n", of a step that is committed. A root is looked for as it was given: it may hold anything, a newline too. */
+static enum moe_code read_answer(const struct moe_answer *a, const char *root, uint64_t *step, struct moe_error *err)
+{
+    struct moe_str line = { a->said, a->said_bytes }, start = moe_str_c(root);
+    while (start.len > 1 && start.ptr[start.len - 1] == '/')
+        start.len--;
+    bool whole = !a->too_much && moe_str_ends(line, MOE_STR("\n")) && moe_str_starts(line, start);
+    struct moe_str name = whole ? moe_str_from((struct moe_str){ line.ptr, line.len - 1 }, start.len) : (struct moe_str){ 0 };
+    while (name.len && name.ptr[0] == '/')
+        name = moe_str_from(name, 1);
+    uint64_t found;
+    if (!whole || !step_of(name, &found))
+        return moe_fail(err, MOE_E_PARSE, (struct moe_where){ .file = root }, TOOL " found a step and named none");
+    MOE_AUTO(close_dir) DIR *dir = opendir(root);
+    char copy[NAME_MAX];
+    if (!dir)
+        return unreadable(err, root, errno);
+    memcpy(copy, name.ptr, name.len);                  /* step_of() takes no name that would not fit */
+    copy[name.len] = '\0';
+    if (!is_committed(dir, copy))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = root }, "%s passes, but was never committed: nothing is resumed from it", copy);
+    *step = found;
+    return MOE_OK;
+}
+
+/* What it said last is why it could not judge. */
+static enum moe_code unjudged(const struct moe_answer *a, const char *root, struct moe_error *err)
+{
+    struct moe_str told = moe_str_trim((struct moe_str){ a->told, a->told_bytes });
+    const char *line = told.len ? memrchr(told.ptr, '\n', told.len) : NULL;
+    struct moe_str last = line ? moe_str_from(told, (size_t)(line + 1 - told.ptr)) : told;
+    if (WIFSIGNALED(a->status))
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = root }, TOOL " was ended by signal %d", WTERMSIG(a->status));
+    return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = root }, TOOL " ended with %d: %.*s", WEXITSTATUS(a->status), MOE_FMT(last));
+}
+
+enum moe_code moe_restore_newest(const char *tool, const char *root, const char *pubkey, uint64_t *step, char *told, size_t told_room, struct moe_error *err)
+{
+    char path[PATH_MAX], reasons[1024];
+    bool any;
+    const char *argv[8] = { tool ? tool : find_tool(path), "--newest" };
+    size_t n = 2;
+    struct moe_answer a = { .told = told ? told : reasons, .told_room = told ? told_room : sizeof reasons };
+    if (told && told_room)
+        told[0] = '\0';
+    *step = MOE_NO_STEP;
+    MOE_TRY(any_committed(root, &any, err));
+    if (!any)
+        return MOE_OK;
+    if (pubkey) {
+        argv[n++] = "--pubkey";
+        argv[n++] = pubkey;
+        argv[n++] = "--require-signature";
+    }
+    argv[n++] = "--";
+    argv[n++] = root;
+    MOE_TRY(moe_restore_ask(argv, MOE_CAP_RESTORE_MS, &a, err));
+    if (WIFEXITED(a.status) && WEXITSTATUS(a.status) == FOUND)
+        return read_answer(&a, root, step, err);
+    if (WIFEXITED(a.status) && WEXITSTATUS(a.status) == NONE)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = root }, "holds committed steps, and none of them verifies: nothing is trained over them");
+    return unjudged(&a, root, err);
+}
