@@ -182,15 +182,24 @@ static void held_against_dense(const struct router_case *c, const struct layout 
     free(job);
 }
 
-static const struct moe_backend *backend(unsigned i) { return i ? moe_backend_cpu() : moe_backend_ref(); }
+enum { BACKENDS = 3 };
+/* The last one says that the host cannot read its memory, so everything is copied. */
+static struct moe_backend backend(unsigned i)
+{
+    struct moe_backend be = i == 1 ? *moe_backend_cpu() : *moe_backend_ref();
+    be.host_memory = i < 2;
+    return be;
+}
 
 static void equals_the_dense_sum(void **state)
 {
     (void)state;
     for (size_t c = 0; c < MOE_COUNT(routers); c++)
         for (size_t l = 0; l < MOE_COUNT(layouts); l++)
-            for (unsigned b = 0; b < 2; b++)
-                held_against_dense(&routers[c], &layouts[l], backend(b));
+            for (unsigned b = 0; b < BACKENDS; b++) {
+                const struct moe_backend be = backend(b);
+                held_against_dense(&routers[c], &layouts[l], &be);
+            }
 }
 
 static void drops_as_the_dense_sum_does(void **state)
@@ -198,8 +207,10 @@ static void drops_as_the_dense_sum_does(void **state)
     (void)state;
     for (size_t c = 0; c < MOE_COUNT(droppers); c++)
         for (size_t l = 0; l < MOE_COUNT(layouts); l++)
-            for (unsigned b = 0; b < 2; b++)
-                held_against_dense(&droppers[c], &layouts[l], backend(b));
+            for (unsigned b = 0; b < BACKENDS; b++) {
+                const struct moe_backend be = backend(b);
+                held_against_dense(&droppers[c], &layouts[l], &be);
+            }
 }
 
 /* Gradients of all ranks, added up: [GATE | GATE_UP | DOWN | shared]. */
@@ -223,8 +234,8 @@ static void layout_changes_nothing(void **state)
     static double one[SLOPES], many[SLOPES];
     (void)state;
     for (size_t c = 0; c < MOE_COUNT(routers); c++)
-        for (unsigned b = 0; b < 2; b++) {
-            const struct moe_backend *be = backend(b);
+        for (unsigned b = 0; b < BACKENDS; b++) {
+            const struct moe_backend here = backend(b), *be = &here;
             const double most = be->real == MOE_REAL_F64 ? 1e-13 : 1e-6;
             struct job *first = job_new(&routers[c]);
             run(first, &layouts[0], be);

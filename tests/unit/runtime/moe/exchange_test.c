@@ -1,0 +1,171 @@
+/* What is exchanged between memory of a device and a network of the host, and the other way about. The device's pointers carry a mark and cannot be followed without
+ * taking it off, so whoever touches memory of the wrong side dies.
+ * Links    runtime/moe runtime/backend/ref runtime/comm */
+#include "tests/unit/runtime/moe/ranks.h"
+#include "runtime/moe/exchange.h"
+
+#define MARK (UINT64_C(1) << 62)
+static void *hide(void *p) { return p ? (void *)(uintptr_t)((uint64_t)(uintptr_t)p | MARK) : NULL; }
+static void *find(const void *p)
+{
+    assert_true(!p || (uint64_t)(uintptr_t)p & MARK);
+    return (void *)(uintptr_t)((uint64_t)(uintptr_t)p & ~MARK);
+}
+
+static enum moe_code far_alloc(struct moe_device *dev, size_t bytes, void **out, struct moe_error *err)
+{
+    void *mem = NULL;
+    MOE_TRY(moe_backend_ref()->alloc(dev, bytes, &mem, err));
+    *out = hide(mem);
+    return MOE_OK;
+}
+static void far_free(struct moe_device *dev, void *mem) { moe_backend_ref()->free(dev, find(mem)); }
+static enum moe_code far_upload(struct moe_device *dev, void *to, const void *host, size_t bytes, struct moe_error *err)
+{
+    return moe_backend_ref()->upload(dev, find(to), host, bytes, err);
+}
+static enum moe_code far_download(struct moe_device *dev, void *host, const void *from, size_t bytes, struct moe_error *err)
+{
+    return moe_backend_ref()->download(dev, host, find(from), bytes, err);
+}
+
+static struct moe_backend far_backend(void)
+{
+    struct moe_backend be = *moe_backend_ref();
+    be.host_memory = false;
+    be.alloc = far_alloc;
+    be.free = far_free;
+    be.upload = far_upload;
+    be.download = far_download;
+    return be;
+}
+
+/* A communicator of the device: takes marked pointers and hands them on to a mesh without marks. */
+struct far_comm { struct moe_comm c; struct moe_comm *mesh; };
+
+static enum moe_code far_alltoallv(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+{
+    struct moe_comm *mesh = ((struct far_comm *)c)->mesh;
+    return mesh->ops->alltoallv(mesh, find(send), send_bytes, find(recv), recv_bytes, err);
+}
+static enum moe_code far_allreduce(struct moe_comm *c, void *data, size_t n, enum moe_comm_type type, enum moe_comm_reduce op, struct moe_error *err)
+{
+    struct moe_comm *mesh = ((struct far_comm *)c)->mesh;
+    return mesh->ops->allreduce(mesh, find(data), n, type, op, err);
+}
+static const struct moe_comm_ops far_ops = { .name = "far", .device = true, .alltoallv = far_alltoallv, .allreduce = far_allreduce };
+
+/* Rank r sends 3 * r + p + 1 bytes to rank p, each of value 16 * r + p; twice, the second time half as many, into the same stage. */
+static size_t bytes_between(unsigned from, unsigned to, unsigned round) { return (3 * from + to + 1) / (round + 1); }
+
+static enum moe_code rows(struct rank *r, struct moe_stage *stage, struct moe_comm *comm, unsigned round, struct moe_error *err)
+{
+    size_t out[MAX_RANKS], in[MAX_RANKS], sent = 0, got = 0;
+    unsigned char host[256] = { 0 };
+    struct moe_room from = { 0 }, to = { 0 };
+    for (unsigned p = 0; p < r->size; p++) {
+        out[p] = bytes_between(r->index, p, round);
+        in[p] = bytes_between(p, r->index, round);
+        memset(host + sent, (int)(16 * r->index + p), out[p]);
+        sent += out[p];
+        got += in[p];
+    }
+    enum moe_code code = moe_room_need(stage->be, r->dev, &from, sent, 1, 1, err);
+    if (code == MOE_OK)
+        code = moe_room_need(stage->be, r->dev, &to, got, 1, 1, err);
+    if (code == MOE_OK)
+        code = stage->be->upload(r->dev, from.at, host, sent, err);
+    if (code == MOE_OK)
+        code = moe_exchange(stage, comm, from.at, out, to.at, in, err);
+    if (code == MOE_OK)
+        code = stage->be->download(r->dev, host, to.at, got, err);
+    for (size_t p = 0, at = 0; code == MOE_OK && p < r->size; p++)
+        for (size_t i = 0; i < in[p]; i++, at++)
+            if (host[at] != 16 * p + r->index)
+                code = moe_fail(err, MOE_E_BUG, (struct moe_where){ 0 }, "byte %zu from rank %zu is %d", i, p, host[at]);
+    moe_room_drop(stage->be, r->dev, &from);
+    moe_room_drop(stage->be, r->dev, &to);
+    return code;
+}
+
+static enum moe_code counts_and_sums(struct rank *r, struct moe_stage *stage, struct moe_comm *comm, struct moe_error *err)
+{
+    int32_t send[MAX_RANKS], recv[MAX_RANKS] = { 0 };
+    size_t each[MAX_RANKS];
+    double sum[3] = { r->index, 1, .5 };
+    for (unsigned p = 0; p < r->size; p++) {
+        send[p] = (int32_t)(100 * r->index + p);
+        each[p] = sizeof *send;
+    }
+    MOE_TRY(moe_exchange_counts(stage, comm, send, recv, each, err));
+    for (unsigned p = 0; p < r->size; p++)
+        if (recv[p] != (int32_t)(100 * p + r->index))
+            return moe_fail(err, MOE_E_BUG, (struct moe_where){ 0 }, "count of rank %u is %d", p, recv[p]);
+    MOE_TRY(moe_exchange_sum(stage, comm, sum, 3, err));
+    if (sum[0] != r->size * (r->size - 1) / 2. || sum[1] != r->size || sum[2] != r->size / 2.)
+        return moe_fail(err, MOE_E_BUG, (struct moe_where){ 0 }, "sums are %g, %g, %g", sum[0], sum[1], sum[2]);
+    return MOE_OK;
+}
+
+struct sides { bool far_memory, far_network; };
+
+static enum moe_code body(struct rank *r, struct moe_error *err)
+{
+    const struct sides *sides = r->ctx;
+    const struct moe_backend be = sides->far_memory ? far_backend() : *moe_backend_ref();
+    struct moe_stage stage = { .be = &be, .dev = r->dev };
+    struct far_comm far = { .c = *r->world, .mesh = r->world };
+    far.c.ops = &far_ops;
+    struct moe_comm *comm = sides->far_network ? &far.c : r->world;
+    enum moe_code code = MOE_OK;
+    for (unsigned round = 0; round < 2 && code == MOE_OK; round++)
+        code = rows(r, &stage, comm, round, err);
+    if (code == MOE_OK)
+        code = counts_and_sums(r, &stage, comm, err);
+    moe_stage_drop(&stage);
+    return code;
+}
+
+static void goes_through(void **state)
+{
+    struct rank ranks[MAX_RANKS];
+    ranks_run(ranks, 3, 1, moe_backend_ref(), 1, body, *state);
+    ranks_must_be_ok(ranks, 3);
+}
+
+static void memory_has_caps(void **state)
+{
+    const struct moe_backend *be = moe_backend_ref();
+    struct moe_device *dev = NULL;
+    struct moe_error err;
+    struct moe_room room = { 0 };
+    void *block = NULL, *a = NULL, *b = NULL;
+    const struct moe_array wraps[] = { { &a, UINT64_MAX / 4, 8 } }, sums[] = { { &a, MOE_CAP_DEVICE_BLOCK, 1 }, { &b, 1, 1 } }, fits[] = { { &a, 3, 1 }, { &b, 5, 8 } };
+    (void)state;
+    assert_int_equal(be->open(1, &dev, &err), MOE_OK);
+    assert_int_equal(moe_block_new(be, dev, wraps, 1, &block, &err), MOE_E_LIMIT);
+    assert_int_equal(moe_block_new(be, dev, sums, 2, &block, &err), MOE_E_LIMIT);
+    assert_null(block);
+    assert_int_equal(moe_room_need(be, dev, &room, UINT64_MAX, 2, 8, &err), MOE_E_LIMIT);
+    assert_int_equal(moe_room_need(be, dev, &room, MOE_CAP_DEVICE_BLOCK, 1, 2, &err), MOE_E_LIMIT);
+    assert_int_equal(moe_block_new(be, dev, fits, 2, &block, &err), MOE_OK);
+    assert_int_equal((char *)b - (char *)a, 64);
+    be->free(dev, block);
+    assert_int_equal(moe_room_need(be, dev, &room, 100, 1, 1, &err), MOE_OK);
+    assert_int_equal(moe_room_need(be, dev, &room, 101, 1, 1, &err), MOE_OK);
+    assert_int_equal(room.bytes, 150);                  /* grows by half, so that what creeps up is not allocated anew each time */
+    moe_room_drop(be, dev, &room);
+    be->close(&dev);
+}
+
+int main(void)
+{
+    static const struct sides host = { false, false }, far_memory = { true, false }, far_both = { true, true };
+    const struct CMUnitTest tests[] = {
+        { "memory and network of the host", goes_through, NULL, NULL, (void *)(uintptr_t)&host },
+        { "memory of a device, network of the host", goes_through, NULL, NULL, (void *)(uintptr_t)&far_memory },
+        { "memory and network of a device", goes_through, NULL, NULL, (void *)(uintptr_t)&far_both },
+        cmocka_unit_test(memory_has_caps),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
