@@ -4,7 +4,7 @@
 #include "runtime/rdzv/net.h"
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <sys/socket.h>
 
 enum { EVENTS = 128, ACCEPTS = 32, NO_ROOM_MS = 100 };      /* of a turn; without descriptors or memory nobody is accepted for so long */
 
@@ -52,7 +52,9 @@ void moe_rdzv_end(struct moe_rdzv_server *s, struct rdzv_conn *c)
     if (is_pending(c))
         moe_rdzv_pend(s, c, false);
     moe_rdzv_channel_drop(&c->channel);
-    moe_rdzv_close(&c->fd);        /* and out of epoll: nobody else holds this descriptor */
+    moe_rdzv_watch(s, c, 0);       /* closing is not enough: a child between fork and execve holds the descriptor too, and epoll would go on telling */
+    (void)shutdown(c->fd, SHUT_RDWR);
+    moe_rdzv_close(&c->fd);
     c->state = CONN_DEAD;
     append(&s->dead, c);
 }
