@@ -116,3 +116,8 @@ $(BUILD)/runtime_bench: tests/support/runtime_bench.c $(call obj_closure,runtime
 $(BUILD)/model_bench: tests/support/model_bench.c $(call obj_closure,runtime/optim runtime/backend/cpu)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  model_bench"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,runtime/optim runtime/backend/cpu)
+
+# How fast ranks talk over socket pairs and TLS: build/comm_bench RANKS [plain|tls [SECONDS]], for ci/bench-comm.sh
+$(BUILD)/comm_bench: tests/support/comm_bench.c $(call obj_closure,runtime/comm)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  comm_bench"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,runtime/comm)
