@@ -169,13 +169,17 @@ static void accept_some(struct moe_rdzv_server *s)
 
 /* --- what a connection has to say ---------------------------------------------------------------------------------------------------------------------------- */
 
+/* How many bytes of HELLO are still to come; 0: it is whole, or will never be one. */
+static size_t missing(const struct rdzv_conn *c)
+{
+    return (c->said < MOE_RDZV_HELLO_FRONT ? (size_t)MOE_RDZV_HELLO_FRONT : moe_rdzv_hello_whole(c->hello)) - c->said;
+}
+
 static void hear_hello(struct moe_rdzv_server *s, struct rdzv_conn *c)
 {
     struct moe_error err;
-    size_t whole = MOE_RDZV_HELLO_FRONT;
-    while (c->said < whole) {
-        size_t n = 0;
-        if (moe_tls_read(c->channel.tls, c->hello + c->said, whole - c->said, &n, &err) != MOE_OK) {
+    for (size_t n = 0; missing(c); c->said += n) {
+        if (moe_tls_read(c->channel.tls, c->hello + c->said, missing(c), &n, &err) != MOE_OK) {
             moe_rdzv_refuse(s, c, MOE_REJECT_MALFORMED);
             return;
         }
@@ -183,9 +187,6 @@ static void hear_hello(struct moe_rdzv_server *s, struct rdzv_conn *c)
             moe_rdzv_watch_channel(s, c);
             return;
         }
-        c->said += n;
-        if (c->said >= MOE_RDZV_HELLO_FRONT)
-            whole = moe_rdzv_hello_whole(c->hello);
     }
     moe_rdzv_admit(s, c);
 }
