@@ -11,24 +11,27 @@ struct forward_job { const struct moe_attention *a; float *scratch; size_t tiles
 struct tile { size_t begin, end, from, to; float *s; float top[QUERIES], sum[QUERIES]; };
 
 /* Scores become exponentials, 0 where the key lies ahead of the query; `o` is scaled down with the sum. KEYS is a multiple of QUERIES, so each query of the tile
- * sees at least the first key. */
+ * sees at least the first key. Loops run to the end of a register's width and drop what lies behind `seen`. */
 MOE_CLONES static void exponentials(struct tile *t, float *o, size_t ldo, size_t width)
 {
     for (size_t i = 0; i < t->end - t->begin; i++) {
-        const size_t keys = t->to - t->from, seen = MOE_MIN(t->begin + i + 1 - t->from, keys);
-        float *s = t->s + i * KEYS, sum = 0, top = moe_largest(s, seen);
-        top = t->top[i] > top ? t->top[i] : top;
+        const size_t keys = t->to - t->from, seen = MOE_MIN(t->begin + i + 1 - t->from, keys), whole = cpu_padded(seen);
+        float *s = t->s + i * KEYS, top = t->top[i];
+#pragma omp simd reduction(max : top)
+        for (size_t j = 0; j < whole; j++)
+            top = j < seen && s[j] > top ? s[j] : top;
         const float less = moe_expf(t->top[i] - top);
-#pragma omp simd reduction(+ : sum)
-        for (size_t j = 0; j < seen; j++) {
-            s[j] = moe_expf(s[j] - top);
-            sum += s[j];
+#pragma omp simd
+        for (size_t j = 0; j < whole; j++) {
+            float e = moe_expf(s[j] - top);
+            s[j] = j < seen ? e : 0;
         }
-        memset(s + seen, 0, (keys - seen) * sizeof *s);
+        for (size_t j = whole; j < keys; j++)
+            s[j] = 0;
         if (t->from)
             for (size_t c = 0; c < width; c++)
                 o[i * ldo + c] *= less;
-        t->sum[i] = t->sum[i] * less + sum;
+        t->sum[i] = t->sum[i] * less + moe_sum(s, whole);
         t->top[i] = top;
     }
 }

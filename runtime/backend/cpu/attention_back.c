@@ -35,16 +35,17 @@ struct pieces { float *p, *dp; const float *lse, *mean; size_t rows, keys, ld, a
 MOE_CLONES static void slopes(const struct pieces *t)
 {
     for (size_t i = 0; i < t->rows; i++) {
-        const size_t seen = MOE_MIN(t->ahead + i, t->keys);
+        const size_t seen = MOE_MIN(t->ahead + i, t->keys), whole = cpu_padded(seen);
         float *p = t->p + i * t->ld, *dp = t->dp + i * t->ld;
         const float lse = t->lse[i], mean = t->mean[i], scale = t->scale;
 #pragma omp simd
-        for (size_t c = 0; c < seen; c++) {
-            p[c] = moe_expf(p[c] - lse);
-            dp[c] = p[c] * (dp[c] - mean) * scale;
+        for (size_t c = 0; c < whole; c++) {
+            float e = moe_expf(p[c] - lse), slope = e * (dp[c] - mean) * scale;
+            p[c] = c < seen ? e : 0;
+            dp[c] = c < seen ? slope : 0;
         }
-        memset(p + seen, 0, (t->keys - seen) * sizeof *p);
-        memset(dp + seen, 0, (t->keys - seen) * sizeof *dp);
+        for (size_t c = whole; c < t->keys; c++)
+            p[c] = dp[c] = 0;
     }
 }
 

@@ -222,18 +222,14 @@ MOE_CLONES static void combine_back_rows(void *ctx, size_t begin, size_t end)
     const size_t d = j->d;
     for (size_t pair = begin * j->top_k; pair < end * j->top_k; pair++) {
         const float *dy = j->dy + pair / j->top_k * d, w = j->weight[pair];
-        float sum = 0;
-        if (j->index[pair] >= 0) {
-            const float *ys = j->ys + (size_t)j->index[pair] * d;
-            float *dys = j->dys + (size_t)j->index[pair] * d;
-#pragma omp simd reduction(+ : sum)
-            for (size_t c = 0; c < d; c++) {
-                float g = dy[c];
-                sum += g * ys[c];
-                dys[c] = w * g;
-            }
-        }
-        j->dweight[pair] = sum;
+        j->dweight[pair] = 0;
+        if (j->index[pair] < 0)
+            continue;
+        float *dys = j->dys + (size_t)j->index[pair] * d;
+        j->dweight[pair] = moe_dot(dy, j->ys + (size_t)j->index[pair] * d, d);
+#pragma omp simd
+        for (size_t c = 0; c < d; c++)
+            dys[c] = w * dy[c];
     }
 }
 

@@ -46,13 +46,11 @@ MOE_CLONES static void backward(void *ctx, size_t begin, size_t end)
     memset(part, 0, d * sizeof *part);
     for (size_t i = begin; i < end; i++) {
         const float *x = j->x + i * d, *dy = j->dy + i * d, r = j->rstd[i];
-        float *dx = j->dx + i * d, along = 0;
-#pragma omp simd reduction(+ : along)
-        for (size_t c = 0; c < d; c++) {
-            along += dy[c] * gain[c] * x[c];
+        float *dx = j->dx + i * d;
+        const float back = r * r * r * MOE_SUM(d, MOE_AT(dy) * MOE_AT(gain) * MOE_AT(x)) / (float)d;
+#pragma omp simd
+        for (size_t c = 0; c < d; c++)
             part[c] += dy[c] * x[c] * r;
-        }
-        const float back = r * r * r * along / (float)d;
         if (j->add) {
 #pragma omp simd
             for (size_t c = 0; c < d; c++)

@@ -2,36 +2,42 @@
 #include "runtime/backend/cpu/router.h"
 #include <math.h>
 
-/* Scores, probabilities and lse of one token. */
-MOE_INLINE void scores(const struct moe_router *r, const float *logit, float *prob, float *score, float *lse)
+/* One token in hand. Rows are held in multiples of a register's width (`whole`), what is behind the last expert being -infinity or 0, so that no loop has a rest. */
+struct token { float logit[MOE_CAP_BACKEND_EXPERTS], score[MOE_CAP_BACKEND_EXPERTS], value[MOE_CAP_BACKEND_EXPERTS]; };
+
+MOE_INLINE void take(struct token *t, size_t whole, const float *logit, size_t experts)
 {
-    const size_t experts = r->experts;
-    float top = moe_largest(logit, experts), sum = 0, total = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t e = 0; e < experts; e++) {
-        score[e] = moe_expf(logit[e] - top);
-        sum += score[e];
-    }
-    *lse = top + logf(sum);
-    if (r->score == MOE_SCORE_SOFTMAX) {
-        const float by = 1.0f / sum;
-#pragma omp simd
-        for (size_t e = 0; e < experts; e++)
-            prob[e] = score[e] = score[e] * by;
-        return;
-    }
-#pragma omp simd reduction(+ : total)
-    for (size_t e = 0; e < experts; e++) {
-        score[e] = moe_logistic(logit[e]);
-        total += score[e];
-    }
-    const float by = 1.0f / total;
-#pragma omp simd
-    for (size_t e = 0; e < experts; e++)
-        prob[e] = score[e] * by;
+    memcpy(t->logit, logit, experts * sizeof *logit);
+    for (size_t e = experts; e < whole; e++)
+        t->logit[e] = -INFINITY;
 }
 
-/* The first of the largest. Numbers that are none are no candidates; when there is no other, it is the first that was not taken (`left` marks those). */
+/* Scores and lse; the divisor that makes probabilities of scores comes back. */
+MOE_INLINE float scores(struct token *t, size_t whole, const struct moe_router *r, float *lse)
+{
+    const float top = moe_largest(t->logit, whole);
+#pragma omp simd
+    for (size_t e = 0; e < whole; e++) {
+        float x = moe_expf(t->logit[e] - top);
+        t->score[e] = e < r->experts ? x : 0;
+    }
+    const float sum = moe_sum(t->score, whole), by = 1.0f / sum;
+    *lse = top + logf(sum);
+    if (r->score == MOE_SCORE_SOFTMAX) {
+#pragma omp simd
+        for (size_t e = 0; e < whole; e++)
+            t->score[e] *= by;
+        return 1;
+    }
+#pragma omp simd
+    for (size_t e = 0; e < whole; e++) {
+        float x = moe_logistic(t->logit[e]);
+        t->score[e] = e < r->experts ? x : 0;
+    }
+    return moe_sum(t->score, whole);
+}
+
+/* The first of the largest. Numbers that are none are no candidates; when there is no other, it is the first expert that was not taken. */
 MOE_INLINE int32_t first_of_largest(const float *value, int32_t n, const int32_t *taken, size_t count)
 {
     float top = moe_largest(value, (size_t)n);
@@ -52,39 +58,47 @@ MOE_INLINE int32_t first_of_largest(const float *value, int32_t n, const int32_t
     }
 }
 
-/* value: room for E. Without a bias the order of the logits is that of the scores, and tells apart what rounding has made equal. */
-MOE_INLINE void choose(const struct moe_router *r, const float *logit, const float *score, int32_t *chosen, float *value)
+/* Without a bias the order of the logits is that of the scores, and tells apart what rounding has made equal. */
+MOE_INLINE void choose(struct token *t, size_t whole, const struct moe_router *r, int32_t *chosen)
 {
     const float *bias = r->bias;
-    if (bias) {
-#pragma omp simd
-        for (size_t e = 0; e < r->experts; e++)
-            value[e] = score[e] + bias[e];
-    } else {
-        memcpy(value, logit, r->experts * sizeof *value);
-    }
+    memcpy(t->value, t->logit, whole * sizeof *t->value);
+    for (size_t e = 0; bias && e < r->experts; e++)
+        t->value[e] = t->score[e] + bias[e];
     for (size_t k = 0; k < r->top_k; k++) {
-        chosen[k] = first_of_largest(value, (int32_t)r->experts, chosen, k);
-        value[chosen[k]] = -INFINITY;
+        chosen[k] = first_of_largest(t->value, (int32_t)whole, chosen, k);
+        t->value[chosen[k]] = -INFINITY;
     }
 }
 
+MOE_INLINE void route_token(struct token *t, size_t whole, const struct moe_router *r, size_t n)
+{
+    float *prob = (float *)r->prob + n * r->experts, *score = (float *)r->score_out + n * r->experts, *weight = (float *)r->weight + n * r->top_k;
+    int32_t *chosen = r->expert + n * r->top_k;
+    take(t, whole, (const float *)r->logits + n * r->experts, r->experts);
+    const float by = 1.0f / scores(t, whole, r, (float *)r->lse + n);
+#pragma omp simd
+    for (size_t e = 0; e < r->experts; e++) {
+        score[e] = t->score[e];
+        prob[e] = t->score[e] * by;
+    }
+    choose(t, whole, r, chosen);
+    if (r->renormalise)
+        router_shares(r, t->logit, t->score, chosen, weight);
+    for (size_t k = 0; k < r->top_k; k++)
+        weight[k] = (float)r->scale * (r->renormalise ? weight[k] : t->score[chosen[k]]);
+}
+
+/* Up to 16 experts are one register: a constant width makes straight code of every loop. */
 MOE_CLONES static void route_rows(void *ctx, size_t begin, size_t end)
 {
-    const struct moe_router *r = ctx;
-    const float scale = (float)r->scale;
-    float value[MOE_CAP_BACKEND_EXPERTS] MOE_NOT_ZEROED;
-    for (size_t n = begin; n < end; n++) {
-        const float *logit = (const float *)r->logits + n * r->experts;
-        float *prob = (float *)r->prob + n * r->experts, *score = (float *)r->score_out + n * r->experts, *weight = (float *)r->weight + n * r->top_k;
-        int32_t *chosen = r->expert + n * r->top_k;
-        scores(r, logit, prob, score, (float *)r->lse + n);
-        choose(r, logit, score, chosen, value);
-        if (r->renormalise)
-            router_shares(r, logit, score, chosen, weight);
-        for (size_t k = 0; k < r->top_k; k++)
-            weight[k] = scale * (r->renormalise ? weight[k] : score[chosen[k]]);
-    }
+    const struct moe_router r = *(const struct moe_router *)ctx;     /* a copy: stores through its pointers cannot change it */
+    const size_t whole = cpu_padded(r.experts);
+    struct token t MOE_NOT_ZEROED;
+    for (size_t n = begin; n < end && whole == 16; n++)
+        route_token(&t, 16, &r, n);
+    for (size_t n = begin; n < end && whole != 16; n++)
+        route_token(&t, whole, &r, n);
 }
 
 enum moe_code cpu_route(struct moe_device *dev, const struct moe_router *r, struct moe_error *err)

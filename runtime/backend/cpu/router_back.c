@@ -14,15 +14,12 @@ MOE_INLINE void by_prob(const struct moe_router *r, size_t n, float *dlogit)
     const float *p = (const float *)r->prob + n * experts, *s = (const float *)r->score_out + n * experts, *logit = (const float *)r->logits + n * experts;
     const float *pull = r->dprob ? (const float *)r->dprob + n / r->group * experts : NULL, lse = ((const float *)r->lse)[n];
     const float z = (float)(r->dz * 2) * lse, mean = pull ? moe_dot(p, pull, experts) : 0;
-    float sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t e = 0; e < experts; e++)
-        sum += s[e];
     if (r->score == MOE_SCORE_SOFTMAX) {
 #pragma omp simd
         for (size_t e = 0; e < experts; e++)
             dlogit[e] = p[e] * ((pull ? pull[e] - mean : 0) + z);
     } else {
+        const float sum = moe_sum(s, experts);
 #pragma omp simd
         for (size_t e = 0; e < experts; e++)
             dlogit[e] = (pull ? (pull[e] - mean) / sum : 0) * s[e] * (1.0f - s[e]) + (z != 0 ? z * moe_expf(logit[e] - lse) : 0);

@@ -7,20 +7,17 @@ enum { STATS_TOKENS = 256 };
 struct tally { double entropy, z, weight_error; bool finite; };
 struct stats_job { const struct moe_router_stats *s; size_t pieces; double *prob_sum; int32_t *count; struct tally *tally; };   /* [groups * pieces, E], [groups * pieces] */
 
-/* A row's part of the sums; how many of its numbers are not finite comes back. */
-MOE_INLINE int add_probs(const float *p, size_t experts, double *prob_sum, double *entropy)
+/* A row's part of the sums, and whether its numbers are finite: x - x is 0 for those, and NaN for others. term: room for E. */
+MOE_INLINE bool add_probs(const float *p, size_t experts, double *prob_sum, double *entropy, float *term)
 {
-    float sum = 0;
-    int odd = 0;
-#pragma omp simd reduction(+ : sum, odd)
+#pragma omp simd
     for (size_t e = 0; e < experts; e++) {
         float x = p[e] < 0x1p-126f ? 0x1p-126f : p[e];            /* p log p of less is 0 in a float's sum, and moe_logf knows no less */
-        sum += p[e] * moe_logf(x);
-        odd += p[e] - p[e] != 0;
+        term[e] = p[e] * moe_logf(x);
         prob_sum[e] += (double)p[e];
     }
-    *entropy -= (double)sum;
-    return odd;
+    *entropy -= (double)moe_sum(term, experts);
+    return MOE_SUM(experts, MOE_AT(p) - MOE_AT(p)) == 0;
 }
 
 MOE_INLINE void add_weights(const struct moe_router_stats *s, size_t n, int32_t *count, struct tally *t)
@@ -45,16 +42,17 @@ MOE_CLONES static void stats_chunk(void *ctx, size_t chunk, unsigned worker)
     size_t group = chunk / j->pieces, begin = group * s->group + chunk % j->pieces * STATS_TOKENS, end = MOE_MIN(begin + STATS_TOKENS, (group + 1) * s->group);
     double *prob_sum = j->prob_sum + chunk * s->experts;
     int32_t *count = j->count + chunk * s->experts;
+    float term[MOE_CAP_BACKEND_EXPERTS] MOE_NOT_ZEROED;
     struct tally t = { .finite = true };
     (void)worker;
     memset(prob_sum, 0, s->experts * sizeof *prob_sum);
     memset(count, 0, s->experts * sizeof *count);
     for (size_t n = begin; n < end; n++) {
         double lse = (double)((const float *)s->lse)[n];
-        int odd = add_probs((const float *)s->prob + n * s->experts, s->experts, prob_sum, &t.entropy);
+        bool finite = add_probs((const float *)s->prob + n * s->experts, s->experts, prob_sum, &t.entropy, term);
         add_weights(s, n, count, &t);
         t.z += lse * lse;
-        t.finite &= !odd && isfinite(lse);
+        t.finite &= finite && isfinite(lse);
     }
     j->tally[chunk] = t;
 }
@@ -76,6 +74,7 @@ static void add_piece(struct moe_router_stats *s, const struct stats_job *j, siz
 
 enum moe_code cpu_route_stats(struct moe_device *dev, struct moe_router_stats *s, struct moe_error *err)
 {
+    MOE_CHECK(s->experts <= MOE_CAP_BACKEND_EXPERTS);
     MOE_CHECK(!s->tokens || (s->group && s->tokens % s->group == 0));
     size_t groups = s->tokens ? s->tokens / s->group : 0;
     struct stats_job job = { .s = s, .pieces = cpu_chunks_of(s->group, STATS_TOKENS) };

@@ -68,12 +68,25 @@ MOE_INLINE float moe_largest(const float *x, size_t n)
     return top;
 }
 
-MOE_INLINE float moe_dot(const float *x, const float *y, size_t n)
-{
-    float sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t i = 0; i < n; i++)
-        sum += x[i] * y[i];
-    return sum;
-}
+/* Sums, always by 32 lanes, then 16, 8 and 4, whatever the registers are: so a sum has one order on every machine. MOE_SUM(n, term): of the term at 0 to n - 1,
+ * where MOE_AT(x) stands for x[i]; the term is spelt once and becomes an expression of vectors of each width. */
+typedef float moe_f16 __attribute__((vector_size(64), aligned(4), may_alias));
+typedef float moe_f8 __attribute__((vector_size(32), aligned(4), may_alias));
+typedef float moe_f4 __attribute__((vector_size(16), aligned(4), may_alias));
+#define MOE_AT(x) (*(const lanes_ *)(const void *)((x) + i_))
+#define MOE_SUM(n, term) __extension__({ \
+    size_t n_ = (n), i_ = 0; \
+    moe_f16 a_ = { 0 }, b_ = { 0 }; \
+    { typedef moe_f16 lanes_; for (; i_ + 32 <= n_; i_ += 16) { a_ += (term); i_ += 16; b_ += (term); } if (i_ + 16 <= n_) { a_ += (term); i_ += 16; } } \
+    a_ += b_; \
+    moe_f8 c_ = __builtin_shufflevector(a_, a_, 0, 1, 2, 3, 4, 5, 6, 7) + __builtin_shufflevector(a_, a_, 8, 9, 10, 11, 12, 13, 14, 15); \
+    { typedef moe_f8 lanes_; if (i_ + 8 <= n_) { c_ += (term); i_ += 8; } } \
+    moe_f4 d_ = __builtin_shufflevector(c_, c_, 0, 1, 2, 3) + __builtin_shufflevector(c_, c_, 4, 5, 6, 7); \
+    { typedef moe_f4 lanes_; if (i_ + 4 <= n_) { d_ += (term); i_ += 4; } } \
+    float sum_ = (d_[0] + d_[2]) + (d_[1] + d_[3]); \
+    { typedef float lanes_; for (; i_ < n_; i_++) sum_ += (term); } \
+    sum_; })
+
+MOE_INLINE float moe_sum(const float *x, size_t n) { return MOE_SUM(n, MOE_AT(x)); }
+MOE_INLINE float moe_dot(const float *x, const float *y, size_t n) { return MOE_SUM(n, MOE_AT(x) * MOE_AT(y)); }
 #endif
