@@ -12,7 +12,7 @@
 enum moe_part { MOE_PART_DENSE, MOE_PART_EXPERT, MOE_PARTS };
 enum { MOE_PARAM_NAME = 64, MOE_PARAM_DIMS = 3 };
 struct moe_param {
-    char name[MOE_PARAM_NAME];         /* "layers.0.attn.q"; the names are those of checkpoints (docs/checkpoint-format.md)         */
+    char name[MOE_PARAM_NAME];         /* "layers.0.attn.q.weight"; the names are those of checkpoints                              */
     enum moe_part part;
     unsigned dims;
     uint64_t shape[MOE_PARAM_DIMS];    /* of what this rank holds                                                                  */
@@ -25,6 +25,21 @@ struct moe_param {
 
 struct moe_model;                      /* opaque; one owner, one thread */
 
+/* Names, in this order; N counts layers from 0. Rows of weights are outputs: y = x w^T. gate_up has the F rows of the gate first, then those of the value.
+ *
+ *   embed.weight                    [V,D]       also the head's, when tied
+ *   layers.N.attn.norm.weight       [D]
+ *   layers.N.attn.{q,k,v}.weight    [HC,D], [GC,D], [GC,D]
+ *   layers.N.attn.o.weight          [D,HC]
+ *   layers.N.moe.norm.weight        [D]
+ *   layers.N.router.weight          [E,D]
+ *   layers.N.shared.gate_up.weight  [2Fs,D]     with shared experts, Fs = F times their number
+ *   layers.N.shared.down.weight     [D,Fs]
+ *   layers.N.experts.gate_up.weight [E,2F,D]    of MOE_PART_EXPERT: a rank holds E/ep of them
+ *   layers.N.experts.down.weight    [E,D,F]     the same
+ *   norm.weight                     [D]
+ *   head.weight                     [V,D]       unless tied */
+
 /**
  * Make a model: memory for weights, gradients and the activations of one micro-step.
  *
@@ -33,12 +48,14 @@ struct moe_model;                      /* opaque; one owner, one thread */
  *   max_seqs  in             sequences of one micro-step on this rank, at most
  *   multiple  in             of elements: each part is padded with zeros to it (what ZeRO shards need)
  *
- * Errors: USAGE (experts do not divide by ep), LIMIT, DEVICE.
+ *   out       out  new       free with moe_model_free(); untouched on failure
+ *
+ * Errors: USAGE (experts do not divide by ep, a size is 0, heads do not fit each other), LIMIT, DEVICE.
  */
 MOE_MUST_USE
 enum moe_code moe_model_new(const struct moe_config *config, const struct moe_backend *be, struct moe_device *dev, struct moe_comm *ep, struct moe_comm *world,
                             unsigned max_seqs, uint64_t multiple, struct moe_model **out, struct moe_error *err);
-void moe_model_free(struct moe_model **model);
+void moe_model_free(struct moe_model **model);      /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 
 const struct moe_param *moe_model_params(const struct moe_model *model, size_t *count);    /* kept                                   */
 uint64_t moe_model_size(const struct moe_model *model, enum moe_part part);                /* elements, padding included              */
@@ -47,14 +64,15 @@ void *moe_model_gradients(struct moe_model *model, enum moe_part part);
 float *moe_model_bias(struct moe_model *model, unsigned layer);                            /* host [E]; the caller changes it, then  */
 MOE_MUST_USE enum moe_code moe_model_bias_changed(struct moe_model *model, struct moe_error *err);
 
-/* First values: each element from seed, name of the tensor and its place in the global one, so every layout starts alike. Errors: DEVICE. */
+/* First values: normal deviates, each from seed, name of the tensor and its place in the global one, so every layout starts alike; of deviation 0.02, and
+ * 0.02 / sqrt(2L) where the result is added to what 2L others are added to. Gains start at 1. Errors: DEVICE. */
 MOE_MUST_USE enum moe_code moe_model_init(struct moe_model *model, uint64_t seed, struct moe_error *err);
 
 struct moe_step_stats {                /* of one micro-step                                                                         */
     double loss_sum;                   /* of this rank's targets, nats                                                              */
     uint64_t targets;                  /* of this rank                                                                              */
     struct moe_layer_stats *layers;    /* [L]; the model's, until the next call                                                     */
-    double forward_ms, backward_ms;
+    double forward_ms, backward_ms;    /* as the host saw them                                                                      */
 };
 /**
  * Loss of one micro-step; with `back` gradients are added to those there are.
@@ -65,14 +83,16 @@ struct moe_step_stats {                /* of one micro-step                     
  *   world_tokens     in            of this micro-step over all ranks, for the auxiliary losses
  *   micro_steps      in            of the step: auxiliary losses are divided by it
  *
- * Errors: BUG (an invariant; err->field "layers.3.router"), SCHEMA (a token not below V), those of backend.h and comm.h.
+ * Collective over the world. After an error what was added to the gradients is undefined.
+ * Errors: BUG (an invariant of moe.h, err->field "layers.3.router"; a loss that is not finite, "loss"), SCHEMA (a token not below V), those of backend.h and comm.h.
  */
 MOE_MUST_USE
 enum moe_code moe_model_step(struct moe_model *model, const int32_t *tokens, const int32_t *targets, unsigned seqs, uint64_t world_targets, uint64_t world_tokens,
                              unsigned micro_steps, bool back, struct moe_step_stats *stats, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_model_zero_gradients(struct moe_model *model, struct moe_error *err);
 
-/* Scores of the token behind `tokens[length]` (length at most S), host [V]. With a world of one. Errors: as above. */
+/* Scores of the token behind `tokens[length]` (length at most S), host [V]. With experts that are all on this rank; no pair is dropped, whatever the capacity, and
+ * the other ranks are not asked. Errors: as above. */
 MOE_MUST_USE
 enum moe_code moe_model_next(struct moe_model *model, const int32_t *tokens, unsigned length, float *logits, struct moe_error *err);
 #endif

@@ -1,5 +1,6 @@
 /* What a model is made of, what it starts with, what it refuses, and the scores of a next token.
  * Links    runtime/model runtime/backend/cpu runtime/backend/ref runtime/comm */
+#include "runtime/model/inside.h"
 #include "tests/unit/runtime/model/bed.h"
 
 static const struct shape_case untied = {
@@ -194,6 +195,51 @@ static void next_drops_nothing(void **state)
     close_alone(&loose);
 }
 
+/* ---- the head, in pieces ---- */
+
+/* Scores of a large vocabulary are made some rows at a time: 16 rows at once, by 5 (so the last piece is shorter), and one by one. */
+static void head_in_pieces_is_the_whole(void **state)
+{
+    const size_t chunks[] = { 16, 5, 1 };
+    double loss[3], *slopes[3];
+    struct moe_step_stats stats;
+    int32_t tokens[16], targets[16];
+    (void)state;
+    for (int i = 0; i < 16; i++) {
+        tokens[i] = 5 * i % 13;
+        targets[i] = i == 6 ? -1 : 7 * i % 13;
+    }
+    for (size_t i = 0; i < MOE_COUNT(chunks); i++) {
+        struct alone a;
+        model_alone(&a, &untied, moe_backend_ref(), 2);
+        assert_int_equal(a.model->chunk, 16);           /* all rows: this vocabulary is small */
+        a.model->chunk = chunks[i];
+        assert_int_equal(moe_model_step(a.model, tokens, targets, 2, 15, 16, 1, true, &stats, &a.err), MOE_OK);
+        const size_t bytes = (size_t)moe_model_size(a.model, MOE_PART_DENSE) * sizeof(double);
+        slopes[i] = malloc(bytes);
+        assert_non_null(slopes[i]);
+        assert_int_equal(a.be->download(a.dev, slopes[i], moe_model_gradients(a.model, MOE_PART_DENSE), bytes, &a.err), MOE_OK);
+        loss[i] = stats.loss_sum;
+        assert_true(loss[i] == loss[0]);
+        assert_true(relative(slopes[i], slopes[0], bytes / sizeof(double)) < 1e-14);
+        close_alone(&a);
+    }
+    for (size_t i = 0; i < MOE_COUNT(chunks); i++)
+        free(slopes[i]);
+}
+
+static void head_of_a_large_vocabulary_has_pieces(void **state)
+{
+    struct shape_case large = untied;
+    struct alone a;
+    (void)state;
+    large.model.vocab = 1 << 20;
+    large.model.length = 64;
+    model_alone(&a, &large, moe_backend_cpu(), 1);
+    assert_int_equal(a.model->chunk, MOE_CAP_HEAD_BYTES / ((1 << 20) * sizeof(float)));
+    close_alone(&a);
+}
+
 /* ---- numbers about a step ---- */
 
 static void tells_about_each_layer(void **state)
@@ -331,7 +377,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_what_it_is_made_of), cmocka_unit_test(starts_with_the_deviations_it_names), cmocka_unit_test(starts_alike_on_every_layout),
-        cmocka_unit_test(next_is_what_the_loss_sees), cmocka_unit_test(next_drops_nothing), cmocka_unit_test(tells_about_each_layer),
+        cmocka_unit_test(next_is_what_the_loss_sees), cmocka_unit_test(next_drops_nothing), cmocka_unit_test(head_in_pieces_is_the_whole),
+        cmocka_unit_test(head_of_a_large_vocabulary_has_pieces), cmocka_unit_test(tells_about_each_layer),
         cmocka_unit_test(refuses_tokens_it_does_not_know), cmocka_unit_test(a_broken_invariant_names_its_layer),
         cmocka_unit_test(a_loss_that_is_no_number_ends_the_step), cmocka_unit_test(refuses_shapes_that_cannot_be),
     };
