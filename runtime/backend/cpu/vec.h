@@ -59,15 +59,6 @@ MOE_INLINE float moe_logf(float x)
 
 MOE_INLINE float moe_logistic(float x) { return 1.0f / (1.0f + moe_expf(-x)); }
 
-MOE_INLINE float moe_largest(const float *x, size_t n)
-{
-    float top = -__builtin_inff();
-#pragma omp simd reduction(max : top)
-    for (size_t i = 0; i < n; i++)
-        top = x[i] > top ? x[i] : top;
-    return top;
-}
-
 /* Sums, always by 32 lanes, then 16, 8 and 4, whatever the registers are: so a sum has one order on every machine. MOE_SUM(n, term): of the term at 0 to n - 1,
  * where MOE_AT(x) stands for x[i]; the term is spelt once and becomes an expression of vectors of each width. */
 typedef float moe_f16 __attribute__((vector_size(64), aligned(4), may_alias));
@@ -87,6 +78,25 @@ typedef float moe_f4 __attribute__((vector_size(16), aligned(4), may_alias));
     { typedef float lanes_; for (; i_ < n_; i_++) sum_ += (term); } \
     sum_; })
 
+typedef int32_t moe_i16 __attribute__((vector_size(64), aligned(4), may_alias));
+#define MOE_LARGER(x, y) __extension__({ moe_f16 x_ = (x), y_ = (y); moe_i16 more_ = x_ > y_; (moe_f16)((more_ & (moe_i16)x_) | (~more_ & (moe_i16)y_)); })
+
+/* The largest, NaNs left out; of none -infinity. */
+MOE_INLINE float moe_largest(const float *x, size_t n)
+{
+    const float least = -__builtin_inff();
+    moe_f16 top = { least, least, least, least, least, least, least, least, least, least, least, least, least, least, least, least };
+    size_t i = 0;
+    for (; i + 16 <= n; i += 16)
+        top = MOE_LARGER(*(const moe_f16 *)(const void *)(x + i), top);
+    top = MOE_LARGER(__builtin_shufflevector(top, top, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7), top);
+    top = MOE_LARGER(__builtin_shufflevector(top, top, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3), top);
+    top = MOE_LARGER(__builtin_shufflevector(top, top, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1), top);
+    float largest = top[1] > top[0] ? top[1] : top[0];
+    for (; i < n; i++)
+        largest = x[i] > largest ? x[i] : largest;
+    return largest;
+}
 MOE_INLINE float moe_sum(const float *x, size_t n) { return MOE_SUM(n, MOE_AT(x)); }
 MOE_INLINE float moe_dot(const float *x, const float *y, size_t n) { return MOE_SUM(n, MOE_AT(x) * MOE_AT(y)); }
 #endif
