@@ -22,7 +22,7 @@ struct moe_tls {
     int fd;
     bool open;                    /* the handshake is through                                  */
     bool ended;                   /* the socket has told its end                               */
-    int sys;                      /* what the socket failed with; 0 = it did not               */
+    int sys;                      /* what the socket failed with first; 0 = it did not         */
     short handshake_waits;        /* events that the handshake waits for                       */
     bool read_waits_to_write, write_waits_to_read;
     uint64_t records, key_records;/* sealed under this key; the most that there may be         */

@@ -64,7 +64,7 @@ enum moe_code moe_tls_side_new(bool server, struct moe_tls_side **out, struct mo
     SSL_CTX_set_app_data(side->ctx, side);
     SSL_CTX_set_options(side->ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
     SSL_CTX_set_session_cache_mode(side->ctx, SSL_SESS_CACHE_OFF);
-    SSL_CTX_set_mode(side->ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_mode(side->ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_NO_AUTO_CHAIN);
     SSL_CTX_clear_mode(side->ctx, SSL_MODE_AUTO_RETRY);           /* one record a read, whatever it holds */
     SSL_CTX_set_read_ahead(side->ctx, 0);
     SSL_CTX_set_verify_depth(side->ctx, (int)MOE_CAP_TLS_CHAIN);

@@ -20,7 +20,7 @@ static int socket_write(BIO *bio, const char *from, int bytes)
     while (n < 0 && errno == EINTR);
     if (n < 0 && errno == EAGAIN)
         BIO_set_retry_write(bio);
-    else if (n < 0)
+    else if (n < 0 && !tls->sys)
         tls->sys = errno;
     return (int)n;
 }
@@ -35,7 +35,7 @@ static int socket_read(BIO *bio, char *into, int room)
     while (n < 0 && errno == EINTR);
     if (n < 0 && errno == EAGAIN)
         BIO_set_retry_read(bio);
-    else if (n < 0)
+    else if (n < 0 && !tls->sys)
         tls->sys = errno;
     else if (n == 0)
         tls->ended = true;
@@ -121,7 +121,7 @@ static enum moe_code stopped(struct moe_tls *tls, int said, const char *doing, s
     }
     if (tls->sys || tls->ended || why == SSL_ERROR_ZERO_RETURN) {
         ERR_clear_error();
-        return socket_failed(err, tls->sys ? tls->sys : ECONNRESET);
+        return socket_failed(err, tls->sys && !tls->ended ? tls->sys : ECONNRESET);     /* behind an end, OpenSSL still tries to send an alert */
     }
     if (!tls->open && !tls->side->psk && verified != X509_V_OK) {
         ERR_clear_error();
