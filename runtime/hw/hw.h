@@ -4,14 +4,21 @@
 #include "common/base/buf.h"
 #include "common/base/error.h"
 
-/* All of it as JSON (moe-train --collect-hw). Errors: LIMIT. */
+/**
+ * All of it as one JSON object (moe-train --collect-hw): cpu, memory, gpu_driver, cuda, gpus, network, power. What cannot be read is null, a list of what is not
+ * there is empty. Of the network it tells names, kinds, speeds and states: no address and no neighbour.
+ *
+ *   out  in out  borrowed  the object and a "\n" are added
+ *
+ * Errors: LIMIT.
+ */
 MOE_MUST_USE enum moe_code moe_hw_json(struct moe_buf *out, struct moe_error *err);
 
 struct moe_power;    /* opaque; one owner, one thread */
-/* Never fails: what cannot be read is left out. NULL when out of memory. */
+/* Never fails: what cannot be read is left out. NULL when out of memory; watts of NULL are NAN. */
 struct moe_power *moe_power_new(void);
-double moe_power_watts(struct moe_power *power);       /* GPUs and packages together since the last call; NAN when nothing can be read */
-void moe_power_free(struct moe_power **power);
+double moe_power_watts(struct moe_power *power);       /* GPUs and packages together, on average since the last call; NAN when nothing can be read */
+void moe_power_free(struct moe_power **power);         /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 uint64_t moe_hw_rss(void);                             /* bytes of memory that this process has; 0: not known */
-unsigned moe_hw_cores(void);                           /* that this process may use (affinity, cgroup quota); at least 1 */
+unsigned moe_hw_cores(void);                           /* that this process may use (affinity, cgroup quota, rounded up); at least 1 */
 #endif

@@ -1,0 +1,8 @@
+libs += runtime/hw
+runtime/hw.src   := cpu.c hw.c net.c nvml.c power.c read.c
+runtime/hw.needs := common/base common/doc
+# its tests open a library in place of NVIDIA's
+$(BUILD)/tests/unit/runtime/hw/fake_nvml.so: tests/unit/runtime/hw/fake_nvml.c
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  TEST  $<"; $(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -shared $< -o $@
+$(BUILD)/tests/unit/runtime/hw/hw_test: | $(BUILD)/tests/unit/runtime/hw/fake_nvml.so
