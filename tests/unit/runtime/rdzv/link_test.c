@@ -413,11 +413,13 @@ static void send_some(struct rank *r, struct moe_link *link, unsigned char *piec
     size_t moved = 0;
     if (*sent == r->volume)
         return;
-    if (*at == 0)
+    if (*at == PIECE) {                                     /* and not before: what was offered is offered again */
         fill(piece, PIECE, &r->send_seed);
+        *at = 0;
+    }
     if (moe_link_write(link, piece + *at, PIECE - *at, &moved, &err) != MOE_OK)
         r->wrong = "cannot send";
-    *at = (*at + moved) % PIECE;
+    *at += moved;
     *sent += moved;
 }
 
@@ -445,7 +447,7 @@ static void *be_rank(void *ctx)
     unsigned char *room = malloc(3 * PIECE);
     struct moe_link *link = NULL;
     struct moe_error err;
-    size_t sent = 0, taken = 0, out_at = 0, in_at = 0;
+    size_t sent = 0, taken = 0, out_at = PIECE, in_at = 0;
     if (!room || moe_link_tls(r->fd, r->key, r->server, SOON_MS, &link, &err) != MOE_OK)
         r->wrong = "the ranks do not shake hands";
     while (!r->wrong && (sent < r->volume || taken < r->volume)) {
