@@ -37,7 +37,6 @@ struct moe_expert_weights moe_weights_of(const struct moe_layer *l)
     };
 }
 
-/* The field of a broken invariant gets the layer's name in front: "layers.3.router". */
 enum moe_code moe_in_layer(enum moe_code code, unsigned layer, struct moe_error *err)
 {
     if (code != MOE_E_BUG || !err)

@@ -28,10 +28,10 @@ enum moe_code moe_head(struct moe_model *m, size_t n, bool back, double scale, d
     for (size_t at = 0; at < n; at += m->chunk) {
         const size_t rows = MOE_MIN(m->chunk, n - at);
         MOE_TRY(score(m, &head, at, rows, back, scale, err));
-        (void)moe_model_lap_ms(&clock);
+        (void)moe_lap_ms(&clock);
         if (back)
             MOE_TRY(score_back(m, &head, at, rows, err));
-        *back_ms += moe_model_lap_ms(&clock);
+        *back_ms += moe_lap_ms(&clock);
     }
     return n ? m->be->sum(m->dev, m->loss, n, loss, err) : MOE_OK;
 }

@@ -11,21 +11,21 @@
 #define MOE_RUNTIME_MODEL_INSIDE_H
 #include "common/base/arena.h"
 #include "runtime/model/model.h"
+#include "runtime/moe/lap.h"
 #include "runtime/moe/memory.h"
-#include <time.h>
 
 #define MOE_CAP_MODEL_ELEMENTS (UINT64_C(1) << 40)   /* of one part                                       */
 #define MOE_CAP_MODEL_LAYERS   4096u
 #define MOE_CAP_HEAD_BYTES     (UINT64_C(64) << 20)  /* of scores at a time                               */
 
-/* Weights of a layer, and their gradients: the one as the other, so a place in one array is a place in the other. */
-enum moe_slot_of {
+/* Kinds of weights: those of a layer first, then those that a model has one of. */
+enum moe_weight {
     MOE_W_ATTN_NORM, MOE_W_Q, MOE_W_K, MOE_W_V, MOE_W_O, MOE_W_MOE_NORM, MOE_W_GATE, MOE_W_SHARED_GATE_UP, MOE_W_SHARED_DOWN, MOE_W_GATE_UP, MOE_W_DOWN,
     MOE_W_OF_LAYER,
     MOE_W_EMBED = MOE_W_OF_LAYER, MOE_W_NORM, MOE_W_HEAD,
     MOE_W_ALL
 };
-struct moe_place { void *weight, *slope; };          /* NULL: this model has none                         */
+struct moe_place { void *weight, *slope; };          /* a tensor and its gradient; NULL: this model has none */
 
 struct moe_layer {
     struct moe_place w[MOE_W_OF_LAYER];
@@ -64,7 +64,7 @@ struct moe_model {
     void *dx, *dt, *dq, *dk, *dv, *d_o;
 };
 
-static inline struct moe_place *moe_place_of(struct moe_model *m, enum moe_slot_of slot) { return &m->w[slot - MOE_W_OF_LAYER]; }
+static inline struct moe_place *moe_place_of(struct moe_model *m, enum moe_weight which) { return &m->w[which - MOE_W_OF_LAYER]; }
 /* [V,D] of the head: the embedding's, when they are tied. */
 static inline struct moe_place moe_head_of(struct moe_model *m) { return *moe_place_of(m, m->c.tied_head ? MOE_W_EMBED : MOE_W_HEAD); }
 
@@ -72,13 +72,13 @@ static inline struct moe_place moe_head_of(struct moe_model *m) { return *moe_pl
 MOE_MUST_USE enum moe_code moe_params_list(struct moe_model *m, struct moe_error *err);
 void moe_params_place(struct moe_model *m);          /* once weights and slopes are there                 */
 
-double moe_model_lap_ms(struct timespec *from);
-
+/* forward.c, for the backward, too. */
 struct moe_expert_weights moe_weights_of(const struct moe_layer *l);
-enum moe_code moe_in_layer(enum moe_code code, unsigned layer, struct moe_error *err);
+/* A broken invariant gets its layer's name in front: "layers.3.router". */
+MOE_MUST_USE enum moe_code moe_in_layer(enum moe_code code, unsigned layer, struct moe_error *err);
 
-/* N = seqs * length; embedding to `last`, and its norm. */
-struct moe_batch { size_t seqs, length, n; uint64_t world_tokens; };
+struct moe_batch { size_t seqs, length, n; uint64_t world_tokens; };      /* n = seqs * length */
+/* From tokens to `last` and its norm. */
 MOE_MUST_USE enum moe_code moe_forward(struct moe_model *m, const struct moe_batch *b, struct moe_error *err);
 /* From dt, the gradient of norm_last, through all layers. */
 MOE_MUST_USE enum moe_code moe_backward(struct moe_model *m, const struct moe_batch *b, double aux_scale, struct moe_error *err);

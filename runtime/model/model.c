@@ -5,14 +5,6 @@
 
 #define MOE_CAP_MODEL_HOST (UINT64_C(1) << 32)       /* names, layers, biases */
 
-double moe_model_lap_ms(struct timespec *from)
-{
-    const struct timespec before = *from;
-    if (clock_gettime(CLOCK_MONOTONIC, from) != 0)
-        return 0;
-    return (double)(from->tv_sec - before.tv_sec) * 1e3 + (double)(from->tv_nsec - before.tv_nsec) / 1e6;
-}
-
 static enum moe_code refuse(const struct moe_model_config *c, unsigned max_seqs, uint64_t multiple, struct moe_error *err)
 {
     if (!c->vocab || !c->width || !c->layers || !c->heads || !c->kv_heads || !c->head_dim || !c->length || !c->experts || !c->top_k || !c->expert_width || !max_seqs

@@ -8,7 +8,7 @@
 enum letter { NONE, V, D, HC, GC, E, LOCAL_E, F2, F, SHARED_F2, SHARED_F };
 
 struct row {
-    enum moe_slot_of slot;
+    enum moe_weight which;
     const char *name;                  /* behind "layers.N." for those of a layer                         */
     enum moe_part part;
     enum letter shape[MOE_PARAM_DIMS];
@@ -59,16 +59,16 @@ static uint64_t number_of(const struct moe_model *m, enum letter letter)
     return 0;
 }
 
-static bool has(const struct moe_model *m, enum moe_slot_of slot)
+static bool has(const struct moe_model *m, enum moe_weight which)
 {
-    if (slot == MOE_W_HEAD)
+    if (which == MOE_W_HEAD)
         return !m->c.tied_head;
-    return m->c.shared_experts || (slot != MOE_W_SHARED_GATE_UP && slot != MOE_W_SHARED_DOWN);
+    return m->c.shared_experts || (which != MOE_W_SHARED_GATE_UP && which != MOE_W_SHARED_DOWN);
 }
 
 static enum moe_code add(struct moe_model *m, const struct row *row, const char *prefix, struct moe_error *err)
 {
-    if (!has(m, row->slot))
+    if (!has(m, row->which))
         return MOE_OK;
     struct moe_param *p = &m->params[m->param_count++];
     uint64_t *size = &m->size[row->part];
@@ -114,7 +114,7 @@ enum moe_code moe_params_list(struct moe_model *m, struct moe_error *err)
 
 static void place(struct moe_model *m, struct moe_place *to, const struct row *row, const struct moe_param **next)
 {
-    if (!has(m, row->slot))
+    if (!has(m, row->which))
         return;
     const struct moe_param *p = (*next)++;
     const size_t at = (size_t)p->at * m->be->real_bytes;
@@ -126,11 +126,11 @@ void moe_params_place(struct moe_model *m)
 {
     const struct moe_param *next = m->params;
     for (size_t i = 0; i < MOE_COUNT(head_rows); i++)
-        place(m, moe_place_of(m, head_rows[i].slot), &head_rows[i], &next);
+        place(m, moe_place_of(m, head_rows[i].which), &head_rows[i], &next);
     for (unsigned l = 0; l < m->c.layers; l++)
         for (size_t i = 0; i < MOE_COUNT(layer_rows); i++)
-            place(m, &m->layers[l].w[layer_rows[i].slot], &layer_rows[i], &next);
+            place(m, &m->layers[l].w[layer_rows[i].which], &layer_rows[i], &next);
     for (size_t i = 0; i < MOE_COUNT(tail_rows); i++)
-        place(m, moe_place_of(m, tail_rows[i].slot), &tail_rows[i], &next);
+        place(m, moe_place_of(m, tail_rows[i].which), &tail_rows[i], &next);
     MOE_CHECK(next == m->params + m->param_count);
 }

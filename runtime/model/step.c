@@ -31,18 +31,18 @@ enum moe_code moe_model_step(struct moe_model *m, const int32_t *tokens, const i
     double head_ms = 0;
     MOE_CHECK(seqs <= m->max_seqs && micro_steps && world_tokens >= b.n && world_tokens);
     *stats = (struct moe_step_stats){ .layers = m->stats };
-    (void)moe_model_lap_ms(&clock);
+    (void)moe_lap_ms(&clock);
     MOE_TRY(upload(m, tokens, targets, b.n, &stats->targets, err));
     MOE_CHECK(world_targets >= stats->targets);
     MOE_TRY(moe_forward(m, &b, err));
     MOE_TRY(moe_head(m, b.n, back, world_targets ? 1 / (double)world_targets : 0, &stats->loss_sum, &head_ms, err));
     if (!isfinite(stats->loss_sum))
         return moe_fail(err, MOE_E_BUG, (struct moe_where){ .field = "loss" }, "%g over %llu targets", stats->loss_sum, (unsigned long long)stats->targets);
-    stats->forward_ms = moe_model_lap_ms(&clock) - head_ms;
+    stats->forward_ms = moe_lap_ms(&clock) - head_ms;
     if (!back)
         return MOE_OK;
     MOE_TRY(moe_backward(m, &b, 1 / (double)micro_steps, err));
-    stats->backward_ms = moe_model_lap_ms(&clock) + head_ms;
+    stats->backward_ms = moe_lap_ms(&clock) + head_ms;
     return MOE_OK;
 }
 

@@ -54,7 +54,7 @@ enum moe_code moe_exchange(struct moe_stage *stage, struct moe_comm *comm, const
 /* May `comm` read and write the host's memory? */
 static bool reads_host(const struct moe_stage *stage, const struct moe_comm *comm) { return !comm->ops->device || stage->be->host_memory; }
 
-enum moe_code moe_exchange_counts(struct moe_stage *stage, struct moe_comm *comm, const void *send, void *recv, size_t *each_bytes, struct moe_error *err)
+enum moe_code moe_exchange_counts(struct moe_stage *stage, struct moe_comm *comm, const void *send, void *recv, const size_t *each_bytes, struct moe_error *err)
 {
     const struct moe_backend *be = stage->be;
     if (reads_host(stage, comm))

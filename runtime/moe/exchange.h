@@ -18,9 +18,9 @@ void moe_stage_drop(struct moe_stage *stage);
 MOE_MUST_USE
 enum moe_code moe_exchange(struct moe_stage *stage, struct moe_comm *comm, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes,
                            struct moe_error *err);
-/* The same of host memory, `each` bytes for every rank. */
+/* The same of host memory; to each rank goes as much as comes from it: each_bytes[R]. */
 MOE_MUST_USE
-enum moe_code moe_exchange_counts(struct moe_stage *stage, struct moe_comm *comm, const void *send, void *recv, size_t *each_bytes, struct moe_error *err);
+enum moe_code moe_exchange_counts(struct moe_stage *stage, struct moe_comm *comm, const void *send, void *recv, const size_t *each_bytes, struct moe_error *err);
 /* Sum of host doubles over the ranks. */
 MOE_MUST_USE enum moe_code moe_exchange_sum(struct moe_stage *stage, struct moe_comm *comm, double *data, size_t n, struct moe_error *err);
 #endif

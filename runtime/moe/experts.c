@@ -28,14 +28,6 @@ void moe_scratch_free(struct moe_scratch **scratch)
     *scratch = NULL;
 }
 
-double moe_lap_ms(struct timespec *from)
-{
-    const struct timespec before = *from;
-    if (clock_gettime(CLOCK_MONOTONIC, from) != 0)
-        return 0;
-    return (double)(from->tv_sec - before.tv_sec) * 1e3 + (double)(from->tv_nsec - before.tv_nsec) / 1e6;
-}
-
 enum moe_code moe_view(struct moe_experts *l, const int32_t *mem, size_t n, int32_t *room, const int32_t **out, struct moe_error *err)
 {
     *out = l->be->host_memory ? mem : room;

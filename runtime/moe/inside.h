@@ -11,9 +11,9 @@
 #ifndef MOE_RUNTIME_MOE_INSIDE_H
 #define MOE_RUNTIME_MOE_INSIDE_H
 #include "runtime/moe/exchange.h"
+#include "runtime/moe/lap.h"
 #include "runtime/moe/moe.h"
 #include "common/base/arena.h"
-#include <time.h>
 
 struct moe_scratch {
     struct moe_stage stage;            /* and with it backend and device                                                            */
@@ -65,9 +65,6 @@ struct moe_experts {
     int32_t *view_count, *view_offset;
     struct moe_travel travel;
 };
-
-/* Milliseconds since *from, which becomes now. */
-double moe_lap_ms(struct timespec *from);
 
 /* Indices of the device for the host to read: they themselves, or copies in `room`. */
 MOE_MUST_USE

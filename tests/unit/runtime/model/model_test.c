@@ -195,6 +195,40 @@ static void next_drops_nothing(void **state)
     close_alone(&loose);
 }
 
+/* ---- one model, step after step ---- */
+
+static double step_of(struct alone *a, unsigned seqs, unsigned seed)
+{
+    int32_t tokens[32], targets[32];
+    struct moe_step_stats stats;
+    for (unsigned i = 0; i < 8 * seqs; i++) {
+        tokens[i] = (int32_t)(fabs(number_at(seed, i)) * 13);
+        targets[i] = (int32_t)(fabs(number_at(seed + 1, i)) * 13);
+    }
+    assert_int_equal(moe_model_zero_gradients(a->model, &a->err), MOE_OK);
+    assert_int_equal(moe_model_step(a->model, tokens, targets, seqs, 8 * seqs, 8 * seqs, 1, true, &stats, &a->err), MOE_OK);
+    return stats.loss_sum;
+}
+
+/* Steps of other sizes before, with other choices and drops, leave nothing behind: to the bit what a new model does. */
+static void steps_leave_nothing_behind(void **state)
+{
+    struct alone old, fresh;
+    float scores[13];
+    const int32_t prompt[3] = { 1, 2, 3 };
+    (void)state;
+    model_alone(&old, &untied, moe_backend_cpu(), 4);
+    model_alone(&fresh, &untied, moe_backend_cpu(), 4);
+    (void)step_of(&old, 4, 50);
+    (void)step_of(&old, 1, 60);
+    assert_int_equal(moe_model_next(old.model, prompt, 3, scores, &old.err), MOE_OK);
+    assert_true(step_of(&old, 3, 70) == step_of(&fresh, 3, 70));
+    for (unsigned part = 0; part < MOE_PARTS; part++)
+        assert_memory_equal(moe_model_gradients(old.model, part), moe_model_gradients(fresh.model, part), moe_model_size(old.model, part) * sizeof(float));
+    close_alone(&old);
+    close_alone(&fresh);
+}
+
 /* ---- the head, in pieces ---- */
 
 /* Scores of a large vocabulary are made some rows at a time: 16 rows at once, by 5 (so the last piece is shorter), and one by one. */
@@ -377,7 +411,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_what_it_is_made_of), cmocka_unit_test(starts_with_the_deviations_it_names), cmocka_unit_test(starts_alike_on_every_layout),
-        cmocka_unit_test(next_is_what_the_loss_sees), cmocka_unit_test(next_drops_nothing), cmocka_unit_test(head_in_pieces_is_the_whole),
+        cmocka_unit_test(next_is_what_the_loss_sees), cmocka_unit_test(next_drops_nothing), cmocka_unit_test(steps_leave_nothing_behind),
+        cmocka_unit_test(head_in_pieces_is_the_whole),
         cmocka_unit_test(head_of_a_large_vocabulary_has_pieces), cmocka_unit_test(tells_about_each_layer),
         cmocka_unit_test(refuses_tokens_it_does_not_know), cmocka_unit_test(a_broken_invariant_names_its_layer),
         cmocka_unit_test(a_loss_that_is_no_number_ends_the_step), cmocka_unit_test(refuses_shapes_that_cannot_be),
