@@ -47,7 +47,7 @@ static enum moe_code join(struct moe_agent *a, struct moe_slot *low, struct moe_
         err->sys = sys;
         return MOE_E_IO;
     }
-    const struct moe_control to_high = { .kind = MOE_CONTROL_LINK, .link = { .peer = high->rank, .server = true } },
+    const struct moe_control to_high = { .kind = MOE_CONTROL_LINK, .link = { .peer = high->rank } },
                              to_low = { .kind = MOE_CONTROL_LINK, .link = { .peer = low->rank } };
     enum moe_code code = queue(a, low, to_high, ends[0], err);
     if (code != MOE_OK)
