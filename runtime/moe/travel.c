@@ -80,6 +80,7 @@ static void fill_order(const struct moe_experts *l)
 {
     const struct moe_travel *t = &l->travel;
     int32_t wire = 0;
+    MOE_CHECK(t->order && t->back && t->room >= l->arrived);
     for (unsigned r = 0; r < l->ep->size; r++)
         for (unsigned i = 0; i < l->local; i++) {
             int32_t at = t->offset[i];
@@ -90,6 +91,7 @@ static void fill_order(const struct moe_experts *l)
                 t->back[wire] = at;
             }
         }
+    MOE_CHECK((size_t)wire == l->arrived);
 }
 
 enum moe_code moe_travel_plan(struct moe_experts *l, const int32_t *count, struct moe_error *err)
