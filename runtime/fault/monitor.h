@@ -14,13 +14,17 @@ struct moe_session {                   /* one generation, as this rank sees it  
     bool restarted;                    /* not the first generation that this process sees                                           */
 };
 
-/* Takes over the signals SIGTERM and SIGINT (a stop is asked for; the second one ends the process) and the control socket. `config` is told in HELLO.
- * Errors: IO, USAGE (MOE_CONTROL_FD is no socket of ours), LIMIT. */
+/* Takes over the signals SIGTERM and SIGINT (a stop is asked for; the second one ends the process) and the control socket, which leaves the environment: so call it
+ * before other threads are started, and once at a time. `config` is told in HELLO. Collectives have the shorter deadline of `deadline_ms` and the launcher's.
+ * Errors: IO, USAGE (MOE_CONTROL_FD is no socket of ours; no deadline), LIMIT. */
 MOE_MUST_USE enum moe_code moe_monitor_new(const unsigned char config[32], unsigned deadline_ms, struct moe_monitor **out, struct moe_error *err);
+/* Says what is still to be said, ends the beats, and gives the signals back their default: the last thing of a job, behind whatever may take long.
+ * Sets it to NULL; NULL is fine; a MOE_AUTO destructor. */
 void moe_monitor_free(struct moe_monitor **monitor);
 
-/* Wait for the next generation; its links are open and the first barrier is passed. *more is false when there will be none (STOP while waiting).
- * Errors: IO (the launcher is gone), those of comm.h: then call moe_monitor_failed() and this again. */
+/* Wait for the next generation; its links are open and the first barrier is passed. *more is false when there will be none (STOP while waiting; alone: a second
+ * one). Being here is what DRAINED says: everything of the last generation, writers of checkpoints too, has come to rest before.
+ * Errors: IO (the launcher is gone), PARSE (it says what makes no sense), those of comm.h: then call moe_monitor_failed() and, if that is true, this again. */
 MOE_MUST_USE enum moe_code moe_monitor_next(struct moe_monitor *monitor, struct moe_session *out, bool *more, struct moe_error *err);
 /* Got on: called at least once a step. Cheap. */
 void moe_monitor_progress(struct moe_monitor *monitor, enum moe_rank_phase phase, uint64_t step);
