@@ -119,6 +119,7 @@ enum moe_code moe_experts_forward(struct moe_experts *l, const struct moe_expert
     const int32_t *count = l->view_count;
     double z = 0;
     MOE_CHECK(tokens <= l->s.max_tokens && (tokens < l->s.length || tokens % l->s.length == 0));
+    MOE_CHECK(world_tokens || l->ep->size == 1);
     *stats = (struct moe_layer_stats){ 0 };
     l->tokens = tokens;
     l->group = tokens && tokens < l->s.length ? tokens : l->s.length;

@@ -60,14 +60,14 @@ struct moe_layer_stats {               /* sums over the rank's tokens unless it 
  *   x             in   [N,D]  device  kept until the backward
  *   y             out  [N,D]  device
  *   tokens        in   this rank's, a whole number of sequences; may be 0 when other ranks of `ep` have some; fewer than a sequence count as one
- *   world_tokens  in   of all ranks in this micro-step: what the auxiliary losses are means over. 0: this rank alone scores a text, without auxiliary losses
- *                      and capacity; `world` is not asked
+ *   world_tokens  in   of all ranks in this micro-step: what the auxiliary losses are means over. 0: this rank alone, with all experts, scores a text, without
+ *                      auxiliary losses and capacity; `world` is not asked
  *
  * An expert's capacity is capacity_factor times the even share of this rank's pairs, rounded up: each rank drops for itself.
  *
  * Invariants, at every call: counts sum to N * K less what was dropped, over the world to world_tokens * K; the permutation is a bijection that keeps each pair
  * with its expert; experts are below E, and those of a token differ; rows of weights sum to `scale` (1e-5, relative where scale is above 1); everything is
- * finite; what arrives is what was announced. A broken one is BUG, with err->field = "router", "dispatch" or "experts" and the numbers; *stats and y are then
+ * finite; what is announced for an expert is at most what the world routed to it (where `ep` is the world and nothing is dropped: just that), and arrives. A broken one is BUG, with err->field = "router", "dispatch" or "experts" and the numbers; *stats and y are then
  * undefined.
  * Errors: BUG, DEVICE, LIMIT, comm.h's.
  */

@@ -33,16 +33,33 @@ void moe_travel_drop(struct moe_experts *l)
     *t = (struct moe_travel){ 0 };
 }
 
-/* Another rank's numbers: a count that is none, or more than a rank can have, ends here, before anything is as large as it says. */
-static enum moe_code check_announced(const struct moe_experts *l, struct moe_error *err)
+/* Rows for one of this rank's experts, over the ranks that share it: no more than the world has routed to it; where these ranks are the world and nothing was
+ * dropped, just as many. */
+static enum moe_code check_expert(const struct moe_experts *l, unsigned i, uint64_t *sum, struct moe_error *err)
 {
     const struct moe_travel *t = &l->travel;
-    uint64_t sum = 0;
-    for (unsigned i = 0; i < l->s.experts; i++) {
-        if (t->recv_count[i] < 0 || (uint32_t)t->recv_count[i] > MOE_CAP_EXPERT_ROWS)
-            return moe_fail(err, MOE_E_BUG, dispatch, "rank %u announces %d rows for expert %u of rank %u", i / l->local, t->recv_count[i], i % l->local, l->ep->rank);
-        sum += (uint32_t)t->recv_count[i];
+    const unsigned expert = l->ep->rank * l->local + i;
+    const bool all = l->ep->size == l->world->size && l->router.drop == MOE_DROP_NONE;
+    int64_t rows = 0;
+    for (unsigned r = 0; r < l->ep->size; r++) {
+        const int32_t count = t->recv_count[r * l->local + i];
+        if (count < 0)
+            return moe_fail(err, MOE_E_BUG, dispatch, "rank %u announces %d rows for expert %u", r, count, expert);
+        rows += count;
     }
+    if (rows > l->world_count[expert] || (all && rows < l->world_count[expert]))
+        return moe_fail(err, MOE_E_BUG, dispatch, "%lld rows are announced for expert %u, of %lld pairs routed to it", (long long)rows, expert,
+                        (long long)l->world_count[expert]);
+    *sum += (uint64_t)rows;
+    return MOE_OK;
+}
+
+/* Other ranks' numbers: what cannot be ends here, before anything is as large as it says. */
+static enum moe_code check_announced(const struct moe_experts *l, struct moe_error *err)
+{
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < l->local; i++)
+        MOE_TRY(check_expert(l, i, &sum, err));
     if (sum > MOE_CAP_EXPERT_ROWS)
         return moe_fail(err, MOE_E_LIMIT, dispatch, "%llu rows are announced to rank %u (at most %u)", (unsigned long long)sum, l->ep->rank, MOE_CAP_EXPERT_ROWS);
     return MOE_OK;

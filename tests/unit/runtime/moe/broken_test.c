@@ -1,5 +1,5 @@
-/* Every invariant of the layer, broken on purpose: a table of operations with one of them replaced, or a communicator whose peers say other numbers. The job stops
- * with the field and the numbers; it never trains on.
+/* Every invariant of the layer, broken on purpose: a table of operations with one of them replaced, or a communicator that lies. The job stops with the field and
+ * the numbers; it never trains on.
  * Links    runtime/moe runtime/backend/ref runtime/comm */
 #include "tests/unit/runtime/moe/ranks.h"
 #include "runtime/moe/moe.h"
@@ -251,54 +251,56 @@ static void stops_when_the_world_counts_otherwise(void **state)
 
 /* ---- peers that announce what cannot be ---- */
 
-static enum moe_code alltoallv_negative(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+/* The test plays rank 0 of two. Counts that rank 1 sends are what the case says; sums over the world are twice this rank's own, or what the case says. */
+struct lying { struct moe_comm c; int32_t count; double sum; };
+
+static enum moe_code lie_in_counts(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
 {
-    (void)c, (void)send, (void)send_bytes, (void)err;
-    memset(recv, 0, recv_bytes[0] + recv_bytes[1]);
-    ((int32_t *)recv)[3] = -7;
+    const int32_t *own = send;
+    int32_t *counts = recv;
+    const size_t local = recv_bytes[0] / sizeof *counts;
+    (void)send_bytes, (void)err;
+    for (size_t i = 0; i < local; i++) {
+        counts[i] = own[i];
+        counts[local + i] = ((struct lying *)c)->count;
+    }
     return MOE_OK;
 }
-static enum moe_code alltoallv_vast(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+static enum moe_code lie_in_sums(struct moe_comm *c, void *data, size_t n, enum moe_comm_type type, enum moe_comm_reduce op, struct moe_error *err)
 {
-    (void)c, (void)send, (void)send_bytes, (void)err;
-    for (size_t i = 0; i < (recv_bytes[0] + recv_bytes[1]) / sizeof(int32_t); i++)
-        ((int32_t *)recv)[i] = MOE_CAP_EXPERT_ROWS / 2;
-    return MOE_OK;
-}
-static enum moe_code sum_of_nonsense(struct moe_comm *c, void *data, size_t n, enum moe_comm_type type, enum moe_comm_reduce op, struct moe_error *err)
-{
-    (void)c, (void)type, (void)op, (void)err;
+    const double sum = ((struct lying *)c)->sum;
+    (void)type, (void)op, (void)err;
     for (size_t i = 0; i < n; i++)
-        ((double *)data)[i] = NAN;
+        ((double *)data)[i] = sum == 0 ? 2 * ((double *)data)[i] : sum;
     return MOE_OK;
 }
+static const struct moe_comm_ops liar = { .name = "liar", .alltoallv = lie_in_counts, .allreduce = lie_in_sums };
 
-/* Two ranks, of which one thread plays rank 0; the peer is made of the functions above. */
-static void hostile(struct moe_comm_ops *ops, enum moe_code code, const char *field, const char *says)
+static const struct lie { const char *name; int32_t count; double sum; uint64_t world_tokens; enum moe_code code; const char *field, *says; double capacity; } lies[] = {
+    { "a negative number of rows",         -7,        0,         2 * N,            MOE_E_BUG,   "dispatch", "rank 1 announces -7 rows for expert 0" },
+    { "more rows than the world routed",   1 << 29,   0,         2 * N,            MOE_E_BUG,   "dispatch", "rows are announced for expert 0, of" },
+    { "fewer rows than the world routed",  0,         0,         2 * N,            MOE_E_BUG,   "dispatch", "rows are announced for expert 0, of" },
+    { "counts that are no numbers",        0,         NAN,       2 * N,            MOE_E_BUG,   "router",   "nan pairs are counted for expert 0 over all ranks" },
+    { "counts below zero",                 0,         -1,        2 * N,            MOE_E_BUG,   "router",   "-1 pairs are counted for expert 0 over all ranks" },
+    { "counts that sum to something else", 0,         11,        2 * N,            MOE_E_BUG,   "router",   "44 pairs are routed over all ranks, of 24 tokens with 2 each" },
+    { "more rows than a rank may have", (1 << 30) - N, 1 << 30,  UINT64_C(1) << 31, MOE_E_LIMIT, "dispatch", "rows are announced to rank 0 (at most 1073741824)", 4 },
+};
+
+static void does_not_believe(void **state)
 {
+    const struct lie *c = *state;
     const struct moe_backend *be = moe_backend_ref();
-    struct moe_comm_ops self = { .name = "hostile" };
-    struct moe_comm ep = { .ops = ops, .size = 2 }, world = { .ops = ops->allreduce ? ops : &self, .size = 2 };
-    struct once o = once(0);
-    struct rank r = { .size = 2, .ep_size = 2, .be = be, .ep = &ep, .world = &world, .ctx = &o };
+    struct lying comm = { .c = { .ops = &liar, .size = 2 }, .count = c->count, .sum = c->sum };
+    struct once o = once(c->capacity);
+    struct rank r = { .size = 2, .ep_size = 2, .be = be, .ep = &comm.c, .world = &comm.c, .ctx = &o };
     struct moe_error err = { 0 };
-    if (!ops->allreduce)
-        o.world_tokens = 0;                             /* nobody is asked for sums */
+    o.world_tokens = c->world_tokens;
     assert_int_equal(be->open(1, &r.dev, &err), MOE_OK);
-    assert_int_equal(body(&r, &err), code);
-    assert_string_equal(err.field, field);
-    if (!strstr(err.text, says))
-        fail_msg("\"%s\" lacks \"%s\"", err.text, says);
+    assert_int_equal(body(&r, &err), c->code);
+    assert_string_equal(err.field, c->field);
+    if (!strstr(err.text, c->says))
+        fail_msg("\"%s\" lacks \"%s\"", err.text, c->says);
     be->close(&r.dev);
-}
-
-static void stops_at_impossible_announcements(void **state)
-{
-    struct moe_comm_ops negative = { .alltoallv = alltoallv_negative }, vast = { .alltoallv = alltoallv_vast }, nonsense = { .allreduce = sum_of_nonsense };
-    (void)state;
-    hostile(&negative, MOE_E_BUG, "dispatch", "rank 1 announces -7 rows for expert 1 of rank 0");
-    hostile(&vast, MOE_E_LIMIT, "dispatch", "rows are announced to rank 0");
-    hostile(&nonsense, MOE_E_BUG, "router", "pairs are counted for expert 0 over all ranks");
 }
 
 static const struct refused { struct moe_layer_shape shape; unsigned ranks; enum moe_code code; const char *field; } refused[] = {
@@ -335,11 +337,12 @@ static void refuses_shapes_that_cannot_be(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(cases) + 3];
+    struct CMUnitTest tests[MOE_COUNT(cases) + MOE_COUNT(lies) + 2], *t = tests;
     for (size_t i = 0; i < MOE_COUNT(cases); i++)
-        tests[i] = (struct CMUnitTest){ .name = cases[i].name, .test_func = stops, .initial_state = (void *)(uintptr_t)&cases[i] };
-    tests[MOE_COUNT(cases)] = (struct CMUnitTest)cmocka_unit_test(stops_when_the_world_counts_otherwise);
-    tests[MOE_COUNT(cases) + 1] = (struct CMUnitTest)cmocka_unit_test(stops_at_impossible_announcements);
-    tests[MOE_COUNT(cases) + 2] = (struct CMUnitTest)cmocka_unit_test(refuses_shapes_that_cannot_be);
+        *t++ = (struct CMUnitTest){ .name = cases[i].name, .test_func = stops, .initial_state = (void *)(uintptr_t)&cases[i] };
+    for (size_t i = 0; i < MOE_COUNT(lies); i++)
+        *t++ = (struct CMUnitTest){ .name = lies[i].name, .test_func = does_not_believe, .initial_state = (void *)(uintptr_t)&lies[i] };
+    *t++ = (struct CMUnitTest)cmocka_unit_test(stops_when_the_world_counts_otherwise);
+    *t++ = (struct CMUnitTest)cmocka_unit_test(refuses_shapes_that_cannot_be);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
