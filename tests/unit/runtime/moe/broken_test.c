@@ -276,14 +276,14 @@ static enum moe_code lie_in_sums(struct moe_comm *c, void *data, size_t n, enum 
 }
 static const struct moe_comm_ops liar = { .name = "liar", .alltoallv = lie_in_counts, .allreduce = lie_in_sums };
 
-static const struct lie { const char *name; int32_t count; double sum; uint64_t world_tokens; enum moe_code code; const char *field, *says; double capacity; } lies[] = {
-    { "a negative number of rows",         -7,        0,         2 * N,            MOE_E_BUG,   "dispatch", "rank 1 announces -7 rows for expert 0" },
-    { "more rows than the world routed",   1 << 29,   0,         2 * N,            MOE_E_BUG,   "dispatch", "rows are announced for expert 0, of" },
-    { "fewer rows than the world routed",  0,         0,         2 * N,            MOE_E_BUG,   "dispatch", "rows are announced for expert 0, of" },
-    { "counts that are no numbers",        0,         NAN,       2 * N,            MOE_E_BUG,   "router",   "nan pairs are counted for expert 0 over all ranks" },
-    { "counts below zero",                 0,         -1,        2 * N,            MOE_E_BUG,   "router",   "-1 pairs are counted for expert 0 over all ranks" },
-    { "counts that sum to something else", 0,         11,        2 * N,            MOE_E_BUG,   "router",   "44 pairs are routed over all ranks, of 24 tokens with 2 each" },
-    { "more rows than a rank may have", (1 << 30) - N, 1 << 30,  UINT64_C(1) << 31, MOE_E_LIMIT, "dispatch", "rows are announced to rank 0 (at most 1073741824)", 4 },
+static const struct lie { const char *name; int32_t count; double sum, capacity; uint64_t world_tokens; enum moe_code code; const char *field, *says; } lies[] = {
+    { "a negative number of rows",         -7,            0,       0, 2 * N,             MOE_E_BUG,   "dispatch", "rank 1 announces -7 rows for expert 0" },
+    { "more rows than the world routed",   1 << 29,       0,       0, 2 * N,             MOE_E_BUG,   "dispatch", "rows are announced for expert 0, of" },
+    { "fewer rows than the world routed",  0,             0,       0, 2 * N,             MOE_E_BUG,   "dispatch", "rows are announced for expert 0, of" },
+    { "more rows than a rank may have",    (1 << 30) - N, 1 << 30, 4, UINT64_C(1) << 31, MOE_E_LIMIT, "dispatch", "rows are announced to rank 0 (at most 1073741824)" },
+    { "counts that are no numbers",        0,             NAN,     0, 2 * N,             MOE_E_BUG,   "router",   "nan pairs are counted for expert 0 over all ranks" },
+    { "counts below zero",                 0,             -1,      0, 2 * N,             MOE_E_BUG,   "router",   "-1 pairs are counted for expert 0 over all ranks" },
+    { "counts that sum to something else", 0,             11,      0, 2 * N,             MOE_E_BUG,   "router",   "44 pairs are routed over all ranks, of 24 tokens" },
 };
 
 static void does_not_believe(void **state)
