@@ -88,7 +88,7 @@ bench-lint: all ## time moe-lint beside grep and gitleaks (BENCH_TREE=folder, BE
 	$(Q)ci/bench-lint.sh $(BUILD)
 bench-sandbox: all $(BUILD)/sandbox_calls ## time moe-sandbox beside bubblewrap, and system calls inside it (BENCH_TIMES)
 	$(Q)ci/bench-sandbox.sh $(BUILD)
-bench-runtime: $(BUILD)/runtime_bench $(BUILD)/model_bench ## time the runtime's operations beside OpenBLAS's sgemm (BENCH_THREADS)
+bench-runtime: $(BUILD)/runtime_bench $(BUILD)/model_bench ## time the runtime's operations beside OpenBLAS's sgemm
 	$(Q)ci/bench-runtime.sh $(BUILD)
 fresh: ## prove `make run` and `make test` on bare Debian 12 and 13 (root, debootstrap)
 	$(Q)ci/fresh.sh

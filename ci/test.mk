@@ -107,7 +107,7 @@ $(BUILD)/sandbox_calls: tests/support/sandbox_calls.c
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  sandbox_calls"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $< -o $@
 
-# What the runtime's operations cost beside sgemm: build/runtime_bench [THREADS], for ci/bench-runtime.sh
+# What the runtime's operations cost beside sgemm: build/runtime_bench, for ci/bench-runtime.sh
 $(BUILD)/runtime_bench: tests/support/runtime_bench.c $(call obj_closure,runtime/backend/cpu)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  runtime_bench"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,runtime/backend/cpu)

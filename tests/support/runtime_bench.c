@@ -1,7 +1,7 @@
-/* What the CPU backend's operations cost beside OpenBLAS's own sgemm: build/runtime_bench [THREADS]
+/* What the CPU backend's operations cost beside OpenBLAS's own sgemm: build/runtime_bench
  *
- * Time is the calling thread's own (CPU time, so that what else runs on the machine counts little), the best of several rounds, which take turns with sgemm.
- * With one thread, which is the default, that is all the work there is. FLOPs are those of products, attention's counted below the diagonal only. */
+ * One thread does all of it, and its own time counts (CPU time, which what else runs on the machine disturbs least): the best of several rounds, in which all
+ * rows of a table take turns. FLOPs are those of products, attention's counted below the diagonal only. */
 #include "runtime/backend/backend.h"
 #include <cblas.h>
 #include <stdio.h>
@@ -473,12 +473,11 @@ static void routers(struct bench *b)
 /* One row, one table of the output. */
 static void (*const sections[])(struct bench *b) = { layer, beside_dense, routers };
 
-int main(int argc, char **argv)
+int main(void)
 {
     struct bench b = { .b = moe_backend_cpu() };
-    unsigned threads = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 1;
-    must(&b, b.b->open(threads, &b.dev, &b.err));
-    printf("OpenBLAS for %s, %u thread%s\n", openblas_get_corename(), b.b->threads(b.dev), b.b->threads(b.dev) == 1 ? "" : "s");
+    must(&b, b.b->open(1, &b.dev, &b.err));
+    printf("OpenBLAS for %s, one thread\n", openblas_get_corename());
     for (size_t i = 0; i < MOE_COUNT(sections); i++) {
         puts("");
         for (size_t j = 0; j < MOE_COUNT(b.square); j++)

@@ -16,10 +16,11 @@ MOE_CLONES static void exponentials(struct tile *t, float *o, size_t ldo, size_t
 {
     for (size_t i = 0; i < t->end - t->begin; i++) {
         const size_t keys = t->to - t->from, seen = MOE_MIN(t->begin + i + 1 - t->from, keys), whole = cpu_padded(seen);
-        float *s = t->s + i * KEYS, top = t->top[i];
-#pragma omp simd reduction(max : top)
-        for (size_t j = 0; j < whole; j++)
-            top = j < seen && s[j] > top ? s[j] : top;
+        float *s = t->s + i * KEYS, top;
+        for (size_t j = seen; j < whole; j++)
+            s[j] = -INFINITY;
+        top = moe_largest(s, whole);
+        top = t->top[i] > top ? t->top[i] : top;
         const float less = moe_expf(t->top[i] - top);
 #pragma omp simd
         for (size_t j = 0; j < whole; j++) {
