@@ -53,7 +53,8 @@ static enum moe_code weights_memory(struct moe_model *m, uint64_t multiple, stru
     return MOE_OK;
 }
 
-/* Rows of the head at a time: as many as MOE_CAP_HEAD_BYTES hold. Only the config decides, so results do not depend on who computes them. */
+/* Rows of the head at a time: as many as MOE_CAP_HEAD_BYTES hold. Shapes alone decide, so results do not depend on threads or on
+ * the memory there is. */
 static size_t head_chunk(const struct moe_model *m, uint64_t n)
 {
     const uint64_t fit = MOE_CAP_HEAD_BYTES / ((uint64_t)m->c.vocab * m->be->real_bytes);

@@ -5,8 +5,8 @@ static enum moe_code check_tokens(const struct moe_model *m, const int32_t *toke
 {
     for (size_t i = 0; i < n; i++)
         if (tokens[i] < least || tokens[i] >= (int32_t)m->c.vocab)
-            return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ .field = what }, "token %d at %zu of sequence %zu is not below %u", tokens[i], i % m->c.length,
-                            i / m->c.length, m->c.vocab);
+            return moe_fail(err, MOE_E_SCHEMA, (struct moe_where){ .field = what }, "token %d at %zu of sequence %zu is not in %d to %u", tokens[i],
+                            i % m->c.length, i / m->c.length, least, m->c.vocab - 1);
     return MOE_OK;
 }
 

@@ -322,7 +322,7 @@ static void refuses_tokens_it_does_not_know(void **state)
     tokens[3] = 13;
     assert_int_equal(moe_model_step(a.model, tokens, targets, 1, 8, 8, 1, false, &stats, &a.err), MOE_E_SCHEMA);
     assert_string_equal(a.err.field, "tokens");
-    assert_non_null(strstr(a.err.text, "token 13 at 3 of sequence 0"));
+    assert_non_null(strstr(a.err.text, "token 13 at 3 of sequence 0 is not in 0 to 12"));
     assert_int_equal(moe_model_next(a.model, tokens, 8, scores, &a.err), MOE_E_SCHEMA);
     tokens[3] = -1;
     assert_int_equal(moe_model_step(a.model, tokens, targets, 1, 8, 8, 1, false, &stats, &a.err), MOE_E_SCHEMA);
