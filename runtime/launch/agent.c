@@ -114,8 +114,9 @@ static enum moe_code start(struct moe_agent *a, struct moe_slot *s, struct moe_e
     moe_lines_free(&s->err);
     if (why.code == MOE_E_LIMIT)
         return *err = why, code;
-    fputs("moe-launch: ", stderr);
-    moe_error_print(stderr, &why);
+    char text[sizeof why.file + sizeof why.text];
+    (void)snprintf(text, sizeof text, "%s: %s", why.file, why.text);
+    moe_sink_say(a->o.notes, text);
     return told(a, s, MOE_RDZV_EXITED, W_EXITCODE(shell_status(&why), 0), err);
 }
 
@@ -149,6 +150,7 @@ static int bury(struct moe_slot *s)
     while (waitpid(s->pid, &status, 0) < 0 && errno == EINTR)
         ;
     s->pid = 0;
+    s->hung_up_ms = 0;
     s->greeted = s->member = false;
     stop_listening(s);
     moe_lines_free(&s->out);
@@ -192,12 +194,14 @@ static bool fits(const struct moe_slot *s, const struct moe_control *m)
 
 static void refuse(struct moe_agent *a, struct moe_slot *s, const char *why)
 {
-    fprintf(stderr, "moe-launch: local rank %u %s: it is ended\n", moe_slot_local(a, s), why);
+    char text[160];
+    (void)snprintf(text, sizeof text, "local rank %u %s: it is ended", moe_slot_local(a, s), why);
+    moe_sink_say(a->o.notes, text);
     kill_group(s);
     stop_listening(s);
 }
 
-/* Packets that came before the end of the socket are heard: the last of them may be why. A closed socket is what an ending process has; one that lives on is ended. */
+/* Packets that came before the end of the socket are heard: the last of them may be why. A closed socket is what an ending process has. */
 static enum moe_code hear(struct moe_agent *a, struct moe_slot *s, struct moe_error *err)
 {
     for (int i = 0; i < PACKETS && s->control >= 0; i++) {
@@ -210,7 +214,7 @@ static enum moe_code hear(struct moe_agent *a, struct moe_slot *s, struct moe_er
         if (fd >= 0)
             (void)close(fd);
         if (code == MOE_E_IO) {
-            kill_group(s);
+            s->hung_up_ms = moe_now_ms();
             stop_listening(s);
         } else if (code != MOE_OK || fd >= 0 || !fits(s, &m.control)) {
             refuse(a, s, "sent what no rank sends");
@@ -251,7 +255,15 @@ static void put(struct pollfd *into, size_t *n, size_t *at, int fd, short events
         into[(*n)++] = (struct pollfd){ .fd = fd, .events = events };
 }
 
-size_t moe_agent_poll(struct moe_agent *a, struct pollfd *into, size_t room)
+static void due(const struct moe_slot *s, uint64_t now, int *timeout_ms)
+{
+    const uint64_t at = s->hung_up_ms + MOE_AGENT_HANG_UP_MS;
+    const int ms = at > now ? (int)(at - now) : 0;
+    if (s->hung_up_ms && (*timeout_ms < 0 || ms < *timeout_ms))
+        *timeout_ms = ms;
+}
+
+size_t moe_agent_poll(struct moe_agent *a, struct pollfd *into, size_t room, int *timeout_ms)
 {
     const uint64_t now = moe_now_ms();
     size_t n = 0;
@@ -259,6 +271,7 @@ size_t moe_agent_poll(struct moe_agent *a, struct pollfd *into, size_t room)
     for (unsigned i = 0; i < a->o.ranks; i++) {
         struct moe_slot *s = &a->slots[i];
         flush(a, s);
+        due(s, now, timeout_ms);
         put(into, &n, &s->at[CONTROL], s->control, (short)(POLLIN | (moe_outbox_waits(&s->box) ? POLLOUT : 0)));
         put(into, &n, &s->at[OUT], s->out ? moe_lines_fd(s->out, now) : -1, POLLIN);
         put(into, &n, &s->at[ERR], s->err ? moe_lines_fd(s->err, now) : -1, POLLIN);
@@ -279,6 +292,10 @@ enum moe_code moe_agent_turn(struct moe_agent *a, const struct pollfd *polled, s
             moe_lines_free(&s->err);
         if (came(polled, n, s->at[CONTROL]))
             MOE_TRY(hear(a, s, err));
+        if (s->hung_up_ms && now >= s->hung_up_ms + MOE_AGENT_HANG_UP_MS) {
+            kill_group(s);
+            s->hung_up_ms = now;                           /* it ends when the kernel can end it */
+        }
     }
     return MOE_OK;
 }

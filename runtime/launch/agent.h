@@ -16,6 +16,7 @@ struct moe_agent_options {                 /* pointers are kept                 
     char *const *argv, *const *envp;       /* with MOE_CONTROL_FD=3 (MOE_SPAWN_CONTROL)                                            */
     unsigned deadline_ms;                  /* of collectives                                                                      */
     struct moe_sink *out, *err;            /* ranks' lines go here with their names in front; NULL: ranks have our own streams     */
+    struct moe_sink *notes;                /* what goes wrong with a rank is said here; NULL: on standard error                    */
     bool many_nodes;                       /* names tell the node, too, until a generation gives ranks                             */
     struct moe_str job;
     const unsigned char *key;              /* [MOE_PSK_BYTES], for links to other nodes; NULL: the generation's nonce, which only those hear who have proved themselves */
@@ -37,8 +38,11 @@ MOE_MUST_USE enum moe_code moe_agent_take(struct moe_agent *agent, const struct 
 MOE_MUST_USE
 enum moe_code moe_agent_linked(struct moe_agent *agent, uint64_t generation, uint32_t from, uint32_t to, int fd, struct moe_error *err);
 
-/* Descriptors to wait for, at most 3 a rank; returns how many. After poll(2), moe_agent_turn() with the same array. */
-size_t moe_agent_poll(struct moe_agent *agent, struct pollfd *into, size_t room);
+/* A process that closed its control socket is ending, or ended from here after so long. */
+enum { MOE_AGENT_HANG_UP_MS = 5000 };
+/* Descriptors to wait for, at most 3 a rank; returns how many, and makes *timeout_ms smaller where something is due (-1: nothing yet). After poll(2),
+ * moe_agent_turn() with the same array. */
+size_t moe_agent_poll(struct moe_agent *agent, struct pollfd *into, size_t room, int *timeout_ms);
 MOE_MUST_USE enum moe_code moe_agent_turn(struct moe_agent *agent, const struct pollfd *polled, size_t n, struct moe_error *err);
 /* After SIGCHLD: whoever ended is waited for, the rest of its group ended, and told. */
 MOE_MUST_USE enum moe_code moe_agent_reap(struct moe_agent *agent, struct moe_error *err);

@@ -10,6 +10,7 @@ struct moe_slot {                          /* one local rank: the process that r
     pid_t pid;                             /* 0: none                                                                             */
     int control;                           /* -1: none, or it was closed                                                          */
     bool greeted, member;                  /* said HELLO; belongs to the generation that formed last                              */
+    uint64_t hung_up_ms;                   /* since when the rank's end is closed and its process lives; 0: it is not             */
     uint32_t rank, missing;                /* of that generation; links that are yet to come before GO                            */
     struct moe_outbox box;
     struct moe_lines *out, *err;

@@ -1,6 +1,7 @@
 #include "runtime/launch/house.h"
 #include "common/base/clock.h"
 #include <errno.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -48,11 +49,11 @@ enum moe_code moe_house_open(struct moe_house *h, const struct moe_launch *l, vo
     h->polled = calloc(h->room, sizeof *h->polled);
     if (!h->polled)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    if (l->prefix) {
+    MOE_TRY(moe_sink_new(STDERR_FILENO, &h->err, err));
+    if (l->prefix)
         MOE_TRY(moe_sink_new(STDOUT_FILENO, &h->out, err));
-        MOE_TRY(moe_sink_new(STDERR_FILENO, &h->err, err));
-    }
-    const struct moe_agent_options agent = { .ranks = l->ranks, .path = l->path, .argv = l->argv, .envp = l->envp, .deadline_ms = l->deadline_ms, .out = h->out, .err = h->err,
+    const struct moe_agent_options agent = { .ranks = l->ranks, .path = l->path, .argv = l->argv, .envp = l->envp, .deadline_ms = l->deadline_ms, .out = h->out, .err = h->out ? h->err : NULL,
+                                             .notes = h->err,
                                              .many_nodes = l->nodes > 1, .job = moe_str_c(l->job), .key = l->key, .ctx = ctx, .tell = tell, .link = link };
     MOE_TRY(moe_agent_new(&agent, &h->agent, err));
     return hear_signals(h, err);
@@ -86,14 +87,23 @@ size_t moe_house_guest(struct moe_house *h, int fd, short events)
 
 bool moe_house_came(const struct moe_house *h, size_t place) { return place < h->count && h->polled[place].revents; }
 
-void moe_house_poll(struct moe_house *h)
+void moe_house_poll(struct moe_house *h, int *timeout_ms)
 {
-    h->count = h->agent_count = moe_agent_poll(h->agent, h->polled, h->room);
+    h->count = h->agent_count = moe_agent_poll(h->agent, h->polled, h->room, timeout_ms);
     (void)moe_house_guest(h, h->signals, POLLIN);
-    if (h->out) {
+    (void)moe_house_guest(h, moe_sink_fd(h->err), POLLOUT);
+    if (h->out)
         (void)moe_house_guest(h, moe_sink_fd(h->out), POLLOUT);
-        (void)moe_house_guest(h, moe_sink_fd(h->err), POLLOUT);
-    }
+}
+
+void moe_house_say(struct moe_house *h, const char *fmt, ...)
+{
+    char line[1024];
+    va_list va;
+    va_start(va, fmt);
+    (void)vsnprintf(line, sizeof line, fmt, va);
+    va_end(va);
+    moe_sink_say(h->err, line);
 }
 
 enum moe_code moe_house_wait(struct moe_house *h, int timeout_ms, struct moe_error *err)
@@ -125,9 +135,8 @@ enum moe_code moe_house_turn(struct moe_house *h, struct moe_error *err)
     MOE_TRY(moe_agent_turn(h->agent, h->polled, h->agent_count, err));
     if (child)
         MOE_TRY(moe_agent_reap(h->agent, err));
-    if (h->out) {
+    moe_sink_flush(h->err, moe_now_ms());
+    if (h->out)
         moe_sink_flush(h->out, moe_now_ms());
-        moe_sink_flush(h->err, moe_now_ms());
-    }
     return MOE_OK;
 }

@@ -66,15 +66,20 @@ static enum moe_code links(struct member *n, struct moe_error *err)
 static enum moe_code turn(struct member *n, struct moe_error *err)
 {
     struct moe_house *h = &n->house;
-    moe_house_poll(h);
+    int timeout = -1;
+    moe_house_poll(h, &timeout);
     (void)moe_house_guest(h, moe_rdzv_client_fd(n->client), moe_rdzv_client_poll(n->client));
     const size_t linked = moe_house_guest(h, moe_linker_fd(n->linker), POLLIN);
-    MOE_TRY(moe_house_wait(h, -1, err));
+    MOE_TRY(moe_house_wait(h, timeout, err));
     MOE_TRY(moe_house_turn(h, err));
     if (moe_house_came(h, linked))
         MOE_TRY(links(n, err));
-    MOE_TRY(moe_rdzv_client_turn(n->client, hear, n, err));
-    return n->ended ? MOE_OK : signals(n, err);
+    enum moe_code code = moe_rdzv_client_turn(n->client, hear, n, err);
+    if (n->ended)                                          /* BYE, and then the end of the connection */
+        return MOE_OK;
+    if (code == MOE_E_IO)
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = n->l->host }, "the coordinator is gone");
+    return code == MOE_OK ? signals(n, err) : code;
 }
 
 static enum moe_code begin(struct member *n, struct moe_error *err)
@@ -89,9 +94,10 @@ static enum moe_code begin(struct member *n, struct moe_error *err)
     enum moe_code code = moe_linker_new(&o, &n->linker, err);
     if (code != MOE_OK)
         return moe_tls_side_free(&o.side), code;
+    MOE_TRY(moe_house_open(&n->house, l, n, tell, link_ask, err));
     if (!l->quiet)
-        fprintf(stderr, "moe-launch: this is node %u of job %s\n", mine, l->job);
-    return moe_house_open(&n->house, l, n, tell, link_ask, err);
+        moe_house_say(&n->house, "this is node %u of job %s", mine, l->job);
+    return MOE_OK;
 }
 
 static void finish(struct member *n)

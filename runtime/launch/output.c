@@ -1,5 +1,6 @@
 #include "runtime/launch/output.h"
 #include "common/base/clock.h"
+#include "common/base/term.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -111,6 +112,20 @@ void moe_sink_add(struct moe_sink *s, struct moe_str prefix, struct moe_str line
     add(s, prefix);
     add(s, line);
     add(s, MOE_STR("\n"));
+}
+
+void moe_sink_say(struct moe_sink *s, const char *text)
+{
+    MOE_AUTO(moe_buf_free) struct moe_buf *safe = moe_buf_new(MOE_CAP_LINE_BYTES);
+    if (!safe)
+        return;
+    moe_term_escape(safe, moe_str_c(text));
+    if (!s) {
+        fprintf(stderr, "moe-launch: %.*s\n", MOE_FMT(moe_buf_str(safe)));
+        return;
+    }
+    moe_sink_add(s, MOE_STR("moe-launch: "), moe_buf_str(safe));
+    moe_sink_flush(s, moe_now_ms());
 }
 
 void moe_sink_drain(struct moe_sink *s, unsigned wait_ms)

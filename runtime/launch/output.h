@@ -24,6 +24,8 @@ void moe_sink_flush(struct moe_sink *sink, uint64_t now_ms);
 /* Whether a line of any length fits; always, once its reader is stuck or gone. */
 bool moe_sink_open(const struct moe_sink *sink, uint64_t now_ms);
 void moe_sink_add(struct moe_sink *sink, struct moe_str prefix, struct moe_str line);      /* and "\n" */
+/* A line of our own: "moe-launch: " and the text, escaped. It goes out at once if it can. NULL sink: standard error. */
+void moe_sink_say(struct moe_sink *sink, const char *text);
 /* At the end: wait so long for what is left to go. */
 void moe_sink_drain(struct moe_sink *sink, unsigned wait_ms);
 

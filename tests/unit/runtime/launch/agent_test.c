@@ -204,8 +204,9 @@ static void until(struct stage *s, enum moe_rdzv_kind kind, int control, size_t 
     while (seen(s, kind, control) < want) {
         if (moe_now_ms() > end)
             fail_msg("%zu of %zu came", seen(s, kind, control), want);
-        const size_t n = moe_agent_poll(s->agent, polled, MOE_COUNT(polled));
-        assert_true(poll(polled, n, 20) >= 0 || errno == EINTR);
+        int timeout = 20;
+        const size_t n = moe_agent_poll(s->agent, polled, MOE_COUNT(polled), &timeout);
+        assert_true(poll(polled, n, timeout) >= 0 || errno == EINTR);
         good(moe_agent_turn(s->agent, polled, n, &err), &err);
         good(moe_agent_reap(s->agent, &err), &err);
         moe_sink_flush(s->sink, moe_now_ms());
