@@ -2,7 +2,7 @@
 #include "runtime/plot/inside.h"
 #include <math.h>
 
-#define LARGEST 1e15                     /* far past every number that is drawn, and the difference of two is one */
+#define LARGEST 1e15                     /* far past every number that is drawn; of steps as doubles, the next is still another */
 enum { WINDOW = 4096, KEEP = 64, KEYS = 256 };
 
 static const char *const events[] = { "start", "step", "eval", "checkpoint", "resume", "reshard", "skip", "drain", "stop" };
@@ -31,7 +31,7 @@ static void take_number(struct seen *s, const struct moe_pull_token *t)
     if (moe_str_is(t->key, "v"))
         s->version = whole == 1;
     else if (moe_str_is(t->key, "step")) {
-        s->step = true;
+        s->step = value <= LARGEST;
         s->record.step = whole;
     } else if (moe_str_is(t->key, "rank"))
         s->record.rank = whole;
