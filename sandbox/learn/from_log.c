@@ -1,7 +1,7 @@
 #include "sandbox/learn/from_log.h"
 #include "common/base/number.h"
 #include "common/doc/doc.h"
-#include "sandbox/log/chain.h"
+#include "common/log/chain.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>

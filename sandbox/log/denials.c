@@ -152,7 +152,7 @@ void moe_log_denial(struct moe_log *log, const struct moe_denial *d)
     if (sort->written == MOE_CAP_LOG_REPEATS || group->written == MOE_CAP_LOG_ALIKE)
         return;
     if (!sort->written++)
-        sort->seq = log->chain.seq + 1;
+        sort->seq = moe_journal_events(log->journal) + 1;
     group->written++;
     s->written++;
     write_denial(log, d, call);

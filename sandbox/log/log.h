@@ -1,9 +1,4 @@
-/* The audit log: one JSON line an event, each bound to the one before by SHA-256, so that a line that was taken out or changed shows.
- *
- * A line is  {"seq":7,"time":"2026-01-31T09:05:00.123Z","kind":"denial", ... ,"prev":"<64 hex>","hash":"<64 hex>"}  in this order and without spaces. `prev`
- * is the hash of the line before, 64 zeros in the first; `hash` is the SHA-256 of the line's bytes before its `,"hash":`. So any line can be checked by
- *   sed -n 7p LOG | sed 's/,"hash":"[0-9a-f]*"}$//' | tr -d '\n' | sha256sum
- * A line that a crash left torn stays; the line after it is an event `torn` that says how many bytes it had and their SHA-256.
+/* The audit log of a run: a journal of common/log, its time as text, and what is in it.
  *
  * Kinds and the members that moe_log_tell() knows (each may be absent, more may be there and are told as they are):
  *   start    version profile command[] user layers[] missing[] warnings[] (each list may be one text)
@@ -18,10 +13,10 @@
 #include "common/base/buf.h"
 #include "common/base/error.h"
 #include "common/doc/json_write.h"
+#include "common/log/chain.h"
 #include <stdbool.h>
 #include <stdint.h>
 
-#define MOE_CAP_LOG_LINE    (64u << 10)
 #define MOE_CAP_LOG_REPEATS 8u       /* lines written of denials that are alike; later ones are counted and told at the end */
 #define MOE_CAP_LOG_ALIKE   64u      /* lines written of one call, program and rule, whatever the path: a job cannot fill a disk by being denied */
 #define MOE_CAP_LOG_SORTS   4096u    /* sorts of denials that are told apart; the rest is counted */

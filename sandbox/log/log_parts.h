@@ -2,22 +2,14 @@
 #ifndef MOE_SANDBOX_LOG_PARTS_H
 #define MOE_SANDBOX_LOG_PARTS_H
 #include "common/base/arena.h"
-#include "sandbox/log/chain.h"
+#include "common/log/journal.h"
 #include "sandbox/log/log.h"
 
 struct moe_log_sorts;                        /* which denials there were, and how often (denials.c) */
 struct moe_log_sorts *moe_log_sorts_new(void);
 void moe_log_sorts_free(struct moe_log_sorts **sorts);
 
-struct moe_log {
-    int fd;                                  /* -1: nothing is written                              */
-    bool ours, failed, begun, gap;           /* gap: a "\n" is still due before the next line       */
-    struct moe_chain chain;
-    char kind[32];
-    struct moe_buf *line;
-    struct moe_json json;
-    struct moe_log_sorts *sorts;
-};
+struct moe_log { struct moe_journal *journal; struct moe_log_sorts *sorts; };
 
 /* What would speak against allowing: a call's danger, arguments that are known ways out, or a path that says enough by its name. Empty: nothing known.
  * *common: many programs need the call, so a reason is enough. */

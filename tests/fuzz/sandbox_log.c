@@ -7,7 +7,7 @@
  * Links    sandbox/log
  */
 #include "common/base/file.h"
-#include "sandbox/log/chain.h"
+#include "common/log/chain.h"
 #include "sandbox/log/log.h"
 #include <fcntl.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "common/base/file.h"
 #include "common/base/sha256.h"
 #include "common/doc/doc.h"
-#include "sandbox/log/chain.h"
+#include "common/log/chain.h"
 #include "sandbox/log/log.h"
 #include <errno.h>
 #include <fcntl.h>

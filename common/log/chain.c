@@ -1,5 +1,4 @@
-#include "sandbox/log/chain.h"
-#include "sandbox/log/log.h"
+#include "common/log/chain.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +44,7 @@ bool moe_chain_step(struct moe_chain *chain, struct moe_str line)
 {
     char want[65], start[64];
     struct moe_str prev, hash, rest = line;
-    int n = snprintf(start, sizeof start, "{\"seq\":%llu,\"time\":\"", (unsigned long long)chain->seq + 1);
+    int n = snprintf(start, sizeof start, "{\"seq\":%llu,\"time\":", (unsigned long long)chain->seq + 1);
     if (!rest.len || rest.ptr[rest.len - 1] != '}' || !moe_str_starts(line, (struct moe_str){ start, (size_t)n }))
         return false;
     rest.len--;

@@ -1,11 +1,12 @@
-/* The chain of an audit log, line by line: what binds one to the next, and whether the lines of a file hold. */
-#ifndef MOE_SANDBOX_LOG_CHAIN_H
-#define MOE_SANDBOX_LOG_CHAIN_H
+/* The chain of an audit log (journal.h), line by line: what binds one to the next, and whether the lines of a file hold. */
+#ifndef MOE_COMMON_LOG_CHAIN_H
+#define MOE_COMMON_LOG_CHAIN_H
 #include "common/base/error.h"
 #include "common/base/sha256.h"
 #include "common/base/str.h"
 #include <stdbool.h>
 
+#define MOE_CAP_LOG_LINE   (64u << 10)
 #define MOE_LOG_FIRST_PREV "0000000000000000000000000000000000000000000000000000000000000000"
 #define MOE_LOG_TORN       "torn"            /* the kind of the event behind a torn line */
 #define MOE_LOG_PREV_BYTES (9 + 64 + 1)      /* ,"prev":"..."                            */
