@@ -83,15 +83,22 @@ static void free_core(struct moe_core *core)
     free(core);
 }
 
+static void drop(struct moe_mesh **mesh)
+{
+    if (*mesh) {
+        free((*mesh)->send_at);
+        free((*mesh)->recv_at);
+        free((*mesh)->members);
+    }
+    free(*mesh);
+}
+
 static void free_mesh(struct moe_comm *c)
 {
     struct moe_mesh *mesh = mesh_of(c);
     if (mesh->world)
         free_core(mesh->core);
-    free(mesh->send_at);
-    free(mesh->recv_at);
-    free(mesh->members);
-    free(mesh);
+    drop(&mesh);
 }
 
 /* Members number their groups alike without a message: by their parent and members, and how many such there were before. */
@@ -116,22 +123,19 @@ static const struct moe_comm_ops ops;
 static enum moe_code new_mesh(struct moe_core *core, const struct moe_mesh *parent, const unsigned *members, unsigned rank, unsigned size, struct moe_mesh **out,
                               struct moe_error *err)
 {
-    struct moe_mesh *mesh = calloc(1, sizeof *mesh);
+    MOE_AUTO(drop) struct moe_mesh *mesh = calloc(1, sizeof *mesh);
     if (mesh) {
         mesh->send_at = calloc(size, sizeof *mesh->send_at);
         mesh->recv_at = calloc(size, sizeof *mesh->recv_at);
         mesh->members = calloc(size, sizeof *mesh->members);
     }
-    if (!mesh || !mesh->send_at || !mesh->recv_at || !mesh->members) {
-        if (mesh)
-            free_mesh(&mesh->base);
+    if (!mesh || !mesh->send_at || !mesh->recv_at || !mesh->members)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a communicator of %u ranks", size);
-    }
     for (unsigned i = 0; i < size; i++)
         mesh->members[i] = parent ? parent->members[members[i]] : i;
     mesh->core = core;
     mesh->base = (struct moe_comm){ .ops = &ops, .rank = rank, .size = size };
-    *out = mesh;
+    *out = moe_take(mesh);
     return MOE_OK;
 }
 
@@ -173,29 +177,40 @@ static enum moe_code check_links(struct moe_link *const *links, unsigned rank, u
     return MOE_OK;
 }
 
+/* Without connections yet. */
+static struct moe_core *new_core(unsigned rank, unsigned size, struct moe_error *err)
+{
+    struct moe_core *core = calloc(1, sizeof *core);
+    struct moe_link **links = calloc(size, sizeof *links);
+    char *scratch = aligned_alloc(64, MOE_MAX(MOE_MESH_STAGE, MOE_MESH_SMALL));
+    enum moe_code code = core && links && scratch ? moe_fate_init(&core->fate, err)
+                                                  : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a communicator of %u ranks", size);
+    if (code != MOE_OK) {
+        free(core);
+        free(links);
+        free(scratch);
+        return NULL;
+    }
+    core->rank = rank;
+    core->size = size;
+    core->links = links;
+    core->scratch = scratch;
+    return core;
+}
+
 enum moe_code moe_comm_mesh(struct moe_link **links, unsigned rank, unsigned size, uint64_t generation, unsigned deadline_ms, struct moe_comm **out,
                             struct moe_error *err)
 {
     struct moe_mesh *mesh = NULL;
     MOE_TRY(check_links(links, rank, size, deadline_ms, err));
-    struct moe_core *core = calloc(1, sizeof *core);
-    if (core) {
-        core->links = calloc(size, sizeof *core->links);
-        core->scratch = aligned_alloc(64, MOE_MAX(MOE_MESH_STAGE, MOE_MESH_SMALL));
-    }
-    enum moe_code code = !core || !core->links || !core->scratch
-                             ? moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a communicator of %u ranks", size)
-                             : new_mesh(core, NULL, NULL, rank, size, &mesh, err);
-    if (code == MOE_OK && (code = moe_fate_init(&core->fate, err)) != MOE_OK)
-        free_mesh(&mesh->base);
+    struct moe_core *core = new_core(rank, size, err);
+    if (!core)
+        return err->code;
+    enum moe_code code = new_mesh(core, NULL, NULL, rank, size, &mesh, err);
     if (code != MOE_OK) {
-        if (core)
-            free(core->links), free(core->scratch);
-        free(core);
+        free_core(core);
         return code;
     }
-    core->rank = rank;
-    core->size = size;
     for (unsigned i = 0; i < size; i++)
         core->links[i] = moe_take(links[i]);
     mesh->world = true;

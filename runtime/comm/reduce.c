@@ -18,8 +18,8 @@ LOOP(sum_f64, double, x[i] + y[i])
 LOOP(max_u8, uint8_t, x[i] > y[i] ? x[i] : y[i])
 LOOP(max_i32, int32_t, x[i] > y[i] ? x[i] : y[i])
 LOOP(max_i64, int64_t, x[i] > y[i] ? x[i] : y[i])
-LOOP(max_f32, float, (x[i] > y[i]) | (x[i] != x[i]) ? x[i] : y[i])    /* a NaN on either side is the result */
-LOOP(max_f64, double, (x[i] > y[i]) | (x[i] != x[i]) ? x[i] : y[i])
+LOOP(max_f32, float, x[i] > y[i] || x[i] != x[i] ? x[i] : y[i])    /* a NaN on either side is the result */
+LOOP(max_f64, double, x[i] > y[i] || x[i] != x[i] ? x[i] : y[i])
 
 static void (*const loops[][2])(void *restrict into, const void *restrict from, size_t n) = {
     [MOE_COMM_U8]  = { [MOE_COMM_SUM] = sum_u8,  [MOE_COMM_MAX] = max_u8 },

@@ -3,6 +3,8 @@
 #include "runtime/comm/comm.h"
 #include "runtime/comm/link.h"
 #include <arpa/inet.h>
+#include <errno.h>
+#include <math.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -147,7 +149,7 @@ static double time_calls(struct moe_comm *c, enum what what, double seconds, cha
     double from = now();
     if (once(c, what, a, b, &err) != MOE_OK || once(c, what, a, b, &err) != MOE_OK)
         die(names[what], &err);
-    times = (uint32_t)(seconds / 3 / ((now() - from) / 2)) + 1;
+    times = 1 + (uint32_t)MOE_MIN(seconds / 3 / ((now() - from) / 2), 1e6);
     if (c->ops->broadcast(c, &times, sizeof times, 0, &err) != MOE_OK)
         die("broadcast", &err);
     for (int round = 0; round < 3; round++) {
@@ -175,13 +177,24 @@ static void run_rank(struct job *j)
     free(b);
 }
 
+/* A number of the command line, or what stands for it. NaN: it is none. */
+static double argument(int argc, char **argv, int at, double otherwise)
+{
+    char *end = NULL;
+    if (at >= argc)
+        return otherwise;
+    errno = 0;
+    double v = strtod(argv[at], &end);
+    return errno == 0 && end != argv[at] && !*end ? v : (double)NAN;
+}
+
 int main(int argc, char **argv)
 {
-    struct job j = { .ranks = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 2, .tls = argc > 2 && strcmp(argv[2], "tls") == 0, .seconds = 3 };
-    if (argc > 3)
-        j.seconds = strtod(argv[3], NULL);
-    if (j.ranks < 2 || j.ranks > RANKS || !(j.seconds > 0))
+    double ranks = argument(argc, argv, 1, 2);
+    struct job j = { .ranks = 2, .tls = argc > 2 && strcmp(argv[2], "tls") == 0, .seconds = argument(argc, argv, 3, 3) };
+    if (!(ranks >= 2 && ranks <= RANKS) || !(j.seconds > 0))
         die("usage: comm_bench RANKS [plain|tls [SECONDS]]", NULL);
+    j.ranks = (unsigned)ranks;
     j.slowest = mmap(NULL, RANKS * WHATS * sizeof *j.slowest, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (j.slowest == MAP_FAILED)
         die("no memory", NULL);

@@ -185,7 +185,7 @@ static enum moe_code one_call(struct moe_comm *c, unsigned which, struct moe_err
     case 6:  return c->ops->broadcast(c, a, 40, 0, err);
     case 7:  return c->ops->broadcast(c, a, 40, 1, err);
     case 8:  return c->ops->alltoallv(c, a, few, b, few, err);
-    case 9:  return c->ops->alltoallv(c, a, c->rank ? few : more, b, c->rank ? few : few, err);
+    case 9:  return c->ops->alltoallv(c, a, c->rank ? few : more, b, few, err);
     case 10: return c->ops->allgather(c, a, b, 10, MOE_COMM_F32, err);
     default: return c->ops->reduce_scatter(c, a, b, 1 << 12, MOE_COMM_F32, MOE_COMM_SUM, err);
     }

@@ -145,10 +145,10 @@ static void much(void **state)
 {
     enum { MUCH = 3 << 20 };
     struct pair p;
-    unsigned char *from = malloc(MUCH), *into[2] = { malloc(MUCH), malloc(MUCH) };
+    unsigned char *from = malloc(3 * (size_t)MUCH), *into[2] = { from + MUCH, from + 2 * (size_t)MUCH };
     size_t sent[2] = { 0, 0 }, got[2] = { 0, 0 };
     (void)state;
-    assert_true(from && into[0] && into[1]);
+    assert_non_null(from);
     for (size_t i = 0; i < MUCH; i++)
         from[i] = (unsigned char)(i * 2654435761u >> 13);
     psk_pair(&p, key_a, MOE_STR("job 1"));
@@ -169,8 +169,6 @@ static void much(void **state)
     assert_in_range(p.tls[0]->records, 0, 2);                                                   /* since the last key */
     close_pair(&p);
     free(from);
-    free(into[0]);
-    free(into[1]);
 }
 
 /* ---- the end of the stream ---- */
@@ -448,11 +446,11 @@ static int remove_folder(void **state)
 static enum moe_code cert_side(const struct folder *f, bool server, const char *who, const char *key, const char *ca, const char *peer, struct moe_tls_side **out,
                                struct moe_error *err)
 {
-    char chain[128], secret[128], root[128];
+    char chain[128], own_key[128], root[128];
     path_of(f, who, "pem", chain);
-    path_of(f, key, "key", secret);
+    path_of(f, key, "key", own_key);
     path_of(f, ca, "pem", root);
-    return moe_tls_side_cert(server, chain, secret, root, peer, out, err);
+    return moe_tls_side_cert(server, chain, own_key, root, peer, out, err);
 }
 
 /* A server and a client with these certificates; whether both get in, and else by whose refusal. */
