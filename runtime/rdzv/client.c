@@ -8,7 +8,7 @@
 
 enum { AGAIN_MS = 50, AGAIN_MOST_MS = 1000, ROUNDS = 64 };      /* between tries; records of a turn */
 
-struct moe_rdzv_client { int fd; struct moe_rdzv_channel channel; };
+struct moe_rdzv_client { int fd; bool broken; struct moe_rdzv_channel channel; };      /* broken: a write failed; the next turn is the last */
 
 void moe_rdzv_client_free(struct moe_rdzv_client **client)
 {
@@ -23,9 +23,13 @@ void moe_rdzv_client_free(struct moe_rdzv_client **client)
 
 int moe_rdzv_client_fd(const struct moe_rdzv_client *c) { return c->fd; }
 
-short moe_rdzv_client_poll(const struct moe_rdzv_client *c) { return moe_tls_poll(c->channel.tls, true, moe_rdzv_bytes_count(&c->channel.out) != 0); }
+/* A socket that is broken is ready for anything. */
+short moe_rdzv_client_poll(const struct moe_rdzv_client *c)
+{
+    return (short)(moe_tls_poll(c->channel.tls, true, moe_rdzv_bytes_count(&c->channel.out) != 0) | (c->broken ? POLLOUT : 0));
+}
 
-/* --- from an address to an answer ---------------------------------------------------------------------------------------------------------------------------- */
+/* --- from an address to an answer ------------------------------------------------------------------------------------------------------------------------- */
 
 static enum moe_code shake(struct moe_rdzv_client *c, uint64_t due, struct moe_error *err)
 {
@@ -53,14 +57,16 @@ static enum moe_code say_hello(struct moe_rdzv_client *c, const struct moe_rdzv_
 static enum moe_code check_answer(const struct moe_rdzv_hello *hello, const struct moe_rdzv_message *m, struct moe_error *err)
 {
     if (m->kind == MOE_RDZV_REJECT)
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = moe_rdzv_reject_name(m->reject) }, "the coordinator refuses: %s", moe_rdzv_reject_name(m->reject));
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = moe_rdzv_reject_name(m->reject) }, "the coordinator refuses: %s",
+                        moe_rdzv_reject_name(m->reject));
     if (m->kind != (hello->link ? MOE_RDZV_LINKED : MOE_RDZV_WELCOME) || (!hello->link && !moe_crypt_equal(m->nonce, hello->nonce, sizeof m->nonce)))
         return moe_fail(err, MOE_E_PARSE, (struct moe_where){ .field = "kind" }, "the coordinator's answer is to something else");
     return MOE_OK;
 }
 
 /* Record by record: what follows LINKED belongs to somebody else. */
-static enum moe_code hear_answer(struct moe_rdzv_client *c, const struct moe_rdzv_hello *hello, uint64_t due, struct moe_rdzv_message *m, struct moe_error *err)
+static enum moe_code hear_answer(struct moe_rdzv_client *c, const struct moe_rdzv_hello *hello, uint64_t due, struct moe_rdzv_message *m,
+                                 struct moe_error *err)
 {
     for (;;) {
         bool there, more;
@@ -80,7 +86,8 @@ static enum moe_code hear_answer(struct moe_rdzv_client *c, const struct moe_rdz
 struct door { const char *host, *port; const struct moe_tls_side *side; uint64_t due; };
 
 /* One try. Whoever listens has MOE_RDZV_HELLO_MS to prove itself, and for a node, to answer; a link waits for its other end as long as there is time. */
-static enum moe_code enter(const struct door *d, const struct moe_rdzv_hello *hello, struct moe_rdzv_client **out, struct moe_rdzv_message *m, struct moe_error *err)
+static enum moe_code enter(const struct door *d, const struct moe_rdzv_hello *hello, struct moe_rdzv_client **out, struct moe_rdzv_message *m,
+                           struct moe_error *err)
 {
     MOE_AUTO(moe_rdzv_client_free) struct moe_rdzv_client *c = calloc(1, sizeof *c);
     if (!c)
@@ -98,7 +105,8 @@ static enum moe_code enter(const struct door *d, const struct moe_rdzv_hello *he
 }
 
 /* Tries until it is in, is refused, or the time is over. */
-static enum moe_code try_enter(const struct door *d, const struct moe_rdzv_hello *hello, struct moe_rdzv_client **out, struct moe_rdzv_message *m, struct moe_error *err)
+static enum moe_code try_enter(const struct door *d, const struct moe_rdzv_hello *hello, struct moe_rdzv_client **out, struct moe_rdzv_message *m,
+                               struct moe_error *err)
 {
     struct moe_rdzv_hello h = *hello;
     for (uint64_t pause = AGAIN_MS;; pause = MOE_MIN(2 * pause, (uint64_t)AGAIN_MOST_MS)) {
@@ -115,7 +123,8 @@ static enum moe_code check(const struct moe_rdzv_hello *hello, bool link, struct
 {
     unsigned char bytes[MOE_RDZV_HELLO_BYTES];
     struct moe_rdzv_hello again;
-    if (hello->link == link && hello->version == MOE_RDZV_VERSION && moe_rdzv_hello_read(bytes, moe_rdzv_hello_write(hello, bytes), &again, err) == MOE_OK)
+    const size_t n = moe_rdzv_hello_write(hello, bytes);
+    if (hello->link == link && hello->version == MOE_RDZV_VERSION && moe_rdzv_hello_read(bytes, n, &again, err) == MOE_OK)
         return MOE_OK;
     return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "a HELLO that nobody could understand");
 }
@@ -134,8 +143,8 @@ enum moe_code moe_rdzv_client_new(const char *host, const char *port, const stru
     return MOE_OK;
 }
 
-enum moe_code moe_rdzv_client_link(const char *host, const char *port, const struct moe_tls_side *side, const struct moe_rdzv_hello *hello, unsigned wait_ms, int *fd,
-                                   struct moe_error *err)
+enum moe_code moe_rdzv_client_link(const char *host, const char *port, const struct moe_tls_side *side, const struct moe_rdzv_hello *hello, unsigned wait_ms,
+                                   int *fd, struct moe_error *err)
 {
     const struct door door = { host, port, side, moe_now_ms() + wait_ms };
     MOE_AUTO(moe_rdzv_client_free) struct moe_rdzv_client *c = NULL;
@@ -147,7 +156,7 @@ enum moe_code moe_rdzv_client_link(const char *host, const char *port, const str
     return MOE_OK;
 }
 
-/* --- admitted ----------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- admitted --------------------------------------------------------------------------------------------------------------------------------------------- */
 
 static enum moe_code deliver(struct moe_rdzv_client *c, enum moe_code (*each)(void *, const struct moe_rdzv_message *, struct moe_error *), void *ctx,
                              struct moe_error *err)
@@ -162,20 +171,22 @@ static enum moe_code deliver(struct moe_rdzv_client *c, enum moe_code (*each)(vo
     }
 }
 
-enum moe_code moe_rdzv_client_turn(struct moe_rdzv_client *c, enum moe_code (*each)(void *ctx, const struct moe_rdzv_message *m, struct moe_error *err), void *ctx,
-                                   struct moe_error *err)
+enum moe_code moe_rdzv_client_turn(struct moe_rdzv_client *c, enum moe_code (*each)(void *ctx, const struct moe_rdzv_message *m, struct moe_error *err),
+                                   void *ctx, struct moe_error *err)
 {
     bool more = true;
-    MOE_TRY(moe_rdzv_channel_flush(&c->channel, err));
     for (unsigned i = 0; i < ROUNDS && more; i++) {      /* what is left, poll(2) tells of */
         MOE_TRY(moe_rdzv_channel_read(&c->channel, &more, err));
         MOE_TRY(deliver(c, each, ctx, err));
     }
-    return MOE_OK;
+    return moe_rdzv_channel_flush(&c->channel, err);     /* behind what was said: a coordinator that has gone may have said why */
 }
 
 enum moe_code moe_rdzv_client_send(struct moe_rdzv_client *c, const struct moe_rdzv_message *message, struct moe_error *err)
 {
+    struct moe_error later;
     MOE_TRY(moe_rdzv_channel_push(&c->channel, MOE_SAID_BY_NODE, message, err));
-    return moe_rdzv_channel_flush(&c->channel, err);
+    if (moe_rdzv_channel_flush(&c->channel, &later) != MOE_OK)
+        c->broken = true;                                /* turn tells, behind what came before */
+    return MOE_OK;
 }

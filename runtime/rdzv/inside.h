@@ -73,7 +73,7 @@ struct moe_rdzv_server {
     unsigned char *scratch;        /* [MOE_RDZV_SCRATCH]                                           */
 };
 
-/* --- turn.c ------------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- turn.c ----------------------------------------------------------------------------------------------------------------------------------------------- */
 /* A connected socket becomes a pending connection; `fd` is taken, also on failure. */
 MOE_MUST_USE enum moe_code moe_rdzv_take(struct moe_rdzv_server *s, int fd, const char *address, struct moe_error *err);
 /* Dead at once; in no list of the living afterwards. Links and nodes are the caller's to take care of. */
@@ -91,7 +91,7 @@ void moe_rdzv_bury(struct moe_rdzv_server *s);                                  
 /* --- admit.c: HELLO is there whole */
 void moe_rdzv_admit(struct moe_rdzv_server *s, struct rdzv_conn *c);
 
-/* --- link.c ------------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- link.c ----------------------------------------------------------------------------------------------------------------------------------------------- */
 /* Is there room, and is this end free? */
 enum moe_rdzv_reject moe_rdzv_link_judge(const struct moe_rdzv_server *s, uint32_t from, uint32_t to);
 /* The connection becomes the end that belongs to `from`; the two are joined when both are there. False: no memory, and nothing changed. */

@@ -110,7 +110,9 @@ static enum moe_code derive(const unsigned char key[MOE_PSK_BYTES], struct purpo
 
 static enum moe_code check_job(struct moe_str job, struct moe_error *err)
 {
-    return moe_rdzv_job_ok(job) ? MOE_OK : moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "job" }, "a job's name has 1 to %d visible ASCII characters", MOE_RDZV_JOB);
+    if (moe_rdzv_job_ok(job))
+        return MOE_OK;
+    return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "job" }, "a job's name has 1 to %d visible ASCII characters", MOE_RDZV_JOB);
 }
 
 enum moe_code moe_rdzv_key_tls(const unsigned char key[MOE_PSK_BYTES], struct moe_str job, unsigned char out[MOE_PSK_BYTES], struct moe_error *err)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-/* --- where they are ----------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- where they are --------------------------------------------------------------------------------------------------------------------------------------- */
 
 static size_t bucket(uint32_t low, uint32_t high)
 {
@@ -79,7 +79,7 @@ void moe_rdzv_link_cut_node(struct moe_rdzv_server *s, uint32_t node)
         }
 }
 
-/* --- joined: bytes ------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- joined: bytes ---------------------------------------------------------------------------------------------------------------------------------------- */
 
 static bool not_now(void) { return errno == EAGAIN || errno == EINTR; }
 
@@ -143,7 +143,7 @@ static void joined_event(struct moe_rdzv_server *s, struct rdzv_link *l, unsigne
         moe_rdzv_link_cut(s, l);
 }
 
-/* --- from two ends to one link ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- from two ends to one link ---------------------------------------------------------------------------------------------------------------------------- */
 
 /* Whether the end's bytes are the ranks' own: LINKED has left, and its TLS with it. False in *ok: the end is gone. */
 static bool handed_over(struct rdzv_conn *c, bool *ok)

@@ -133,15 +133,16 @@ short moe_rdzv_client_poll(const struct moe_rdzv_client *client);
 /* Take what has come: `each` message, in order; and send what waits. Errors: IO (the coordinator is gone), PARSE, CRYPTO, LIMIT, those of `each`; after one the
  * client can only be freed. */
 MOE_MUST_USE
-enum moe_code moe_rdzv_client_turn(struct moe_rdzv_client *client, enum moe_code (*each)(void *ctx, const struct moe_rdzv_message *m, struct moe_error *err), void *ctx,
-                                   struct moe_error *err);
-/* Queue a message, and send as much as goes. Errors: USAGE (no message of a node), LIMIT (MOE_CAP_RDZV_QUEUE), IO, CRYPTO. */
+enum moe_code moe_rdzv_client_turn(struct moe_rdzv_client *client, enum moe_code (*each)(void *ctx, const struct moe_rdzv_message *m, struct moe_error *err),
+                                   void *ctx, struct moe_error *err);
+/* Queue a message, and send as much as goes. That the coordinator is gone is told by the next turn. Errors: USAGE (no message of a node), LIMIT
+ * (MOE_CAP_RDZV_QUEUE). */
 MOE_MUST_USE enum moe_code moe_rdzv_client_send(struct moe_rdzv_client *client, const struct moe_rdzv_message *message, struct moe_error *err);
 /* Open one end of a link: connect, prove, say HELLO with link = true, wait for LINKED; the TLS of this leg ends there and *fd carries the ranks' own bytes.
  * Waits at most wait_ms. Errors: as of client_new. */
 MOE_MUST_USE
-enum moe_code moe_rdzv_client_link(const char *host, const char *port, const struct moe_tls_side *side, const struct moe_rdzv_hello *hello, unsigned wait_ms, int *fd,
-                                   struct moe_error *err);
+enum moe_code moe_rdzv_client_link(const char *host, const char *port, const struct moe_tls_side *side, const struct moe_rdzv_hello *hello, unsigned wait_ms,
+                                   int *fd, struct moe_error *err);
 
 /* Bytes of HELLO and of messages: fuzzed. Length-prefixed (4 bytes, that do not count themselves), little-endian, nothing optional. */
 enum { MOE_RDZV_HELLO_BYTES = 196 };

@@ -161,8 +161,8 @@ enum moe_code moe_rdzv_server_link(struct moe_rdzv_server *s, uint64_t generatio
         return bad_use(err, "generation", "a link of another generation, or from a rank to itself");
     const enum moe_rdzv_reject why = moe_rdzv_link_judge(s, from, to);
     if (why != MOE_REJECT_NONE)
-        return moe_fail(err, why == MOE_REJECT_FULL ? MOE_E_LIMIT : MOE_E_USAGE, (struct moe_where){ .field = moe_rdzv_reject_name(why) },
-                        why == MOE_REJECT_FULL ? "%u links wait for their other end already" : "this end of the link exists (of %u that may wait)", MOE_CAP_RDZV_LINKS);
+        return why == MOE_REJECT_FULL ? moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "%u links wait for their other end already", MOE_CAP_RDZV_LINKS)
+                                      : bad_use(err, moe_rdzv_reject_name(why), "this end of the link exists");
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair) != 0)
         return moe_rdzv_failed(err, NULL, errno, "cannot make a link");
     MOE_AUTO(moe_rdzv_close) int theirs = pair[0];

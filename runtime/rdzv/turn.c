@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-enum { EVENTS = 128, ACCEPTS = 32, NO_ROOM_MS = 100 };      /* of a turn; without descriptors or memory nobody is accepted for so long */
+enum { EVENTS = 128, ACCEPTS = 16, NO_ROOM_MS = 100 };      /* of a turn; without descriptors or memory nobody is accepted for so long */
 
-/* --- connections: lists, epoll, ends ------------------------------------------------------------------------------------------------------------------------- */
+/* --- connections: lists, epoll, ends ---------------------------------------------------------------------------------------------------------------------- */
 
 static void append(struct conn_list *list, struct rdzv_conn *c)
 {
@@ -53,6 +53,7 @@ void moe_rdzv_end(struct moe_rdzv_server *s, struct rdzv_conn *c)
         moe_rdzv_pend(s, c, false);
     moe_rdzv_channel_drop(&c->channel);
     moe_rdzv_watch(s, c, 0);       /* closing is not enough: a child between fork and execve holds the descriptor too, and epoll would go on telling */
+    (void)!recv(c->fd, s->scratch, MOE_RDZV_SCRATCH, MSG_DONTWAIT);     /* unread bytes would make the end a reset, which can overtake what was said last */
     (void)shutdown(c->fd, SHUT_RDWR);
     moe_rdzv_close(&c->fd);
     c->state = CONN_DEAD;
@@ -94,7 +95,7 @@ void moe_rdzv_lose(struct moe_rdzv_server *s, struct rdzv_conn *c, bool tell)
         s->o.lost(s->o.ctx, node);
 }
 
-/* --- coming in ---------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- coming in -------------------------------------------------------------------------------------------------------------------------------------------- */
 
 /* The oldest of those that proved nothing; when all did, the oldest. */
 static void make_room(struct moe_rdzv_server *s)
@@ -167,7 +168,7 @@ static void accept_some(struct moe_rdzv_server *s)
     }
 }
 
-/* --- what a connection has to say ---------------------------------------------------------------------------------------------------------------------------- */
+/* --- what a connection has to say ------------------------------------------------------------------------------------------------------------------------- */
 
 /* How many bytes of HELLO are still to come; 0: it is whole, or will never be one. */
 static size_t missing(const struct rdzv_conn *c)
@@ -207,21 +208,22 @@ static void shake(struct moe_rdzv_server *s, struct rdzv_conn *c)
 
 static enum moe_code exchange(struct moe_rdzv_server *s, struct rdzv_conn *c, struct moe_error *err)
 {
-    const size_t waited = moe_rdzv_bytes_count(&c->channel.out);
     struct moe_rdzv_message m;
     bool there;
-    MOE_TRY(moe_rdzv_channel_flush(&c->channel, err));
-    if (moe_rdzv_bytes_count(&c->channel.out) != waited)
-        c->took_ms = moe_now_ms();
     MOE_TRY(moe_rdzv_channel_read(&c->channel, &there, err));
     for (;;) {
         MOE_TRY(moe_rdzv_channel_next(&c->channel, &m, &there, err));
         if (!there)
-            return MOE_OK;
+            break;
         s->o.message(s->o.ctx, c->node, &m);
         if (c->state != CONN_NODE)         /* which dropped it */
             return MOE_OK;
     }
+    const size_t waited = moe_rdzv_bytes_count(&c->channel.out);      /* sent behind what was heard: a node that has gone may have said why */
+    MOE_TRY(moe_rdzv_channel_flush(&c->channel, err));
+    if (moe_rdzv_bytes_count(&c->channel.out) != waited)
+        c->took_ms = moe_now_ms();
+    return MOE_OK;
 }
 
 static void hear_node(struct moe_rdzv_server *s, struct rdzv_conn *c)
@@ -257,7 +259,7 @@ static void on_event(struct moe_rdzv_server *s, struct rdzv_conn *c, uint32_t ev
     }
 }
 
-/* --- time --------------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- time ------------------------------------------------------------------------------------------------------------------------------------------------- */
 
 /* When a node that takes nothing is lost; UINT64_MAX: it takes, or there is nothing. */
 static uint64_t stalled_at(struct rdzv_conn *c, uint64_t now)

@@ -20,7 +20,7 @@ static enum moe_code garbled(struct moe_error *err, const char *field)
     return moe_fail(err, MOE_E_PARSE, (struct moe_where){ .field = field }, "is not what a peer of this job sends");
 }
 
-/* --- one place after the other; whoever calls knows that there is room --------------------------------------------------------------------------------------- */
+/* --- one place after the other; whoever calls knows that there is room ------------------------------------------------------------------------------------ */
 
 static void put(unsigned char **to, uint64_t v, unsigned bytes)
 {
@@ -50,7 +50,7 @@ static void get_bytes(const unsigned char **from, void *into, size_t n)
     *from += n;
 }
 
-/* --- HELLO -------------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- HELLO ------------------------------------------------------------------------------------------------------------------------------------------------ */
 
 size_t moe_rdzv_hello_write(const struct moe_rdzv_hello *h, unsigned char into[MOE_RDZV_HELLO_BYTES])
 {
@@ -126,7 +126,7 @@ enum moe_code moe_rdzv_hello_read(const unsigned char *bytes, size_t n, struct m
     return MOE_OK;
 }
 
-/* --- messages ----------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- messages --------------------------------------------------------------------------------------------------------------------------------------------- */
 
 /* Who may say it. */
 static const unsigned char said_by[MOE_RDZV_KINDS] = {

@@ -179,7 +179,7 @@ static void a_hello_is_good_for_once(void **state)
     finish(s);
 }
 
-/* --- messages ----------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- messages --------------------------------------------------------------------------------------------------------------------------------------------- */
 
 struct inbox { size_t count; struct moe_rdzv_message last; uint32_t map[8], locals; enum moe_code answer; };
 
@@ -313,6 +313,42 @@ static void dropped_is_gone_and_not_lost(void **state)
     finish(s);
 }
 
+/* What the other end said last is heard, also by who was speaking when it went. */
+static void last_words_are_heard(void **state)
+{
+    (void)state;
+    struct stage *s = begin(3);
+    uint32_t number;
+    struct moe_rdzv_client *client = join_job(s, &number), *leaver = join_job(s, &number);
+    const struct moe_rdzv_message bye = { .kind = MOE_RDZV_BYE, .status = 3 }, beat = { .kind = MOE_RDZV_CONTROL, .control = { .kind = MOE_CONTROL_BEAT } };
+    struct inbox in = { 0 };
+    struct moe_error err = { 0 };
+    LOCKED(s) {                                             /* the coordinator has not read the beats when it goes */
+        for (unsigned i = 0; i < 10; i++)
+            assert_int_equal(moe_rdzv_client_send(client, &beat, &err), MOE_OK);
+        assert_int_equal(moe_rdzv_server_send(s->server, 1, &bye, &err), MOE_OK);
+        moe_rdzv_server_drop(s->server, 1);
+    }
+    for (unsigned i = 0; i < 10; i++)
+        assert_int_equal(moe_rdzv_client_send(client, &beat, &err), MOE_OK);
+    assert_int_equal(take_until(client, &in, 2, &err), MOE_E_IO);
+    assert_int_equal(in.count, 1);
+    assert_int_equal(in.last.kind, MOE_RDZV_BYE);
+    assert_int_equal(in.last.status, 3);
+    moe_rdzv_client_free(&client);
+    LOCKED(s) {                                             /* and the other way round */
+        assert_int_equal(moe_rdzv_client_send(leaver, &bye, &err), MOE_OK);
+        moe_rdzv_client_free(&leaver);
+        assert_int_equal(moe_rdzv_server_send(s->server, 2, &bye, &err), MOE_OK);
+        assert_int_equal(moe_rdzv_server_send(s->server, 2, &bye, &err), MOE_OK);
+    }
+    wait_for(s, LOST, 1);
+    struct note said = wait_for(s, SAID, 1);
+    assert_int_equal(said.message.kind, MOE_RDZV_BYE);
+    assert_int_equal(said.node, 2);
+    finish(s);
+}
+
 /* It reads nothing: first the kernel's room fills, then ours. */
 static void who_does_not_take_its_messages_is_lost(void **state)
 {
@@ -430,7 +466,7 @@ static void a_killed_node_is_lost_at_once(void **state)
     finish(s);
 }
 
-/* --- addresses ---------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- addresses -------------------------------------------------------------------------------------------------------------------------------------------- */
 
 static void listens_on_names_and_both_families(void **state)
 {
@@ -503,6 +539,7 @@ int main(void)
         cmocka_unit_test(a_world_of_any_size_fits),
         cmocka_unit_test(what_makes_no_sense_is_not_sent),
         cmocka_unit_test(dropped_is_gone_and_not_lost),
+        cmocka_unit_test(last_words_are_heard),
         cmocka_unit_test(who_does_not_take_its_messages_is_lost),
         cmocka_unit_test(who_takes_nothing_for_long_is_lost),
         cmocka_unit_test(a_node_that_talks_nonsense_is_lost),

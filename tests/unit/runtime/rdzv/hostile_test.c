@@ -3,7 +3,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-/* --- before TLS is through ------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- before TLS is through -------------------------------------------------------------------------------------------------------------------------------- */
 
 static const struct words { const char *name, *bytes; size_t n; bool stay; } words[] = {
     { "refuses a port scanner",               "", 0, false },
@@ -62,7 +62,7 @@ static void refuses_another_key(void **state)
     finish(s);
 }
 
-/* --- a recorded connection, played again ------------------------------------------------------------------------------------------------------------------------ */
+/* --- a recorded connection, played again ------------------------------------------------------------------------------------------------------------------ */
 
 struct tape { struct stage *stage; int listener; unsigned char bytes[8192]; size_t n; };
 
@@ -124,7 +124,7 @@ static void a_recorded_connection_is_worth_nothing(void **state)
     finish(s);
 }
 
-/* --- silence and slowness ------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- silence and slowness --------------------------------------------------------------------------------------------------------------------------------- */
 
 enum { SILENT = 200 };
 
@@ -215,6 +215,52 @@ static void slow_ones_are_cut_in_time(void **state)
     finish(s);
 }
 
+struct flood { struct stage *stage; atomic_bool over; atomic_uint opened; pthread_t thread[2]; };
+
+/* Connects as fast as it can, says nothing, and keeps the newest hundred. */
+static void *pour(void *ctx)
+{
+    struct flood *f = ctx;
+    int held[100], next = 0;
+    for (size_t i = 0; i < MOE_COUNT(held); i++)
+        held[i] = -1;
+    while (!f->over) {
+        struct moe_error err;
+        int *fd = &held[next++ % (int)MOE_COUNT(held)];
+        moe_rdzv_close(fd);
+        f->opened++;
+        if (moe_rdzv_connect("127.0.0.1", f->stage->port, moe_now_ms() + 1000, fd, &err) != MOE_OK)
+            *fd = -1;
+    }
+    for (size_t i = 0; i < MOE_COUNT(held); i++)
+        moe_rdzv_close(&held[i]);
+    return NULL;
+}
+
+static void a_flood_that_does_not_end_keeps_nobody_out(void **state)
+{
+    (void)state;
+    enum { ADMISSIONS = 20, FULL_SWING = 1000 };
+    struct stage *s = begin(2);
+    struct flood f = { .stage = s };
+    uint64_t longest = 0;
+    s->crowded = true;
+    for (size_t i = 0; i < MOE_COUNT(f.thread); i++)
+        assert_int_equal(pthread_create(&f.thread[i], NULL, pour, &f), 0);
+    while (f.opened < FULL_SWING)
+        (void)poll(NULL, 0, 1);
+    for (size_t i = 1; i <= ADMISSIONS; i++) {
+        longest = MOE_MAX(longest, admit_one(s));
+        wait_for(s, LOST, i);
+    }
+    f.over = true;
+    for (size_t i = 0; i < MOE_COUNT(f.thread); i++)
+        pthread_join(f.thread[i], NULL);
+    print_message("admitted beside a flood of %u connections: %u ms at most\n", f.opened, (unsigned)longest);
+    assert_in_range(longest, 0, 10000);
+    finish(s);
+}
+
 static void a_flood_that_comes_and_goes_leaves_nothing(void **state)
 {
     (void)state;
@@ -233,7 +279,7 @@ static void a_flood_that_comes_and_goes_leaves_nothing(void **state)
     finish(s);
 }
 
-/* --- behind TLS: they have the key, and are not believed for it ---------------------------------------------------------------------------------------------- */
+/* --- behind TLS: they have the key, and are not believed for it ------------------------------------------------------------------------------------------- */
 
 static void says_more_than_hello(struct raw *r)
 {
@@ -272,7 +318,7 @@ static void refuses_behaviour(void **state)
     finish(s);
 }
 
-/* --- what the process itself runs into ----------------------------------------------------------------------------------------------------------------------- */
+/* --- what the process itself runs into -------------------------------------------------------------------------------------------------------------------- */
 
 /* There are no descriptors left: the oldest of those that wait gives its own, and nothing spins. */
 static void without_descriptors_it_goes_on(void **state)
@@ -343,6 +389,7 @@ int main(void)
         cmocka_unit_test(a_crowd_that_says_nothing_delays_nobody),
         cmocka_unit_test(the_crowd_does_not_push_out_who_has_proved_itself),
         cmocka_unit_test(slow_ones_are_cut_in_time),
+        cmocka_unit_test(a_flood_that_does_not_end_keeps_nobody_out),
         cmocka_unit_test(a_flood_that_comes_and_goes_leaves_nothing),
         cmocka_unit_test(without_descriptors_it_goes_on),
         cmocka_unit_test(a_child_that_holds_descriptors_does_no_harm),
