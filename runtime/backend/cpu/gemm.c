@@ -5,8 +5,8 @@
 
 /* Tiles that OpenBLAS computes within a few per cent of its best rate, which packs m + n numbers for each m * n it multiplies. TILES is how many chunks we would
  * like, so that several threads end together; a tile is made smaller for it only while it stays worth an offer to other threads. */
-enum { TILE = 256, TILE_LEAST = 64, TILE_AREA = 64 * 128, TILES = 32, TILE_STEP = 16 };
-#define TILE_FLOPS 8e6
+enum { TILE = 512, TILE_LEAST = 64, TILE_AREA = 64 * 128, TILES = 16, TILE_STEP = 16 };
+#define TILE_FLOPS 16e6
 
 /* One product: c[m,n] = (add: +=) a b. Strides are those of rows as they are stored. */
 struct product { size_t m, n, k; bool ta, tb, add; const float *a, *b; float *c; size_t lda, ldb, ldc; };

@@ -46,21 +46,13 @@ struct sum_job { const float *x; double *part; };
 MOE_CLONES static void sum_span(void *ctx, size_t begin, size_t end)
 {
     const struct sum_job *j = ctx;
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t i = begin; i < end; i++)
-        sum += (double)j->x[i];
-    j->part[begin / cpu_rows_of(1)] = sum;
+    j->part[begin / cpu_rows_of(1)] = moe_power_sum(j->x + begin, end - begin, 1);
 }
 
 MOE_CLONES static void square_span(void *ctx, size_t begin, size_t end)
 {
     const struct sum_job *j = ctx;
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t i = begin; i < end; i++)
-        sum += (double)j->x[i] * (double)j->x[i];
-    j->part[begin / cpu_rows_of(1)] = sum;
+    j->part[begin / cpu_rows_of(1)] = moe_power_sum(j->x + begin, end - begin, 2);
 }
 
 static enum moe_code add_up(struct moe_device *dev, const void *x, size_t n, cpu_rows_fn *fn, double *out, struct moe_error *err)
