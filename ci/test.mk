@@ -92,6 +92,12 @@ $(BUILD)/s3_put: tests/support/s3_put.c $(call obj_closure,common/net)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  s3_put"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,common/net)
 
+# A rank without a model, for tests/cli/launch.sh: build/launch_rank FOLDER STEPS MS [WORD:GENERATION:RANK:STEP ...]
+$(BUILD)/launch_rank: tests/support/launch_rank.c $(call obj_closure,runtime/fault runtime/comm)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  launch_rank"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,runtime/fault runtime/comm)
+check-cli test-programs: $(BUILD)/launch_rank
+
 # How long the check of a telemetry record takes: build/telemetry_bench [SCHEMA [FILE.jsonl]]
 $(BUILD)/telemetry_bench: tests/support/telemetry_bench.c $(call obj_closure,common/telemetry)
 	$(Q)mkdir -p $(@D)

@@ -114,7 +114,7 @@ static enum moe_code start(struct moe_agent *a, struct moe_slot *s, struct moe_e
     moe_lines_free(&s->err);
     if (why.code == MOE_E_LIMIT)
         return *err = why, code;
-    char text[sizeof why.file + sizeof why.text];
+    char text[sizeof why.file + sizeof why.text + 2];
     (void)snprintf(text, sizeof text, "%s: %s", why.file, why.text);
     moe_sink_say(a->o.notes, text);
     return told(a, s, MOE_RDZV_EXITED, W_EXITCODE(shell_status(&why), 0), err);
