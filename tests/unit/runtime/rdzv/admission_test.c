@@ -269,8 +269,9 @@ static void what_makes_no_sense_is_not_sent(void **state)
     struct stage *s = begin(3);
     uint32_t number;
     struct moe_rdzv_client *clients[2] = { join_job(s, &number), join_job(s, &number) };
-    const struct moe_rdzv_message stop = { .kind = MOE_RDZV_STOP, .stop = MOE_STOP_SIGNAL }, beat = { .kind = MOE_RDZV_STARTED }, early = { .kind = MOE_RDZV_FORM, .generation = 5, .world = 6, .node_of = elsewhere },
-                                  other = { .kind = MOE_RDZV_FORM, .generation = 4, .world = 6, .node_of = elsewhere };
+    const struct moe_rdzv_message stop = { .kind = MOE_RDZV_STOP, .stop = MOE_STOP_SIGNAL }, beat = { .kind = MOE_RDZV_STARTED };
+    const struct moe_rdzv_message early = { .kind = MOE_RDZV_FORM, .generation = 5, .world = 6, .node_of = elsewhere };
+    const struct moe_rdzv_message other = { .kind = MOE_RDZV_FORM, .generation = 4, .world = 6, .node_of = elsewhere };
     struct moe_error err = { 0 };
     form(s, 4);
     LOCKED(s) {
@@ -438,23 +439,31 @@ static void a_node_that_talks_nonsense_is_lost(void **state)
     finish(s);
 }
 
+/* A node of its own: forked while there is no other thread, told the port when there is one. */
+static void be_a_node(int from)
+{
+    struct moe_rdzv_client *client = NULL;
+    struct moe_error err;
+    const struct moe_rdzv_hello h = a_node();
+    struct moe_tls_side *side = side_of(false, 1);
+    uint32_t number;
+    char port[8] = "";
+    if (read(from, port, sizeof port) != sizeof port || moe_rdzv_client_new("127.0.0.1", port, side, &h, SOON_MS, &client, &number, &err) != MOE_OK)
+        _exit(1);
+    for (;;)
+        pause();
+}
+
 static void a_killed_node_is_lost_at_once(void **state)
 {
     (void)state;
-    struct stage *s = begin(2);
+    int pair[2];
+    assert_int_equal(pipe2(pair, O_CLOEXEC), 0);
     const pid_t child = fork();
-    if (child == 0) {
-        struct moe_rdzv_client *client = NULL;
-        struct moe_error err;
-        uint32_t number;
-        const struct moe_rdzv_hello h = a_node();
-        struct moe_tls_side *side = side_of(false, 1);
-        moe_rdzv_close(&s->server->epoll);
-        if (moe_rdzv_client_new("127.0.0.1", s->port, side, &h, SOON_MS, &client, &number, &err) != MOE_OK)
-            _exit(1);
-        for (;;)
-            pause();
-    }
+    if (child == 0)
+        be_a_node(pair[0]);
+    struct stage *s = begin(2);
+    assert_int_equal(write(pair[1], s->port, sizeof s->port), sizeof s->port);
     wait_for(s, JOINED, 1);
     const uint64_t before = moe_now_ms();
     kill(child, SIGKILL);
@@ -464,6 +473,7 @@ static void a_killed_node_is_lost_at_once(void **state)
     assert_in_range(took, 0, 1000);
     assert_int_equal(waitpid(child, NULL, 0), child);
     finish(s);
+    close(pair[0]), close(pair[1]);
 }
 
 /* --- addresses -------------------------------------------------------------------------------------------------------------------------------------------- */
