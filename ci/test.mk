@@ -103,6 +103,14 @@ $(BUILD)/telemetry_bench: tests/support/telemetry_bench.c $(call obj_closure,com
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  telemetry_bench"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,common/telemetry)
 
+# What the reference backend makes of random numbers: build/ops_dump, for tests/interop/torch_ops.py
+$(BUILD)/ops_dump: tests/support/ops_dump.c $(call obj_closure,runtime/backend/ref common/doc)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  ops_dump"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,runtime/backend/ref common/doc)
+check-torch: $(BUILD)/ops_dump ## the reference backend against torch's autograd, in doubles (python3-torch; left out without it)
+	$(Q)/usr/bin/python3 tests/interop/torch_ops.py $(BUILD)/ops_dump
+.PHONY: check-torch
+
 # The scanner of secrets: what it says of labelled texts, and how fast it is. build/scan_vectors ROWS.jsonl; build/scan_bytes FILE...
 $(BUILD)/scan_vectors $(BUILD)/scan_bytes: $(BUILD)/scan_%: tests/support/scan_%.c $(call obj_closure,audit/config/secrets rules/secrets)
 	$(Q)mkdir -p $(@D)
