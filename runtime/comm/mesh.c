@@ -178,7 +178,7 @@ static enum moe_code check_links(struct moe_link *const *links, unsigned rank, u
 }
 
 /* Without connections yet. */
-static struct moe_core *new_core(unsigned rank, unsigned size, struct moe_error *err)
+static struct moe_core *new_core(unsigned size, struct moe_error *err)
 {
     struct moe_core *core = calloc(1, sizeof *core);
     struct moe_link **links = calloc(size, sizeof *links);
@@ -191,7 +191,6 @@ static struct moe_core *new_core(unsigned rank, unsigned size, struct moe_error 
         free(scratch);
         return NULL;
     }
-    core->rank = rank;
     core->size = size;
     core->links = links;
     core->scratch = scratch;
@@ -203,7 +202,7 @@ enum moe_code moe_comm_mesh(struct moe_link **links, unsigned rank, unsigned siz
 {
     struct moe_mesh *mesh = NULL;
     MOE_TRY(check_links(links, rank, size, deadline_ms, err));
-    struct moe_core *core = new_core(rank, size, err);
+    struct moe_core *core = new_core(size, err);
     if (!core)
         return err->code;
     enum moe_code code = new_mesh(core, NULL, NULL, rank, size, &mesh, err);

@@ -47,7 +47,7 @@ struct moe_flow {
 /* What the world's communicator and its groups share. */
 struct moe_core {
     struct moe_link **links;
-    unsigned rank, size;
+    unsigned size;
     struct moe_fate fate;
     struct moe_flow flows[MOE_MESH_FLOWS];
     struct pollfd polls[MOE_MESH_FLOWS + 1];

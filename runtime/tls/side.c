@@ -68,6 +68,7 @@ enum moe_code moe_tls_side_new(bool server, struct moe_tls_side **out, struct mo
     SSL_CTX_clear_mode(side->ctx, SSL_MODE_AUTO_RETRY);           /* one record a read, whatever it holds */
     SSL_CTX_set_read_ahead(side->ctx, 0);
     SSL_CTX_set_verify_depth(side->ctx, (int)MOE_CAP_TLS_CHAIN);
+    SSL_CTX_set_max_cert_list(side->ctx, (long)MOE_CAP_TLS_PEM_BYTES);
     if (SSL_CTX_set_min_proto_version(side->ctx, TLS1_3_VERSION) != 1 || SSL_CTX_set_max_proto_version(side->ctx, TLS1_3_VERSION) != 1 ||
         SSL_CTX_set_num_tickets(side->ctx, 0) != 1 || SSL_CTX_set_max_early_data(side->ctx, 0) != 1 || SSL_CTX_set1_groups_list(side->ctx, GROUPS) != 1)
         return moe_tls_failed(err, NULL, "cannot set TLS 1.3 up");
