@@ -1,4 +1,4 @@
-/* What the forward and the backward of attention share: where a head's rows begin, tiles of queries, and two products over strided rows.
+/* What the forward and the backward of attention share: where a head's rows begin, tiles of queries, and products of tiles.
  *
  *   s(i,j) = <q_i, k_j> / sqrt(C) for j <= i      p(i,j) = exp(s(i,j) - lse_i)      o_i = sum_j p(i,j) v_j
  *
@@ -7,9 +7,9 @@
 #ifndef MOE_RUNTIME_BACKEND_CPU_ATTENTION_H
 #define MOE_RUNTIME_BACKEND_CPU_ATTENTION_H
 #include "runtime/backend/cpu/inside.h"
-#include <cblas.h>
 
-enum { QUERIES = 64 };                 /* of a tile: small enough that little is computed above the diagonal, large enough for products at full rate */
+enum { QUERIES = 64 };                 /* of a tile: its scores and what they meet stay in the second-level cache                          */
+enum { ROWS = 12 };                    /* of a tile are multiplied together, so that little is computed above the diagonal                  */
 
 struct head { size_t seq, head, kv; };
 
@@ -23,11 +23,12 @@ static inline void attention_check(const struct moe_attention *a)
     MOE_CHECK(a->length <= INT32_MAX && a->heads * a->head_dim <= INT32_MAX);
 }
 
-/* c[m,n] = by * op(a) op(b), or += with add; row-major, ld: floats from one row to the next. */
-struct view { const float *at; size_t ld; bool turned; };
-static inline void attention_product(size_t m, size_t n, size_t k, float by, struct view a, struct view b, bool add, float *c, size_t ldc)
-{
-    cblas_sgemm(CblasRowMajor, a.turned ? CblasTrans : CblasNoTrans, b.turned ? CblasTrans : CblasNoTrans, (int)m, (int)n, (int)k, by, a.at, (int)a.ld, b.at, (int)b.ld,
-                add ? 1 : 0, c, (int)ldc);
-}
+/* Keys that the last of `rows` queries sees, of a tile of `keys` whose first is seen by the first query, as `ahead` - 1 others are. */
+static inline size_t seen_by_last(size_t keys, size_t ahead, size_t rows) { return MOE_MIN(ahead + rows - 1, keys); }
+
+/* c[m,n] = by * sum over l of a(i,l) b(l,n), or += with add. a(i,l) lies at i * a_row + l * a_col, so it may be turned; rows of b and c are contiguous. */
+struct small_product { size_t m, n, k; const float *a; size_t a_row, a_col; const float *b; size_t ldb; bool add; float by; float *c; size_t ldc; };
+void cpu_small_product(const struct small_product *p);
+/* turned[width, ld] of x[rows, width], whose rows lie `from` apart; zeros up to the next multiple of 16 rows, so that products need no rest. */
+void cpu_turn(float *turned, size_t ld, const float *x, size_t from, size_t rows, size_t width);
 #endif

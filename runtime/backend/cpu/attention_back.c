@@ -14,7 +14,7 @@ enum { BLOCK = 256, KEY_BLOCKS = 4 };
 struct back_job {
     const struct moe_attention *a;
     size_t block, blocks, q_floats;    /* keys of a block, blocks, floats of all of dq */
-    float *part, *mean, *tiles;        /* [blocks - 1, q_floats]; D, laid out as lse; [threads][2][QUERIES][block] */
+    float *part, *mean, *tiles;        /* [blocks - 1, q_floats]; D, laid out as lse; [threads][2 * (QUERIES + C)][block] */
 };
 
 MOE_CLONES static void mean_rows(void *ctx, size_t begin, size_t end)
@@ -49,23 +49,46 @@ MOE_CLONES static void slopes(const struct pieces *t)
     }
 }
 
-/* One tile of queries against a block of keys. first: nothing was added to dk and dv yet. */
-static void tile_back(const struct back_job *j, const struct head *h, size_t query, size_t key, bool first, float *tiles)
+/* A chunk in hand: a block of keys of one head of keys, turned, and room for a tile of scores and of their slopes; rows of all four are `block` long. */
+struct keys_back { const struct back_job *j; size_t key, keys; float *p, *ds, *kt, *vt; };
+
+/* Scores, exponentials and slopes of a tile of queries; then what it adds to dq. */
+static void queries_back(const struct keys_back *b, const struct head *h, size_t query, size_t rows, size_t keys)
 {
-    const struct moe_attention *a = j->a;
-    const size_t width = a->head_dim, ldq = a->heads * width, ldk = a->kv_heads * width, end = MOE_MIN(query + QUERIES, a->length), rows = end - query;
-    const size_t keys = MOE_MIN(MOE_MIN(key + j->block, a->length), end) - key, at = at_q(a, h, query), at_k = at_kv(a, h, key);
-    const float scale = 1.0f / sqrtf((float)width);
-    float *p = tiles, *ds = tiles + QUERIES * j->block, *dq = key ? j->part + (key / j->block - 1) * j->q_floats : a->dq;
-    const struct view q = { (const float *)a->q + at, ldq, false }, d_o = { (const float *)a->d_o + at, ldq, false };
-    const struct view k = { (const float *)a->k + at_k, ldk, false }, v = { (const float *)a->v + at_k, ldk, false };
-    struct pieces t = { p, ds, (const float *)a->lse + at_lse(a, h, query), j->mean + at_lse(a, h, query), rows, keys, j->block, query + 1 - key, scale };
-    attention_product(rows, keys, width, scale, q, (struct view){ k.at, ldk, true }, false, p, j->block);
-    attention_product(rows, keys, width, 1, d_o, (struct view){ v.at, ldk, true }, false, ds, j->block);
-    slopes(&t);
-    attention_product(rows, width, keys, 1, (struct view){ ds, j->block, false }, k, false, dq + at, ldq);
-    attention_product(keys, width, rows, 1, (struct view){ ds, j->block, true }, q, !first, (float *)a->dk + at_k, ldk);
-    attention_product(keys, width, rows, 1, (struct view){ p, j->block, true }, d_o, !first, (float *)a->dv + at_k, ldk);
+    const struct moe_attention *a = b->j->a;
+    const size_t width = a->head_dim, ldq = a->heads * width, ldk = a->kv_heads * width, ld = b->j->block, at = at_q(a, h, query), ahead = query + 1 - b->key;
+    const float scale = 1.0f / sqrtf((float)width), *q = (const float *)a->q + at, *d_o = (const float *)a->d_o + at;
+    float *dq = (b->key ? b->j->part + (b->key / ld - 1) * b->j->q_floats : (float *)a->dq) + at;
+    for (size_t i = 0, m; i < rows; i += m) {
+        m = MOE_MIN(rows - i, (size_t)ROWS);
+        struct small_product s = { .m = m, .n = cpu_padded(seen_by_last(keys, ahead + i, m)), .k = width, .a = q + i * ldq, .a_row = ldq, .a_col = 1, .b = b->kt,
+                                   .ldb = ld, .by = scale, .c = b->p + i * ld, .ldc = ld };
+        cpu_small_product(&s);
+        s.a = d_o + i * ldq, s.b = b->vt, s.by = 1, s.c = b->ds + i * ld;
+        cpu_small_product(&s);
+    }
+    slopes(&(struct pieces){ b->p, b->ds, (const float *)a->lse + at_lse(a, h, query), b->j->mean + at_lse(a, h, query), rows, keys, ld, ahead, scale });
+    for (size_t i = 0, m; i < rows; i += m) {
+        m = MOE_MIN(rows - i, (size_t)ROWS);
+        cpu_small_product(&(struct small_product){ .m = m, .n = width, .k = seen_by_last(keys, ahead + i, m), .a = b->ds + i * ld, .a_row = ld, .a_col = 1,
+                                                   .b = (const float *)a->k + at_kv(a, h, b->key), .ldb = ldk, .by = 1, .c = dq + i * ldq, .ldc = ldq });
+    }
+}
+
+/* What the same tile adds to dk and dv. Key j is seen by the queries from j - ahead + 1 on. first: nothing was added yet. */
+static void values_back(const struct keys_back *b, const struct head *h, size_t query, size_t rows, size_t keys, bool first)
+{
+    const struct moe_attention *a = b->j->a;
+    const size_t width = a->head_dim, ldq = a->heads * width, ldk = a->kv_heads * width, ld = b->j->block, ahead = query + 1 - b->key;
+    for (size_t i = 0, m; i < keys; i += m) {
+        const size_t from = i < ahead ? 0 : i - ahead + 1, at = at_q(a, h, query + from), to = at_kv(a, h, b->key + i);
+        m = MOE_MIN(keys - i, (size_t)ROWS);
+        struct small_product s = { .m = m, .n = width, .k = rows - from, .a = b->ds + from * ld + i, .a_row = 1, .a_col = ld, .b = (const float *)a->q + at, .ldb = ldq,
+                                   .add = !first, .by = 1, .c = (float *)a->dk + to, .ldc = ldk };
+        cpu_small_product(&s);
+        s.a = b->p + from * ld + i, s.b = (const float *)a->d_o + at, s.c = (float *)a->dv + to;
+        cpu_small_product(&s);
+    }
 }
 
 /* Tiles go from the last to the first: that one sees every key of the block, and writes where the others add. The first block of keys has the most queries, and
@@ -74,12 +97,19 @@ static void back_chunk(void *ctx, size_t chunk, unsigned worker)
 {
     const struct back_job *j = ctx;
     const struct moe_attention *a = j->a;
-    const size_t each = a->seqs * a->kv_heads, which = chunk % each, key = chunk / each * j->block, readers = a->heads / a->kv_heads;
-    const size_t tiles = cpu_chunks_of(a->length - key, QUERIES);
+    const size_t each = a->seqs * a->kv_heads, which = chunk % each, readers = a->heads / a->kv_heads, ldk = a->kv_heads * a->head_dim;
+    struct head h = { which / a->kv_heads, 0, which % a->kv_heads };
+    struct keys_back b = { .j = j, .key = chunk / each * j->block, .p = j->tiles + worker * 2 * (QUERIES + a->head_dim) * j->block };
+    b.keys = MOE_MIN(j->block, a->length - b.key);
+    b.ds = b.p + QUERIES * j->block, b.kt = b.ds + QUERIES * j->block, b.vt = b.kt + a->head_dim * j->block;
+    cpu_turn(b.kt, j->block, (const float *)a->k + at_kv(a, &h, b.key), ldk, b.keys, a->head_dim);
+    cpu_turn(b.vt, j->block, (const float *)a->v + at_kv(a, &h, b.key), ldk, b.keys, a->head_dim);
     for (size_t r = 0; r < readers; r++)
-        for (size_t t = tiles; t-- > 0;) {
-            struct head h = { which / a->kv_heads, which % a->kv_heads * readers + r, which % a->kv_heads };
-            tile_back(j, &h, key + t * QUERIES, key, r == 0 && t == tiles - 1, j->tiles + worker * 2 * QUERIES * j->block);
+        for (size_t tiles = cpu_chunks_of(a->length - b.key, QUERIES), t = tiles; t-- > 0;) {
+            const size_t query = b.key + t * QUERIES, end = MOE_MIN(query + QUERIES, a->length), keys = MOE_MIN(b.keys, end - b.key);
+            h.head = h.kv * readers + r;
+            queries_back(&b, &h, query, end - query, keys);
+            values_back(&b, &h, query, end - query, keys, r == 0 && t == tiles - 1);
         }
 }
 
@@ -107,7 +137,7 @@ enum moe_code cpu_attention_back(struct moe_device *dev, const struct moe_attent
         return MOE_OK;
     job.block = cpu_chunks_of(MOE_MAX(cpu_chunks_of(a->length, KEY_BLOCKS), (size_t)BLOCK), QUERIES) * QUERIES;
     job.blocks = cpu_chunks_of(a->length, job.block);
-    size_t parts = (job.blocks - 1) * job.q_floats, means = cpu_padded(tokens * a->heads), tiles = threads * 2 * QUERIES * job.block;
+    size_t parts = (job.blocks - 1) * job.q_floats, means = cpu_padded(tokens * a->heads), tiles = threads * 2 * (QUERIES + a->head_dim) * job.block;
     job.mean = cpu_scratch(dev, means + tiles + parts, sizeof *job.mean, err);
     if (!job.mean)
         return MOE_E_LIMIT;
