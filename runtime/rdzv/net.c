@@ -68,9 +68,9 @@ void moe_rdzv_tune(int fd)
         (void)setsockopt(fd, wanted[i].level, wanted[i].name, &wanted[i].value, sizeof wanted[i].value);   /* an advantage, no need */
 }
 
-static enum moe_code look_up(const char *host, const char *port, int flags, struct addrinfo **out, struct moe_error *err)
+static enum moe_code look_up(const char *host, const char *port, struct addrinfo **out, struct moe_error *err)
 {
-    const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_protocol = IPPROTO_TCP, .ai_flags = flags };
+    const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_protocol = IPPROTO_TCP };
     int bad = getaddrinfo(host, port, &hints, out);
     if (!bad)
         return MOE_OK;
@@ -99,7 +99,7 @@ enum moe_code moe_rdzv_listen(const char *host, const char *port, int *fd, unsig
     struct addrinfo *found = NULL;
     struct sockaddr_storage bound = { 0 };
     socklen_t len = sizeof bound;
-    MOE_TRY(look_up(host, port, 0, &found, err));
+    MOE_TRY(look_up(host, port, &found, err));
     int sys = bind_to(found, fd);
     freeaddrinfo(found);
     if (sys)
@@ -134,13 +134,13 @@ static enum moe_code connect_to(const struct addrinfo *a, uint64_t due, int *out
 enum moe_code moe_rdzv_connect(const char *host, const char *port, uint64_t due, int *fd, struct moe_error *err)
 {
     struct addrinfo *found = NULL;
-    enum moe_code code = look_up(host, port, 0, &found, err);
-    for (const struct addrinfo *a = found; a; a = a->ai_next) {
+    enum moe_code code;
+    MOE_TRY(look_up(host, port, &found, err));
+    const struct addrinfo *a = found;
+    do {
         code = connect_to(a, MOE_MIN(due, moe_now_ms() + CONNECT_MS), fd, err);
-        if (code == MOE_OK || moe_now_ms() >= due)
-            break;
-    }
-    if (found)
-        freeaddrinfo(found);
+        a = a->ai_next;
+    } while (code != MOE_OK && a && moe_now_ms() < due);
+    freeaddrinfo(found);
     return code;
 }

@@ -82,7 +82,7 @@ static void *record(void *ctx)
                 open = false;
             if (n <= 0)
                 continue;
-            if (i == 0 && t->n + (size_t)n <= sizeof t->bytes) {
+            if (i == 0 && (size_t)n <= sizeof t->bytes - t->n) {
                 memcpy(t->bytes + t->n, bytes, (size_t)n);
                 t->n += (size_t)n;
             }
