@@ -2,6 +2,7 @@
 #include "common/base/term.h"
 #include "common/doc/yaml_write.h"
 #include "runtime/config/rows.h"
+#include <errno.h>
 #include <stdlib.h>
 
 /* With as few digits as bring the value back: what a person wrote stays what it was. */
@@ -10,7 +11,8 @@ static void put_number(double v, struct moe_buf *out)
     char text[40];
     for (int digits = 15; digits <= 17; digits++) {
         (void)snprintf(text, sizeof text, "%.*g", digits, v);
-        if (strtod(text, NULL) == v)
+        errno = 0;
+        if (strtod(text, NULL) == v && errno == 0)
             break;
     }
     moe_buf_add(out, moe_str_c(text));

@@ -69,31 +69,32 @@ enum moe_code shards_read(const struct moe_data *data, const struct shard *shard
 
 /* ---- which files there are ---- */
 
-static enum moe_code no_memory(const struct moe_data *data, struct moe_error *err)
+static enum moe_code keep_shard(struct moe_data *data, const struct shard *shard, size_t *room, struct moe_error *err)
 {
-    return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = data->path }, "the names of the files take more than %u bytes", MOE_CAP_DATA_MEMORY);
+    if (data->count >= MOE_CAP_DATA_FILES)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = data->path }, "has more than %u files", MOE_CAP_DATA_FILES);
+    struct moe_str name = moe_arena_str(data->arena, moe_str_c(shard->name));
+    struct shard *shards = moe_grow(data->arena, data->shards, data->count, room, sizeof *shards);
+    if (!name.ptr || !shards)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = data->path }, "the names of the files take more than %u bytes", MOE_CAP_DATA_MEMORY);
+    data->shards = shards;
+    shards[data->count] = *shard;
+    shards[data->count].name = name.ptr;
+    shards[data->count++].bytes = (uint64_t)shard->at.st_size;
+    return MOE_OK;
 }
 
-/* One entry of the folder; what is no shard leaves *count as it is. */
-static enum moe_code add_shard(struct moe_data *data, const char *name, const struct stat *skip, size_t *room, struct moe_error *err)
+/* One entry of the folder; what is no shard is passed over. */
+static enum moe_code add_entry(struct moe_data *data, const char *name, const struct stat *skip, size_t *room, struct moe_error *err)
 {
     struct shard shard = { .name = name, .fd = -1 };
     if (fstatat(data->folder, name, &shard.at, AT_SYMLINK_NOFOLLOW) != 0)
         return failed(data, &shard, errno, "cannot be looked at", err);
-    if (!data->single && (S_ISDIR(shard.at.st_mode) || (skip && skip->st_dev == shard.at.st_dev && skip->st_ino == shard.at.st_ino)))
+    if (S_ISDIR(shard.at.st_mode) || (skip && skip->st_dev == shard.at.st_dev && skip->st_ino == shard.at.st_ino))
         return MOE_OK;
     if (!S_ISREG(shard.at.st_mode))
         return failed(data, &shard, 0, S_ISLNK(shard.at.st_mode) ? "is a link" : "is no regular file", err);
-    if (data->count >= MOE_CAP_DATA_FILES)
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = data->path }, "has more than %u files", MOE_CAP_DATA_FILES);
-    shard.bytes = (uint64_t)shard.at.st_size;
-    shard.name = moe_arena_str(data->arena, moe_str_c(name)).ptr;
-    struct shard *shards = moe_grow(data->arena, data->shards, data->count, room, sizeof *data->shards);
-    if (!shard.name || !shards)
-        return no_memory(data, err);
-    data->shards = shards;
-    data->shards[data->count++] = shard;
-    return MOE_OK;
+    return keep_shard(data, &shard, room, err);
 }
 
 static int by_name(const void *a, const void *b)
@@ -107,14 +108,16 @@ static void close_folder(DIR **folder)
         (void)closedir(*folder);
 }
 
-static enum moe_code list_folder(struct moe_data *data, const struct stat *skip, size_t *room, struct moe_error *err)
+static enum moe_code list_folder(struct moe_data *data, const struct stat *skip, struct moe_error *err)
 {
+    size_t room = 0;
     int copy = fcntl(data->folder, F_DUPFD_CLOEXEC, 0);
     MOE_AUTO(close_folder) DIR *folder = copy < 0 ? NULL : fdopendir(copy);
     if (!folder) {
+        int sys = errno;
         if (copy >= 0)
             close(copy);
-        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = data->path }, "cannot be listed: %s", strerror(errno));
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = data->path }, "cannot be listed: %s", strerror(sys));
     }
     for (;;) {
         errno = 0;
@@ -124,41 +127,12 @@ static enum moe_code list_folder(struct moe_data *data, const struct stat *skip,
         if (!entry)
             return MOE_OK;
         if (entry->d_name[0] != '.')
-            MOE_TRY(add_shard(data, entry->d_name, skip, room, err));
+            MOE_TRY(add_entry(data, entry->d_name, skip, &room, err));
     }
 }
 
-/* The folder that is `path`, or that holds it; *name is then the file's. */
-static enum moe_code open_folder(struct moe_data *data, const char **name, struct moe_error *err)
+static enum moe_code open_shards(struct moe_data *data, struct moe_error *err)
 {
-    struct moe_where at = { .file = data->path };
-    struct stat about;
-    *name = NULL;
-    if (lstat(data->path, &about) == 0 && S_ISREG(about.st_mode)) {
-        const char *slash = strrchr(data->path, '/');
-        *name = slash ? slash + 1 : data->path;
-        data->single = true;
-        struct moe_str folder = slash ? moe_arena_str(data->arena, (struct moe_str){ data->path, (size_t)(slash - data->path) + 1 }) : MOE_STR(".");
-        if (!folder.ptr)
-            return no_memory(data, err);
-        data->folder = open(folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    } else {
-        data->folder = open(data->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-    }
-    if (data->folder >= 0)
-        return MOE_OK;
-    int sys = errno;
-    (void)moe_fail(err, MOE_E_IO, at, "%s", sys == ENOTDIR || sys == ELOOP ? "is neither a file nor a folder, or a link" : strerror(sys));
-    err->sys = sys;
-    return MOE_E_IO;
-}
-
-enum moe_code shards_find(struct moe_data *data, const struct stat *skip, struct moe_error *err)
-{
-    const char *name = NULL;
-    size_t room = 0;
-    MOE_TRY(open_folder(data, &name, err));
-    MOE_TRY(name ? add_shard(data, name, NULL, &room, err) : list_folder(data, skip, &room, err));
     if (data->count)
         qsort(data->shards, data->count, sizeof *data->shards, by_name);
     for (size_t i = 0; i < data->count && i < SHARDS_OPEN; i++) {
@@ -167,4 +141,26 @@ enum moe_code shards_find(struct moe_data *data, const struct stat *skip, struct
             return failed(data, &data->shards[i], errno, "cannot be opened", err);
     }
     return MOE_OK;
+}
+
+/* What was opened says what it is; nothing is asked about the path itself, behind which another file may lie a moment later. */
+enum moe_code shards_find(struct moe_data *data, const struct stat *skip, struct moe_error *err)
+{
+    const char *slash = strrchr(data->path, '/');
+    struct shard shard = { .name = slash ? slash + 1 : data->path };
+    size_t room = 0;
+    shard.fd = open(data->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    int sys = shard.fd < 0 || fstat(shard.fd, &shard.at) != 0 ? errno : 0;
+    bool folder = !sys && S_ISDIR(shard.at.st_mode), file = !sys && S_ISREG(shard.at.st_mode);
+    if (folder) {
+        data->folder = shard.fd;
+        MOE_TRY(list_folder(data, skip, err));
+        return open_shards(data, err);
+    }
+    data->single = true;
+    enum moe_code code = file ? keep_shard(data, &shard, &room, err)
+                              : failed(data, &shard, sys == ELOOP ? 0 : sys, sys == ELOOP ? "is a link" : sys ? "cannot be opened" : "is neither a file nor a folder", err);
+    if (code != MOE_OK && shard.fd >= 0)
+        close(shard.fd);
+    return code;
 }

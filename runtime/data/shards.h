@@ -16,7 +16,7 @@ struct shard {
 struct moe_data {
     struct moe_arena *arena;
     const char *path;                  /* as the caller spelt it                                                 */
-    int folder;                        /* that holds the files                                                   */
+    int folder;                        /* that holds the files; -1: there is one, and it stays open              */
     bool single;                       /* path is a file                                                         */
     struct shard *shards;
     size_t count;

@@ -13,16 +13,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { PEERS = 8, DEADLINE_MS = 5000, BACKLOG = 16 };
+enum { PEERS = 8, DEADLINE_MS = 5000, LOOK_MS = 250, BACKLOG = 16 };
 
 /* One connection: its request until it has ended, then its answer until it is sent. */
-struct peer { int fd; uint64_t until; size_t got, sent; struct moe_buf *answer; char request[MOE_CAP_PROM_REQUEST]; };
+struct peer { int fd; uint64_t until; size_t got, sent; struct moe_buf *answer; char request[MOE_CAP_ENDPOINT_REQUEST]; };
 
 struct prometheus {
     int listener, wake;
     pthread_t thread;
     bool running;
-    struct prom_token token;
+    struct endpoint_token token;
     struct peer peers[PEERS];
     struct moe_buf *text;                      /* the thread's                                      */
     pthread_mutex_t lock;                      /* of what follows                                   */
@@ -77,7 +77,7 @@ static struct moe_str expose(struct prometheus *p)
     copy.layer_imbalance = copy.layers ? layers[0] : NULL;
     copy.layer_entropy = copy.layers ? layers[1] : NULL;
     moe_buf_clear(p->text);
-    prom_expose(&copy, p->text);
+    endpoint_expose(&copy, p->text);
     return moe_buf_str(p->text);
 }
 
@@ -105,9 +105,9 @@ static void send_some(struct peer *peer)
         hang_up(peer);
 }
 
-static void answer(struct prometheus *p, struct peer *peer, enum prom_answer what)
+static void answer(struct prometheus *p, struct peer *peer, enum endpoint_answer what)
 {
-    prom_respond(what, what == PROM_METRICS ? expose(p) : MOE_STR(""), peer->answer);
+    endpoint_respond(what, what == ANSWER_METRICS ? expose(p) : MOE_STR(""), peer->answer);
     if (moe_buf_failed(peer->answer))
         hang_up(peer);
     else
@@ -116,16 +116,21 @@ static void answer(struct prometheus *p, struct peer *peer, enum prom_answer wha
 
 static void receive_some(struct prometheus *p, struct peer *peer)
 {
-    ssize_t n = recv(peer->fd, peer->request + peer->got, sizeof peer->request - peer->got, MSG_DONTWAIT);
+    const size_t got = peer->got;
+    if (got >= MOE_CAP_ENDPOINT_REQUEST) {                 /* one that is full was answered */
+        hang_up(peer);
+        return;
+    }
+    ssize_t n = recv(peer->fd, peer->request + got, MOE_CAP_ENDPOINT_REQUEST - got, MSG_DONTWAIT);
     if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
         return;
     if (n <= 0) {
         hang_up(peer);
         return;
     }
-    peer->got += (size_t)n;
-    enum prom_answer what = prom_request((struct moe_str){ peer->request, peer->got }, &p->token);
-    if (what != PROM_MORE)
+    peer->got = got + (size_t)n;
+    enum endpoint_answer what = endpoint_request((struct moe_str){ peer->request, peer->got }, &p->token);
+    if (what != ANSWER_MORE)
         answer(p, peer, what);
 }
 
@@ -149,7 +154,7 @@ static void take_one(struct prometheus *p, uint64_t now)
 
 /* ---- the thread ---- */
 
-/* Who is late is hung up on, whatever it sent; the rest say how long poll() may wait. */
+/* Who is late is hung up on, whatever it sent. How long poll() may wait: for ever while nobody is there. */
 static int expire(struct prometheus *p, uint64_t now)
 {
     int wait = -1;
@@ -157,8 +162,8 @@ static int expire(struct prometheus *p, uint64_t now)
         struct peer *peer = &p->peers[i];
         if (peer->fd >= 0 && now >= peer->until)
             hang_up(peer);
-        if (peer->fd >= 0 && (wait < 0 || peer->until - now < (uint64_t)wait))
-            wait = (int)(peer->until - now);
+        if (peer->fd >= 0)
+            wait = LOOK_MS;
     }
     return wait;
 }
@@ -234,10 +239,10 @@ static struct prometheus *new_endpoint(void)
     for (size_t i = 0; i < PEERS; i++)
         p->peers[i].fd = -1;
     p->wake = eventfd(0, EFD_CLOEXEC);
-    p->text = moe_buf_new(MOE_CAP_PROM_TEXT);
+    p->text = moe_buf_new(MOE_CAP_ENDPOINT_TEXT);
     good = p->wake >= 0 && p->text;
     for (size_t i = 0; i < PEERS; i++) {
-        p->peers[i].answer = moe_buf_new(MOE_CAP_PROM_TEXT + 4096);
+        p->peers[i].answer = moe_buf_new(MOE_CAP_ENDPOINT_TEXT + 4096);
         good = good && p->peers[i].answer;
     }
     if (!good)
@@ -275,7 +280,7 @@ static enum moe_code open_endpoint(const struct moe_sink_options *options, void 
     if (!p)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .field = "telemetry.prometheus" }, "no memory");
     if (c->prometheus_token.len)
-        MOE_TRY(prom_token_read(c->prometheus_token, &p->token, err));
+        MOE_TRY(endpoint_token_read(c->prometheus_token, &p->token, err));
     MOE_TRY(bind_to(p, c->prometheus, err));
     p->running = sink_thread(&p->thread, serve, p);
     if (!p->running)

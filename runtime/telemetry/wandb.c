@@ -176,8 +176,7 @@ static enum moe_code put(void *self, const struct sink_item *item, struct moe_er
 
 static bool wanted(const struct moe_sink_options *options)
 {
-    const char *key = getenv("WANDB_API_KEY");
-    return options->config->wandb_project.len && key && *key;
+    return options->config->wandb_project.len && wandb_key();
 }
 
 static void close_wandb(void *self)

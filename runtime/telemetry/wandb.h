@@ -24,6 +24,8 @@ struct wandb_batch { struct moe_buf *lines; uint64_t count; struct moe_buf *last
 
 enum wandb_result { WANDB_SENT, WANDB_AGAIN, WANDB_NEVER };   /* AGAIN: another try may help */
 
+/* What WANDB_API_KEY says; NULL: nothing. */
+const char *wandb_key(void);
 /* Errors: USAGE (a key, a name or a server that cannot be), LIMIT. */
 MOE_MUST_USE enum moe_code wandb_link_open(const struct moe_sink_options *options, struct wandb_link *link, struct moe_error *err);
 void wandb_link_close(struct wandb_link *link);

@@ -26,7 +26,7 @@ static void put_one(const char *name, const char *help, double value, struct moe
     put_value(value, out);
 }
 
-void prom_expose(const struct moe_step_record *r, struct moe_buf *out)
+void endpoint_expose(const struct moe_step_record *r, struct moe_buf *out)
 {
     put_one("moe_step", "Step that the newest record is about.", (double)r->step, out);
     put_one("moe_ranks", "Ranks of the job.", (double)r->world, out);

@@ -9,7 +9,7 @@
 
 /* ---- the token ---- */
 
-static void wipe_token(char (*bytes)[PROM_TOKEN_MOST + 2])
+static void wipe_token(char (*bytes)[ENDPOINT_TOKEN_MOST + 2])
 {
     moe_crypt_wipe(*bytes, sizeof *bytes);
 }
@@ -19,12 +19,12 @@ static bool is_token(struct moe_str s)
     for (size_t i = 0; i < s.len; i++)
         if (s.ptr[i] <= ' ' || s.ptr[i] > '~')
             return false;
-    return s.len >= PROM_TOKEN_LEAST && s.len <= PROM_TOKEN_MOST;
+    return s.len >= ENDPOINT_TOKEN_LEAST && s.len <= ENDPOINT_TOKEN_MOST;
 }
 
-enum moe_code prom_token_read(struct moe_str path, struct prom_token *out, struct moe_error *err)
+enum moe_code endpoint_token_read(struct moe_str path, struct endpoint_token *out, struct moe_error *err)
 {
-    MOE_AUTO(wipe_token) char bytes[PROM_TOKEN_MOST + 2];
+    MOE_AUTO(wipe_token) char bytes[ENDPOINT_TOKEN_MOST + 2];
     char name[SINK_PATH];
     struct stat about;
     if (!sink_path(path, name))
@@ -42,13 +42,13 @@ enum moe_code prom_token_read(struct moe_str path, struct prom_token *out, struc
         return sink_failed(name, sys, "the token cannot be read", err);
     struct moe_str token = moe_str_trim((struct moe_str){ bytes, (size_t)got });
     if (!is_token(token))
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = name }, "a token has %u to %u characters, and no blanks", PROM_TOKEN_LEAST, PROM_TOKEN_MOST);
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = name }, "a token has %u to %u characters, and no blanks", ENDPOINT_TOKEN_LEAST, ENDPOINT_TOKEN_MOST);
     out->asked = true;
     return moe_crypt_sha256(token, out->digest, err);
 }
 
 /* Digests are compared, so that neither what is equal nor how long it is can be seen from the time it takes. */
-static bool admitted(const struct prom_token *token, struct moe_str value)
+static bool admitted(const struct endpoint_token *token, struct moe_str value)
 {
     unsigned char digest[MOE_SHA256_BYTES];
     struct moe_error ignored;
@@ -73,16 +73,16 @@ static bool next_line(struct moe_str *rest, struct moe_str *line)
     return true;
 }
 
-static enum prom_answer request_line(struct moe_str line)
+static enum endpoint_answer request_line(struct moe_str line)
 {
     struct moe_str method = moe_str_cut(&line, ' '), path = moe_str_cut(&line, ' '), version = line;
     if (!method.len || !path.len || path.ptr[0] != '/')
-        return PROM_BAD;
+        return ANSWER_BAD;
     if (!moe_str_is(version, "HTTP/1.1") && !moe_str_is(version, "HTTP/1.0"))
-        return moe_str_starts(version, MOE_STR("HTTP/")) ? PROM_VERSION : PROM_BAD;
+        return moe_str_starts(version, MOE_STR("HTTP/")) ? ANSWER_VERSION : ANSWER_BAD;
     if (!moe_str_is(method, "GET"))
-        return PROM_METHOD;
-    return moe_str_is(path, "/metrics") ? PROM_METRICS : PROM_NOT_FOUND;
+        return ANSWER_METHOD;
+    return moe_str_is(path, "/metrics") ? ANSWER_METRICS : ANSWER_NOT_FOUND;
 }
 
 static bool named(struct moe_str name, const char *as)
@@ -109,41 +109,41 @@ static bool head_field(struct moe_str line, struct moe_str *authorization)
     return !again;
 }
 
-enum prom_answer prom_request(struct moe_str bytes, const struct prom_token *token)
+enum endpoint_answer endpoint_request(struct moe_str bytes, const struct endpoint_token *token)
 {
     struct moe_str rest, line, authorization = { NULL, 0 };
     const char *end = bytes.len >= 4 ? memmem(bytes.ptr, bytes.len, "\r\n\r\n", 4) : NULL;
     if (!end)
-        return bytes.len >= MOE_CAP_PROM_REQUEST ? PROM_TOO_LARGE : PROM_MORE;
+        return bytes.len >= MOE_CAP_ENDPOINT_REQUEST ? ANSWER_TOO_LARGE : ANSWER_MORE;
     if ((size_t)(end - bytes.ptr) + 4 != bytes.len)
-        return PROM_BAD;                                  /* something follows the head */
+        return ANSWER_BAD;                                  /* something follows the head */
     rest = (struct moe_str){ bytes.ptr, bytes.len - 2 };
     if (!next_line(&rest, &line))
-        return PROM_BAD;
-    enum prom_answer answer = request_line(line);
+        return ANSWER_BAD;
+    enum endpoint_answer answer = request_line(line);
     while (rest.len)
         if (!next_line(&rest, &line) || !head_field(line, &authorization))
-            return PROM_BAD;
-    if (answer == PROM_BAD || answer == PROM_VERSION)
+            return ANSWER_BAD;
+    if (answer == ANSWER_BAD || answer == ANSWER_VERSION)
         return answer;
     if (token->asked && !admitted(token, authorization.ptr ? authorization : MOE_STR("")))
-        return PROM_DENIED;                               /* before anything is said of what there is */
+        return ANSWER_DENIED;                               /* before anything is said of what there is */
     return answer;
 }
 
-void prom_respond(enum prom_answer answer, struct moe_str metrics, struct moe_buf *out)
+void endpoint_respond(enum endpoint_answer answer, struct moe_str metrics, struct moe_buf *out)
 {
     static const struct { const char *status, *more; } rows[] = {
-        [PROM_MORE] = { "408 Request Timeout", "" },
-        [PROM_METRICS] = { "200 OK", "Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n" },
-        [PROM_BAD] = { "400 Bad Request", "" },
-        [PROM_DENIED] = { "401 Unauthorized", "WWW-Authenticate: Bearer\r\n" },
-        [PROM_NOT_FOUND] = { "404 Not Found", "" },
-        [PROM_METHOD] = { "405 Method Not Allowed", "Allow: GET\r\n" },
-        [PROM_TOO_LARGE] = { "431 Request Header Fields Too Large", "" },
-        [PROM_VERSION] = { "505 HTTP Version Not Supported", "" },
+        [ANSWER_MORE] = { "408 Request Timeout", "" },
+        [ANSWER_METRICS] = { "200 OK", "Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n" },
+        [ANSWER_BAD] = { "400 Bad Request", "" },
+        [ANSWER_DENIED] = { "401 Unauthorized", "WWW-Authenticate: Bearer\r\n" },
+        [ANSWER_NOT_FOUND] = { "404 Not Found", "" },
+        [ANSWER_METHOD] = { "405 Method Not Allowed", "Allow: GET\r\n" },
+        [ANSWER_TOO_LARGE] = { "431 Request Header Fields Too Large", "" },
+        [ANSWER_VERSION] = { "505 HTTP Version Not Supported", "" },
     };
-    struct moe_str body = answer == PROM_METRICS ? metrics : MOE_STR("");
+    struct moe_str body = answer == ANSWER_METRICS ? metrics : MOE_STR("");
     moe_buf_printf(out, "HTTP/1.1 %s\r\n%sContent-Length: %zu\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
                    rows[answer].status, rows[answer].more, body.len);
     moe_buf_add(out, body);
