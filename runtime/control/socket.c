@@ -88,7 +88,7 @@ enum moe_code moe_control_receive(int socket, struct moe_control *message, int *
     union ancillary room = { 0 };
     struct iovec iov = { bytes, sizeof bytes };
     struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = room.bytes, .msg_controllen = sizeof room.bytes };
-    struct moe_control m;
+    struct moe_control m = { 0 };
     int came = -1, sys;
     ssize_t n = receive_packet(socket, &msg, &sys);
     if (n < 0)

@@ -223,7 +223,7 @@ enum moe_code moe_generation_open(struct moe_monitor *m, struct moe_session *out
     } else {
         MOE_TRY(open_links(m, &s, deadline_ms, &o, err));
         MOE_TRY(moe_comm_mesh(o.links, s.start.rank, o.world, s.generation, deadline_ms, &inner, err));
-        memset(o.links, 0, o.world * sizeof *o.links);     /* the communicator's */
+        free(moe_take(o.links));                           /* the list: what it names is the communicator's */
     }
     MOE_TRY(moe_comm_watched(inner, forget_comm, m, &comm, err));
     inner = NULL;
