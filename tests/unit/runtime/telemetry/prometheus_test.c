@@ -5,6 +5,7 @@
 #include <cmocka.h>
 #include "common/base/clock.h"
 #include "common/base/file.h"
+#include "common/base/number.h"
 #include "runtime/telemetry/metrics.h"
 #include "runtime/telemetry/prometheus.h"
 #include "runtime/telemetry/sinks.h"
@@ -21,67 +22,67 @@ enum { ROOM = 1 << 20 };
 #define GET   "GET /metrics HTTP/1.1\r\n"
 #define END   "\r\n"
 /* not a secret: it opens the endpoint of this test */
-static const char password[] = "of-this-test-only-0123";
+static const char opener[] = "of-this-test-only-0123";
 
 /* ---- requests ---- */
 
-static const struct request_case { const char *name, *bytes; enum prom_answer open, locked; } requests[] = {
-    { "a request",                      GET "Host: a\r\n" END, PROM_METRICS, PROM_DENIED },
-    { "the oldest version",             "GET /metrics HTTP/1.0\r\n" END, PROM_METRICS, PROM_DENIED },
-    { "nothing yet",                    "", PROM_MORE, PROM_MORE },
-    { "not ended yet",                  GET "Host: a\r\n", PROM_MORE, PROM_MORE },
-    { "with the token",                 GET "Authorization: Bearer of-this-test-only-0123\r\n" END, PROM_METRICS, PROM_METRICS },
-    { "names of fields in any case",    GET "aUTHORIZATION:bearer of-this-test-only-0123  \r\n" END, PROM_METRICS, PROM_METRICS },
-    { "with another token",             GET "Authorization: Bearer of-this-test-only-0124\r\n" END, PROM_METRICS, PROM_DENIED },
-    { "with a part of the token",       GET "Authorization: Bearer of-this-test-only-012\r\n" END, PROM_METRICS, PROM_DENIED },
-    { "with more than the token",       GET "Authorization: Bearer of-this-test-only-01234\r\n" END, PROM_METRICS, PROM_DENIED },
-    { "with no token",                  GET "Authorization: Bearer \r\n" END, PROM_METRICS, PROM_DENIED },
-    { "the token as a password",        GET "Authorization: Basic of-this-test-only-0123\r\n" END, PROM_METRICS, PROM_DENIED },
-    { "two tokens",                     GET "Authorization: Bearer of-this-test-only-0123\r\nAuthorization: Bearer x\r\n" END, PROM_BAD, PROM_BAD },
-    { "another path",                   "GET / HTTP/1.1\r\n" END, PROM_NOT_FOUND, PROM_DENIED },
-    { "a longer path",                  "GET /metrics/ HTTP/1.1\r\n" END, PROM_NOT_FOUND, PROM_DENIED },
-    { "a query",                        "GET /metrics?x=1 HTTP/1.1\r\n" END, PROM_NOT_FOUND, PROM_DENIED },
-    { "a whole address",                "GET http://a/metrics HTTP/1.1\r\n" END, PROM_BAD, PROM_BAD },
-    { "another method",                 "POST /metrics HTTP/1.1\r\n" END, PROM_METHOD, PROM_DENIED },
-    { "a method in small letters",      "get /metrics HTTP/1.1\r\n" END, PROM_METHOD, PROM_DENIED },
-    { "a version to come",              "GET /metrics HTTP/2.0\r\n" END, PROM_VERSION, PROM_VERSION },
-    { "no version",                     "GET /metrics\r\n" END, PROM_BAD, PROM_BAD },
-    { "two blanks",                     "GET  /metrics HTTP/1.1\r\n" END, PROM_BAD, PROM_BAD },
-    { "a blank at the end",             "GET /metrics HTTP/1.1 \r\n" END, PROM_VERSION, PROM_VERSION },
-    { "lines without CR",               "GET /metrics HTTP/1.1\n\n\r\n\r\n", PROM_BAD, PROM_BAD },
-    { "a control character",            GET "X: a\001b\r\n" END, PROM_BAD, PROM_BAD },
-    { "a field without a colon",        GET "Host\r\n" END, PROM_BAD, PROM_BAD },
-    { "a field without a name",         GET ": a\r\n" END, PROM_BAD, PROM_BAD },
-    { "a blank before the colon",       GET "Host : a\r\n" END, PROM_BAD, PROM_BAD },
-    { "a folded field",                 GET "Host: a\r\n b\r\n" END, PROM_BAD, PROM_BAD },
-    { "a body",                         GET "Content-Length: 1\r\n" END "x", PROM_BAD, PROM_BAD },
-    { "a body that is announced",       GET "Content-Length: 1\r\n" END, PROM_BAD, PROM_BAD },
-    { "a body of none",                 GET "Content-Length: 0\r\n" END, PROM_METRICS, PROM_DENIED },
-    { "a body in pieces",               GET "Transfer-Encoding: chunked\r\n" END, PROM_BAD, PROM_BAD },
-    { "a second request behind it",     GET END GET END, PROM_BAD, PROM_BAD },
+static const struct request_case { const char *name, *bytes; enum endpoint_answer open, locked; } requests[] = {
+    { "a request",                      GET "Host: a\r\n" END, ANSWER_METRICS, ANSWER_DENIED },
+    { "the oldest version",             "GET /metrics HTTP/1.0\r\n" END, ANSWER_METRICS, ANSWER_DENIED },
+    { "nothing yet",                    "", ANSWER_MORE, ANSWER_MORE },
+    { "not ended yet",                  GET "Host: a\r\n", ANSWER_MORE, ANSWER_MORE },
+    { "with the token",                 GET "Authorization: Bearer of-this-test-only-0123\r\n" END, ANSWER_METRICS, ANSWER_METRICS },
+    { "names of fields in any case",    GET "aUTHORIZATION:bearer of-this-test-only-0123  \r\n" END, ANSWER_METRICS, ANSWER_METRICS },
+    { "with another token",             GET "Authorization: Bearer of-this-test-only-0124\r\n" END, ANSWER_METRICS, ANSWER_DENIED },
+    { "with a part of the token",       GET "Authorization: Bearer of-this-test-only-012\r\n" END, ANSWER_METRICS, ANSWER_DENIED },
+    { "with more than the token",       GET "Authorization: Bearer of-this-test-only-01234\r\n" END, ANSWER_METRICS, ANSWER_DENIED },
+    { "with no token",                  GET "Authorization: Bearer \r\n" END, ANSWER_METRICS, ANSWER_DENIED },
+    { "the token as a password",        GET "Authorization: Basic of-this-test-only-0123\r\n" END, ANSWER_METRICS, ANSWER_DENIED },
+    { "two tokens",                     GET "Authorization: Bearer of-this-test-only-0123\r\nAuthorization: Bearer x\r\n" END, ANSWER_BAD, ANSWER_BAD },
+    { "another path",                   "GET / HTTP/1.1\r\n" END, ANSWER_NOT_FOUND, ANSWER_DENIED },
+    { "a longer path",                  "GET /metrics/ HTTP/1.1\r\n" END, ANSWER_NOT_FOUND, ANSWER_DENIED },
+    { "a query",                        "GET /metrics?x=1 HTTP/1.1\r\n" END, ANSWER_NOT_FOUND, ANSWER_DENIED },
+    { "a whole address",                "GET http://a/metrics HTTP/1.1\r\n" END, ANSWER_BAD, ANSWER_BAD },
+    { "another method",                 "POST /metrics HTTP/1.1\r\n" END, ANSWER_METHOD, ANSWER_DENIED },
+    { "a method in small letters",      "get /metrics HTTP/1.1\r\n" END, ANSWER_METHOD, ANSWER_DENIED },
+    { "a version to come",              "GET /metrics HTTP/2.0\r\n" END, ANSWER_VERSION, ANSWER_VERSION },
+    { "no version",                     "GET /metrics\r\n" END, ANSWER_BAD, ANSWER_BAD },
+    { "two blanks",                     "GET  /metrics HTTP/1.1\r\n" END, ANSWER_BAD, ANSWER_BAD },
+    { "a blank at the end",             "GET /metrics HTTP/1.1 \r\n" END, ANSWER_VERSION, ANSWER_VERSION },
+    { "lines without CR",               "GET /metrics HTTP/1.1\n\n\r\n\r\n", ANSWER_BAD, ANSWER_BAD },
+    { "a control character",            GET "X: a\001b\r\n" END, ANSWER_BAD, ANSWER_BAD },
+    { "a field without a colon",        GET "Host\r\n" END, ANSWER_BAD, ANSWER_BAD },
+    { "a field without a name",         GET ": a\r\n" END, ANSWER_BAD, ANSWER_BAD },
+    { "a blank before the colon",       GET "Host : a\r\n" END, ANSWER_BAD, ANSWER_BAD },
+    { "a folded field",                 GET "Host: a\r\n b\r\n" END, ANSWER_BAD, ANSWER_BAD },
+    { "a body",                         GET "Content-Length: 1\r\n" END "x", ANSWER_BAD, ANSWER_BAD },
+    { "a body that is announced",       GET "Content-Length: 1\r\n" END, ANSWER_BAD, ANSWER_BAD },
+    { "a body of none",                 GET "Content-Length: 0\r\n" END, ANSWER_METRICS, ANSWER_DENIED },
+    { "a body in pieces",               GET "Transfer-Encoding: chunked\r\n" END, ANSWER_BAD, ANSWER_BAD },
+    { "a second request behind it",     GET END GET END, ANSWER_BAD, ANSWER_BAD },
 };
 
 static void request(void **state)
 {
     const struct request_case *c = *state;
-    struct prom_token open = { 0 }, locked = { .asked = true };
+    struct endpoint_token open = { 0 }, locked = { .asked = true };
     struct moe_error err;
     struct moe_str bytes = moe_str_c(c->bytes);
-    assert_int_equal(moe_crypt_sha256(moe_str_c(password), locked.digest, &err), MOE_OK);
-    assert_int_equal(prom_request(bytes, &open), c->open);
-    assert_int_equal(prom_request(bytes, &locked), c->locked);
-    for (size_t n = 0; n < bytes.len && c->open == PROM_METRICS; n++)       /* whatever comes first, nothing is said before the end */
-        assert_int_equal(prom_request((struct moe_str){ bytes.ptr, n }, &open), PROM_MORE);
+    assert_int_equal(moe_crypt_sha256(moe_str_c(opener), locked.digest, &err), MOE_OK);
+    assert_int_equal(endpoint_request(bytes, &open), c->open);
+    assert_int_equal(endpoint_request(bytes, &locked), c->locked);
+    for (size_t n = 0; n < bytes.len && c->open == ANSWER_METRICS; n++)       /* whatever comes first, nothing is said before the end */
+        assert_int_equal(endpoint_request((struct moe_str){ bytes.ptr, n }, &open), ANSWER_MORE);
 }
 
 static void too_long(void **state)
 {
-    static char bytes[MOE_CAP_PROM_REQUEST];
-    struct prom_token open = { 0 };
+    static char bytes[MOE_CAP_ENDPOINT_REQUEST];
+    struct endpoint_token open = { 0 };
     (void)state;
     memset(bytes, 'a', sizeof bytes);
-    assert_int_equal(prom_request((struct moe_str){ bytes, sizeof bytes - 1 }, &open), PROM_MORE);
-    assert_int_equal(prom_request((struct moe_str){ bytes, sizeof bytes }, &open), PROM_TOO_LARGE);
+    assert_int_equal(endpoint_request((struct moe_str){ bytes, sizeof bytes - 1 }, &open), ANSWER_MORE);
+    assert_int_equal(endpoint_request((struct moe_str){ bytes, sizeof bytes }, &open), ANSWER_TOO_LARGE);
 }
 
 /* ---- the text ---- */
@@ -100,7 +101,7 @@ static void exposes(void **state)
     r.tokens = 4096;
     r.layers = 2;
     r.layer_entropy = each;
-    prom_expose(&r, out);
+    endpoint_expose(&r, out);
     assert_string_equal(moe_buf_str(out).ptr,
                         "# TYPE moe_step gauge\n# HELP moe_step Step that the newest record is about.\nmoe_step 12\n"
                         "# TYPE moe_ranks gauge\n# HELP moe_ranks Ranks of the job.\nmoe_ranks 2\n"
@@ -121,9 +122,9 @@ static void exposes(void **state)
     r.layers = MOE_CAP_STEP_LAYERS;
     r.layer_imbalance = r.layer_entropy = many;
     moe_buf_clear(out);
-    prom_expose(&r, out);
+    endpoint_expose(&r, out);
     assert_false(moe_buf_failed(out));
-    assert_true(moe_buf_str(out).len < MOE_CAP_PROM_TEXT);
+    assert_true(moe_buf_str(out).len < MOE_CAP_ENDPOINT_TEXT);
 }
 
 /* ---- the endpoint ---- */
@@ -142,9 +143,12 @@ static int make_endpoint(void **state)
         return -1;
     (void)snprintf(token_path, sizeof token_path, "%s/token", folder);
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);       /* a port that nobody has */
-    if (fd < 0 || bind(fd, (struct sockaddr *)&a, sizeof a) != 0 || getsockname(fd, (struct sockaddr *)&a, &size) != 0)
+    if (fd < 0)
         return -1;
+    bool found = bind(fd, (struct sockaddr *)&a, sizeof a) == 0 && getsockname(fd, (struct sockaddr *)&a, &size) == 0;
     close(fd);
+    if (!found)
+        return -1;
     port = ntohs(a.sin_port);
     (void)snprintf(where, sizeof where, "127.0.0.1:%u", port);
     return moe_file_write(token_path, MOE_STR("of-this-test-only-0123\n"), 0600, &err) == MOE_OK ? 0 : -1;
@@ -225,7 +229,7 @@ static void serves(void **state)
     assert_non_null(strstr(reply, "\nmoe_eval_loss 3.25\n"));
     assert_non_null(strstr(reply, "\nmoe_layer_load_max_over_mean{layer=\"1\"} 1.25\n"));
     const char *body = strstr(reply, "\r\n\r\n"), *length = strstr(reply, "Content-Length: ");
-    assert_int_equal(strtoul(length + 16, NULL, 10), strlen(body + 4));
+    assert_int_equal(moe_number(length + 16, 10, NULL), strlen(body + 4));
     assert_string_equal(body + strlen(body) - 6, "# EOF\n");
     ask("GET /nothing HTTP/1.1\r\n\r\n", reply, sizeof reply);
     assert_memory_equal(reply, "HTTP/1.1 404 ", 13);
@@ -262,7 +266,7 @@ static void refused(const char *address, const char *token, enum moe_code code, 
     assert_null(sinks);
     if (!strstr(err.text, text))
         fail_msg("\"%s\" does not say \"%s\"", err.text, text);
-    assert_null(strstr(err.text, password));
+    assert_null(strstr(err.text, opener));
 }
 
 static void refuses_to_open(void **state)

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "common/base/file.h"
+#include "common/base/number.h"
 #include "common/doc/doc.h"
 #include "common/telemetry/telemetry.h"
 #include "runtime/telemetry/metrics.h"
@@ -298,12 +299,12 @@ static void a_torn_line_is_ended(void **state)
     assert_true(moe_str_starts(moe_buf_str(log), MOE_STR("{\"v\":1,\"event\":\"st\n{\"v\":1,\"event\":\"step\",\"step\":5,")));
 }
 
-static unsigned long long first_step(const char *name)
+static uint64_t first_step(const char *name)
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *log = read_all(in_folder(name));
     const char *at = strstr(moe_buf_str(log).ptr, "\"step\":");
     assert_true(at && strchr("}\n", moe_buf_str(log).ptr[moe_buf_str(log).len - 1]));
-    return strtoull(at + strlen("\"step\":"), NULL, 10);
+    return moe_number(at + strlen("\"step\":"), 10, NULL);
 }
 
 static void rotates(void **state)
@@ -470,6 +471,7 @@ static void board(void **state)
     put(sinks, 300);
     moe_sinks_free(&sinks);
     DIR *d = opendir(in_folder("board"));
+    assert_non_null(d);
     for (struct dirent *e; (e = readdir(d)) != NULL;)
         if (e->d_name[0] != '.')
             (void)snprintf(path, sizeof path, "%s/%s", in_folder("board"), e->d_name);

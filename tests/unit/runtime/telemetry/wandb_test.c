@@ -5,6 +5,8 @@
 #include <cmocka.h>
 #include "common/base/base64.h"
 #include "common/base/clock.h"
+#include "common/base/file.h"
+#include "common/base/number.h"
 #include "common/doc/doc.h"
 #include "runtime/telemetry/record.h"
 #include <arpa/inet.h>
@@ -29,7 +31,6 @@ struct server {
 static bool read_request(int fd, struct moe_buf *head, struct moe_buf *body)
 {
     struct moe_str marker = MOE_STR("Content-Length: ");
-    size_t want = 0;
     char c;
     while (!moe_str_ends(moe_buf_str(head), MOE_STR("\r\n\r\n"))) {
         if (read(fd, &c, 1) != 1)
@@ -37,7 +38,7 @@ static bool read_request(int fd, struct moe_buf *head, struct moe_buf *body)
         moe_buf_addc(head, c);
     }
     const char *length = strstr(moe_buf_str(head).ptr, marker.ptr);
-    for (want = length ? strtoul(length + marker.len, NULL, 10) : 0; want; want--) {
+    for (uint64_t want = length ? moe_number(length + marker.len, 10, NULL) : 0; want; want--) {
         if (read(fd, &c, 1) != 1)
             return false;
         moe_buf_addc(body, c);
@@ -58,7 +59,7 @@ static void serve_one(struct server *s, int fd)
         }
         pthread_mutex_unlock(&s->lock);
         moe_buf_printf(reply, "HTTP/1.1 %d X\r\nContent-Length: %zu\r\nConnection: close\r\nLocation: http://192.0.2.1/\r\n\r\n%s", a.status, strlen(a.body), a.body);
-        if (write(fd, moe_buf_str(reply).ptr, moe_buf_str(reply).len) < 0)
+        if (moe_fd_write(fd, moe_buf_str(reply)) != 0)
             abort();
     }
     moe_buf_free(&head);
@@ -120,6 +121,11 @@ static void wait_for(struct server *s, size_t n)
 
 /* Looks like a key of W&B's and is none. */
 static const char key[] = "not-a-key-but-as-long-as-one-0123456789";
+static void set_key(const char *as)
+{
+    assert_int_equal(setenv("WANDB_API_KEY", as, 1), 0);
+}
+
 static unsigned warnings;
 static struct moe_error warning;
 
@@ -143,7 +149,7 @@ static struct moe_sinks *opened(const struct server *s)
     struct moe_sinks *sinks = NULL;
     struct moe_error err;
     (void)snprintf(url, sizeof url, "http://127.0.0.1:%u", s->port);
-    setenv("WANDB_API_KEY", key, 1);
+    set_key(key);
     assert_int_equal(open_sinks(url, "project", &sinks, &err), MOE_OK);
     assert_non_null(sinks);
     return sinks;
@@ -301,16 +307,16 @@ static void refuses_to_open(void **state)
     struct moe_sinks *sinks = NULL;
     struct moe_error err;
     (void)state;
-    setenv("WANDB_API_KEY", "short", 1);
+    set_key("short");
     assert_int_equal(open_sinks("https://example.org", "p", &sinks, &err), MOE_E_USAGE);
     assert_string_equal(err.field, "WANDB_API_KEY");
     assert_null(strstr(err.text, "short"));
-    setenv("WANDB_API_KEY", key, 1);
+    set_key(key);
     assert_int_equal(open_sinks("http://example.org", "p", &sinks, &err), MOE_E_USAGE);
     assert_string_equal(err.field, "telemetry.wandb_url");
     assert_int_equal(open_sinks("https://example.org", "../x", &sinks, &err), MOE_E_USAGE);
     assert_string_equal(err.field, "telemetry.wandb_project");
-    setenv("WANDB_API_KEY", "", 1);
+    set_key("");
     assert_int_equal(open_sinks("https://example.org", "p", &sinks, &err), MOE_OK);
     assert_null(sinks);
 }
