@@ -295,7 +295,7 @@ static void sgemm(struct bench *b)
 static double sgemm_flops(const struct bench *b)
 {
     (void)b;
-    return 2.0 * SQUARE * SQUARE * SQUARE;
+    return 2.0 * (double)SQUARE * (double)SQUARE * (double)SQUARE;
 }
 
 /* ---- time ---- */

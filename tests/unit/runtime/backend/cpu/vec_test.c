@@ -71,14 +71,17 @@ static void sums_take_every_term_once(void **state)
     (void)state;
     for (size_t n = 0; n <= MOE_COUNT(x); n++) {
         float plain = 0, product = 0;
+        double squares = 0;
         for (size_t i = 0; i < MOE_COUNT(x); i++) {
             x[i] = i < n ? (float)(i + 1) : 1e30f;
             y[i] = i < n ? (float)(i % 7) : 1e30f;
             plain += i < n ? x[i] : 0;
             product += i < n ? x[i] * y[i] : 0;
+            squares += i < n ? (double)x[i] * (double)x[i] : 0;
         }
         assert_true(moe_sum(x, n) == plain);
         assert_true(moe_dot(x, y, n) == product);
+        assert_true(moe_power_sum(x, n, 1) == (double)plain && moe_power_sum(x, n, 2) == squares);
         assert_true(moe_largest(x, n) == (n ? (float)n : -INFINITY));
     }
 }
