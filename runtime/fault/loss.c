@@ -167,7 +167,7 @@ static void mend(struct moe_job *job)
 void moe_job_reform(struct moe_job *job)
 {
     const struct moe_job_options *o = &job->options;
-    if (o->on_loss == MOE_LOSS_STOP) {
+    if (o->on_loss == MOE_LOSS_STOP || job->final) {
         moe_job_stop(job, MOE_STOP_SIGNAL);
         return;
     }

@@ -131,6 +131,10 @@ static void rank_exited(struct moe_job *job, const struct moe_job_event *e)
     moe_members_set(job->members, m, status ? MOE_MEMBER_GONE : MOE_MEMBER_FINISHED);
     if (!status && (was == MOE_MEMBER_IN || !job->formed))
         return;                                              /* it is done; if the others are not, they will say so */
+    if (status && status == job->options.final_status && !job->final) {
+        job->final = true;
+        moe_job_note_nothing(job);                           /* others may have failed before by it: this is why */
+    }
     moe_job_note(job, status ? status : MOE_JOB_FAILED_STATUS, "rank %u of node %u ended %s %d", e->local, e->node,
                  WIFSIGNALED(e->status) ? "by signal" : "with status", WIFSIGNALED(e->status) ? WTERMSIG(e->status) : status);
     if (was == MOE_MEMBER_STARTING && !job->formed && job->state != MOE_JOB_STOPPING)

@@ -244,7 +244,7 @@ static uint64_t episode(uint64_t seed, unsigned *forms, bool *zero)
     struct world w = { .random = seed, .now = seed, .all_zero = true };
     struct moe_error err = { 0 };
     w.options = (struct moe_job_options){ .nodes = 1 + (unsigned)draw(&w, NODES), .min_ranks = (unsigned)draw(&w, 4), .on_loss = (enum moe_on_loss)(draw(&w, 20) / 9),
-                                          .max_restarts = (unsigned)draw(&w, 30), .restart_window_ms = draw(&w, 2) * 300000, .suspect_ms = 3000, .lost_ms = 10000,
+                                          .max_restarts = (unsigned)draw(&w, 30), .final_status = (int)draw(&w, 2) * 2, .restart_window_ms = draw(&w, 2) * 300000, .suspect_ms = 3000, .lost_ms = 10000,
                                           .stuck_ms = 40000, .drain_ms = 5000, .gather_ms = 60000, .grace_ms = 30000 };
     assert_int_equal(moe_job_new(&w.options, &w.job, &err), MOE_OK);
     feed(&w, (struct moe_job_event){ .kind = MOE_EVENT_TICK });

@@ -134,6 +134,11 @@ static const struct script {
       { RUN_TWO, { 0, EXIT(0, 0, 5), "drain abort:0" }, { 0, EXIT(0, 1, 6), "reform drop:0 stopping ended end:5" } }, "rank 0 of node 0 ended with status 5; 0 ranks are left" },
     { "a loss that ends the job", { .on_loss = MOE_LOSS_STOP },
       { RUN_TWO, { 0, EXIT(0, 0, 3), "drain abort:0" }, { 0, DRAINED(0, 1, 0), "stopping stop" }, { 0, EXIT(0, 1, 0), "ended end:3" } }, "rank 0 of node 0 ended with status 3" },
+    { "a status that no restart mends ends the job", { .final_status = 5 },
+      { RUN_TWO, { 0, FAILED(0, 0, 0), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "" }, { 0, EXIT(0, 1, 5), "stopping stop" }, { 0, EXIT(0, 0, 0), "ended end:5" } },
+      "rank 1 of node 0 ended with status 5" },
+    { "and no other status does", { .final_status = 5 },
+      { RUN_TWO, { 0, EXIT(0, 1, 4), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "reform start 0.1 restore choose" } }, NULL },
     { "restarts are spent", { .max_restarts = 1 },
       { RUN_TWO, { 0, FAILED(0, 0, 0), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "" }, { 0, DRAINED(0, 1, 0), "reform restore choose" }, { 0, CHOSEN(3), "form:1@3 x2" },
         { 0, BEAT(0, 0, 1, TRAIN), "" }, { 0, BEAT(0, 1, 1, TRAIN), "running" }, { 900000, KILLED(0, 1, 6), "drain abort:1" }, { 0, DRAINED(0, 0, 1), "stopping stop" },
@@ -182,6 +187,7 @@ static struct moe_job_options options_of(struct moe_job_options o)
     all.on_loss = o.on_loss;
     all.max_restarts = o.max_restarts ? o.max_restarts : all.max_restarts;
     all.restart_window_ms = o.restart_window_ms;
+    all.final_status = o.final_status;
     all.grace_ms = o.grace_ms ? o.grace_ms : all.grace_ms;
     return all;
 }
