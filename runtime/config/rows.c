@@ -131,7 +131,7 @@ static const char *section_help(const char *section)
     return NULL;
 }
 
-/* "of a layer, over all ranks; experts; default 8" */
+/* "of a layer, over all ranks [experts]; default 8" */
 static void describe_row(const struct config_row *row, char into[CONFIG_DOC])
 {
     char initial[48] = "";
@@ -143,7 +143,7 @@ static void describe_row(const struct config_row *row, char into[CONFIG_DOC])
         (void)snprintf(initial, sizeof initial, "; default %s", row->initial != 0 ? "true" : "false");
     else if (!config_row_is_text(row))
         (void)snprintf(initial, sizeof initial, "; default %.15g", row->initial);
-    (void)snprintf(into, CONFIG_DOC, "%s%s%s%s", row->help, row->unit ? "; " : "", row->unit ? row->unit : "", initial);
+    (void)snprintf(into, CONFIG_DOC, "%s%s%s%s%s", row->help, row->unit ? " [" : "", row->unit ? row->unit : "", row->unit ? "]" : "", initial);
 }
 
 static struct moe_field field_of(const struct config_row *row)

@@ -325,7 +325,7 @@ static void describes(void **state)
         (void)snprintf(item, sizeof item, ".It Ic \\&%s\n", row->key);
         assert_non_null(strstr(moe_buf_str(man).ptr, item));
     }
-    assert_non_null(strstr(moe_buf_str(schema).ptr, "of a layer, over all ranks; experts; default 8"));
+    assert_non_null(strstr(moe_buf_str(schema).ptr, "of a layer, over all ranks [experts]; default 8"));
     assert_true(moe_str_is(moe_doc_get(moe_doc_root(doc), "required")->first->text, "data"));
 }
 
