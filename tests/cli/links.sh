@@ -14,7 +14,7 @@ allowed() {
         moe-verify-ckpt) echo "$documents libpcre2-8 libcrypto libz libcurl libexpat" ;;
         moe-sandbox)     echo "$documents libpcre2-8 libseccomp" ;;
         moe-launch)      echo "$documents libpcre2-8 libcrypto libssl" ;;
-        moe-train)       echo "$documents libpcre2-8 libcrypto libssl libcurl libopenblas" ;;
+        moe-train)       echo "$documents libpcre2-8 libcrypto libssl libcurl libexpat libopenblas" ;;
         *) return 1 ;;
     esac
 }
