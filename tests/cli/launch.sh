@@ -149,9 +149,8 @@ got=0; wait "$pid" || got=$?
 check "a kill file stops a job that runs, in order" test "$got" = 0
 check "and the audit log tells it" grep -q -i 'kill.switch' audit.jsonl
 expect "the log's chain holds" 0 "$launch" audit verify audit.jsonl
-sed '2s/"time":1/"time":2/' audit.jsonl >forged.jsonl
-cmp -s audit.jsonl forged.jsonl && sed '2d' audit.jsonl >forged.jsonl
-expect "and one that was changed does not" 1 "$launch" audit verify forged.jsonl
+sed 2d audit.jsonl >forged.jsonl
+expect "and one that lacks a line does not" 1 "$launch" audit verify forged.jsonl
 rm -f kill
 
 # -- keys
