@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <string.h>
 #include <time.h>
 
@@ -67,14 +68,39 @@ static void every_chunk_once(void **state)
     }
 }
 
-/* Jobs that end before a worker has come are the ones in which the wrong job could be joined. */
+/* Jobs that end before a worker has come are the ones in which the wrong job could be joined: so they are many, short, and no two in a row alike. */
+struct short_job { _Atomic size_t calls[8]; };
+static void count_here(void *ctx, size_t chunk, unsigned worker)
+{
+    struct short_job *j = ctx;
+    (void)worker;
+    j->calls[chunk]++;
+}
+static void count_there(void *ctx, size_t chunk, unsigned worker)
+{
+    struct short_job *j = ctx;
+    (void)worker;
+    j->calls[7 - chunk]++;
+}
+
 static void many_short_jobs(void **state)
 {
-    struct moe_pool *pool = pool_of(4);
     (void)state;
-    for (size_t i = 0; i < 2000; i++)
-        run_once(pool, i % 9);
-    moe_pool_free(&pool);
+    for (unsigned threads = 2; threads <= 4; threads++) {
+        struct moe_pool *pool = pool_of(threads);
+        struct short_job jobs[2] = { 0 };
+        size_t expected[2][8] = { { 0 }, { 0 } };
+        for (size_t i = 0; i < 20000; i++) {
+            size_t chunks = i % 7 + 2;
+            moe_pool_run(pool, chunks, i % 2 ? count_there : count_here, &jobs[i % 2]);
+            for (size_t c = 0; c < chunks; c++)
+                expected[i % 2][i % 2 ? 7 - c : c]++;
+            for (size_t c = 0; c < 8; c++)
+                if (jobs[i % 2].calls[c] != expected[i % 2][c])
+                    fail_msg("job %zu of %zu chunks: chunk %zu ran %zu times in all, not %zu", i, chunks, c, jobs[i % 2].calls[c], expected[i % 2][c]);
+        }
+        moe_pool_free(&pool);
+    }
 }
 
 static void wakes_who_sleeps(void **state)
@@ -89,25 +115,36 @@ static void wakes_who_sleeps(void **state)
     moe_pool_free(&pool);
 }
 
-/* Two chunks, of which neither ends before the other has begun: two threads must be at work. */
-struct meeting { pthread_barrier_t both; };
+/* Two chunks, of which neither ends before the other has begun: two threads must be at work. Then the one that is not the caller takes its time. */
+struct meeting { pthread_barrier_t both; bool late, done; };
 static void meet(void *ctx, size_t chunk, unsigned worker)
 {
     struct meeting *m = ctx;
-    (void)chunk, (void)worker;
+    (void)chunk;
     pthread_barrier_wait(&m->both);
+    if (worker) {
+        if (m->late)
+            nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+        m->done = true;
+    }
 }
 
-static void works_in_parallel(void **state)
+static void works_in_parallel_and_waits(void **state)
 {
-    struct moe_pool *pool = pool_of(2);
-    struct meeting m;
     (void)state;
-    assert_int_equal(pthread_barrier_init(&m.both, NULL, 2), 0);
-    for (int i = 0; i < 100; i++)
-        moe_pool_run(pool, 2, meet, &m);
-    pthread_barrier_destroy(&m.both);
-    moe_pool_free(&pool);
+    for (unsigned threads = 2; threads <= 5; threads += 3) {
+        struct moe_pool *pool = pool_of(threads);
+        struct meeting m;
+        assert_int_equal(pthread_barrier_init(&m.both, NULL, 2), 0);
+        for (int i = 0; i < 100; i++) {
+            m.late = i % 25 == 0;
+            m.done = false;
+            moe_pool_run(pool, 2, meet, &m);
+            assert_true(m.done);
+        }
+        pthread_barrier_destroy(&m.both);
+        moe_pool_free(&pool);
+    }
 }
 
 static unsigned threads_of_this_process(void)
@@ -163,7 +200,7 @@ int main(void)
         { "every chunk is run once, by workers of different numbers", every_chunk_once, NULL, NULL, NULL },
         { "many short jobs in a row", many_short_jobs, NULL, NULL, NULL },
         { "workers that sleep are woken", wakes_who_sleeps, NULL, NULL, NULL },
-        { "two threads work at the same time", works_in_parallel, NULL, NULL, NULL },
+        { "two threads work at the same time, and both are waited for", works_in_parallel_and_waits, NULL, NULL, NULL },
         { "freed, a pool leaves no thread behind", ends_its_threads, NULL, NULL, NULL },
         { "refuses numbers of threads that cannot be", refuses_what_cannot_be, NULL, NULL, NULL },
     };
