@@ -21,18 +21,22 @@ static bool path_of(char path[PATH_MAX], const struct moe_hw_places *p, const ch
 static bool read_all(const char *path, struct moe_hw_text *t)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    ssize_t n = 1;
-    t->n = 0;
-    if (fd < 0)
-        return false;
-    while (t->n < sizeof t->text - 1 && (n = read(fd, t->text + t->n, sizeof t->text - 1 - t->n)) != 0) {
-        if (n > 0)
-            t->n += (size_t)n;
-        else if (errno != EINTR)
-            break;                       /* a device that is off answers with an error */
+    size_t used = 0;
+    bool good = fd >= 0;
+    while (good && used < sizeof t->text - 1) {
+        size_t left = sizeof t->text - 1 - used;
+        ssize_t n = read(fd, t->text + used, left);
+        if (n == 0)
+            break;
+        if (n > 0 && (size_t)n <= left)
+            used += (size_t)n;
+        else
+            good = n < 0 && errno == EINTR;            /* a device that is off answers with an error */
     }
-    close(fd);
-    return n >= 0;
+    if (fd >= 0)
+        close(fd);
+    t->n = used;
+    return good;
 }
 
 static bool read_path(const struct moe_hw_places *p, struct moe_hw_text *t, const char *fmt, va_list args)

@@ -2,6 +2,7 @@
 #include "common/base/clock.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -71,7 +72,7 @@ static int start(const char *const *argv, const int to[STREAMS], pid_t *pid)
     int sys = attributes(&how);
     sys = sys ? sys : streams(&files, to);
     if (!sys)
-        sys = posix_spawnp(pid, argv[0], &files, &how, (char *const *)(uintptr_t)argv, env.list); // nosec M305: the program that the caller names; by PATH only where it has no path
+        sys = posix_spawnp(pid, argv[0], &files, &how, (char *const *)(uintptr_t)argv, env.list);
     posix_spawnattr_destroy(&how);
     posix_spawn_file_actions_destroy(&files);
     return sys;
@@ -79,19 +80,17 @@ static int start(const char *const *argv, const int to[STREAMS], pid_t *pid)
 
 /* ---- what it says ---- */
 
-static void keep(struct moe_answer *a, size_t stream, const char *bytes, size_t n)
+/* What comes next: false at the end. */
+static bool hear(int fd, struct moe_heard *h)
 {
-    if (stream == OUT) {
-        size_t take = MOE_MIN(n, sizeof a->said - a->said_bytes);
-        memcpy(a->said + a->said_bytes, bytes, take);
-        a->said_bytes += take;
-        a->too_much |= take < n;
-    } else if (a->told_room) {
-        size_t take = MOE_MIN(n, a->told_room - 1 - a->told_bytes);
-        memcpy(a->told + a->told_bytes, bytes, take);
-        a->told_bytes += take;
-        a->told[a->told_bytes] = '\0';
-    }
+    char dropped[CHUNK];
+    size_t left = h->cap - h->used;
+    ssize_t n = left ? read(fd, h->room + h->used, left) : read(fd, dropped, sizeof dropped);
+    if (n > 0 && !left)
+        h->more = true;
+    else if (n > 0)
+        h->used = MOE_MIN(h->used + (size_t)n, h->cap);
+    return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
 static int left_ms(uint64_t deadline)
@@ -103,21 +102,15 @@ static int left_ms(uint64_t deadline)
 /* Read both streams until both have ended: false when the time is over before. */
 static bool listen_to(int from[STREAMS], uint64_t deadline, struct moe_answer *a)
 {
-    char chunk[CHUNK];
+    struct moe_heard *const to[STREAMS] = { &a->out, &a->err };
     while (from[OUT] >= 0 || from[ERR] >= 0) {
         struct pollfd polled[STREAMS] = { { .fd = from[OUT], .events = POLLIN }, { .fd = from[ERR], .events = POLLIN } };
-        int wait = left_ms(deadline);
-        if (!wait)
+        int wait = left_ms(deadline), ready = wait ? poll(polled, STREAMS, wait) : 0;
+        if (!wait || (ready < 0 && errno != EINTR))
             return false;
-        if (poll(polled, STREAMS, wait) < 0 && errno != EINTR)
-            return false;
-        for (size_t i = 0; i < STREAMS; i++) {
-            ssize_t n = polled[i].revents ? read(from[i], chunk, sizeof chunk) : -1;
-            if (n > 0)
-                keep(a, i, chunk, (size_t)n);
-            else if (n == 0)
+        for (size_t i = 0; ready > 0 && i < STREAMS; i++)
+            if (polled[i].revents && !hear(from[i], to[i]))
                 close_fd(&from[i]);
-        }
     }
     return true;
 }
@@ -167,8 +160,6 @@ enum moe_code moe_restore_ask(const char *const *argv, unsigned timeout_ms, stru
     uint64_t deadline = moe_now_ms() + timeout_ms;
     int from[STREAMS] = { -1, -1 }, to[STREAMS] = { -1, -1 };
     pid_t pid = 0;
-    if (a->told_room)
-        a->told[0] = '\0';
     int sys = make_pipes(from, to);
     sys = sys ? sys : start(argv, to, &pid);
     close_both(to);                                    /* or the end of what it says would never come */

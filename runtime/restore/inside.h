@@ -2,23 +2,17 @@
 #ifndef MOE_RUNTIME_RESTORE_INSIDE_H
 #define MOE_RUNTIME_RESTORE_INSIDE_H
 #include "common/base/error.h"
-#include <limits.h>
 #include <stdbool.h>
 
-enum { MOE_CAP_ANSWER = PATH_MAX + 256 };              /* a root, a step's name, the end of a line */
-
-struct moe_answer {
-    int status;                                        /* as waitpid() gives it                                            */
-    char said[MOE_CAP_ANSWER]; size_t said_bytes;      /* standard output                                                  */
-    bool too_much;                                     /* it said more than that                                           */
-    char *told; size_t told_room, told_bytes;          /* in: borrowed room for standard error, whose rest is dropped; NUL-terminated when there is any room */
-};
+struct moe_heard { char *room; size_t cap, used; bool more; };       /* room: borrowed; what does not fit is dropped, and `more` says so; no NUL is added */
+struct moe_answer { int status; struct moe_heard out, err; };          /* status: as waitpid() gives it; what it said on its two streams               */
 
 /**
  * Run argv[0] (by PATH when it has no slash), with standard input empty, until it ends.
  *
  *   argv        in   borrowed  ends with NULL
  *   timeout_ms  in             after which it is killed, and IO with ETIMEDOUT is the answer
+ *   answer      in out         the rooms are given, and filled
  *
  * Errors: IO (no pipe; it cannot be run; the time is over).
  */

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -13,6 +14,7 @@
 #define TOOL "moe-verify-ckpt"
 static const uint64_t highest_step = 1ull << 53;       /* docs/checkpoint-format.md */
 enum { FOUND, NONE, UNJUDGED };                        /* the tool's exit status */
+enum { ANSWER_ROOM = PATH_MAX + 256, REASON_ROOM = 1024 };          /* a root, a step's name, the end of a line */
 
 /* "step=500", and nothing else of it. */
 static bool step_of(struct moe_str name, uint64_t *step)
@@ -84,10 +86,10 @@ static const char *find_tool(char path[PATH_MAX])
 /* "ROOT/step=500\n", of a step that is committed. A root is looked for as it was given: it may hold anything, a newline too. */
 static enum moe_code read_answer(const struct moe_answer *a, const char *root, uint64_t *step, struct moe_error *err)
 {
-    struct moe_str line = { a->said, a->said_bytes }, start = moe_str_c(root);
+    struct moe_str line = { a->out.room, a->out.used }, start = moe_str_c(root);
     while (start.len > 1 && start.ptr[start.len - 1] == '/')
         start.len--;
-    bool whole = !a->too_much && moe_str_ends(line, MOE_STR("\n")) && moe_str_starts(line, start);
+    bool whole = !a->out.more && moe_str_ends(line, MOE_STR("\n")) && moe_str_starts(line, start);
     struct moe_str name = whole ? moe_str_from((struct moe_str){ line.ptr, line.len - 1 }, start.len) : (struct moe_str){ 0 };
     while (name.len && name.ptr[0] == '/')
         name = moe_str_from(name, 1);
@@ -109,7 +111,7 @@ static enum moe_code read_answer(const struct moe_answer *a, const char *root, u
 /* What it said last is why it could not judge. */
 static enum moe_code unjudged(const struct moe_answer *a, const char *root, struct moe_error *err)
 {
-    struct moe_str told = moe_str_trim((struct moe_str){ a->told, a->told_bytes });
+    struct moe_str told = moe_str_trim((struct moe_str){ a->err.room, a->err.used });
     const char *line = told.len ? memrchr(told.ptr, '\n', told.len) : NULL;
     struct moe_str last = line ? moe_str_from(told, (size_t)(line + 1 - told.ptr)) : told;
     if (WIFSIGNALED(a->status))
@@ -119,12 +121,14 @@ static enum moe_code unjudged(const struct moe_answer *a, const char *root, stru
 
 enum moe_code moe_restore_newest(const char *tool, const char *root, const char *pubkey, uint64_t *step, char *told, size_t told_room, struct moe_error *err)
 {
-    char path[PATH_MAX], reasons[1024];
-    bool any;
+    char path[PATH_MAX], said[ANSWER_ROOM], reasons[REASON_ROOM];
+    const bool wanted = told && told_room;
     const char *argv[8] = { tool ? tool : find_tool(path), "--newest" };
     size_t n = 2;
-    struct moe_answer a = { .told = told ? told : reasons, .told_room = told ? told_room : sizeof reasons };
-    if (told && told_room)
+    struct moe_answer a = { .out = { .room = said, .cap = sizeof said },
+                            .err = { .room = wanted ? told : reasons, .cap = wanted ? told_room - 1 : sizeof reasons - 1 } };
+    bool any;
+    if (wanted)
         told[0] = '\0';
     *step = MOE_NO_STEP;
     MOE_TRY(any_committed(root, &any, err));
@@ -137,7 +141,10 @@ enum moe_code moe_restore_newest(const char *tool, const char *root, const char 
     }
     argv[n++] = "--";
     argv[n++] = root;
-    MOE_TRY(moe_restore_ask(argv, MOE_CAP_RESTORE_MS, &a, err));
+    enum moe_code code = moe_restore_ask(argv, MOE_CAP_RESTORE_MS, &a, err);
+    a.err.room[a.err.used] = '\0';
+    if (code != MOE_OK)
+        return code;
     if (WIFEXITED(a.status) && WEXITSTATUS(a.status) == FOUND)
         return read_answer(&a, root, step, err);
     if (WIFEXITED(a.status) && WEXITSTATUS(a.status) == NONE)

@@ -179,7 +179,7 @@ static void put_step(struct drawn *d, unsigned step, unsigned generation, double
 static size_t times(const struct drawn *d, const char *words)
 {
     size_t count = 0;
-    for (const char *at = moe_buf_str(d->svg).ptr; (at = strstr(at, words)) != NULL; at++)
+    for (const char *at = strstr(moe_buf_str(d->svg).ptr, words); at; at = strstr(at + 1, words))
         count++;
     return count;
 }
