@@ -200,6 +200,7 @@ static const struct route_case routes[] = {
     { "sigmoid",                                    129, 8, 2, 129, MOE_SCORE_SIGMOID, false, false, 1 },
     { "sigmoid, renormalised, bias, scaled",        127, 16, 4, 1, MOE_SCORE_SIGMOID, true, true, 2.5 },
     { "sigmoid, one token",                         1, 127, 3, 1, MOE_SCORE_SIGMOID, true, true, 1 },
+    { "no tokens",                                  0, 8, 2, 1, MOE_SCORE_SOFTMAX, true, false, 1 },
 };
 static const struct move_case moves[] = {
     { "one pair",                                   1, 1, 1, 1, 0, MOE_DROP_NONE },

@@ -201,6 +201,25 @@ static void a_key_demands_its_signature(void **state)
     assert_non_null(strstr(bed->err.text, "absent.pub"));
 }
 
+/* Nobody named a tool, and none lies beside this program: the one of PATH is asked. */
+static void the_tool_is_found_by_path(void **state)
+{
+    struct bed *bed = *state;
+    char folder[PATH_MAX], *before = strdup(getenv("PATH") ? getenv("PATH") : "/usr/bin:/bin");
+    assert_non_null(before);
+    write_steps(bed, 1, 1, NULL);
+    assert_int_equal(setenv("PATH", bed->other, 1), 0);
+    assert_int_equal(newest(bed, NULL, NULL), MOE_E_IO);
+    assert_int_equal(bed->err.sys, ENOENT);
+    (void)snprintf(folder, sizeof folder, "%s", tool_path());
+    *strrchr(folder, '/') = '\0';
+    assert_int_equal(setenv("PATH", folder, 1), 0);
+    good(newest(bed, NULL, NULL), &bed->err);
+    assert_int_equal(bed->step, 1);
+    assert_int_equal(setenv("PATH", before, 1), 0);
+    free(before);
+}
+
 static void what_is_told_is_cut_to_its_room(void **state)
 {
     struct bed *bed = *state;
@@ -347,7 +366,7 @@ int main(void)
     const struct CMUnitTest fixed[] = {
         WITH_BED(the_newest_step_is_found), WITH_BED(a_flipped_bit_takes_the_step_before_and_says_why), WITH_BED(a_step_without_its_record_does_not_count),
         WITH_BED(nothing_there_is_no_step), WITH_BED(all_bad_is_an_error), WITH_BED(a_key_demands_its_signature), WITH_BED(what_is_told_is_cut_to_its_room),
-        WITH_BED(a_root_that_cannot_be_read_is_told), WITH_BED(a_program_that_is_not_there_is_told), cmocka_unit_test(what_takes_too_long_is_ended),
+        WITH_BED(a_root_that_cannot_be_read_is_told), WITH_BED(the_tool_is_found_by_path), WITH_BED(a_program_that_is_not_there_is_told), cmocka_unit_test(what_takes_too_long_is_ended),
         cmocka_unit_test(the_environment_is_not_passed_on), cmocka_unit_test(signals_are_as_a_program_expects_them),
     };
     struct CMUnitTest tests[MOE_COUNT(fixed) + MOE_COUNT(answers)];
