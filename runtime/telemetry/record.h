@@ -30,18 +30,22 @@ void moe_step_record_clear(struct moe_step_record *r);           /* everything n
 MOE_MUST_USE enum moe_code moe_step_record_write(const struct moe_step_record *r, struct moe_buf *out, struct moe_error *err);
 
 /* The sinks that a config asks for: JSONL, Prometheus (a thread, its own port), TensorBoard, W&B (a thread). A sink that is not asked for costs nothing; none is
- * opened with MOE_TELEMETRY=0 in the environment. A sink that fails later is told once and left out; training goes on. */
+ * opened with MOE_TELEMETRY=0 in the environment. A sink that fails later is told once and left out; training goes on.
+ *
+ * One rank of a job opens them, once a generation. A log is appended to, event files are begun anew and say from which step they go on, and the run at W&B is found
+ * again, because its name follows from entity, project and job. WANDB_API_KEY is read here and goes to telemetry.wandb_url alone. */
 struct moe_sinks;    /* opaque; one owner, one thread */
 struct moe_sink_options {
     const struct moe_telemetry_config *config;         /* borrowed                                                                 */
-    unsigned rank; struct moe_str job; uint64_t first_step;
-    void *ctx; void (*warned)(void *ctx, const struct moe_error *warning);
+    unsigned rank; struct moe_str job;                 /* job: borrowed; W&B alone is told it                                      */
+    uint64_t first_step;                               /* the job goes on from it; 0: it begins                                    */
+    void *ctx; void (*warned)(void *ctx, const struct moe_error *warning);     /* during moe_sinks_put(); the warning is borrowed; may be NULL */
 };
-/* Errors: IO (a file or port that cannot be opened), USAGE (an address, a token file that others may read), LIMIT. */
+/* *out is NULL when nothing is asked for. Errors: IO (a file or port that cannot be opened), USAGE (an address, a token file that others may read), LIMIT. */
 MOE_MUST_USE enum moe_code moe_sinks_open(const struct moe_sink_options *options, struct moe_sinks **out, struct moe_error *err);
 /* NULL sinks: nothing. Errors: BUG (the record does not pass its schema: it goes to no sink, and the field is named). */
 MOE_MUST_USE enum moe_code moe_sinks_put(struct moe_sinks *sinks, const struct moe_step_record *record, struct moe_error *err);
-void moe_sinks_free(struct moe_sinks **sinks);         /* writes what waits; sets it to NULL */
+void moe_sinks_free(struct moe_sinks **sinks);         /* sends what waits, for 5 s at most; sets it to NULL */
 bool moe_sinks_any(const struct moe_sinks *sinks);
 
 /* The terminal view: one line that is rewritten, on a terminal; nothing elsewhere. */
