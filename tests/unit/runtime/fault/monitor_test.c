@@ -423,6 +423,26 @@ static void stop_while_waiting_ends_in_good_order(void **state)
     expect_end(&r, 0);
 }
 
+static int waits_late(void)
+{
+    (void)raise(SIGSTOP);
+    return waits();
+}
+
+/* Its first word finds nobody; what was said to it counts all the same. */
+static void what_a_launcher_said_before_it_went_is_heard(void **state)
+{
+    (void)state;
+    struct rank r = launch(waits_late);
+    int status = 0;
+    assert_int_equal(waitpid(r.pid, &status, WUNTRACED), r.pid);
+    assert_true(WIFSTOPPED(status));
+    tell(&r, (struct moe_control){ .kind = MOE_CONTROL_STOP, .stop.why = MOE_STOP_SIGNAL }, -1);
+    assert_int_equal(shutdown(r.socket, SHUT_RDWR), 0);
+    assert_int_equal(kill(r.pid, SIGCONT), 0);
+    expect_end(&r, 0);
+}
+
 static void stop_says_why(void **state)
 {
     (void)state;
@@ -590,9 +610,10 @@ int main(void)
         cmocka_unit_test(abort_of_what_never_began_is_answered), cmocka_unit_test(beats_every_second_and_when_a_phase_begins),
         cmocka_unit_test(stop_while_waiting_ends_in_good_order), cmocka_unit_test(stop_says_why), cmocka_unit_test(a_signal_is_a_stop),
         cmocka_unit_test(the_second_signal_ends_the_process), cmocka_unit_test(without_its_launcher_a_rank_ends),
+        cmocka_unit_test(what_a_launcher_said_before_it_went_is_heard),
         cmocka_unit_test(what_is_no_socket_of_a_launcher_is_refused), cmocka_unit_test(a_deadline_cannot_be_left_out),
     };
-    size_t n = 14;
+    size_t n = 15;
     for (size_t i = 0; i < MOE_COUNT(nonsenses); i++)
         tests[n++] = (struct CMUnitTest){ .name = nonsenses[i].name, .test_func = nonsense_of_the_launcher_is_the_end, .initial_state = (void *)(uintptr_t)&nonsenses[i] };
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(alone_it_is_a_world_of_one);      /* last: it has a thread in this process, and those above fork */
