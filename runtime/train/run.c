@@ -19,8 +19,10 @@ double moe_train_ms(void)
 static enum moe_code open_data(struct moe_trainer *r, struct moe_error *err)
 {
     const struct moe_data_config *d = &r->c->data;
-    MOE_TRY(moe_data_open(d->train.ptr, d->manifest.len ? d->manifest.ptr : NULL, (enum moe_data_format)d->format, r->c->model.length, r->c->model.vocab, &r->data, err));
-    return d->eval.len ? moe_data_open(d->eval.ptr, NULL, (enum moe_data_format)d->format, r->c->model.length, r->c->model.vocab, &r->eval, err) : MOE_OK;
+    const struct moe_model_config *m = &r->c->model;
+    const char *manifest = d->manifest.len ? d->manifest.ptr : NULL;
+    MOE_TRY(moe_data_open(d->train.ptr, manifest, (enum moe_data_format)d->format, m->length, m->vocab, &r->data, err));
+    return d->eval.len ? moe_data_open(d->eval.ptr, manifest, (enum moe_data_format)d->format, m->length, m->vocab, &r->eval, err) : MOE_OK;
 }
 
 static enum moe_code open_run(struct moe_trainer *r, struct moe_error *err)

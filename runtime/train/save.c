@@ -102,11 +102,29 @@ static enum moe_code look_through(struct moe_session_parts *p, DIR *dir, struct 
     return MOE_OK;
 }
 
+/* The folder and those above it. False with errno. */
+static bool make_folders(const char *path)
+{
+    char part[4096];
+    for (const char *slash = path; (slash = strchr(slash + 1, '/'));) {
+        const size_t n = (size_t)(slash - path);
+        if (n >= sizeof(part)) {
+            errno = ENAMETOOLONG;
+            return false;
+        }
+        memcpy(part, path, n);
+        part[n] = '\0';
+        if (mkdir(part, 0750) && errno != EEXIST)
+            return false;
+    }
+    return mkdir(path, 0750) == 0 || errno == EEXIST;
+}
+
 static enum moe_code prepare_root(struct moe_session_parts *p, struct moe_error *err)
 {
     const char *root = p->r->c->checkpoint.root.ptr;
     const struct moe_where at = { .file = root, .field = "checkpoint.root" };
-    if (mkdir(root, 0750) && errno != EEXIST)
+    if (!make_folders(root))
         return moe_fail(err, MOE_E_IO, at, "it cannot be made: %s", strerror(errno));
     DIR *dir = opendir(root);
     if (!dir)
