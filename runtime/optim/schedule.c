@@ -1,6 +1,8 @@
 #include "runtime/optim/optim.h"
 #include <math.h>
 
+#define PI 3.14159265358979323846
+
 double moe_lr_at(const struct moe_train_section *t, uint64_t step)
 {
     if (step < t->warmup)
@@ -8,7 +10,7 @@ double moe_lr_at(const struct moe_train_section *t, uint64_t step)
     if (step >= t->steps || t->steps <= t->warmup + 1)
         return step >= t->steps ? t->min_lr : t->lr;
     const double done = (double)(step - t->warmup) / (double)(t->steps - 1 - t->warmup);
-    return t->min_lr + 0.5 * (t->lr - t->min_lr) * (1 + cos(acos(-1.0) * done));
+    return t->min_lr + 0.5 * (t->lr - t->min_lr) * (1 + cos(PI * done));
 }
 
 enum { WINDOW = 128, UNTIL = 64 };
