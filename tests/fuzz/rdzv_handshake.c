@@ -1,8 +1,9 @@
 /* Target   the coordinator's port: moe_rdzv_server_turn() over a connection that has not proved anything
  * Input    what the connection sends; a byte 0xff 0xfe pair cuts it: what follows is sent after another turn
- * Promise  nobody is admitted and no message is believed; the connection is refused once, or waits and is one of those that wait; it gets an alert of TLS or a part of
- *          the server's handshake, no word of the job; when it goes nothing of it stays
- * Corpus   tests/fuzz/corpus/rdzv_handshake/ -- first flights of TLS with and without a key, other protocols; a fixed bug leaves its input there, named after the bug
+ * Promise  nobody is admitted and no message is believed; the connection is refused once, or waits and is one of those that wait; it gets an alert of TLS or a
+ *          part of the server's handshake, no word of the job; when it goes nothing of it stays
+ * Corpus   tests/fuzz/corpus/rdzv_handshake/ -- first flights of TLS with and without a key, other protocols; a fixed bug leaves its input there, named after
+ *          the bug
  * Links    runtime/rdzv
  */
 #include "runtime/rdzv/inside.h"

@@ -227,7 +227,8 @@ static void messages_go_both_ways_in_order(void **state)
     }
     assert_int_equal(take_until(clients[0], &in, MANY, &err), MOE_OK);
     assert_int_equal(in.locals, want);
-    const struct moe_rdzv_message beat = { .kind = MOE_RDZV_CONTROL, .local = 1, .control = { .kind = MOE_CONTROL_BEAT, .generation = 4, .beat = { MOE_PHASE_TRAIN, 17, 5 } } };
+    const struct moe_rdzv_message beat = { .kind = MOE_RDZV_CONTROL, .local = 1,
+                                           .control = { .kind = MOE_CONTROL_BEAT, .generation = 4, .beat = { MOE_PHASE_TRAIN, 17, 5 } } };
     for (size_t i = 1; i <= MANY; i++)
         assert_int_equal(moe_rdzv_client_send(clients[1], &beat, &err), MOE_OK);
     struct note said = wait_for(s, SAID, MANY);
@@ -481,7 +482,9 @@ static void a_killed_node_is_lost_at_once(void **state)
 static void listens_on_names_and_both_families(void **state)
 {
     (void)state;
-    static const struct { const char *listen, *connect; } places[] = { { "127.0.0.1", "127.0.0.1" }, { "::1", "::1" }, { "::", "127.0.0.1" }, { "localhost", "localhost" } };
+    static const struct { const char *listen, *connect; } places[] = {
+        { "127.0.0.1", "127.0.0.1" }, { "::1", "::1" }, { "::", "127.0.0.1" }, { "localhost", "localhost" },
+    };
     for (size_t i = 0; i < MOE_COUNT(places); i++) {
         struct stage *s = begin_at(places[i].listen, 2);
         struct moe_rdzv_client *client = NULL;

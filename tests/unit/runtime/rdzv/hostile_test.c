@@ -371,6 +371,10 @@ static void a_child_that_holds_descriptors_does_no_harm(void **state)
         (void)poll(NULL, 0, TURN_MS);
     }
     assert_int_equal(count_of(s, SAID), 0);
+    LOCKED(s) {                                             /* nor is it told of for ever */
+        struct pollfd p = { .fd = s->server->epoll, .events = POLLIN };
+        assert_int_equal(poll(&p, 1, 0), 0);
+    }
     moe_rdzv_client_free(&client);
     next = join_job(s, &number);
     moe_rdzv_client_free(&next);

@@ -209,7 +209,8 @@ static void each_link_of_each_generation_has_its_own(void **state)
 {
     (void)state;
     static const struct { uint64_t generation; uint32_t low, high; unsigned char nonce, key; const char *job; } uses[] = {
-        { 1, 0, 1, 1, 1, "a" }, { 2, 0, 1, 1, 1, "a" }, { 1, 0, 2, 1, 1, "a" }, { 1, 1, 2, 1, 1, "a" }, { 1, 0, 1, 2, 1, "a" }, { 1, 0, 1, 1, 2, "a" }, { 1, 0, 1, 1, 1, "b" },
+        { 1, 0, 1, 1, 1, "a" }, { 2, 0, 1, 1, 1, "a" }, { 1, 0, 2, 1, 1, "a" }, { 1, 1, 2, 1, 1, "a" },
+        { 1, 0, 1, 2, 1, "a" }, { 1, 0, 1, 1, 2, "a" }, { 1, 0, 1, 1, 1, "b" },
     };
     unsigned char out[MOE_COUNT(uses)][32];
     struct moe_error err = { 0 };

@@ -27,7 +27,14 @@
 enum { NOTES = 1024, SOON_MS = 20000, TURN_MS = 10 };      /* how long a test waits for what must come: a sanitizer on a busy machine is slow */
 
 enum noted { JOINED, LOST, SAID, REFUSED };
-struct note { enum noted what; uint32_t node; enum moe_rdzv_reject why; struct moe_rdzv_message message; struct moe_rdzv_hello hello; char address[MOE_RDZV_ADDRESS]; };
+struct note {
+    enum noted what;
+    uint32_t node;
+    enum moe_rdzv_reject why;
+    struct moe_rdzv_message message;
+    struct moe_rdzv_hello hello;
+    char address[MOE_RDZV_ADDRESS];
+};
 
 struct stage {
     struct moe_tls_side *server_side, *side, *stranger;    /* stranger: another key, another CA */
@@ -228,7 +235,8 @@ static const uint32_t three_nodes[] = { 0, 0, 1, 1, 2, 2 };
 static inline void form(struct stage *s, uint64_t generation)
 {
     struct moe_error err = { 0 };
-    const struct moe_rdzv_message m = { .kind = MOE_RDZV_FORM, .generation = generation, .world = MOE_COUNT(three_nodes), .first = 2, .count = 2, .node_of = three_nodes };
+    const struct moe_rdzv_message m = { .kind = MOE_RDZV_FORM, .generation = generation, .world = MOE_COUNT(three_nodes), .first = 2, .count = 2,
+                                        .node_of = three_nodes };
     LOCKED(s) {
         moe_rdzv_server_generation(s->server, generation, true);
         for (uint32_t node = 1; node <= 2; node++)

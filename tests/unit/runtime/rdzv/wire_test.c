@@ -17,7 +17,8 @@ static struct moe_rdzv_hello node_hello(void)
 
 static struct moe_rdzv_hello link_hello(void)
 {
-    return (struct moe_rdzv_hello){ .version = MOE_RDZV_VERSION, .hint = UINT32_MAX, .link = true, .generation = 9, .from = 1, .to = 4, .job = "j", .nonce = { 1 }, .config = { [31] = 3 } };
+    return (struct moe_rdzv_hello){ .version = MOE_RDZV_VERSION, .hint = UINT32_MAX, .link = true, .generation = 9, .from = 1, .to = 4, .job = "j",
+                                    .nonce = { 1 }, .config = { [31] = 3 } };
 }
 
 static void hello_comes_back(void **state)
