@@ -61,8 +61,12 @@ int moe_launch_run(const struct moe_launch_opts *o, char *const *command)
     if (plan.sched.nodes != MOE_NO_HINT && plan.sched.nodes > plan.launch.nodes && !o->quiet)
         fprintf(stderr, "moe-launch: %s speaks of %u nodes; this job has %u (--nnodes)\n", plan.sched.nodes_from, plan.sched.nodes, plan.launch.nodes);
     enum moe_code code = plan.coordinate ? moe_launch_coordinate(&plan.launch, &status, &err) : moe_launch_join(&plan.launch, &status, &err);
-    if (code == MOE_OK)
-        return status;
     err.sys = 0;                                           /* 126 and 127 speak of the command, and it was found */
-    return failed(&err);
+    if (code != MOE_OK)
+        status = failed(&err);
+    if (plan.coordinate)
+        return status;
+    moe_launch_plan_free(&plan);                           /* wiped */
+    (void)fflush(NULL);
+    _exit(status);                                         /* a thread may still wait for a link, and exit() would take OpenSSL down under it */
 }
