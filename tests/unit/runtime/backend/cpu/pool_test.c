@@ -115,18 +115,15 @@ static void wakes_who_sleeps(void **state)
     moe_pool_free(&pool);
 }
 
-/* Two chunks, of which neither ends before the other has begun: two threads must be at work. Then the one that is not the caller takes its time. */
-struct meeting { pthread_barrier_t both; bool late, done; };
+/* Two chunks, of which neither ends before the other has begun: two threads must be at work. Then whoever is not the caller takes its time. */
+struct meeting { pthread_barrier_t both; bool late; bool done[2]; };
 static void meet(void *ctx, size_t chunk, unsigned worker)
 {
     struct meeting *m = ctx;
-    (void)chunk;
     pthread_barrier_wait(&m->both);
-    if (worker) {
-        if (m->late)
-            nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
-        m->done = true;
-    }
+    if (worker && m->late)
+        nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+    m->done[chunk] = true;                           /* plain memory of each chunk's own: the pool is what makes it seen */
 }
 
 static void works_in_parallel_and_waits(void **state)
@@ -138,9 +135,9 @@ static void works_in_parallel_and_waits(void **state)
         assert_int_equal(pthread_barrier_init(&m.both, NULL, 2), 0);
         for (int i = 0; i < 100; i++) {
             m.late = i % 25 == 0;
-            m.done = false;
+            m.done[0] = m.done[1] = false;
             moe_pool_run(pool, 2, meet, &m);
-            assert_true(m.done);
+            assert_true(m.done[0] && m.done[1]);
         }
         pthread_barrier_destroy(&m.both);
         moe_pool_free(&pool);
