@@ -1,0 +1,82 @@
+#!/bin/bash
+# A job of several ranks trains what one rank would: any number of them, whoever holds the experts, over losses of ranks and changes of their number.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "$0")/../support/tap.sh"
+bin=$(cd "$1" && pwd) || exit 2
+tmp=$(mktemp -d /var/tmp/moe-job-XXXXXX) || exit 2       # not below /tmp, of which a sandbox has its own
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 2
+head -c 200000 /usr/share/common-licenses/GPL-3 /usr/share/common-licenses/GPL-2 /usr/share/common-licenses/Apache-2.0 2>/dev/null >train.txt
+cat >train.yaml <<'EOF'
+job: several
+model: {vocab: 256, width: 32, layers: 2, heads: 2, kv_heads: 1, length: 32, experts: 4, top_k: 2, expert_width: 32, shared_experts: 1}
+router: {score: sigmoid, balance_loss: 0.01, sequence_loss: 0.001, z_loss: 0.001, bias_rate: 0.001}
+data: {train: train.txt, format: bytes}
+train: {steps: 30, batch: 12, accumulate: 2, lr: 0.01, min_lr: 0.001, warmup: 5, clip: 1.0}
+checkpoint: {root: steps, every: 10, keep: 4}
+telemetry: {log: steps.jsonl}
+EOF
+launch() { local n=$1; shift; MOE_TRAIN__THREADS=1 "$bin/moe-launch" -q -n "$n" "$@" -- "$bin/moe-train" -q -c train.yaml; }
+# LOG LOG FIRST BOUND: from a step on, the losses differ by so little, relatively; bound 0: not in a bit, nor do the norms of gradients
+alike() { python3 -c '
+import json, sys
+def read(name): return {x["step"]: (x["loss"], x["grad_norm"]) for x in map(json.loads, open(name)) if x["event"] == "step" and x["step"] >= int(sys.argv[3])}
+a, b, bound = read(sys.argv[1]), read(sys.argv[2]), float(sys.argv[4])
+worst = max(abs(a[s][0] / b[s][0] - 1) for s in a)
+print("worst", worst, "steps", len(a))
+sys.exit(0 if sorted(a) == sorted(b) and len(a) >= 10 and worst <= bound and (bound or a == b) else 1)' "$@"; }
+again() { rm -rf steps steps.jsonl; }
+
+launch 1 || not_ok "one rank trains"
+mv steps.jsonl one.jsonl
+# Sums of floats in another order: what is lost in a step is 2^-24 of it or so, and 30 steps of a rate of 0.01 make more of that.
+for ranks in 2 3 4; do
+    again
+    expect "$ranks ranks train" 0 launch "$ranks"
+    check "$ranks ranks lose what one would" alike steps.jsonl one.jsonl 1 1e-3
+    mv steps.jsonl "$ranks.jsonl"
+done
+for ep in 1 2; do
+    again
+    MOE_PARALLEL__EXPERT=$ep expect "4 ranks, of which $ep share the experts" 0 launch 4
+    check "lose what one would" alike steps.jsonl one.jsonl 1 1e-3
+done
+again
+launch 4
+check "the same ranks, the same bits" alike steps.jsonl 4.jsonl 1 0
+
+# -- another number of ranks goes on: 2 from what 4 wrote, 3 from what those 2 wrote
+rm -r steps/step=20 steps/step=30 steps.jsonl
+expect "2 ranks go on from a step of 4" 0 launch 2
+check "and lose what one would" alike steps.jsonl one.jsonl 11 1e-3
+rm -r steps/step=30 steps.jsonl
+expect "3 ranks go on from a step of 2" 0 launch 3
+check "and lose what one would" alike steps.jsonl one.jsonl 21 1e-3
+expect "what they wrote verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
+
+# -- a rank is lost
+export MOE_TRAIN__BATCH=96                               # long enough to be hit
+again
+launch 4
+mv steps.jsonl whole.jsonl
+# SIGNAL: to one rank, once the first checkpoint is there
+hit() {
+    for _ in $(seq 1000); do [ -e steps/step=10/commit.json ] && break; sleep 0.01; done
+    pkill "-$1" -n -f "^$bin/moe-train -q -c train.yaml"
+}
+for signal in KILL STOP; do
+    again
+    hit $signal & hitting=$!
+    expect "a rank gets SIG$signal: the job ends well" 0 launch 4 --suspect 1 --lost 2
+    wait $hitting
+    check "with the losses of the undisturbed one, bit for bit" alike steps.jsonl whole.jsonl 1 0
+    check "in a later generation" grep -q '"event":"resume".*"generation":1' steps.jsonl
+    expect "its last step verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
+done
+
+# -- each rank in a sandbox
+again
+mkdir steps
+expect "in a sandbox" 0 launch 4 --sandbox training
+check "the same bits" alike steps.jsonl whole.jsonl 1 0
+finish
