@@ -129,7 +129,7 @@ enum moe_code moe_house_turn(struct moe_house *h, struct moe_error *err)
             child = true;
         } else {
             h->asked++;
-            h->last = (int)info.ssi_signo;
+            h->last = info.ssi_signo == SIGINT ? SIGINT : SIGTERM;
         }
     }
     MOE_TRY(moe_agent_turn(h->agent, h->polled, h->agent_count, err));

@@ -249,6 +249,43 @@ check "ranks with different configs do not begin" test "$first" = 125 -a ! -s w/
 expect "a node that runs something else is refused" 125 "$launch" "${nodes[@]}" --wait 2 -- ./rank w 6 1
 kill -TERM "$a"; wait "$a" 2>/dev/null
 
+# -- what the audit log holds
+for kind in start config admit reject generation rank-started rank-exited state exit; do
+    check "the audit log tells of $kind" grep -q "\"kind\":\"$kind\"" nodes.jsonl
+done
+
+# -- a key by a descriptor, and certificates
+rm -f w/log
+"$launch" -n 2 --nnodes 2 --rdzv "127.0.0.1:$port" --key-fd 5 --coordinate -- ./rank w 5 1 5<key >said.1 2>&1 & a=$!
+"$launch" "${nodes[@]}" -- ./rank w 5 1 >said.2 2>&1 & b=$!
+both "a key may come by a descriptor"
+# NAME: its key and a certificate of the CA, good for both parts and for this address
+certify() {
+    openssl req -newkey rsa:2048 -nodes -keyout "$1.key" -subj "/CN=$1" -out "$1.csr" 2>/dev/null &&
+        openssl x509 -req -in "$1.csr" -CA "${2:-ca}.pem" -CAkey "${2:-ca}.key" -days 2 -out "$1.pem" 2>/dev/null \
+            -extfile <(printf 'subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\nbasicConstraints=CA:FALSE\n') &&
+        chmod 600 "$1.key"
+}
+if command -v openssl >/dev/null; then
+    for ca in ca strange; do
+        openssl req -x509 -newkey rsa:2048 -nodes -keyout $ca.key -subj "/CN=$ca" -days 2 -out $ca.pem -addext keyUsage=critical,keyCertSign 2>/dev/null
+    done
+    certify one; certify two; certify stranger strange
+    by() { echo "-n 2 --nnodes 2 --rdzv 127.0.0.1:$port --wait 60 --cert $1.pem --cert-key $1.key --ca ca.pem"; }
+    rm -f w/log
+    # shellcheck disable=SC2046
+    "$launch" $(by one) --coordinate -- ./rank w 200 5 kill:0:2:20 >said.1 2>&1 & a=$!
+    # shellcheck disable=SC2046
+    "$launch" $(by two) -- ./rank w 200 5 kill:0:2:20 >said.2 2>&1 & b=$!
+    check "nodes with certificates begin" working
+    # shellcheck disable=SC2046
+    expect "one of another authority is refused" 125 "$launch" $(by stranger) --wait 2 -- ./rank w 200 5
+    both "and the job ends well"
+    check "two generations of four ranks" made 1 4 200
+else
+    echo "# SKIP openssl is not here: no certificates"
+fi
+
 # -- which node coordinates, and what a scheduler's variables are worth
 expect "a plan is shown" 0 env SLURM_PROCID=0 SLURM_NTASKS=7 "$launch" "${nodes[@]}" --dry-run -- ./rank w 1 1
 says "the first by a hint coordinates" "coordinates, and listens at 127.0.0.1:$port"

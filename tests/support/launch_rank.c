@@ -42,7 +42,7 @@ static bool read_order(const char *text, struct order *o)
 
 static void meet(struct rank *r, const struct moe_session *s, uint64_t step)
 {
-    for (size_t i = 0; i < r->count; i++) {
+    for (size_t i = 0; i < r->count && i < MOST; i++) {
         const struct order *o = &r->orders[i];
         if ((o->generation != s->generation && o->generation != UINT64_MAX) || o->rank != s->world->rank || o->step != step)
             continue;

@@ -22,14 +22,14 @@ enum moe_code moe_launch_full(struct moe_error *err)
 /* "host:29400", "[::1]:29400". */
 static enum moe_code split_address(struct moe_launch_plan *p, const char *text, struct moe_error *err)
 {
-    const char *colon = strrchr(text, ':');
+    const char *colon = strrchr(text, ':'), *port = colon ? colon + 1 : "";
     struct moe_str host = { text, colon ? (size_t)(colon - text) : 0 };
     const bool bracketed = host.len > 2 && host.ptr[0] == '[' && host.ptr[host.len - 1] == ']';
     if (bracketed)
         host = (struct moe_str){ host.ptr + 1, host.len - 2 };
-    if (!host.len || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1) || strlen(colon + 1) > 5 || (!bracketed && memchr(host.ptr, ':', host.len)))
+    if (!host.len || !*port || strspn(port, "0123456789") != strlen(port) || strlen(port) > 5 || (!bracketed && memchr(host.ptr, ':', host.len)))
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--rdzv" }, "'%s' is not HOST:PORT, or [ADDRESS]:PORT", text);
-    p->launch.port = colon + 1;
+    p->launch.port = port;
     p->launch.host = moe_arena_str(p->arena, host).ptr;
     return p->launch.host ? MOE_OK : moe_launch_full(err);
 }

@@ -79,7 +79,7 @@ static int obey(void)
             fds[n++] = fd;
         } else if (m.kind == MOE_CONTROL_GO) {
             for (size_t i = 0; i < n; i++)
-                right += swap_numbers(fds[i], (unsigned char)start.start.rank, (unsigned char)peers[i]);
+                right += swap_numbers(fds[i], (unsigned char)start.start.rank, (unsigned char)peers[i]); // nosec M121: as many as there are links
             printf("rank %u of %u goes\n", start.start.rank, start.start.world);
             (void)fflush(stdout);
             send_up(MOE_CONTROL_BEAT, m.generation, start.start.restore_step, right);
@@ -113,7 +113,7 @@ static int rank(const char *word)
             (void)sleep(1);
     if (strcmp(word, "parent") == 0)
         return 0;
-    for (;;)
+    for (;;) // nosec M128: until it is killed
         (void)pause();
 }
 

@@ -57,7 +57,7 @@ static int child(const char *word)
     if (strcmp(word, "look") == 0)
         return look();
     if (strcmp(word, "sleep") == 0)
-        for (;;)
+        for (;;) // nosec M128: until it is killed
             (void)pause();
     return 1;
 }
@@ -180,7 +180,7 @@ static void a_child_dies_with_us(void **state)
         if (moe_spawn(&(struct moe_spawn){ .path = self, .argv = argv, .envp = envp, .in = -1, .out = -1, .err = -1, .control = -1 }, &pid, &err) != MOE_OK ||
             write(tell[1], &pid, sizeof pid) != (ssize_t)sizeof pid)
             _exit(1);
-        for (;;)
+        for (;;) // nosec M128: until it is killed
             (void)pause();
     }
     assert_int_equal(read(tell[0], &pid, sizeof pid), sizeof pid);
@@ -203,8 +203,8 @@ static void commands_are_found_as_a_shell_finds_them(void **state)
     assert_non_null(mkdtemp(folder));
     (void)snprintf(plain, sizeof plain, "%s/plain", folder);
     (void)snprintf(run, sizeof run, "%s/run", folder);
-    close(open(plain, O_CREAT | O_WRONLY, 0600));
-    close(open(run, O_CREAT | O_WRONLY, 0700));
+    close(open(plain, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+    close(open(run, O_CREAT | O_WRONLY | O_CLOEXEC, 0700));
     (void)snprintf(path, sizeof path, "/nowhere:%s:/bin", folder);
     assert_int_equal(moe_spawn_find("run", path, found, sizeof found, &err), MOE_OK);
     assert_string_equal(found, run);
