@@ -113,7 +113,7 @@ static int train(const struct moe_train_opts *o, struct moe_buf *out)
     }
     if (moe_config_load(o->config, environ, arena, &config, &err) != MOE_OK)
         return told(&err, EXIT_NOT_BEGUN);
-    const struct moe_train_options how = { .config = &config, .verify = o->verify, .resume = !o->no_resume,
+    const struct moe_train_options how = { .config = &config, .verify = o->verify, .resume = !o->no_resume, .mpi = o->mpi,
                                            .terminal = !o->quiet && isatty(STDERR_FILENO) ? STDERR_FILENO : -1, .say = o->quiet ? NULL : say };
     if (o->print_config || o->generate) {
         enum moe_code code = o->print_config ? moe_config_print(&config, out, &err) : generate(o, &how, out, &err);

@@ -54,6 +54,7 @@ struct moe_trainer {                        /* all of a process's life          
     struct moe_key *key;
     struct moe_view *view;
     struct moe_power *power;
+    unsigned char digest[MOE_SHA256_BYTES];   /* of the config                                                               */
     bool disabled;                      /* MOE_EMERGENCY_DISABLE                                                              */
     uint64_t active;                    /* weights that a token meets                                                         */
     char host[254];

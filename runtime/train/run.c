@@ -1,3 +1,4 @@
+#include "common/base/number.h"
 #include "runtime/train/parts.h"
 #include "runtime/restore/restore.h"
 #include <errno.h>
@@ -27,7 +28,6 @@ static enum moe_code open_data(struct moe_trainer *r, struct moe_error *err)
 
 static enum moe_code open_run(struct moe_trainer *r, struct moe_error *err)
 {
-    unsigned char digest[MOE_SHA256_BYTES];
     uint64_t all;
     const char *disable = getenv("MOE_EMERGENCY_DISABLE");
     r->disabled = disable && strcmp(disable, "1") == 0;
@@ -36,17 +36,16 @@ static enum moe_code open_run(struct moe_trainer *r, struct moe_error *err)
     if (gethostname(r->host, sizeof(r->host)) || !r->host[0])
         return moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "this machine has no name");
     r->host[sizeof(r->host) - 1] = '\0';
-    MOE_TRY(moe_config_digest(r->c, digest, err));
-    MOE_TRY(moe_monitor_new(digest, r->c->comm.deadline_s * 1000, &r->monitor, err));
+    MOE_TRY(moe_config_digest(r->c, r->digest, err));
+    MOE_TRY(moe_monitor_new(r->digest, r->c->comm.deadline_s * 1000, &r->monitor, err));
+    if (r->o->mpi && !moe_monitor_alone(r->monitor))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--mpi" }, "moe-launch connects the ranks that it starts");
     MOE_TRY(open_data(r, err));
     if (r->c->checkpoint.key.len)
         MOE_TRY(moe_key_load_private(r->c->checkpoint.key.ptr, &r->key, err));
     if (r->c->telemetry.power)
         r->power = moe_power_new();
-    if (!moe_monitor_alone(r->monitor) || !r->c->audit.log.len)
-        return MOE_OK;
-    MOE_TRY(moe_auditlog_open(r->c->audit.log.ptr, r->c->job.ptr, &r->audit, err));
-    return moe_audit(r, &(struct moe_audit_event){ .kind = MOE_AUDIT_CONFIG, .step = UINT64_MAX, .rank = 0, .node = UINT64_MAX, .digest = digest }, err);
+    return MOE_OK;
 }
 
 static void close_run(struct moe_trainer *r)
@@ -62,19 +61,63 @@ static void close_run(struct moe_trainer *r)
         r->be->close(&r->dev);
 }
 
-/* Alone, nobody else says where to go on from. */
-static enum moe_code choose(struct moe_trainer *r, struct moe_session *s, struct moe_error *err)
+/* Without a launcher: the newest step that verifies, and an audit log of our own. */
+static enum moe_code choose(struct moe_trainer *r, uint64_t *step, struct moe_error *err)
 {
     char told[1024] = "", pub[4096];
-    if (!moe_monitor_alone(r->monitor) || !r->o->resume || !r->c->checkpoint.root.len)
+    struct moe_audit_event event = { .kind = MOE_AUDIT_CONFIG, .step = UINT64_MAX, .rank = 0, .node = UINT64_MAX, .digest = r->digest };
+    if (r->c->audit.log.len) {
+        MOE_TRY(moe_auditlog_open(r->c->audit.log.ptr, r->c->job.ptr, &r->audit, err));
+        MOE_TRY(moe_audit(r, &event, err));
+    }
+    if (!r->o->resume || !r->c->checkpoint.root.len)
         return MOE_OK;
     struct stat st;
     (void)snprintf(pub, sizeof(pub), "%s.pub", r->c->checkpoint.key.len ? r->c->checkpoint.key.ptr : "");
     const char *demand = r->c->checkpoint.key.len && stat(pub, &st) == 0 ? pub : NULL;
-    MOE_TRY(moe_restore_newest(r->o->verify, r->c->checkpoint.root.ptr, demand, &s->restore_step, told, sizeof(told), err));
+    MOE_TRY(moe_restore_newest(r->o->verify, r->c->checkpoint.root.ptr, demand, step, told, sizeof(told), err));
     if (told[0] && r->o->say)
         r->o->say(r->o->ctx, told);
-    return moe_audit(r, &(struct moe_audit_event){ .kind = MOE_AUDIT_CHECKPOINT_VERIFY, .step = s->restore_step, .rank = UINT64_MAX, .node = UINT64_MAX }, err);
+    event = (struct moe_audit_event){ .kind = MOE_AUDIT_CHECKPOINT_VERIFY, .step = *step, .rank = UINT64_MAX, .node = UINT64_MAX };
+    return moe_audit(r, &event, err);
+}
+
+/* Ranks of mpirun: what a launcher sees to otherwise, they agree on themselves. Rank 0 chooses, and all must have been started with its config. */
+static enum moe_code begin_without_launcher(struct moe_trainer *r, struct moe_session *s, struct moe_error *err)
+{
+    struct { uint64_t step; unsigned char digest[MOE_SHA256_BYTES]; uint8_t failed; } said = { .step = MOE_NO_STEP };
+    struct moe_comm *world = s->world;
+    enum moe_code code = MOE_OK;
+    memcpy(said.digest, r->digest, sizeof(said.digest));
+    if (world->rank == 0) {
+        code = choose(r, &said.step, err);
+        said.failed = code != MOE_OK;
+    }
+    if (world->size > 1) {
+        struct moe_error lost = { 0 };
+        const enum moe_code sent = world->ops->broadcast(world, &said, sizeof(said), 0, code == MOE_OK ? err : &lost);
+        code = code == MOE_OK ? sent : code;
+    }
+    MOE_TRY(code);
+    if (said.failed)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "rank 0" }, "it could not choose what to go on from");
+    if (memcmp(said.digest, r->digest, sizeof(said.digest)) != 0)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "rank 0" }, "it was started with another config");
+    s->restore_step = said.step;
+    return MOE_OK;
+}
+
+/* Who the ranks are, and from where they go on. */
+static enum moe_code begin(struct moe_trainer *r, struct moe_session *s, struct moe_error *err)
+{
+    if (r->o->mpi) {
+        moe_comm_free(&s->world);
+        MOE_TRY(moe_comm_mpi(s->generation, r->c->comm.deadline_s * 1000, &s->world, err));
+        const char *beside = getenv("OMPI_COMM_WORLD_LOCAL_SIZE");       /* a hint, for the number of threads and nothing else */
+        const int local = beside ? moe_number_int(beside, NULL) : 1;
+        s->local_world = local > 0 ? (unsigned)local : 1;
+    }
+    return moe_monitor_alone(r->monitor) ? begin_without_launcher(r, s, err) : MOE_OK;
 }
 
 static enum moe_code stop(struct moe_session_parts *p, struct moe_error *err)
@@ -152,7 +195,7 @@ enum moe_code moe_train_run(const struct moe_train_options *options, int *ended,
         if (code == MOE_OK && !more)
             break;
         if (code == MOE_OK)
-            code = choose(&r, &s, err);
+            code = begin(&r, &s, err);
         if (code == MOE_OK)
             code = session(&r, &s, &stopped, ended, err);
         moe_comm_free(&s.world);

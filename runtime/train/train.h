@@ -9,6 +9,7 @@ struct moe_train_options {
     const struct moe_config *config;   /* borrowed for the call                                                                     */
     const char *verify;                /* moe-verify-ckpt; NULL: beside this program, else by PATH                                  */
     bool resume;                       /* alone: from the newest step that verifies, if there is one; with a launcher it decides    */
+    bool mpi;                          /* ranks are those of mpirun (comm.h): no launcher, and no recovery                          */
     int terminal;                      /* descriptor for the one-line view, -1: none                                               */
     void *ctx; void (*say)(void *ctx, const char *text);        /* one sentence for people, rank 0 only; may be NULL               */
 };

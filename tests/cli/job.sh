@@ -74,6 +74,16 @@ for signal in KILL STOP; do
     expect "its last step verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
 done
 
+# -- ranks of Open MPI, where it is installed
+if command -v mpirun >/dev/null; then
+    again
+    expect "2 ranks of mpirun train" 0 env MOE_TRAIN__THREADS=1 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 \
+        mpirun --oversubscribe -n 2 "$bin/moe-train" -q --mpi -c train.yaml
+    check "and lose what the mesh's do" alike steps.jsonl whole.jsonl 1 1e-3
+    expect "what they wrote verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
+elif [[ " ${MOE_MUST_RUN:-} " == *mpi* ]]; then not_ok "mpirun is installed"
+else echo "ok $((tap_count += 1)) # skip ranks of mpirun: Open MPI is not installed"; fi
+
 # -- each rank in a sandbox
 again
 mkdir steps

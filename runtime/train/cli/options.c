@@ -11,6 +11,7 @@ static const struct moe_opt rows[] = {
     TEXT("Training", 'c', "config", config, "FILE", "what to train: train.yaml (moe-train.yaml(5)); MOE_SECTION__KEY in the environment takes the place of section.key"),
     FLAG("Training", 0, "no-resume", no_resume, "begin anew, in a folder of checkpoints that has no committed step"),
     TEXT("Training", 0, "verify", verify, "PROGRAM", "moe-verify-ckpt, which decides what to resume from (default: beside this program, else by PATH)"),
+    FLAG("Training", 0, "mpi", mpi, "the ranks are those that mpirun started (Open MPI): without moe-launch, and without recovery when one is lost"),
     FLAG("Training", 'q', "quiet", quiet, "no line on the terminal while it trains, and no sentences but errors"),
     FLAG("Sampling", 0, "generate", generate, "go on with --prompt by the newest checkpoint that verifies, and print the text"),
     TEXT("Sampling", 0, "prompt", prompt, "TEXT", "what the text begins with (default: a line's end)"),

@@ -6,7 +6,7 @@
 struct moe_train_opts {
     const char *config, *output, *prompt, *temperature, *page, *verify;
     unsigned tokens, seed;
-    bool no_resume, generate, print_config, collect_hw, backends, quiet, help, version;
+    bool no_resume, mpi, generate, print_config, collect_hw, backends, quiet, help, version;
 };
 extern const struct moe_command moe_train_command;
 
