@@ -60,7 +60,7 @@ struct moe_trainer {                        /* all of a process's life          
     char host[254];
 };
 
-struct moe_step_times { double data, forward, backward, dispatch, expert, combine, comm, optimizer, checkpoint; };   /* ms of one step */
+struct moe_step_times { double data, forward, backward, dispatch, expert, combine, comm, optimizer; };   /* ms of one step */
 struct moe_step_sum {                        /* of one step, over its micro-steps; `world` numbers over all ranks                   */
     double loss_sum, balance, sequence, z, entropy;
     uint64_t targets, pairs, dropped;
@@ -94,7 +94,7 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
     int32_t *tokens, *targets;          /* [max_seqs, S]                                                                       */
     uint64_t step, saved, committed;    /* next step to train; last one saved and known to be committed, MOE_NO_STEP: none      */
     uint64_t ckpt_generation;
-    double committed_at_ms, commit_ms, peak_flops, began_ms;
+    double committed_at_ms, save_ms, commit_ms, peak_flops, began_ms;
     bool news_failed;
     enum moe_stop stop;
 };

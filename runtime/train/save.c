@@ -172,7 +172,7 @@ enum moe_code moe_save_step(struct moe_session_parts *p, struct moe_error *err)
     MOE_TRY(p->r->be->sync(p->r->dev, err));
     MOE_TRY(moe_ckpt_save(p->writer, p->step, p->tensors, p->tensor_count, MOE_CKPT_COPY, err));
     p->saved = p->step;
-    p->sum.ms.checkpoint = moe_train_ms() - begin;
+    p->save_ms = moe_train_ms() - begin;
     return MOE_OK;
 }
 

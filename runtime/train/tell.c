@@ -75,7 +75,6 @@ static void describe_step(struct moe_session_parts *p, double step_ms, struct mo
     r->dispatch_ms = ms->dispatch;
     r->expert_ms = ms->expert;
     r->combine_ms = ms->combine;
-    r->checkpoint_ms = known(ms->checkpoint);
     r->drop_rate = p->sum.drop_rate;
     r->router_entropy = p->sum.entropy;
     r->skipped = p->sum.skipped;
@@ -99,6 +98,8 @@ enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, d
     r.eval_loss = eval_loss;
     r.host_mem_bytes = moe_hw_rss();
     r.checkpoint_commit_ms = known(p->commit_ms);
+    if (event == MOE_STEP_CHECKPOINT)
+        r.checkpoint_ms = known(p->save_ms);          /* what training waited; committing went on beside it */
     if (p->committed != MOE_NO_STEP)
         r.checkpoint_age_s = (moe_train_ms() - p->committed_at_ms) / 1e3;
     if (p->r->power)
