@@ -41,7 +41,7 @@ enum moe_job_event_kind {
     MOE_EVENT_RANK_STARTED,            /* node, local: the process that was asked for is there and said HELLO                       */
     MOE_EVENT_RESTORE_CHOSEN,          /* step: the answer to ACTION_CHOOSE_RESTORE                                                 */
     MOE_EVENT_RESTORE_FAILED,          /* or: there are steps, and none may be gone on from; the job ends                           */
-    MOE_EVENT_COMMITTED,               /* step                                                                                     */
+    MOE_EVENT_COMMITTED,               /* generation, step                                                                         */
     MOE_EVENT_STOP,                    /* why                                                                                      */
     MOE_EVENT_TICK,                    /* nothing but the time                                                                     */
     MOE_EVENTS

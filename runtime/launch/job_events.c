@@ -64,12 +64,12 @@ static enum moe_code greeted(struct coordinator *c, uint32_t node, const struct 
     return moe_happen(c, (struct moe_job_event){ .kind = MOE_EVENT_RANK_STARTED, .node = node, .local = m->local }, err);
 }
 
-static enum moe_code committed(struct coordinator *c, uint64_t step, struct moe_error *err)
+static enum moe_code committed(struct coordinator *c, uint64_t generation, uint64_t step, struct moe_error *err)
 {
     struct moe_audit_event e = moe_audit_of(MOE_AUDIT_CHECKPOINT_COMMIT);
     e.step = c->committed = step;
     MOE_TRY(moe_record(c, e, err));
-    return moe_happen(c, (struct moe_job_event){ .kind = MOE_EVENT_COMMITTED, .step = step }, err);
+    return moe_happen(c, (struct moe_job_event){ .kind = MOE_EVENT_COMMITTED, .generation = generation, .step = step }, err);
 }
 
 static enum moe_code from_rank(struct coordinator *c, uint32_t node, const struct moe_rdzv_message *m, struct moe_error *err)
@@ -94,7 +94,7 @@ static enum moe_code from_rank(struct coordinator *c, uint32_t node, const struc
         e.kind = MOE_EVENT_RANK_DRAINED;
         return moe_happen(c, e, err);
     case MOE_CONTROL_COMMITTED:
-        return moe_rank_of(c, node, m->local) == 0 ? committed(c, p->committed.step, err) : MOE_OK;
+        return moe_rank_of(c, node, m->local) == 0 ? committed(c, p->generation, p->committed.step, err) : MOE_OK;
     default:                                               /* DONE: how it ends says the same, and says it for certain */
         return MOE_OK;
     }
