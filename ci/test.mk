@@ -40,6 +40,11 @@ $(BUILD)/chaos/$(notdir $(1:.c=)): $(1) tests/support/trace.c tests/support/trac
 endef
 $(foreach t,$(chaos),$(eval $(call chaos_rule,$t)))
 
+# Jobs that meet with faults: kills, stops, disks, clocks, strangers (tests/chaos/faults.py); all must come to the curve of one that meets with none.
+chaos: $(foreach b,moe-train moe-launch moe-verify-ckpt,$(BUILD)/bin/$b) ## N (100) jobs of four ranks, each with a fault drawn from SEED (1)
+	$(Q)python3 tests/chaos/job.py $(BUILD)/bin $(or $(N),100) --seed $(or $(SEED),1)
+.PHONY: chaos
+
 # Probes of a sandbox: what a hostile job tries and what an honest one needs; tests/cli/sandbox_suite.sh runs them. Without sanitizers, whatever the rest is
 # built with: those reserve memory and make threads of their own, and a probe counts both.
 probes := $(sort $(wildcard tests/sandbox/hostile/*.c tests/sandbox/needed/*.c) tests/sandbox/stage.c)
