@@ -104,8 +104,10 @@ static enum moe_code heard(struct moe_session_parts *p, unsigned from, const str
     case MOE_NEWS_COMMITTED: return committed(p, from, n, err);
     case MOE_NEWS_SENT: return p->tier && p->s.world->rank == 0 && from != 0 ? moe_ckpt_tier_ack(p->tier, n->step, from, n->digest, err) : MOE_OK;
     case MOE_NEWS_FAILED:
-        /* Every rank hears of it at the same step, so all end together instead of waiting for one that is gone. */
-        return moe_fail(err, MOE_E_IO, at, "rank %u could not write step %llu: %.160s", from, (unsigned long long)n->step, n->text);
+        /* A full disk may have room again when the next one is due: what is committed is as good as it was, and training goes on. */
+        p->failed = n->step;
+        moe_say(p, "checkpoint: rank %u could not write step %llu: %s", from, (unsigned long long)n->step, n->text);
+        return MOE_OK;
     default: return moe_fail(err, MOE_E_PARSE, at, "rank %u says something of kind %u", from, n->kind);
     }
 }

@@ -92,7 +92,7 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
     struct moe_arena *arena;
     unsigned max_seqs;
     int32_t *tokens, *targets;          /* [max_seqs, S]                                                                       */
-    uint64_t step, saved, committed;    /* next step to train; last one saved and known to be committed, MOE_NO_STEP: none      */
+    uint64_t step, saved, committed, failed;   /* next step to train; last one saved, known to be committed, not written; MOE_NO_STEP: none */
     uint64_t ckpt_generation;
     double committed_at_ms, save_ms, commit_ms, peak_flops, began_ms;
     bool news_failed;

@@ -96,7 +96,7 @@ static enum moe_code open_device(struct moe_trainer *r, const struct moe_session
 enum moe_code moe_parts_open_to_read(struct moe_trainer *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err)
 {
     const unsigned micro = r->c->train.batch / r->c->train.accumulate;
-    *p = (struct moe_session_parts){ .r = r, .s = *s, .saved = MOE_NO_STEP, .committed = MOE_NO_STEP, .ckpt_generation = s->generation };
+    *p = (struct moe_session_parts){ .r = r, .s = *s, .saved = MOE_NO_STEP, .committed = MOE_NO_STEP, .failed = MOE_NO_STEP, .ckpt_generation = s->generation };
     MOE_CHECK(pthread_mutex_init(&p->news.lock, NULL) == 0);       /* a plain mutex needs nothing that could lack */
     p->max_seqs = MOE_MAX((micro + s->world->size - 1) / s->world->size, 1u);
     MOE_TRY(open_device(r, s, err));

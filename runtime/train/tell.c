@@ -22,6 +22,9 @@ enum moe_code moe_audit(struct moe_trainer *r, const struct moe_audit_event *eve
 
 static double known(double ms) { return ms > 0 ? ms : NAN; }
 
+/* A loss that runs away is told as long as the schema has room for it. */
+static double within(double v, double most) { return fabs(v) <= most ? v : NAN; }
+
 /* Max over mean, the same over all layers together, and experts that nobody was sent to. */
 static void describe_load(struct moe_session_parts *p, struct moe_step_record *r)
 {
@@ -57,10 +60,10 @@ static void describe_step(struct moe_session_parts *p, double step_ms, struct mo
     const struct moe_train_section *t = &p->r->c->train;
     const double tokens = (double)t->batch * p->r->c->model.length, seconds = step_ms / 1e3;
     const struct moe_step_times *ms = &p->sum.ms;
-    r->loss = p->sum.loss;
-    r->aux_loss = p->sum.balance;
-    r->z_loss = p->sum.z;
-    r->grad_norm = isfinite(p->sum.norm) ? p->sum.norm : NAN;
+    r->loss = within(p->sum.loss, 1e6);
+    r->aux_loss = within(p->sum.balance, 1e6);
+    r->z_loss = within(p->sum.z, 1e6);
+    r->grad_norm = within(p->sum.norm, 1e15);
     r->lr = moe_lr_at(t, p->step - 1);
     r->tokens_per_s = tokens / seconds;
     /* 6 N D: two products forward and four backward for each weight that a token meets. */
@@ -95,7 +98,7 @@ enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, d
     r.world = p->s.world->size;
     r.generation = p->s.generation;
     r.tokens = p->state.tokens;
-    r.eval_loss = eval_loss;
+    r.eval_loss = within(eval_loss, 1e6);
     r.host_mem_bytes = moe_hw_rss();
     r.checkpoint_commit_ms = known(p->commit_ms);
     if (event == MOE_STEP_CHECKPOINT)

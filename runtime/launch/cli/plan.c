@@ -83,12 +83,17 @@ static enum moe_code name_job(const struct moe_launch_opts *o, struct moe_launch
 
 /* ---- what is run ---- */
 
+static bool is_moe_train(char *const *command)
+{
+    const char *base = strrchr(command[0], '/');
+    return strcmp(base ? base + 1 : command[0], "moe-train") == 0;
+}
+
 /* FILE of "-c FILE", "-cFILE", "--config FILE" or "--config=FILE" among the arguments of moe-train. */
 static const char *config_of(char *const *command)
 {
     static const char word[] = "--config";
-    const char *base = strrchr(command[0], '/');
-    if (strcmp(base ? base + 1 : command[0], "moe-train") != 0)
+    if (!is_moe_train(command))
         return NULL;
     for (char *const *a = command + 1; *a && strcmp(*a, "--") != 0; a++) {
         if (strncmp(*a, "-c", 2) == 0 && (*a)[2])
@@ -154,11 +159,13 @@ static enum moe_code find_program(const char *name, struct moe_launch_plan *p, c
 
 static void set_machine(const struct moe_launch_opts *o, struct moe_launch *l)
 {
+    enum { FAILED = 1 };               /* moe-train's: an invariant, a last checkpoint that could not be written; a restart meets them again */
     const unsigned stuck_ms = o->stuck != MOE_OPT_UNSET ? o->stuck * 1000 : STUCK_S * 1000 + 2 * l->deadline_ms;
     l->wait_ms = o->wait * 1000;
     l->machine = (struct moe_job_options){ .nodes = o->nnodes, .min_ranks = o->min_ranks, .on_loss = (enum moe_on_loss)o->on_loss, .max_restarts = o->max_restarts,
                                            .restart_window_ms = (uint64_t)o->restart_window * 1000, .suspect_ms = o->suspect * 1000, .lost_ms = o->lost * 1000,
-                                           .stuck_ms = stuck_ms, .drain_ms = DRAIN_MS, .gather_ms = o->wait * 1000, .grace_ms = o->grace * 1000 };
+                                           .stuck_ms = stuck_ms, .drain_ms = DRAIN_MS, .gather_ms = o->wait * 1000, .grace_ms = o->grace * 1000,
+                                           .final_status = is_moe_train(l->argv) ? FAILED : 0 };
 }
 
 enum moe_code moe_launch_plan(const struct moe_launch_opts *o, char *const *command, char *const *ours, struct moe_launch_plan *p, struct moe_error *err)
