@@ -1,6 +1,7 @@
 /* Folders, opened one by one, and operands. */
 #include "audit/walk/walk.h"
 #include "common/base/file.h"
+#include "common/base/sys.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -9,21 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-void moe_fd_close(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
 enum moe_code moe_walk_fail(struct moe_error *err, struct moe_str path, int sys, const char *doing)
 {
     char name[256];
     snprintf(name, sizeof name, "%.*s", MOE_FMT(path));
-    const char *why = strerrordesc_np(sys);
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = name }, "%s: %s", doing, why ? why : "unknown error");
-    err->sys = sys;
-    return MOE_E_IO;
+    return moe_fail_sys(err, name, sys, doing);
 }
 
 static enum moe_code no_memory(struct moe_error *err)

@@ -42,8 +42,7 @@ bool moe_ignore_glob(struct moe_str pattern, struct moe_str path);
 
 /* -- folder.c -- */
 
-void moe_fd_close(int *fd);                                  /* sets it to -1; a MOE_AUTO destructor */
-/* IO, with what strerror says and the errno in err->sys. */
+/* As moe_fail_sys() does, of a path that is cut where it is too long for an error. */
 enum moe_code moe_walk_fail(struct moe_error *err, struct moe_str path, int sys, const char *doing);
 
 struct moe_entry { char *name; unsigned char type; };        /* type: DT_REG, DT_DIR, DT_LNK or anything else */

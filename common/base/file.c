@@ -1,4 +1,5 @@
 #include "common/base/file.h"
+#include "common/base/sys.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -9,28 +10,12 @@
 
 enum { CHUNK_BYTES = 1 << 16 };
 
-/* The description never depends on the locale, unlike strerror()'s, so that reports stay the same everywhere. */
-static enum moe_code fail_sys(struct moe_error *err, const char *path, int sys, const char *doing)
-{
-    const char *why = strerrordesc_np(sys);
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s: %s", doing, why ? why : "unknown error");
-    err->sys = sys;
-    return MOE_E_IO;
-}
-
 /* A sentence of its own: "Invalid argument" behind it would explain nothing. */
 static enum moe_code not_regular(struct moe_error *err, const char *path)
 {
     (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "is no regular file");
     err->sys = EINVAL;
     return MOE_E_IO;
-}
-
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
 }
 
 /* Read to the end of `fd` into `into`, which was made with the cap. */
@@ -45,27 +30,27 @@ static enum moe_code drain(int fd, const char *path, size_t cap_bytes, struct mo
             continue;
         if (n < 0 && errno == EAGAIN) {            /* standard input that someone else made non-blocking */
             if (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, -1) < 0 && errno != EINTR)
-                return fail_sys(err, path, errno, "cannot wait for input");
+                return moe_fail_sys(err, path, errno, "cannot wait for input");
             continue;
         }
         if (n < 0)
-            return fail_sys(err, path, errno, "cannot read");
+            return moe_fail_sys(err, path, errno, "cannot read");
         if ((size_t)n > cap_bytes - moe_buf_str(into).len)
             return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "is larger than %zu bytes", cap_bytes);
         moe_buf_add(into, (struct moe_str){ chunk, (size_t)n });
         if (moe_buf_failed(into))
-            return fail_sys(err, path, ENOMEM, "cannot read");
+            return moe_fail_sys(err, path, ENOMEM, "cannot read");
     }
 }
 
 static enum moe_code open_regular(const char *path, size_t cap_bytes, int *out, struct moe_error *err)
 {
-    MOE_AUTO(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    MOE_AUTO(moe_fd_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0)
-        return fail_sys(err, path, errno, "cannot open");
+        return moe_fail_sys(err, path, errno, "cannot open");
     if (S_ISDIR(st.st_mode))
-        return fail_sys(err, path, EISDIR, "cannot read");
+        return moe_fail_sys(err, path, EISDIR, "cannot read");
     if (!S_ISREG(st.st_mode))
         return not_regular(err, path);
     if ((uintmax_t)st.st_size > cap_bytes)
@@ -78,10 +63,10 @@ static enum moe_code open_regular(const char *path, size_t cap_bytes, int *out, 
 
 enum moe_code moe_file_read(const char *path, size_t cap_bytes, struct moe_buf **out, struct moe_error *err)
 {
-    MOE_AUTO(close_fd) int fd = -1;
+    MOE_AUTO(moe_fd_close) int fd = -1;
     MOE_AUTO(moe_buf_free) struct moe_buf *bytes = moe_buf_new(cap_bytes);
     if (!bytes)
-        return fail_sys(err, path, ENOMEM, "cannot read");
+        return moe_fail_sys(err, path, ENOMEM, "cannot read");
     if (strcmp(path, "-") == 0) {
         MOE_TRY(drain(STDIN_FILENO, path, cap_bytes, bytes, err));
     } else {
@@ -108,9 +93,9 @@ int moe_fd_write(int fd, struct moe_str bytes)
 /* /dev/stdout, /dev/fd/63 and their kind: renaming over them would replace the device. */
 static enum moe_code write_device(const char *path, struct moe_str bytes, struct moe_error *err)
 {
-    MOE_AUTO(close_fd) int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    MOE_AUTO(moe_fd_close) int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     int sys = fd < 0 ? errno : moe_fd_write(fd, bytes);
-    return sys ? fail_sys(err, path, sys, "cannot write") : MOE_OK;
+    return sys ? moe_fail_sys(err, path, sys, "cannot write") : MOE_OK;
 }
 
 int moe_fsync_folder_of(const char *path)
@@ -119,7 +104,7 @@ int moe_fsync_folder_of(const char *path)
     char *folder = slash == path ? strdup("/") : slash ? strndup(path, (size_t)(slash - path)) : strdup(".");
     if (!folder)
         return ENOMEM;
-    MOE_AUTO(close_fd) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    MOE_AUTO(moe_fd_close) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int sys = fd < 0 || fsync(fd) != 0 ? errno : 0;
     free(folder);
     return sys == EINVAL ? 0 : sys;                  /* some network file systems cannot sync a folder */
@@ -127,9 +112,9 @@ int moe_fsync_folder_of(const char *path)
 
 static enum moe_code write_beside(const char *path, char *temp, struct moe_str bytes, unsigned mode, struct moe_error *err)
 {
-    MOE_AUTO(close_fd) int fd = mkostemp(temp, O_CLOEXEC);
+    MOE_AUTO(moe_fd_close) int fd = mkostemp(temp, O_CLOEXEC);
     if (fd < 0)
-        return fail_sys(err, path, errno, "cannot write beside it");
+        return moe_fail_sys(err, path, errno, "cannot write beside it");
     int sys = moe_fd_write(fd, bytes);
     if (!sys && (fchmod(fd, mode & 07777) != 0 || fsync(fd) != 0))
         sys = errno;
@@ -137,10 +122,10 @@ static enum moe_code write_beside(const char *path, char *temp, struct moe_str b
         sys = errno;
     if (sys) {
         unlink(temp);
-        return fail_sys(err, path, sys, "cannot write");
+        return moe_fail_sys(err, path, sys, "cannot write");
     }
     sys = moe_fsync_folder_of(path);
-    return sys ? fail_sys(err, path, sys, "cannot sync its folder") : MOE_OK;
+    return sys ? moe_fail_sys(err, path, sys, "cannot sync its folder") : MOE_OK;
 }
 
 enum moe_code moe_file_write(const char *path, struct moe_str bytes, unsigned mode, struct moe_error *err)
@@ -149,10 +134,10 @@ enum moe_code moe_file_write(const char *path, struct moe_str bytes, unsigned mo
     if (strncmp(path, "/dev/", 5) == 0)
         return write_device(path, bytes, err);
     if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
-        return S_ISDIR(st.st_mode) ? fail_sys(err, path, EISDIR, "cannot write") : not_regular(err, path);
+        return S_ISDIR(st.st_mode) ? moe_fail_sys(err, path, EISDIR, "cannot write") : not_regular(err, path);
     char *temp = NULL;
     if (asprintf(&temp, "%s.tmp-XXXXXX", path) < 0)
-        return fail_sys(err, path, ENOMEM, "cannot write");
+        return moe_fail_sys(err, path, ENOMEM, "cannot write");
     sigset_t ends, before;                          /* Ctrl-C waits until there is no half-written file to leave behind */
     sigemptyset(&ends);
     sigaddset(&ends, SIGINT);

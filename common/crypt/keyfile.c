@@ -1,7 +1,9 @@
 #include "common/base/file.h"
+#include "common/base/sys.h"
 #include "common/crypt/digest.h"
 #include "common/crypt/key.h"
 #include "common/crypt/openssl.h"
+#include "common/crypt/private.h"
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <errno.h>
@@ -9,21 +11,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static enum moe_code fail_sys(struct moe_error *err, const char *path, int sys, const char *doing)
-{
-    const char *why = strerrordesc_np(sys);
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s: %s", doing, why ? why : "unknown error");
-    err->sys = sys;
-    return MOE_E_IO;
-}
-
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
 
 static void free_bio(BIO **bio) { BIO_free(*bio); }
 static void free_pkey(EVP_PKEY **pkey) { EVP_PKEY_free(*pkey); }
@@ -67,42 +54,6 @@ enum moe_code moe_pem_read(const char *name, struct moe_str pem, const char *kin
     return code;
 }
 
-static enum moe_code open_private(const char *path, int *out, struct moe_error *err)
-{
-    const struct moe_where at = { .file = path };
-    MOE_AUTO(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-    struct stat st;
-    if (fd < 0 && errno == ELOOP)
-        return fail_sys(err, path, ELOOP, "a private key is not read through a symbolic link");
-    if (fd < 0 || fstat(fd, &st) != 0)
-        return fail_sys(err, path, errno, "cannot open the private key");
-    if (!S_ISREG(st.st_mode) || st.st_nlink != 1)
-        return fail_sys(err, path, EINVAL, "a private key is read from a regular file with one name only");
-    if (st.st_uid != geteuid())
-        return moe_fail(err, MOE_E_USAGE, at, "belongs to user %ju: a private key is read from its owner's file only", (uintmax_t)st.st_uid);
-    if (st.st_mode & 07177)
-        return moe_fail(err, MOE_E_USAGE, at, "has mode %04o: a private key is read from a file of mode 0600 or stricter", (unsigned)st.st_mode & 07777);
-    if (st.st_size > (off_t)MOE_CAP_KEY_BYTES)
-        return moe_fail(err, MOE_E_LIMIT, at, "is larger than %u bytes", MOE_CAP_KEY_BYTES);
-    *out = fd;
-    fd = -1;
-    return MOE_OK;
-}
-
-/* Exactly what a private key's PEM holds, in a room of our own that the caller wipes. */
-static enum moe_code read_small(int fd, const char *path, char room[MOE_CAP_KEY_BYTES], size_t *len, struct moe_error *err)
-{
-    for (*len = 0; *len < MOE_CAP_KEY_BYTES;) {
-        ssize_t n = read(fd, room + *len, MOE_CAP_KEY_BYTES - *len);
-        if (n == 0)
-            return MOE_OK;
-        if (n < 0 && errno != EINTR)
-            return fail_sys(err, path, errno, "cannot read the private key");
-        *len += n > 0 ? (size_t)n : 0;
-    }
-    return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "is larger than %u bytes", MOE_CAP_KEY_BYTES - 1);
-}
-
 static enum moe_code parse_private(const char *path, struct moe_str pem, struct moe_key **out, struct moe_error *err)
 {
     MOE_AUTO(moe_pem_free) struct moe_pem block = { 0 };
@@ -123,11 +74,9 @@ static enum moe_code parse_private(const char *path, struct moe_str pem, struct 
 
 enum moe_code moe_key_load_private(const char *path, struct moe_key **out, struct moe_error *err)
 {
-    MOE_AUTO(close_fd) int fd = -1;
     char room[MOE_CAP_KEY_BYTES];
     size_t len = 0;
-    MOE_TRY(open_private(path, &fd, err));
-    enum moe_code code = read_small(fd, path, room, &len, err);
+    enum moe_code code = moe_private_read(path, "a private key", room, sizeof room, &len, err);
     if (code == MOE_OK)
         code = parse_private(path, (struct moe_str){ room, len }, out, err);
     moe_crypt_wipe(room, sizeof room);
@@ -146,14 +95,14 @@ static int fill(int fd, mode_t mode, BIO *from)
 static enum moe_code write_pair(const char *path, const char *pub, BIO *private_pem, BIO *public_pem, struct moe_error *err)
 {
     const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    MOE_AUTO(close_fd) int secret = open(path, flags, 0600);
+    MOE_AUTO(moe_fd_close) int secret = open(path, flags, 0600);
     if (secret < 0)
-        return fail_sys(err, path, errno, "cannot create the private key");
-    MOE_AUTO(close_fd) int open_to_all = open(pub, flags, 0644);
+        return moe_fail_sys(err, path, errno, "cannot create the private key");
+    MOE_AUTO(moe_fd_close) int open_to_all = open(pub, flags, 0644);
     if (open_to_all < 0) {
         int sys = errno;
         unlink(path);
-        return fail_sys(err, pub, sys, "cannot create the public key");
+        return moe_fail_sys(err, pub, sys, "cannot create the public key");
     }
     int sys = fill(secret, 0600, private_pem);
     if (!sys)
@@ -164,7 +113,7 @@ static enum moe_code write_pair(const char *path, const char *pub, BIO *private_
         return MOE_OK;
     unlink(path);
     unlink(pub);
-    return fail_sys(err, path, sys, "cannot write the pair of keys");
+    return moe_fail_sys(err, path, sys, "cannot write the pair of keys");
 }
 
 enum moe_code moe_key_generate(const char *path, struct moe_error *err)
@@ -177,7 +126,7 @@ enum moe_code moe_key_generate(const char *path, struct moe_error *err)
         PEM_write_bio_PUBKEY(public_pem, pkey) != 1)
         return moe_openssl_failed(err, path, "cannot make a key");
     if (asprintf(&pub, "%s.pub", path) < 0)
-        return fail_sys(err, path, ENOMEM, "cannot make a key");
+        return moe_fail_sys(err, path, ENOMEM, "cannot make a key");
     enum moe_code code = write_pair(path, pub, private_pem, public_pem, err);
     free(pub);
     return code;

@@ -1,4 +1,5 @@
 #include "common/log/chain.h"
+#include "common/base/sys.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -159,12 +160,8 @@ enum moe_code moe_chain_read_fd(int fd, const char *path, struct moe_chain_reade
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "no memory to read it");
     for (ssize_t n = 1; n > 0 && !chain->broken_line;) {
         n = read(fd, window + r.held, WINDOW_BYTES - r.held);
-        if (n < 0 && errno != EINTR) {
-            int sys = errno;
-            (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "cannot read: %s", strerrordesc_np(sys));
-            err->sys = sys;
-            return MOE_E_IO;
-        }
+        if (n < 0 && errno != EINTR)
+            return moe_fail_sys(err, path, errno, "cannot read");
         r.held += n > 0 ? (size_t)n : 0;
         n = n < 0 ? 1 : n;
         MOE_TRY(lines_of(&r, err));

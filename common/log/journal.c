@@ -1,4 +1,5 @@
 #include "common/base/file.h"
+#include "common/base/sys.h"
 #include "common/log/journal.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -18,14 +19,6 @@ struct moe_journal {
     struct moe_buf *line;
     struct moe_json json;
 };
-
-static enum moe_code fail_sys(struct moe_error *err, const char *path, int sys, const char *doing)
-{
-    const char *why = strerrordesc_np(sys);
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s: %s", doing, why ? why : "unknown error");
-    err->sys = sys;
-    return MOE_E_IO;
-}
 
 /* The line after a torn piece: what was lost is named, and nothing of it is taken away. */
 static void say_torn(struct moe_journal *journal, const struct moe_chain_reader *r)
@@ -56,7 +49,7 @@ static enum moe_code continue_log(struct moe_journal *journal, const char *path,
     journal->gap = !ended;
     if (end == MOE_CHAIN_TORN)
         say_torn(journal, &r);
-    return journal->failed ? fail_sys(err, path, EIO, "cannot continue it") : MOE_OK;
+    return journal->failed ? moe_fail_sys(err, path, EIO, "cannot continue it") : MOE_OK;
 }
 
 static enum moe_code open_path(struct moe_journal *journal, const char *path, struct moe_error *err)
@@ -64,14 +57,14 @@ static enum moe_code open_path(struct moe_journal *journal, const char *path, st
     struct stat st;
     journal->fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
     if (journal->fd < 0)
-        return fail_sys(err, path, errno, errno == ELOOP ? "no link is followed to a log" : "cannot open");
+        return moe_fail_sys(err, path, errno, errno == ELOOP ? "no link is followed to a log" : "cannot open");
     journal->ours = true;
     if (fstat(journal->fd, &st) != 0)
-        return fail_sys(err, path, errno, "cannot open");
+        return moe_fail_sys(err, path, errno, "cannot open");
     if (!S_ISREG(st.st_mode))
-        return fail_sys(err, path, EINVAL, "a log is a regular file");
+        return moe_fail_sys(err, path, EINVAL, "a log is a regular file");
     if (flock(journal->fd, LOCK_EX | LOCK_NB) != 0)
-        return fail_sys(err, path, errno, errno == EWOULDBLOCK ? "another run writes to it" : "cannot lock it");
+        return moe_fail_sys(err, path, errno, errno == EWOULDBLOCK ? "another run writes to it" : "cannot lock it");
     return continue_log(journal, path, err);
 }
 
@@ -231,8 +224,8 @@ uint64_t moe_journal_events(const struct moe_journal *journal) { return journal-
 enum moe_code moe_journal_sync(struct moe_journal *journal, struct moe_error *err)
 {
     if (journal->failed)
-        return fail_sys(err, NULL, journal->sys, "cannot write to the log");
+        return moe_fail_sys(err, NULL, journal->sys, "cannot write to the log");
     if (journal->fd >= 0 && fdatasync(journal->fd) != 0 && errno != EINVAL)       /* a pipe has no disk behind it */
-        return fail_sys(err, NULL, errno, "cannot bring the log to the disk");
+        return moe_fail_sys(err, NULL, errno, "cannot bring the log to the disk");
     return MOE_OK;
 }

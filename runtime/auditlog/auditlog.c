@@ -2,6 +2,7 @@
 #include "common/base/number.h"
 #include "common/base/sha256.h"
 #include "common/base/str.h"
+#include "common/base/sys.h"
 #include "common/log/journal.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -195,22 +196,13 @@ enum moe_code moe_auditlog_tell(struct moe_auditlog *log, const struct moe_audit
 }
 
 /* --- whether it holds ------------------------------------------------------------------------------------------------------------------------------------ */
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
 
 static enum moe_code open_log(const char *path, int *fd, struct moe_error *err)
 {
     struct stat st;
     *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (*fd < 0 || fstat(*fd, &st) != 0) {
-        int sys = errno;
-        (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "cannot open: %s", strerrordesc_np(sys));
-        err->sys = sys;
-        return MOE_E_IO;
-    }
+    if (*fd < 0 || fstat(*fd, &st) != 0)
+        return moe_fail_sys(err, path, errno, "cannot open");
     return S_ISREG(st.st_mode) ? MOE_OK : moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "is no regular file");
 }
 
@@ -224,7 +216,7 @@ static bool begins_as_one(int fd)
 
 enum moe_code moe_auditlog_verify(const char *path, uint64_t *events, unsigned *broken_line, struct moe_error *err)
 {
-    MOE_AUTO(close_fd) int fd = -1;
+    MOE_AUTO(moe_fd_close) int fd = -1;
     struct moe_chain_reader r = moe_chain_reader_start();
     MOE_TRY(open_log(path, &fd, err));
     if (!begins_as_one(fd))

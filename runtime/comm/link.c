@@ -1,5 +1,6 @@
 #include "runtime/comm/link.h"
 #include "common/base/clock.h"
+#include "common/base/sys.h"
 #include "runtime/tls/tls.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -14,13 +15,6 @@
 #define IDENTITY MOE_STR("moe-link 1")
 
 struct moe_link { int fd; struct moe_tls_side *side; struct moe_tls *tls; };      /* both NULL: plain */
-
-static enum moe_code failed(struct moe_error *err, int sys, const char *doing)
-{
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "%s: %s", doing, strerrordesc_np(sys));
-    err->sys = sys;
-    return MOE_E_IO;
-}
 
 enum moe_code moe_link_plain(int fd, struct moe_link **out, struct moe_error *err)
 {
@@ -37,7 +31,7 @@ enum moe_code moe_link_plain(int fd, struct moe_link **out, struct moe_error *er
         close(fd);
     if (link) {
         free(link);
-        return failed(err, sys, "cannot use a socket as a link");
+        return moe_fail_sys(err, NULL, sys, "cannot use a socket as a link");
     }
     return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a link");
 }
@@ -51,10 +45,10 @@ static enum moe_code shake_hands(struct moe_link *link, uint64_t until_ms, struc
         if (done)
             return MOE_OK;
         if (now >= until_ms)
-            return failed(err, ETIMEDOUT, "the other end of a link does not shake hands");
+            return moe_fail_sys(err, NULL, ETIMEDOUT, "the other end of a link does not shake hands");
         struct pollfd wait = { .fd = link->fd, .events = moe_tls_poll(link->tls, true, true) };
         if (poll(&wait, 1, (int)MOE_MIN(until_ms - now, (uint64_t)INT_MAX)) < 0 && errno != EINTR)
-            return failed(err, errno, "cannot wait for a link");
+            return moe_fail_sys(err, NULL, errno, "cannot wait for a link");
     }
 }
 
@@ -94,9 +88,9 @@ enum moe_code moe_link_read(struct moe_link *link, void *into, size_t room, size
         n = recv(link->fd, into, room, 0);
     while (n < 0 && errno == EINTR);
     if (n == 0)
-        return failed(err, ECONNRESET, "the other end hung up");
+        return moe_fail_sys(err, NULL, ECONNRESET, "the other end hung up");
     if (n < 0)
-        return errno == EAGAIN ? MOE_OK : failed(err, errno, "cannot receive");
+        return errno == EAGAIN ? MOE_OK : moe_fail_sys(err, NULL, errno, "cannot receive");
     *moved = (size_t)n;
     return MOE_OK;
 }
@@ -113,7 +107,7 @@ enum moe_code moe_link_write(struct moe_link *link, const void *from, size_t byt
         n = send(link->fd, from, bytes, MSG_NOSIGNAL);
     while (n < 0 && errno == EINTR);
     if (n < 0)
-        return errno == EAGAIN ? MOE_OK : failed(err, errno, "cannot send");
+        return errno == EAGAIN ? MOE_OK : moe_fail_sys(err, NULL, errno, "cannot send");
     *moved = (size_t)n;
     return MOE_OK;
 }

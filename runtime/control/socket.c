@@ -1,16 +1,9 @@
 #include "runtime/control/control.h"
+#include "common/base/sys.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-static enum moe_code fail_sys(struct moe_error *err, int sys, const char *doing)
-{
-    const char *why = strerrordesc_np(sys);
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "%s: %s", doing, why ? why : "unknown error");
-    err->sys = sys;
-    return MOE_E_IO;
-}
 
 /* Room for the descriptors of one packet. The kernel rounds up, so that two may fit where one was meant; it closes those that do not fit, and says so. */
 union ancillary { struct cmsghdr head; unsigned char bytes[CMSG_SPACE(sizeof(int))]; };
@@ -42,7 +35,7 @@ enum moe_code moe_control_send(int socket, const struct moe_control *message, in
         sys = n < 0 ? errno : 0;
     } while (sys == EINTR);
     explicit_bzero(bytes, sizeof bytes);                  /* it may hold a link's key */
-    return sys ? fail_sys(err, sys, "cannot send to the other end") : MOE_OK;
+    return sys ? moe_fail_sys(err, NULL, sys, "cannot send to the other end") : MOE_OK;
 }
 
 /* Takes the descriptors out of what came: the first into *fd, all others are closed. False: not just one, or something else came with the packet. */
@@ -92,11 +85,11 @@ enum moe_code moe_control_receive(int socket, struct moe_control *message, int *
     int came = -1, sys;
     ssize_t n = receive_packet(socket, &msg, &sys);
     if (n < 0)
-        return fail_sys(err, sys, "cannot receive from the other end");
+        return moe_fail_sys(err, NULL, sys, "cannot receive from the other end");
     bool good = take_descriptors(&msg, &came);
     enum moe_code code = MOE_OK;
     if (n == 0 && came < 0)
-        code = fail_sys(err, ECONNRESET, "the other end is gone");
+        code = moe_fail_sys(err, NULL, ECONNRESET, "the other end is gone");
     else if (!good || (msg.msg_flags & MSG_TRUNC))
         code = moe_fail(err, MOE_E_PARSE, (struct moe_where){ 0 }, "a packet with more than belongs to it, or with descriptors for which there is no room");
     else

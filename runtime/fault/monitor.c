@@ -1,6 +1,7 @@
 #include "common/base/clock.h"
 #include "common/base/number.h"
 #include "common/base/str.h"
+#include "common/base/sys.h"
 #include "runtime/fault/monitor_parts.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -10,14 +11,6 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-static enum moe_code fail_sys(struct moe_error *err, int sys, const char *doing)
-{
-    const char *why = strerrordesc_np(sys);
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "%s: %s", doing, why ? why : "unknown error");
-    err->sys = sys;
-    return MOE_E_IO;
-}
 
 /* --- signals --------------------------------------------------------------------------------------------------------------------------------------------- */
 /* The one variable of the process: a handler is given nothing else to find its way by. (A signalfd would need none, but hears nothing once a library has started a
@@ -53,9 +46,9 @@ static enum moe_code take_signals(struct moe_monitor *m, struct moe_error *err)
         atomic_store(&signal_event, eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     m->signals = atomic_load(&signal_event);
     if (m->signals < 0)
-        return fail_sys(err, errno, "cannot make a descriptor for signals");
+        return moe_fail_sys(err, NULL, errno, "cannot make a descriptor for signals");
     int sys = handle_signals(on_signal);
-    return sys ? fail_sys(err, sys, "cannot take over signals") : MOE_OK;
+    return sys ? moe_fail_sys(err, NULL, sys, "cannot take over signals") : MOE_OK;
 }
 
 /* --- its life -------------------------------------------------------------------------------------------------------------------------------------------- */
@@ -72,7 +65,7 @@ static enum moe_code take_socket(struct moe_monitor *m, struct moe_error *err)
         type != SOCK_SEQPACKET)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = MOE_CONTROL_VARIABLE }, "names no socket of a launcher");
     if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 || unsetenv(MOE_CONTROL_VARIABLE) != 0)
-        return fail_sys(err, errno, "cannot take over the launcher's socket");
+        return moe_fail_sys(err, NULL, errno, "cannot take over the launcher's socket");
     m->control = fd;
     return MOE_OK;
 }
@@ -97,12 +90,12 @@ enum moe_code moe_monitor_new(const unsigned char config[32], unsigned deadline_
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "deadline_ms" }, "collectives have a deadline, always");
     MOE_TRY(take_socket(m, err));
     if ((m->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) < 0)
-        return fail_sys(err, errno, "cannot make a descriptor to wake a thread");
+        return moe_fail_sys(err, NULL, errno, "cannot make a descriptor to wake a thread");
     MOE_TRY(take_signals(m, err));
     say_hello(m);
     int sys = pthread_create(&m->thread, NULL, moe_monitor_listen, m);
     if (sys)
-        return fail_sys(err, sys, "cannot start a thread");
+        return moe_fail_sys(err, NULL, sys, "cannot start a thread");
     m->threaded = true;
     *out = moe_take(m);
     return MOE_OK;

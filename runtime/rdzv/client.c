@@ -17,7 +17,7 @@ void moe_rdzv_client_free(struct moe_rdzv_client **client)
     if (!c)
         return;
     moe_rdzv_channel_drop(&c->channel);
-    moe_rdzv_close(&c->fd);
+    moe_fd_close(&c->fd);
     free(c);
 }
 

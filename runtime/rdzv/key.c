@@ -1,11 +1,10 @@
 /* The job's key: read from where others cannot read it, and the keys that follow from it. */
 #include "common/base/clock.h"
 #include "common/crypt/digest.h"
+#include "common/crypt/private.h"
 #include "runtime/rdzv/rdzv.h"
 #include "runtime/rdzv/net.h"
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { KEY_HEX = 2 * MOE_PSK_BYTES, KEY_ROOM = KEY_HEX + 2 };      /* the digits, a newline, and one byte that must not be there */
@@ -20,7 +19,7 @@ static enum moe_code read_text(int fd, const char *name, char room[KEY_ROOM], si
         if (n == 0)
             return MOE_OK;
         if (n < 0 && errno != EINTR && errno != EAGAIN)
-            return moe_rdzv_failed(err, name, errno, "cannot read the job's key");
+            return moe_fail_sys(err, name, errno, "cannot read the job's key");
         *len += n > 0 ? (size_t)n : 0;
     }
     return MOE_OK;
@@ -57,25 +56,14 @@ static enum moe_code read_key(int fd, const char *name, unsigned char out[MOE_PS
 
 enum moe_code moe_rdzv_key_load(const char *path, unsigned char out[MOE_PSK_BYTES], struct moe_error *err)
 {
-    const struct moe_where at = { .file = path };
-    MOE_AUTO(moe_rdzv_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-    struct stat st;
-    if (fd < 0 && errno == ELOOP)
-        return moe_rdzv_failed(err, path, ELOOP, "the job's key is not read through a symbolic link");
-    if (fd < 0 || fstat(fd, &st) != 0)
-        return moe_rdzv_failed(err, path, errno, "cannot open the job's key");
-    if (!S_ISREG(st.st_mode) || st.st_nlink != 1)
-        return moe_rdzv_failed(err, path, EINVAL, "the job's key is read from a regular file with one name only");
-    if (st.st_uid != geteuid())
-        return moe_fail(err, MOE_E_USAGE, at, "belongs to user %ju: the job's key is read from its owner's file only", (uintmax_t)st.st_uid);
-    if (st.st_mode & 07177)
-        return moe_fail(err, MOE_E_USAGE, at, "has mode %04o: the job's key is read from a file of mode 0600 or stricter", (unsigned)st.st_mode & 07777);
+    MOE_AUTO(moe_fd_close) int fd = -1;
+    MOE_TRY(moe_private_open(path, "the job's key", &fd, err));
     return read_key(fd, path, out, err);
 }
 
 enum moe_code moe_rdzv_key_from(int fd, unsigned char out[MOE_PSK_BYTES], struct moe_error *err)
 {
-    MOE_AUTO(moe_rdzv_close) int owned = fd;
+    MOE_AUTO(moe_fd_close) int owned = fd;
     return read_key(owned, "the key's descriptor", out, err);
 }
 

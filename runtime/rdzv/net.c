@@ -9,21 +9,6 @@
 
 enum { BACKLOG = 256, CONNECT_MS = 3000 };      /* an address that does not answer leaves time for the next */
 
-void moe_rdzv_close(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
-enum moe_code moe_rdzv_failed(struct moe_error *err, const char *file, int sys, const char *doing)
-{
-    const char *why = strerrordesc_np(sys);
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = file }, "%s: %s", doing, why ? why : "unknown error");
-    err->sys = sys;
-    return MOE_E_IO;
-}
-
 bool moe_rdzv_job_ok(struct moe_str job)
 {
     for (size_t i = 0; i < job.len; i++)
@@ -41,9 +26,9 @@ enum moe_code moe_rdzv_await(int fd, short events, uint64_t due, struct moe_erro
         if (n > 0)
             return MOE_OK;
         if (n < 0 && errno != EINTR)
-            return moe_rdzv_failed(err, NULL, errno, "cannot wait for the other end");
+            return moe_fail_sys(err, NULL, errno, "cannot wait for the other end");
         if (n == 0 && moe_now_ms() >= due)
-            return moe_rdzv_failed(err, NULL, ETIMEDOUT, "the other end says nothing");
+            return moe_fail_sys(err, NULL, ETIMEDOUT, "the other end says nothing");
     }
 }
 
@@ -82,7 +67,7 @@ static enum moe_code look_up(const char *host, const char *port, struct addrinfo
 static int bind_to(const struct addrinfo *a, int *out)
 {
     const int on = 1, off = 0;
-    MOE_AUTO(moe_rdzv_close) int fd = socket(a->ai_family, a->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, a->ai_protocol);
+    MOE_AUTO(moe_fd_close) int fd = socket(a->ai_family, a->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, a->ai_protocol);
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0)
         return errno;
     if (a->ai_family == AF_INET6 && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) != 0)     /* "::" is every address, on every machine */
@@ -103,11 +88,11 @@ enum moe_code moe_rdzv_listen(const char *host, const char *port, int *fd, unsig
     int sys = bind_to(found, fd);
     freeaddrinfo(found);
     if (sys)
-        return moe_rdzv_failed(err, host, sys, "cannot listen");
+        return moe_fail_sys(err, host, sys, "cannot listen");
     if (getsockname(*fd, (struct sockaddr *)&bound, &len) != 0) {
         sys = errno;
-        moe_rdzv_close(fd);
-        return moe_rdzv_failed(err, host, sys, "cannot listen");
+        moe_fd_close(fd);
+        return moe_fail_sys(err, host, sys, "cannot listen");
     }
     *got = ntohs(bound.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&bound)->sin6_port : ((struct sockaddr_in *)&bound)->sin_port);
     return MOE_OK;
@@ -115,16 +100,16 @@ enum moe_code moe_rdzv_listen(const char *host, const char *port, int *fd, unsig
 
 static enum moe_code connect_to(const struct addrinfo *a, uint64_t due, int *out, struct moe_error *err)
 {
-    MOE_AUTO(moe_rdzv_close) int fd = socket(a->ai_family, a->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, a->ai_protocol);
+    MOE_AUTO(moe_fd_close) int fd = socket(a->ai_family, a->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, a->ai_protocol);
     int sys = 0;
     socklen_t len = sizeof sys;
     if (fd < 0)
-        return moe_rdzv_failed(err, NULL, errno, "cannot connect");
+        return moe_fail_sys(err, NULL, errno, "cannot connect");
     if (connect(fd, a->ai_addr, a->ai_addrlen) != 0 && errno != EINPROGRESS)
-        return moe_rdzv_failed(err, NULL, errno, "cannot connect");
+        return moe_fail_sys(err, NULL, errno, "cannot connect");
     MOE_TRY(moe_rdzv_await(fd, POLLOUT, due, err));
     if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &sys, &len) != 0 || sys)
-        return moe_rdzv_failed(err, NULL, sys ? sys : errno, "cannot connect");
+        return moe_fail_sys(err, NULL, sys ? sys : errno, "cannot connect");
     moe_rdzv_tune(fd);
     *out = fd;
     fd = -1;

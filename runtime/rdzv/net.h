@@ -1,15 +1,11 @@
 /* Sockets of the rendezvous, and waiting for them with a deadline. Nobody outside this folder includes it. */
 #ifndef MOE_RUNTIME_RDZV_NET_H
 #define MOE_RUNTIME_RDZV_NET_H
-#include "common/base/error.h"
 #include "common/base/str.h"
+#include "common/base/sys.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/socket.h>
-
-void moe_rdzv_close(int *fd);                        /* sets it to -1; a negative one is fine; a MOE_AUTO destructor */
-/* IO, with errno `sys` in words and in err->sys. `file` may be NULL. */
-enum moe_code moe_rdzv_failed(struct moe_error *err, const char *file, int sys, const char *doing);
 
 bool moe_rdzv_job_ok(struct moe_str job);            /* 1 to MOE_RDZV_JOB visible ASCII characters */
 

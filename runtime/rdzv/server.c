@@ -20,7 +20,7 @@ static enum moe_code open_port(struct moe_rdzv_server *s, const struct moe_rdzv_
     MOE_TRY(moe_rdzv_listen(o->host, o->port, &s->listener, &s->port, err));
     s->epoll = epoll_create1(EPOLL_CLOEXEC);
     if (s->epoll < 0 || epoll_ctl(s->epoll, EPOLL_CTL_ADD, s->listener, &e) != 0)
-        return moe_rdzv_failed(err, NULL, errno, "cannot wait for connections");
+        return moe_fail_sys(err, NULL, errno, "cannot wait for connections");
     s->listening = true;
     return MOE_OK;
 }
@@ -69,8 +69,8 @@ void moe_rdzv_server_free(struct moe_rdzv_server **server)
     moe_rdzv_bury(s);
     moe_rdzv_nonces_clear(&s->node_nonces);
     moe_rdzv_nonces_clear(&s->link_nonces);
-    moe_rdzv_close(&s->listener);
-    moe_rdzv_close(&s->epoll);
+    moe_fd_close(&s->listener);
+    moe_fd_close(&s->epoll);
     free(s->node_of);
     free(s->nodes);
     free(s->scratch);
@@ -164,9 +164,9 @@ enum moe_code moe_rdzv_server_link(struct moe_rdzv_server *s, uint64_t generatio
         return why == MOE_REJECT_FULL ? moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "%u links wait for their other end already", MOE_CAP_RDZV_LINKS)
                                       : bad_use(err, moe_rdzv_reject_name(why), "this end of the link exists");
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair) != 0)
-        return moe_rdzv_failed(err, NULL, errno, "cannot make a link");
-    MOE_AUTO(moe_rdzv_close) int theirs = pair[0];
-    MOE_AUTO(moe_rdzv_close) int ours = pair[1];
+        return moe_fail_sys(err, NULL, errno, "cannot make a link");
+    MOE_AUTO(moe_fd_close) int theirs = pair[0];
+    MOE_AUTO(moe_fd_close) int ours = pair[1];
     MOE_TRY(add_local(s, &ours, from, to, err));
     *fd = theirs;
     theirs = -1;

@@ -55,7 +55,7 @@ void moe_rdzv_end(struct moe_rdzv_server *s, struct rdzv_conn *c)
     moe_rdzv_watch(s, c, 0);       /* closing is not enough: a child between fork and execve holds the descriptor too, and epoll would go on telling */
     (void)!recv(c->fd, s->scratch, MOE_RDZV_SCRATCH, MSG_DONTWAIT);     /* unread bytes would make the end a reset, which can overtake what was said last */
     (void)shutdown(c->fd, SHUT_RDWR);
-    moe_rdzv_close(&c->fd);
+    moe_fd_close(&c->fd);
     c->state = CONN_DEAD;
     append(&s->dead, c);
 }
@@ -117,7 +117,7 @@ enum moe_code moe_rdzv_take(struct moe_rdzv_server *s, int fd, const char *addre
     struct rdzv_conn *c = calloc(1, sizeof *c);
     enum moe_code code = c ? moe_tls_new(s->o.side, fd, &c->channel.tls, err) : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     if (code != MOE_OK) {
-        moe_rdzv_close(&fd);
+        moe_fd_close(&fd);
         free(c);
         return code;
     }
@@ -321,7 +321,7 @@ enum moe_code moe_rdzv_server_turn(struct moe_rdzv_server *s, const struct pollf
     (void)polled, (void)n;                 /* whatever was polled: epoll knows */
     int ready = epoll_wait(s->epoll, events, EVENTS, 0);
     if (ready < 0 && errno != EINTR)
-        return moe_rdzv_failed(err, NULL, errno, "cannot wait for connections");
+        return moe_fail_sys(err, NULL, errno, "cannot wait for connections");
     for (int i = 0; i < ready; i++)
         if (events[i].data.ptr == s)
             knocks = true;

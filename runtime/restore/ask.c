@@ -1,5 +1,6 @@
 #include "runtime/restore/inside.h"
 #include "common/base/clock.h"
+#include "common/base/sys.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -32,13 +33,6 @@ static void environment_of(struct environment *e)
         }
     }
     e->list[n] = NULL;
-}
-
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
 }
 
 /* Signals as a program expects them, whatever this thread blocks and this process ignores. */
@@ -110,7 +104,7 @@ static bool listen_to(int from[STREAMS], uint64_t deadline, struct moe_answer *a
             return false;
         for (size_t i = 0; ready > 0 && i < STREAMS; i++)
             if (polled[i].revents && !hear(from[i], to[i]))
-                close_fd(&from[i]);
+                moe_fd_close(&from[i]);
     }
     return true;
 }
@@ -140,7 +134,7 @@ static enum moe_code cannot(struct moe_error *err, const char *program, int sys)
 static void close_both(int ends[STREAMS])
 {
     for (size_t i = 0; i < STREAMS; i++)
-        close_fd(&ends[i]);
+        moe_fd_close(&ends[i]);
 }
 
 static int make_pipes(int from[STREAMS], int to[STREAMS])

@@ -1,11 +1,8 @@
 /* A request to the endpoint, read strictly, and its answer. Who asks is not known and not trusted. */
+#include "common/crypt/private.h"
 #include "runtime/telemetry/prometheus.h"
 #include "runtime/telemetry/sinks.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* ---- the token ---- */
 
@@ -26,21 +23,11 @@ enum moe_code endpoint_token_read(struct moe_str path, struct endpoint_token *ou
 {
     MOE_AUTO(wipe_token) char bytes[ENDPOINT_TOKEN_MOST + 2];
     char name[SINK_PATH];
-    struct stat about;
+    size_t len = 0;
     if (!sink_path(path, name))
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "telemetry.prometheus_token" }, "is no path");
-    int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        return sink_failed(name, errno, "the token cannot be read", err);
-    bool mine = fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_uid == geteuid() && !(about.st_mode & 077);
-    ssize_t got = mine ? read(fd, bytes, sizeof bytes) : 0;
-    int sys = got < 0 ? errno : 0;
-    close(fd);
-    if (!mine)
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = name }, "a token is a file of one's own that others may not read (mode 0600)");
-    if (sys)
-        return sink_failed(name, sys, "the token cannot be read", err);
-    struct moe_str token = moe_str_trim((struct moe_str){ bytes, (size_t)got });
+    MOE_TRY(moe_private_read(name, "a token", bytes, sizeof bytes, &len, err));
+    struct moe_str token = moe_str_trim((struct moe_str){ bytes, len });
     if (!is_token(token))
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = name }, "a token has %u to %u characters, and no blanks", ENDPOINT_TOKEN_LEAST, ENDPOINT_TOKEN_MOST);
     out->asked = true;

@@ -23,7 +23,7 @@ static enum moe_code end_torn(const struct jsonl *log, struct moe_error *err)
         got = log->bytes ? pread(log->fd, &last, 1, (off_t)log->bytes - 1) : 1;
     while (got < 0 && errno == EINTR);
     int sys = got < 0 ? errno : last == '\n' ? 0 : moe_fd_write(log->fd, MOE_STR("\n"));
-    return sys ? sink_failed(log->path, sys, "the end of the log cannot be looked at", err) : MOE_OK;
+    return sys ? moe_fail_sys(err, log->path, sys, "the end of the log cannot be looked at") : MOE_OK;
 }
 
 static enum moe_code open_file(struct jsonl *log, struct moe_error *err)
@@ -31,9 +31,9 @@ static enum moe_code open_file(struct jsonl *log, struct moe_error *err)
     struct stat about;
     log->fd = open(log->path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0640);
     if (log->fd < 0 || fstat(log->fd, &about) != 0)
-        return sink_failed(log->path, errno, "the log cannot be opened", err);
+        return moe_fail_sys(err, log->path, errno, "the log cannot be opened");
     if (!S_ISREG(about.st_mode))
-        return sink_failed(log->path, EINVAL, "the log is no regular file", err);
+        return moe_fail_sys(err, log->path, EINVAL, "the log is no regular file");
     log->bytes = (uint64_t)about.st_size;
     return end_torn(log, err);
 }
@@ -65,7 +65,7 @@ static enum moe_code open_log(const struct moe_sink_options *options, void **sel
     if (log->rotates)
         MOE_TRY(open_file(log, err));
     else if ((log->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)) < 0)
-        return sink_failed(log->path, errno, "cannot be used", err);
+        return moe_fail_sys(err, log->path, errno, "cannot be used");
     *self = moe_take(log);
     return MOE_OK;
 }
@@ -78,7 +78,7 @@ static enum moe_code rotate(struct jsonl *log, struct moe_error *err)
         (void)snprintf(from, sizeof from, "%s.%u", log->path, i - 1);
         (void)snprintf(to, sizeof to, "%s.%u", log->path, i);
         if (rename(i > 1 ? from : log->path, to) != 0 && errno != ENOENT)
-            return sink_failed(log->path, errno, "the log cannot be renamed", err);
+            return moe_fail_sys(err, log->path, errno, "the log cannot be renamed");
     }
     close(log->fd);
     return open_file(log, err);
@@ -91,7 +91,7 @@ static enum moe_code put(void *self, const struct sink_item *item, struct moe_er
         MOE_TRY(rotate(log, err));
     int sys = moe_fd_write(log->fd, item->line);
     if (sys)
-        return sink_failed(log->path, sys, "the log cannot be written; no more goes there", err);
+        return moe_fail_sys(err, log->path, sys, "the log cannot be written; no more goes there");
     log->bytes += item->line.len;
     return MOE_OK;
 }

@@ -264,12 +264,12 @@ static enum moe_code bind_to(struct prometheus *p, struct moe_str where, struct 
     p->listener = socket(a.v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     /* the port of an endpoint that was closed is free at once: a job that re-forms opens it again */
     if (p->listener < 0 || setsockopt(p->listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0)
-        return sink_failed(name, errno, "the endpoint cannot be opened", err);
+        return moe_fail_sys(err, name, errno, "the endpoint cannot be opened");
     if (a.v6 && setsockopt(p->listener, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) != 0)
-        return sink_failed(name, errno, "the endpoint cannot be opened", err);
+        return moe_fail_sys(err, name, errno, "the endpoint cannot be opened");
     const struct sockaddr *at = a.v6 ? (const struct sockaddr *)&v6 : (const struct sockaddr *)&v4;
     if (bind(p->listener, at, a.v6 ? sizeof v6 : sizeof v4) != 0 || listen(p->listener, BACKLOG) != 0)
-        return sink_failed(name, errno, "the endpoint cannot be opened", err);
+        return moe_fail_sys(err, name, errno, "the endpoint cannot be opened");
     return MOE_OK;
 }
 
@@ -284,7 +284,7 @@ static enum moe_code open_endpoint(const struct moe_sink_options *options, void 
     MOE_TRY(bind_to(p, c->prometheus, err));
     p->running = sink_thread(&p->thread, serve, p);
     if (!p->running)
-        return sink_failed("telemetry.prometheus", EAGAIN, "its thread cannot be started", err);
+        return moe_fail_sys(err, "telemetry.prometheus", EAGAIN, "its thread cannot be started");
     *self = moe_take(p);
     return MOE_OK;
 }

@@ -14,13 +14,6 @@ struct moe_sinks {
     void *self[MOE_COUNT(kinds)];          /* NULL: not asked for, or failed */
 };
 
-enum moe_code sink_failed(const char *file, int sys, const char *doing, struct moe_error *err)
-{
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = file }, "%s: %s", doing, strerror(sys));
-    err->sys = sys;
-    return MOE_E_IO;
-}
-
 bool sink_path(struct moe_str text, char into[SINK_PATH])
 {
     if (text.len >= SINK_PATH - 32 || memchr(text.ptr, 0, text.len))

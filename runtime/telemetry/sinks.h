@@ -1,6 +1,7 @@
 /* Inside runtime/telemetry: what a sink is. */
 #ifndef MOE_RUNTIME_TELEMETRY_SINKS_H
 #define MOE_RUNTIME_TELEMETRY_SINKS_H
+#include "common/base/sys.h"
 #include "runtime/telemetry/record.h"
 #include <pthread.h>
 
@@ -19,8 +20,6 @@ struct sink_kind {
 };
 extern const struct sink_kind sink_jsonl, sink_prometheus, sink_tensorboard, sink_wandb;
 
-/* IO with errno's words. */
-enum moe_code sink_failed(const char *file, int sys, const char *doing, struct moe_error *err);
 /* A thread that gets no signals: those are for the thread that trains. */
 MOE_MUST_USE bool sink_thread(pthread_t *thread, void *(*run)(void *), void *ctx);
 /* A text of an option as a path; false: too long. */

@@ -109,7 +109,7 @@ static enum moe_code write_event(struct board *b, struct moe_error *err)
     if (moe_buf_failed(b->event) || moe_buf_failed(b->record))
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = b->path }, "a record does not fit");
     int sys = moe_fd_write(b->fd, moe_buf_str(b->record));
-    return sys ? sink_failed(b->path, sys, "events cannot be written; no more go there", err) : MOE_OK;
+    return sys ? moe_fail_sys(err, b->path, sys, "events cannot be written; no more go there") : MOE_OK;
 }
 
 /* Every value of the record as a scalar; summaries are collected first, because their length stands before them. */
@@ -170,14 +170,14 @@ static void drop(struct board **b)
 static enum moe_code create(struct board *b, const char *folder, int64_t seconds, struct moe_error *err)
 {
     if (mkdir(folder, 0750) != 0 && errno != EEXIST)
-        return sink_failed(folder, errno, "the folder for events cannot be made", err);
+        return moe_fail_sys(err, folder, errno, "the folder for events cannot be made");
     for (unsigned i = 0; i < TRIES && b->fd < 0; i++) {
         (void)snprintf(b->path, sizeof b->path, "%s/events.out.tfevents.%010lld.moe.%u", folder, (long long)seconds, i);
         b->fd = open(b->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640);
         if (b->fd < 0 && errno != EEXIST)
             break;
     }
-    return b->fd < 0 ? sink_failed(b->path, errno, "the file for events cannot be made", err) : MOE_OK;
+    return b->fd < 0 ? moe_fail_sys(err, b->path, errno, "the file for events cannot be made") : MOE_OK;
 }
 
 /* The version of the format; then, for a job that goes on, that what TensorBoard has of later steps is void. */

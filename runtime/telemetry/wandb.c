@@ -232,7 +232,7 @@ static enum moe_code open_wandb(const struct moe_sink_options *options, void **s
     MOE_TRY(wandb_link_open(options, &w->link, err));
     w->running = sink_thread(&w->thread, run, w);
     if (!w->running)
-        return sink_failed("telemetry.wandb_project", EAGAIN, "its thread cannot be started", err);
+        return moe_fail_sys(err, "telemetry.wandb_project", EAGAIN, "its thread cannot be started");
     *self = moe_take(w);
     return MOE_OK;
 }

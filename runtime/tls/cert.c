@@ -1,13 +1,10 @@
 #include "common/base/file.h"
 #include "common/crypt/digest.h"
+#include "common/crypt/private.h"
 #include "runtime/tls/parts.h"
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define SUITES "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"
 #define MOE_CAP_TLS_KEY_BYTES 16384u   /* a private key of RSA 16384 in PEM has 12 KiB */
@@ -16,19 +13,6 @@ static void free_bio(BIO **bio) { BIO_free(*bio); }
 static void free_x509(X509 **cert) { X509_free(*cert); }
 static void free_pkey(EVP_PKEY **pkey) { EVP_PKEY_free(*pkey); }
 static void free_names(GENERAL_NAMES **names) { GENERAL_NAMES_free(*names); }
-
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
-static enum moe_code fail_sys(struct moe_error *err, const char *path, int sys, const char *doing)
-{
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s: %s", doing, strerrordesc_np(sys));
-    err->sys = sys;
-    return MOE_E_IO;
-}
 
 /* Nobody asks at a terminal: a key that is encrypted is none that can be read here. */
 static int no_password(char *into, int room, int writing, void *ctx)
@@ -77,38 +61,6 @@ static bool take_root(struct moe_tls_side *side, X509 *cert, unsigned nth)
     return X509_STORE_add_cert(SSL_CTX_get_cert_store(side->ctx), cert) == 1;
 }
 
-/* As a signing key is opened (common/crypt/keyfile.c): what is asked is asked of the file that was opened. */
-static enum moe_code open_key(const char *path, int *out, struct moe_error *err)
-{
-    const struct moe_where at = { .file = path };
-    MOE_AUTO(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-    struct stat st;
-    if (fd < 0 || fstat(fd, &st) != 0)
-        return fail_sys(err, path, errno, errno == ELOOP ? "a private key is not read through a symbolic link" : "cannot open the private key");
-    if (!S_ISREG(st.st_mode) || st.st_nlink != 1)
-        return fail_sys(err, path, EINVAL, "a private key is read from a regular file with one name only");
-    if (st.st_uid != geteuid())
-        return moe_fail(err, MOE_E_USAGE, at, "belongs to user %ju: a private key is read from its owner's file only", (uintmax_t)st.st_uid);
-    if (st.st_mode & 07177)
-        return moe_fail(err, MOE_E_USAGE, at, "has mode %04o: a private key is read from a file of mode 0600 or stricter", (unsigned)st.st_mode & 07777);
-    *out = fd;
-    fd = -1;
-    return MOE_OK;
-}
-
-static enum moe_code read_key(int fd, const char *path, char room[MOE_CAP_TLS_KEY_BYTES], size_t *len, struct moe_error *err)
-{
-    for (*len = 0; *len < MOE_CAP_TLS_KEY_BYTES;) {
-        ssize_t n = read(fd, room + *len, MOE_CAP_TLS_KEY_BYTES - *len);
-        if (n == 0)
-            return MOE_OK;
-        if (n < 0 && errno != EINTR)
-            return fail_sys(err, path, errno, "cannot read the private key");
-        *len += n > 0 ? (size_t)n : 0;
-    }
-    return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "is larger than %u bytes", MOE_CAP_TLS_KEY_BYTES - 1);
-}
-
 static enum moe_code use_key(struct moe_tls_side *side, const char *path, struct moe_str pem, struct moe_error *err)
 {
     MOE_AUTO(free_bio) BIO *bio = BIO_new_mem_buf(pem.len ? pem.ptr : "", (int)pem.len);
@@ -123,11 +75,9 @@ static enum moe_code use_key(struct moe_tls_side *side, const char *path, struct
 
 static enum moe_code load_key(struct moe_tls_side *side, const char *path, struct moe_error *err)
 {
-    MOE_AUTO(close_fd) int fd = -1;
     char room[MOE_CAP_TLS_KEY_BYTES];
     size_t len = 0;
-    MOE_TRY(open_key(path, &fd, err));
-    enum moe_code code = read_key(fd, path, room, &len, err);
+    enum moe_code code = moe_private_read(path, "a private key", room, sizeof room, &len, err);
     if (code == MOE_OK)
         code = use_key(side, path, (struct moe_str){ room, len }, err);
     moe_crypt_wipe(room, sizeof room);

@@ -1,3 +1,4 @@
+#include "common/base/sys.h"
 #include "common/crypt/digest.h"
 #include "runtime/tls/parts.h"
 #include <openssl/err.h>
@@ -72,12 +73,8 @@ enum moe_code moe_tls_new(const struct moe_tls_side *side, int fd, struct moe_tl
     MOE_AUTO(moe_tls_free) struct moe_tls *tls = calloc(1, sizeof *tls);
     int flags = fcntl(fd, F_GETFL);
     BIO *bio = NULL;
-    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0) {
-        int sys = errno;
-        (void)moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "cannot use a socket for TLS: %s", strerrordesc_np(sys));
-        err->sys = sys;
-        return MOE_E_IO;
-    }
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0)
+        return moe_fail_sys(err, NULL, errno, "cannot use a socket for TLS");
     ERR_clear_error();
     if (!tls || !(tls->ssl = SSL_new(side->ctx)) || !(bio = BIO_new(side->socket)))
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a TLS connection");

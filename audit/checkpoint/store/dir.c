@@ -1,6 +1,7 @@
 /* A folder on this machine, read so that nobody can swap a file under us: one descriptor a file, no link and no mount on the way. */
 #include "audit/checkpoint/store/parts.h"
 #include "common/base/hash.h"
+#include "common/base/sys.h"
 #include "common/crypt/source.h"
 #include <dirent.h>
 #include <errno.h>
@@ -13,13 +14,6 @@
 
 struct folder { int fd; dev_t device; };
 struct opened { int fd; struct stat st; };
-
-static enum moe_code failed(struct moe_error *err, const char *path, int sys, const char *what)
-{
-    enum moe_code code = moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s: %s", what, strerror(sys));
-    err->sys = sys;
-    return code;
-}
 
 /* ---- opening below the root ---- */
 
@@ -106,7 +100,7 @@ static enum moe_code list_into(const struct folder *f, DIR *d, const char *path,
         errno = 0;
         const struct dirent *e = readdir(d);
         if (!e && errno)
-            return failed(err, path, errno, "cannot be listed");
+            return moe_fail_sys(err, path, errno, "cannot be listed");
         if (!e)
             break;
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
@@ -136,7 +130,7 @@ static enum moe_code list(void *self, const char *path, struct moe_arena *arena,
         int sys = errno;
         if (fd >= 0)
             close(fd);
-        return failed(err, path[0] ? path : ".", sys, "cannot be listed");
+        return moe_fail_sys(err, path[0] ? path : ".", sys, "cannot be listed");
     }
     enum moe_code code = list_into(f, d, path[0] ? path : ".", arena, out, count, err);
     closedir(d);
@@ -154,7 +148,7 @@ static enum moe_code read_at(void *ctx, uint64_t at, void *into, size_t n, struc
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return failed(err, NULL, errno, "cannot be read");
+            return moe_fail_sys(err, NULL, errno, "cannot be read");
         if (got == 0)
             return moe_fail(err, MOE_E_PARSE, (struct moe_where){ 0 }, "ends at byte %llu: it became shorter while it was read", (unsigned long long)at);
         to += got;
@@ -181,7 +175,7 @@ static enum moe_code open_file(void *self, const char *path, void **file, struct
         if (o->fd >= 0)
             close(o->fd);
         free(o);
-        return sys ? failed(err, path, sys, "cannot be opened") : moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "is no regular file");
+        return sys ? moe_fail_sys(err, path, sys, "cannot be opened") : moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "is no regular file");
     }
     (void)posix_fadvise(o->fd, 0, 0, POSIX_FADV_SEQUENTIAL);       /* advice only */
     *file = o;
@@ -230,11 +224,11 @@ enum moe_code moe_store_dir(const char *path, struct moe_store **out, struct moe
     struct stat st;
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return failed(err, path, errno, "cannot be opened");
+        return moe_fail_sys(err, path, errno, "cannot be opened");
     if (fstat(fd, &st) != 0) {
         int sys = errno;
         close(fd);
-        return failed(err, path, sys, "cannot be looked at");
+        return moe_fail_sys(err, path, sys, "cannot be looked at");
     }
     struct folder *f = malloc(sizeof *f);
     if (f)

@@ -1,5 +1,6 @@
 #include "audit/config/input/find.h"
 #include "audit/walk/walk.h"
+#include "common/base/sys.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,7 @@
 /* Which lines changed: asked of git, or read from a file. */
 #include "audit/source/input/parts.h"
 #include "common/base/file.h"
+#include "common/base/sys.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -42,13 +43,6 @@ void moe_changes_sort(struct moe_changes *c)
 }
 
 /* ---- git ---- */
-
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
 
 static bool drain(int fd, struct moe_buf *into)
 {
@@ -100,21 +94,21 @@ static enum moe_code run_git(const char *const *words, const char *revision, str
         argv[n] = start[n];
     for (size_t i = 0; words[i] && n + 1 < MOE_COUNT(argv); i++)
         argv[n++] = words[i];
-    MOE_AUTO(close_fd) int errors = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    MOE_AUTO(moe_fd_close) int errors = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (errors < 0)
         errors = open("/dev/null", O_RDWR | O_CLOEXEC);
     int pipe_ends[2] = { -1, -1 }, status = 0;
     if (pipe2(pipe_ends, O_CLOEXEC) != 0)
         return moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "no pipe to git: %s", strerrordesc_np(errno));
-    MOE_AUTO(close_fd) int from = pipe_ends[0];
-    MOE_AUTO(close_fd) int to = pipe_ends[1];
+    MOE_AUTO(moe_fd_close) int from = pipe_ends[0];
+    MOE_AUTO(moe_fd_close) int to = pipe_ends[1];
     pid_t pid = 0;
     int sys = spawn_git(argv, to, errors, &pid);
     if (sys)
         return moe_fail(err, MOE_E_IO, (struct moe_where){ .field = "--since" }, "git cannot be run: %s", strerrordesc_np(sys));
-    close_fd(&to);
+    moe_fd_close(&to);
     bool whole = drain(from, into);
-    close_fd(&from);                                  /* past the cap: git ends by the broken pipe */
+    moe_fd_close(&from);                                  /* past the cap: git ends by the broken pipe */
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;
     if (!whole)

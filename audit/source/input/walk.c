@@ -1,6 +1,7 @@
 /* From operands to files. Folders are walked by descriptor, so nothing swapped in on the way is followed. */
 #include "audit/source/input/parts.h"
 #include "common/base/file.h"
+#include "common/base/sys.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -2,6 +2,7 @@
 #include "common/base/clock.h"
 #include "audit/source/input/parts.h"
 #include "audit/source/worker/parts.h"
+#include "common/base/sys.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -49,13 +50,6 @@ static void phase_end(struct phase *p)
 
 /* ---- text of a source ---- */
 
-static enum moe_code fail_sys(struct moe_error *err, const char *path, int sys, const char *what)
-{
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s: %s", what, strerrordesc_np(sys));
-    err->sys = sys;
-    return MOE_E_IO;
-}
-
 static enum moe_code drain(int fd, const char *path, size_t guess, struct moe_snapshot *out, struct moe_error *err)
 {
     size_t room = guess + 1, len = 0;
@@ -84,7 +78,7 @@ static enum moe_code drain(int fd, const char *path, size_t guess, struct moe_sn
     }
     free(bytes);
     if (sys)
-        return fail_sys(err, path, sys, "cannot be read");
+        return moe_fail_sys(err, path, sys, "cannot be read");
     return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .file = path }, "is larger than %u MiB", MOE_CAP_SOURCE_BYTES >> 20);
 }
 
@@ -117,7 +111,7 @@ enum moe_code moe_snapshot_read(struct moe_str path, struct moe_snapshot *out, s
     }
     int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
     if (fd < 0 || fstat(fd, &st) != 0) {
-        enum moe_code code = fail_sys(err, name, errno, "cannot be opened");
+        enum moe_code code = moe_fail_sys(err, name, errno, "cannot be opened");
         if (fd >= 0)
             close(fd);
         return code;

@@ -22,7 +22,7 @@ static enum moe_code read_at(int fd, const char *name, uint64_t at, char *into, 
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            return moe_put_failed(err, name, got < 0 ? errno : EIO, got < 0 ? "cannot read" : "became shorter");
+            return moe_fail_sys(err, name, got < 0 ? errno : EIO, got < 0 ? "cannot read" : "became shorter");
         done += (size_t)got;
     }
     return MOE_OK;
@@ -34,7 +34,7 @@ static enum moe_code open_file(int folder, const char *name, int *fd, uint64_t *
     struct stat st;
     *fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (*fd < 0 || fstat(*fd, &st) != 0)
-        return moe_put_failed(err, name, errno, "cannot open");
+        return moe_fail_sys(err, name, errno, "cannot open");
     if (!S_ISREG(st.st_mode))
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = name }, "is no regular file");
     *size = (uint64_t)st.st_size;
@@ -46,7 +46,7 @@ static enum moe_code read_commit(const struct moe_ckpt_tier *t, int folder, stru
                                  struct moe_error *err)
 {
     const struct moe_objections to = { .say = ignore };
-    MOE_AUTO(moe_put_close) int fd = -1;
+    MOE_AUTO(moe_fd_close) int fd = -1;
     struct moe_record record;
     char name[MOE_NAME_ROOM];
     uint64_t size = 0;
@@ -91,14 +91,14 @@ static enum moe_code open_files(const struct moe_ckpt_tier *t, int folder, struc
 void moe_tier_close(struct tier_item *item)
 {
     for (size_t i = 0; i < TIER_FILES; i++)
-        moe_put_close(&item->files[i].fd);
+        moe_fd_close(&item->files[i].fd);
     moe_buf_free(&item->commit);
 }
 
 enum moe_code moe_tier_open(struct moe_ckpt_tier *t, uint64_t step, struct tier_item *out, struct moe_error *err)
 {
     MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(MOE_CAP_TIER_RECORD);
-    MOE_AUTO(moe_put_close) int folder = -1;
+    MOE_AUTO(moe_fd_close) int folder = -1;
     MOE_AUTO(moe_tier_close) struct tier_item item = { .step = step, .files = { { .fd = -1 }, { .fd = -1 }, { .fd = -1 } } };
     struct moe_record_rank row = { 0 };
     char name[MOE_NAME_ROOM];
@@ -109,7 +109,7 @@ enum moe_code moe_tier_open(struct moe_ckpt_tier *t, uint64_t step, struct tier_
     moe_put_name(MOE_NAME_STEP, step, false, name);
     folder = openat(t->root, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (folder < 0)
-        return moe_put_failed(err, name, errno, "cannot open the step's folder");
+        return moe_fail_sys(err, name, errno, "cannot open the step's folder");
     MOE_TRY(read_commit(t, folder, &item, arena, &row, err));
     MOE_TRY(open_files(t, folder, &item, &row, err));
     *out = item;

@@ -196,7 +196,7 @@ static enum moe_code own_options(struct moe_ckpt_tier *t, const struct moe_ckpt_
     while (t->prefix.len && t->prefix.ptr[t->prefix.len - 1] == '/')
         t->prefix.len--;
     t->root = open(o->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return t->root >= 0 ? MOE_OK : moe_put_failed(err, o->root, errno, "cannot open the root");
+    return t->root >= 0 ? MOE_OK : moe_fail_sys(err, o->root, errno, "cannot open the root");
 }
 
 static enum moe_code start(struct moe_ckpt_tier *t, struct moe_error *err)
@@ -214,7 +214,7 @@ static enum moe_code start(struct moe_ckpt_tier *t, struct moe_error *err)
     int sys = pthread_create(&t->thread, NULL, work, t);
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     t->thread_made = sys == 0;
-    return sys ? moe_put_failed(err, NULL, sys, "cannot start the tier's thread") : MOE_OK;
+    return sys ? moe_fail_sys(err, NULL, sys, "cannot start the tier's thread") : MOE_OK;
 }
 
 enum moe_code moe_ckpt_tier_new(const struct moe_ckpt_tier_options *options, struct moe_ckpt_tier **out, struct moe_error *err)
@@ -250,7 +250,7 @@ void moe_ckpt_tier_free(struct moe_ckpt_tier **tier)
         (void)pthread_mutex_destroy(&t->lock);
     }
     moe_s3_free(&t->s3);
-    moe_put_close(&t->root);
+    moe_fd_close(&t->root);
     free(t->part);
     free(t->uri);
     free(t);

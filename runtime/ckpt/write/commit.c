@@ -180,13 +180,13 @@ static enum moe_code remove_stray(void *ctx, const char *text, struct moe_error 
     bool data = name.kind == MOE_NAME_SAFETENSORS || name.kind == MOE_NAME_TREE || name.kind == MOE_NAME_META;
     if (!data || name.leftover || !moe_name_write(&name, ours) || strcmp(ours, text) != 0 || name.rank < s->world)
         return MOE_OK;
-    return unlinkat(s->folder, text, 0) == 0 || errno == ENOENT ? MOE_OK : moe_put_failed(err, text, errno, "cannot remove what an earlier attempt left");
+    return unlinkat(s->folder, text, 0) == 0 || errno == ENOENT ? MOE_OK : moe_fail_sys(err, text, errno, "cannot remove what an earlier attempt left");
 }
 
 enum moe_code moe_commit_write(struct moe_ckpt_writer *w, const struct moe_pending *p, struct moe_error *err)
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *payload = moe_buf_new(MOE_CAP_RECORD_BYTES), *envelope = moe_buf_new(MOE_CAP_RECORD_BYTES);
-    MOE_AUTO(moe_put_close) int folder = -1;
+    MOE_AUTO(moe_fd_close) int folder = -1;
     const struct moe_step step = { .step = p->step, .width = 1 };
     char name[MOE_NAME_ROOM];
     struct moe_last made = { .any = true, .step = p->step };

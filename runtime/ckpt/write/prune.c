@@ -13,24 +13,24 @@ static enum moe_code remove_file(void *ctx, const char *text, struct moe_error *
     bool ours = name.kind == MOE_NAME_SAFETENSORS || name.kind == MOE_NAME_TREE || name.kind == MOE_NAME_META;
     if (!ours || name.leftover || name.look_alike)
         return MOE_OK;
-    return unlinkat(*folder, text, 0) == 0 || errno == ENOENT ? MOE_OK : moe_put_failed(err, text, errno, "cannot remove");
+    return unlinkat(*folder, text, 0) == 0 || errno == ENOENT ? MOE_OK : moe_fail_sys(err, text, errno, "cannot remove");
 }
 
 /* The record first, and that on the disk, so that the step is absent before any of it is missing. */
 static enum moe_code remove_step(struct moe_ckpt_writer *w, const struct moe_step *step, struct moe_error *err)
 {
-    MOE_AUTO(moe_put_close) int folder = -1;
+    MOE_AUTO(moe_fd_close) int folder = -1;
     char record[MOE_NAME_ROOM], name[MOE_NAME_ROOM];
     const struct moe_ckpt_name n = { .kind = MOE_NAME_STEP, .step = step->step, .width = step->width };
     MOE_CHECK(moe_name_write(&n, name));
     moe_put_name(MOE_NAME_COMMIT, 0, false, record);
     MOE_TRY(moe_steps_open(w->root, step, &folder, err));
     if (unlinkat(folder, record, 0) != 0)
-        return moe_put_failed(err, name, errno, "cannot remove its commit record");
+        return moe_fail_sys(err, name, errno, "cannot remove its commit record");
     MOE_TRY(moe_put_sync(folder, name, err));
     MOE_TRY(moe_folder_each(folder, remove_file, &folder, err));
     if (unlinkat(w->root, name, AT_REMOVEDIR) != 0 && errno != ENOTEMPTY && errno != EEXIST)
-        return moe_put_failed(err, name, errno, "cannot remove its folder");
+        return moe_fail_sys(err, name, errno, "cannot remove its folder");
     return moe_put_sync(w->root, name, err);
 }
 

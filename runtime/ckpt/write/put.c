@@ -7,21 +7,6 @@ enum { FILE_MODE = 0644 };
 
 struct file { int fd; const char *name; bool direct; };
 
-enum moe_code moe_put_failed(struct moe_error *err, const char *name, int sys, const char *doing)
-{
-    const char *why = strerrordesc_np(sys);
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = name }, "%s: %s", doing, why ? why : "unknown error");
-    err->sys = sys;
-    return MOE_E_IO;
-}
-
-void moe_put_close(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
 void moe_put_name(enum moe_name_kind kind, uint64_t number, bool leftover, char into[MOE_NAME_ROOM])
 {
     const struct moe_ckpt_name name = { .kind = kind, .leftover = leftover, .step = number, .rank = number };
@@ -45,7 +30,7 @@ struct moe_source moe_put_bytes(const struct moe_str *bytes)
 
 enum moe_code moe_put_sync(int folder, const char *name, struct moe_error *err)
 {
-    return fsync(folder) == 0 || errno == EINVAL ? MOE_OK : moe_put_failed(err, name, errno, "cannot sync the folder");
+    return fsync(folder) == 0 || errno == EINVAL ? MOE_OK : moe_fail_sys(err, name, errno, "cannot sync the folder");
 }
 
 /* Go on through the page cache, in the same file and at the same place: opened anew and truncated, what was written before would become a hole. */
@@ -53,7 +38,7 @@ static enum moe_code leave_direct(struct file *f, struct moe_error *err)
 {
     int flags = fcntl(f->fd, F_GETFL);
     f->direct = false;
-    return flags >= 0 && fcntl(f->fd, F_SETFL, flags & ~O_DIRECT) == 0 ? MOE_OK : moe_put_failed(err, f->name, errno, "cannot leave O_DIRECT");
+    return flags >= 0 && fcntl(f->fd, F_SETFL, flags & ~O_DIRECT) == 0 ? MOE_OK : moe_fail_sys(err, f->name, errno, "cannot leave O_DIRECT");
 }
 
 /* A piece of the file at its place, however few bytes a call takes. With O_DIRECT whole blocks go; what is less follows through the page cache. */
@@ -74,7 +59,7 @@ static enum moe_code write_piece(struct moe_put *put, struct file *f, const unsi
             continue;
         }
         if (wrote <= 0)
-            return moe_put_failed(err, f->name, wrote < 0 ? errno : ENOSPC, "cannot write");
+            return moe_fail_sys(err, f->name, wrote < 0 ? errno : ENOSPC, "cannot write");
         done += (size_t)wrote;
     }
     return MOE_OK;
@@ -85,7 +70,7 @@ static enum moe_code create(struct moe_put *put, int folder, struct file *f, str
 {
     const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     if (unlinkat(folder, f->name, 0) != 0 && errno != ENOENT)
-        return moe_put_failed(err, f->name, errno, "cannot remove what an earlier writer left");
+        return moe_fail_sys(err, f->name, errno, "cannot remove what an earlier writer left");
     f->fd = openat(folder, f->name, flags | (f->direct ? O_DIRECT : 0), FILE_MODE);
     if (f->fd < 0 && errno == EINVAL && f->direct) {
         put->no_direct = true;
@@ -93,7 +78,7 @@ static enum moe_code create(struct moe_put *put, int folder, struct file *f, str
         (void)unlinkat(folder, f->name, 0);             /* some file systems make the file before they refuse */
         f->fd = openat(folder, f->name, flags, FILE_MODE);
     }
-    return f->fd >= 0 ? MOE_OK : moe_put_failed(err, f->name, errno, "cannot create");
+    return f->fd >= 0 ? MOE_OK : moe_fail_sys(err, f->name, errno, "cannot create");
 }
 
 static enum moe_code fill(struct moe_put *put, struct file *f, const struct moe_source *bytes, struct moe_error *err)
@@ -105,10 +90,10 @@ static enum moe_code fill(struct moe_put *put, struct file *f, const struct moe_
         at += n;
     }
     if (fsync(f->fd) != 0)                              /* never a second time: the kernel has dropped the pages that it could not write */
-        return moe_put_failed(err, f->name, errno, "cannot sync");
+        return moe_fail_sys(err, f->name, errno, "cannot sync");
     int fd = f->fd;
     f->fd = -1;
-    return close(fd) == 0 ? MOE_OK : moe_put_failed(err, f->name, errno, "cannot close");
+    return close(fd) == 0 ? MOE_OK : moe_fail_sys(err, f->name, errno, "cannot close");
 }
 
 enum moe_code moe_put(struct moe_put *put, int folder, const char *name, const struct moe_source *bytes, bool direct, struct moe_error *err)
@@ -119,11 +104,11 @@ enum moe_code moe_put(struct moe_put *put, int folder, const char *name, const s
     MOE_CHECK(n > 0 && (size_t)n < sizeof temp);
     MOE_TRY(create(put, folder, &f, err));
     enum moe_code code = fill(put, &f, bytes, err);
-    moe_put_close(&f.fd);
+    moe_fd_close(&f.fd);
     if (direct)
         put->direct = !put->no_direct;
     if (code == MOE_OK && renameat(folder, temp, folder, name) != 0)
-        code = moe_put_failed(err, name, errno, "cannot rename into place");
+        code = moe_fail_sys(err, name, errno, "cannot rename into place");
     if (code != MOE_OK)
         (void)unlinkat(folder, temp, 0);
     return code;

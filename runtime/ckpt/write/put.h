@@ -2,6 +2,7 @@
  * has no folders stands beside this one. */
 #ifndef MOE_RUNTIME_CKPT_WRITE_PUT_H
 #define MOE_RUNTIME_CKPT_WRITE_PUT_H
+#include "common/base/sys.h"
 #include "common/crypt/source.h"
 #include "runtime/ckpt/format/names.h"
 #include <stdbool.h>
@@ -33,11 +34,6 @@ MOE_MUST_USE enum moe_code moe_put_sync(int folder, const char *name, struct moe
 /* Bytes in memory as a source; `bytes` is kept. */
 struct moe_source moe_put_bytes(const struct moe_str *bytes);
 
-/* IO, with errno in err->sys and its description behind `doing`. */
-enum moe_code moe_put_failed(struct moe_error *err, const char *name, int sys, const char *doing);
-
 /* The name of a kind: a step's folder by its step, a rank's file by its rank. The number was checked before. */
 void moe_put_name(enum moe_name_kind kind, uint64_t number, bool leftover, char into[MOE_NAME_ROOM]);
-
-void moe_put_close(int *fd);   /* sets it to -1; -1 is fine; a MOE_AUTO destructor */
 #endif

@@ -28,11 +28,11 @@ static enum moe_code open_folder(const struct moe_ckpt_writer *w, uint64_t step,
     moe_put_name(MOE_NAME_STEP, step, false, name);
     moe_put_name(MOE_NAME_COMMIT, 0, false, record);
     if (mkdirat(w->root, name, FOLDER_MODE) != 0 && errno != EEXIST)
-        return moe_put_failed(err, name, errno, "cannot make the step's folder");
+        return moe_fail_sys(err, name, errno, "cannot make the step's folder");
     MOE_TRY(moe_steps_open(w->root, &s, out, err));
     if (fstatat(*out, record, &st, AT_SYMLINK_NOFOLLOW) == 0)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = name }, "is committed already; a complete step is never written over");
-    return errno == ENOENT ? MOE_OK : moe_put_failed(err, name, errno, "cannot look for its commit record");
+    return errno == ENOENT ? MOE_OK : moe_fail_sys(err, name, errno, "cannot look for its commit record");
 }
 
 /* The data file, hashed from memory by other threads while this one writes it. */
@@ -74,7 +74,7 @@ static enum moe_code put_tree(struct moe_ckpt_writer *w, int folder, const struc
     char name[MOE_NAME_ROOM];
     moe_put_name(MOE_NAME_TREE, w->o.rank, false, name);
     if (!s.leaves)
-        return unlinkat(folder, name, 0) == 0 || errno == ENOENT ? MOE_OK : moe_put_failed(err, name, errno, "cannot remove an earlier list");
+        return unlinkat(folder, name, 0) == 0 || errno == ENOENT ? MOE_OK : moe_fail_sys(err, name, errno, "cannot remove an earlier list");
     if (!bytes)
         return no_memory(err);
     MOE_TRY(moe_sidecar_write(&s, bytes, err));
@@ -99,7 +99,7 @@ static enum moe_code put_meta(struct moe_ckpt_writer *w, int folder, const struc
 enum moe_code moe_shard_write(struct moe_ckpt_writer *w, struct moe_slot *slot, char file[MOE_NAME_ROOM], struct moe_record_rank *row,
                               struct moe_error *err)
 {
-    MOE_AUTO(moe_put_close) int folder = -1;
+    MOE_AUTO(moe_fd_close) int folder = -1;
     struct moe_hash_job job = { .kind = MOE_HASH_TREE, .source = moe_slot_source(slot), .leaf_bytes = leaf_size(slot->st.size) };
     uint64_t leaves = moe_tree_leaves(slot->st.size, job.leaf_bytes);
     if (leaves <= MOE_CAP_SIDECAR_LEAVES) {

@@ -19,14 +19,14 @@ enum moe_code moe_folder_each(int folder, enum moe_code (*each)(void *ctx, const
     MOE_AUTO(close_dir) DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
     if (!dir) {
         int sys = errno;
-        moe_put_close(&fd);
-        return moe_put_failed(err, NULL, sys, "cannot list a folder");
+        moe_fd_close(&fd);
+        return moe_fail_sys(err, NULL, sys, "cannot list a folder");
     }
     for (;;) {
         errno = 0;
         const struct dirent *entry = readdir(dir);
         if (!entry)
-            return errno ? moe_put_failed(err, NULL, errno, "cannot list a folder") : MOE_OK;
+            return errno ? moe_fail_sys(err, NULL, errno, "cannot list a folder") : MOE_OK;
         MOE_TRY(each(ctx, entry->d_name, err));
     }
 }
@@ -75,7 +75,7 @@ enum moe_code moe_steps_open(int root, const struct moe_step *step, int *out, st
     const struct moe_ckpt_name n = { .kind = MOE_NAME_STEP, .step = step->step, .width = step->width };
     MOE_CHECK(moe_name_write(&n, name));
     *out = openat(root, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    return *out >= 0 ? MOE_OK : moe_put_failed(err, name, errno, "cannot open the step's folder");
+    return *out >= 0 ? MOE_OK : moe_fail_sys(err, name, errno, "cannot open the step's folder");
 }
 
 static void ignore(void *ctx, const char *event, uint64_t offset, struct moe_str detail)
@@ -86,12 +86,12 @@ static void ignore(void *ctx, const char *event, uint64_t offset, struct moe_str
 /* All of a small file; `out` stays {NULL, 0} when it is not there, is no regular file, or is larger than any record. */
 static enum moe_code read_small(int folder, const char *name, struct moe_arena *arena, struct moe_str *out, struct moe_error *err)
 {
-    MOE_AUTO(moe_put_close) int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    MOE_AUTO(moe_fd_close) int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct stat st;
     if (fd < 0)
-        return errno == ENOENT || errno == ELOOP ? MOE_OK : moe_put_failed(err, name, errno, "cannot open");
+        return errno == ENOENT || errno == ELOOP ? MOE_OK : moe_fail_sys(err, name, errno, "cannot open");
     if (fstat(fd, &st) != 0)
-        return moe_put_failed(err, name, errno, "cannot look at it");
+        return moe_fail_sys(err, name, errno, "cannot look at it");
     if (!S_ISREG(st.st_mode) || st.st_size > (off_t)MOE_CAP_RECORD_BYTES)
         return MOE_OK;
     char *bytes = moe_arena_alloc(arena, (size_t)st.st_size + 1);
@@ -102,7 +102,7 @@ static enum moe_code read_small(int folder, const char *name, struct moe_arena *
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            return moe_put_failed(err, name, n < 0 ? errno : EIO, "cannot read");
+            return moe_fail_sys(err, name, n < 0 ? errno : EIO, "cannot read");
         at += (size_t)n;
     }
     *out = (struct moe_str){ bytes, (size_t)st.st_size };
@@ -112,7 +112,7 @@ static enum moe_code read_small(int folder, const char *name, struct moe_arena *
 enum moe_code moe_steps_record(int root, const struct moe_step *step, struct moe_arena *arena, struct moe_record *record, struct moe_error *err)
 {
     const struct moe_objections to = { .say = ignore };
-    MOE_AUTO(moe_put_close) int folder = -1;
+    MOE_AUTO(moe_fd_close) int folder = -1;
     struct moe_str bytes = { 0 };
     char name[MOE_NAME_ROOM];
     *record = (struct moe_record){ 0 };

@@ -221,7 +221,7 @@ static enum moe_code start(struct moe_ckpt_writer *w, struct moe_error *err)
     int sys = pthread_create(&w->thread, NULL, work, w);
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     w->thread_made = sys == 0;
-    return sys ? moe_put_failed(err, NULL, sys, "cannot start the writer's thread") : MOE_OK;
+    return sys ? moe_fail_sys(err, NULL, sys, "cannot start the writer's thread") : MOE_OK;
 }
 
 enum moe_code moe_ckpt_writer_new(const struct moe_ckpt_options *options, struct moe_ckpt_writer **out, struct moe_error *err)
@@ -235,7 +235,7 @@ enum moe_code moe_ckpt_writer_new(const struct moe_ckpt_options *options, struct
     MOE_TRY(own_options(w, options, err));
     w->root = open(options->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (w->root < 0)
-        return moe_put_failed(err, options->root, errno, "cannot open the root");
+        return moe_fail_sys(err, options->root, errno, "cannot open the root");
     if (w->o.leader) {
         MOE_TRY(moe_commit_last(w, err));
         w->committed = w->last.any;
@@ -267,7 +267,7 @@ void moe_ckpt_writer_free(struct moe_ckpt_writer **writer)
         (void)pthread_cond_destroy(&w->changed);
         (void)pthread_mutex_destroy(&w->lock);
     }
-    moe_put_close(&w->root);
+    moe_fd_close(&w->root);
     free(w->put.chunk);
     moe_arena_free(&w->arena);
     free(w);

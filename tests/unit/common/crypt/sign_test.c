@@ -151,7 +151,7 @@ static struct load_case { const char *name; int (*spoil)(const struct place *); 
     { "refuses a key with two names",              two_names,        MOE_E_IO,     "one name"      },
     { "refuses a key behind a link",               by_link,          MOE_E_IO,     "symbolic link" },
     { "refuses a pipe",                            a_pipe,           MOE_E_IO,     "regular file"  },
-    { "refuses a key that is not there",           gone,             MOE_E_IO,     "cannot open"   },
+    { "refuses a key that is not there",           gone,             MOE_E_IO,     "cannot be opened" },
     { "refuses the public half",                   the_public_half,  MOE_E_SCHEMA, "another kind"  },
     { "refuses an empty file",                     empty,            MOE_E_PARSE,  "no PEM"        },
     { "refuses a key cut short",                   cut_short,        MOE_E_PARSE,  "no PEM"        },

@@ -26,7 +26,7 @@ static void refuses_words(void **state)
     ssize_t heard, got = 0;
     assert_int_equal(send(fd, w->bytes, w->n, MSG_NOSIGNAL), (ssize_t)w->n);
     if (!w->stay)
-        moe_rdzv_close(&fd);
+        moe_fd_close(&fd);
     assert_int_equal(wait_for(s, REFUSED, 1).why, MOE_REJECT_HANDSHAKE);
     for (struct moe_error err; fd >= 0; got += heard) {     /* an alert of TLS at most: nothing of the job */
         assert_int_equal(moe_rdzv_await(fd, POLLIN, moe_now_ms() + SOON_MS, &err), MOE_OK);
@@ -36,7 +36,7 @@ static void refuses_words(void **state)
     }
     assert_in_range(got, 0, 7);
     assert_true(got == 0 || back[0] == 0x15);
-    moe_rdzv_close(&fd);
+    moe_fd_close(&fd);
     LOCKED(s)
         assert_int_equal(s->server->pending.count, 0);
     assert_int_equal(count_of(s, REFUSED), 1);
@@ -110,7 +110,7 @@ static void a_recorded_connection_is_worth_nothing(void **state)
     assert_int_equal(moe_rdzv_client_new("127.0.0.1", port, s->side, &h, SOON_MS, &client, &number, &err), MOE_OK);
     moe_rdzv_client_free(&client);
     pthread_join(thread, NULL);
-    moe_rdzv_close(&tape.listener);
+    moe_fd_close(&tape.listener);
     wait_for(s, LOST, 1);
     const size_t n = moe_rdzv_bytes_count(&tape.said);
     assert_in_range(n, MOE_RDZV_HELLO_BYTES, TAPE);
@@ -118,7 +118,7 @@ static void a_recorded_connection_is_worth_nothing(void **state)
     assert_int_equal(send(fd, tape.said.at + tape.said.begin, n, MSG_NOSIGNAL), (ssize_t)n);
     moe_rdzv_bytes_free(&tape.said);
     assert_int_equal(wait_for(s, REFUSED, 1).why, MOE_REJECT_HANDSHAKE);
-    moe_rdzv_close(&fd);
+    moe_fd_close(&fd);
     assert_int_equal(count_of(s, JOINED), 1);
     finish(s);
 }
@@ -157,7 +157,7 @@ static void a_crowd_that_says_nothing_delays_nobody(void **state)
     LOCKED(s)
         assert_int_equal(s->server->pending.count, 0);
     for (size_t i = 0; i < SILENT; i++)
-        moe_rdzv_close(&crowd[i]);
+        moe_fd_close(&crowd[i]);
     finish(s);
 }
 
@@ -179,7 +179,7 @@ static void the_crowd_does_not_push_out_who_has_proved_itself(void **state)
     assert_int_equal(answer(&r).kind, MOE_RDZV_WELCOME);
     leave(&r);
     for (size_t i = 0; i < SILENT; i++)
-        moe_rdzv_close(&crowd[i]);
+        moe_fd_close(&crowd[i]);
     wait_for(s, LOST, 1);
     finish(s);
 }
@@ -210,7 +210,7 @@ static void slow_ones_are_cut_in_time(void **state)
             assert_int_equal(s->notes[i].why, MOE_REJECT_SLOW);
     assert_in_range(moe_now_ms() - opened, MOE_RDZV_HELLO_MS - 100, MOE_RDZV_HELLO_MS + 3000);
     leave(&r);
-    moe_rdzv_close(&fd);
+    moe_fd_close(&fd);
     finish(s);
 }
 
@@ -226,13 +226,13 @@ static void *pour(void *ctx)
     while (!f->over) {
         struct moe_error err;
         int *fd = &held[next++ % (int)MOE_COUNT(held)];
-        moe_rdzv_close(fd);
+        moe_fd_close(fd);
         f->opened++;
         if (moe_rdzv_connect("127.0.0.1", f->stage->port, moe_now_ms() + 1000, fd, &err) != MOE_OK)
             *fd = -1;
     }
     for (size_t i = 0; i < MOE_COUNT(held); i++)
-        moe_rdzv_close(&held[i]);
+        moe_fd_close(&held[i]);
     return NULL;
 }
 
@@ -267,7 +267,7 @@ static void a_flood_that_comes_and_goes_leaves_nothing(void **state)
     struct stage *s = begin(2);
     for (size_t i = 0; i < FLOOD; i++) {
         int fd = knock(s);
-        moe_rdzv_close(&fd);
+        moe_fd_close(&fd);
     }
     wait_for(s, REFUSED, FLOOD);
     LOCKED(s) {

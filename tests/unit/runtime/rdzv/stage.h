@@ -317,6 +317,6 @@ static inline struct moe_rdzv_message answer(struct raw *r)
 static inline void leave(struct raw *r)
 {
     moe_tls_free(&r->tls);
-    moe_rdzv_close(&r->fd);
+    moe_fd_close(&r->fd);
 }
 #endif
