@@ -40,7 +40,7 @@ uint64_t moe_hw_memory_limit(const struct moe_hw_places *p);
 
 void moe_hw_put_network(const struct moe_hw_places *p, struct moe_json *j);
 
-/* ---- nvml.c: NVIDIA's management library, whose functions are known by name and shape alone ---- */
+/* ---- nvml.c: what common/nvml finds, started ---- */
 
 struct moe_hw_nvml;      /* opaque; one owner, one thread */
 /* NULL: there is none, it cannot be used, or it may be changed by others than root. */

@@ -34,7 +34,7 @@ static void asks_every_gpu(void **state)
     struct moe_machine_gpu g[4];
     const char *why;
     (void)state;
-    assert_int_equal(moe_nvml_ask(&all, g, 4, &why), 2);
+    assert_int_equal(moe_machine_ask_gpus(&all, g, 4, &why), 2);
     assert_null(why);
     assert_string_equal(g[0].name, "H200");
     assert_string_equal(g[0].driver, "570.124.06");
@@ -57,14 +57,14 @@ static void says_what_kept_it_from_asking(void **state)
     struct moe_machine_gpu g[1];
     const char *why;
     (void)state;
-    assert_int_equal(moe_nvml_ask(&n, g, 1, &why), 1);
+    assert_int_equal(moe_machine_ask_gpus(&n, g, 1, &why), 1);
     assert_non_null(why);
     n.device = first_only;
     n.count = two;
-    assert_int_equal(moe_nvml_ask(&n, g, 1, &why), 1);
+    assert_int_equal(moe_machine_ask_gpus(&n, g, 1, &why), 1);
     assert_non_null(why);
     n.start = fails;
-    assert_int_equal(moe_nvml_ask(&n, g, 1, &why), 0);
+    assert_int_equal(moe_machine_ask_gpus(&n, g, 1, &why), 0);
     assert_string_equal(why, "NVML does not start");
 }
 

@@ -1,0 +1,3 @@
+libs += common/nvml
+common/nvml.src   := nvml.c
+common/nvml.needs := common/base
