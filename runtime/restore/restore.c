@@ -123,8 +123,8 @@ enum moe_code moe_restore_newest(const char *tool, const char *root, const char 
 {
     char path[PATH_MAX], said[ANSWER_ROOM], reasons[REASON_ROOM];
     const bool wanted = told && told_room;
-    const char *argv[8] = { tool ? tool : find_tool(path), "--newest" };
-    size_t n = 2;
+    const char *argv[10] = { tool ? tool : find_tool(path), "--newest", "--skip", "clock,time-runs-backwards" };
+    size_t n = 4;
     struct moe_answer a = { .out = { .room = said, .cap = sizeof said },
                             .err = { .room = wanted ? told : reasons, .cap = wanted ? told_room - 1 : sizeof reasons - 1 } };
     bool any;

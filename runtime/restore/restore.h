@@ -14,6 +14,7 @@
  *   step    out            MOE_NO_STEP (runtime/control/control.h) when there is none at all: an empty or absent root
  *   told    out            what it said on standard error of newer steps that do not pass; borrowed room, cut where it does not fit; may be NULL
  *
+ * What time stamps say is not asked: a clock that was set must not cost a job its checkpoints, and their order is proved by the chain of commit records.
  * Steps that were never committed do not count. Steps that are there, of which none verifies: USAGE, and training does not begin anew over them.
  * Waits for the tool, as long as reading the newest step takes; may be called by any thread, in a process that waits for no child but its own. The tool gets
  * PATH and the locale from our environment and nothing else.

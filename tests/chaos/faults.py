@@ -167,18 +167,24 @@ def full_disk(job, rng):
 
 
 def clock(job, rng):
-    seconds = rng.choice([-1, 1]) * rng.randrange(3600, 400 * 86400)
-    step = early(job, rng)
-    who = [job.launchers[0].pid] + job.all_ranks()
-    who = who if rng.random() < 0.5 else [rng.choice(who)]
-    for pid in who:
-        try:
-            wallclock.jump(pid, seconds)
-        except OSError:
-            raise Missed("a process was gone before its clock jumped") from None
-    rank = rng.randrange(RANKS)
+    """This machine's clock is set: the job's processes had another one until now, and those that are started from now on have the right one at once."""
+    wrong = rng.choice([-1, 1]) * rng.randrange(2, 400 * 86400)
+
+    def jump(seconds):
+        for pid in [job.launchers[0].pid] + job.all_ranks():
+            try:
+                wallclock.jump(pid, seconds)
+            except OSError:
+                raise Missed("a process was gone before its clock was set") from None
+
+    jump(wrong)
+    if job.steps_there():
+        raise Missed("a checkpoint was there before the clocks were wrong")
+    job.until(lambda: len(job.steps_there()) > 0)
+    step, rank = early(job, rng), rng.randrange(RANKS)
+    jump(0)
     job.kill(job.all_ranks()[rank])
-    return "the wall clock of %s jumps by %+d s at step %d, rank %d killed" % ("all" if len(who) > 1 else "one", seconds, step, rank)
+    return "the clock is set by %+d s at step %d, rank %d killed" % (-wrong, step, rank)
 
 
 # -- several nodes, and strangers
@@ -274,7 +280,7 @@ FAULTS = [
     Fault("stop", stop, options=QUICK), Fault("pause", pause, options=QUICK), Fault("launcher-killed", launcher_killed),
     Fault("torn-write", torn_write, needs=grip.works), Fault("refused-write", refused_write, needs=grip.works), Fault("stall", stall, needs=grip.works),
     Fault("stall-deadline", stall, deadline_s=2, needs=grip.works), Fault("flipped-bit", flip), Fault("full-disk", full_disk, needs=can_mount),
-    Fault("clock-jump", clock, needs=wallclock.works), Fault("node-killed", node_killed, nodes=2), Fault("other-clock", other_clock, nodes=2, needs=can_have_time),
+    Fault("clock-set", clock, needs=wallclock.works), Fault("node-killed", node_killed, nodes=2), Fault("other-clock", other_clock, nodes=2, needs=can_have_time),
     Fault("silent", silent, nodes=2), Fault("slow-loris", slow, nodes=2), Fault("plain-tls", plain_tls, nodes=2), Fault("wrong-key", wrong_key, nodes=2),
     Fault("fake-rank", fake_rank, nodes=2), Fault("replayed-hello", replayed_hello, nodes=2), Fault("old-generation", old_generation, nodes=2),
 ]

@@ -117,5 +117,6 @@ good("the hosts that are allowed", lambda p: p.beside("hosts", "node-00.cluster.
 good("a step at the floor", legacy, "--min-step 500")
 good("a skew that is allowed", lambda p: legacy(p, meta={1: {"ts": said.TS + 3000}}))
 good("a wide skew that was asked for", lambda p: legacy(p, meta={1: {"ts": said.TS + 9000}}), "--max-skew 10000")
+good("clocks that nobody asks about", lambda p: legacy(p, meta={"ts": 4102444800.0}), "--skip clock")
 good("a job that is allowed", lambda p: p.beside("policy.yaml", POLICY + "  jobs: [\"run-*\"]\n") or ours(p), "-c {beside}/policy.yaml")
 good("a format that is allowed", lambda p: p.beside("policy.yaml", POLICY + "  formats: [torch]\n") or legacy(p), "-c {beside}/policy.yaml")

@@ -10,6 +10,7 @@
 static const struct moe_opt rows[] = {
     TEXT("Input", 'c', "config", config, "FILE", "policy to apply (default: policy.yaml here or above, else the built-in one)"),
     FLAG("Input", 0, "newest", newest, "print the newest step below ROOT that passes everything, and why newer ones do not"),
+    LIST("Input", 's', "skip", skips, "CODES", "all rules but these (shown in the report, not hidden)"),
     TEXT("Input", 0, "shard", shard, "I/N", "read only every N-th rank, beginning with the I-th, and write a part for --merge"),
     FLAG("Input", 0, "merge", merge, "the operands are parts that --shard wrote: join and judge them"),
     TEXT("Input", 0, "sample", sample, "PERCENT", "check so many of each shard's chunks, drawn by chance, and say what that would have found"),
@@ -77,7 +78,7 @@ const struct moe_command moe_verify_command = {
 
 void moe_verify_opts_free(struct moe_verify_opts *o)
 {
-    struct moe_opt_list *lists[] = { &o->pubkeys, &o->minisigns, &o->out.formats, &o->out.outputs };
+    struct moe_opt_list *lists[] = { &o->pubkeys, &o->minisigns, &o->skips, &o->out.formats, &o->out.outputs };
     for (size_t i = 0; i < MOE_COUNT(lists); i++)
         moe_opt_list_free(lists[i]);
 }
@@ -99,8 +100,9 @@ static int64_t digits(struct moe_str s)
 enum moe_code moe_verify_how(const struct moe_verify_opts *o, struct moe_verify_how *how, struct moe_error *err)
 {
     *how = (struct moe_verify_how){
-        .policy_path = o->config, .hosts_file = o->hosts, .floor_file = o->floor, .pubkeys = o->pubkeys, .minisigns = o->minisigns, .world = o->world,
-        .max_skew = o->max_skew, .min_step = o->min_step, .given = { o->world != UNSET, o->max_skew != UNSET, o->min_step != UNSET },
+        .policy_path = o->config, .hosts_file = o->hosts, .floor_file = o->floor, .pubkeys = o->pubkeys, .minisigns = o->minisigns, .skips = o->skips,
+        .world = o->world, .max_skew = o->max_skew, .min_step = o->min_step,
+        .given = { o->world != UNSET, o->max_skew != UNSET, o->min_step != UNSET },
         .require_digest = o->require_digest, .require_signature = o->require_signature, .progress = !o->out.quiet, .threads = o->jobs, .sample_percent = 100,
         .part = 1, .parts = 1,
     };

@@ -6,7 +6,7 @@
 
 struct moe_verify_opts {
     const char *config, *hosts, *floor, *shard, *sample, *explain, *generate, *key, *job;
-    struct moe_opt_list pubkeys, minisigns;
+    struct moe_opt_list pubkeys, minisigns, skips;
     struct moe_output_opts out;
     unsigned world, max_skew, min_step, jobs;
     int severity, confidence;

@@ -1,5 +1,6 @@
 /* Policy, rules and keys, and the demands of the command line laid over the policy's. */
 #include "audit/checkpoint/run/run.h"
+#include "audit/engine/select.h"
 #include "common/base/day.h"
 #include "common/base/file.h"
 #include <errno.h>
@@ -123,6 +124,8 @@ enum moe_code moe_verify_prepare(const struct moe_verify_how *how, struct moe_ve
     MOE_TRY(moe_rules_load("checkpoint", NULL, 0, &v->rules, err));
     struct moe_policy_rules known = moe_rules_known(v->rules);
     MOE_TRY(moe_policy_load(path, &known, v->today, &v->policy, err));
+    const struct moe_selection selection = { .without = how->skips.items, .without_count = how->skips.count };
+    MOE_TRY(moe_rules_select(v->rules, &selection, v->policy, err));
     MOE_TRY(moe_rules_resolve(v->rules, v->policy, err));
     MOE_TRY(demands(how, v->policy, err));
     return load_keys(v, err);

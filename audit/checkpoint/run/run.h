@@ -10,7 +10,7 @@
 struct moe_verify_how {
     const char *policy_path;                             /* NULL = policy.yaml here or above, else the built-in one */
     const char *hosts_file, *floor_file;
-    struct moe_opt_list pubkeys, minisigns;
+    struct moe_opt_list pubkeys, minisigns, skips;       /* skips: codes, names, globs                              */
     unsigned world, max_skew, min_step, signatures;      /* as given on the command line; `given` says which were   */
     struct { bool world, max_skew, min_step; } given;
     bool require_digest, require_signature, progress;

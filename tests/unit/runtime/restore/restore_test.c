@@ -210,7 +210,7 @@ static void the_tool_is_found_by_path(void **state)
     assert_int_equal(setenv("PATH", bed->other, 1), 0);
     assert_int_equal(newest(bed, NULL, NULL), MOE_E_IO);
     assert_int_equal(bed->err.sys, ENOENT);
-    good(moe_file_write(in(bed->other, "moe-verify-ckpt"), MOE_STR("#!/bin/sh\necho \"$3/step=1\"\n"), 0755, &err), &err);
+    good(moe_file_write(in(bed->other, "moe-verify-ckpt"), MOE_STR("#!/bin/sh\nfor root; do :; done; echo \"$root/step=1\"\n"), 0755, &err), &err);
     good(newest(bed, NULL, NULL), &bed->err);
     assert_int_equal(bed->step, 1);
     assert_int_equal(setenv("PATH", "/usr/bin:/bin", 1), 0);
