@@ -6,7 +6,7 @@
 
 /* The one suite of a pre-shared key: the key is bound to its hash. */
 static const unsigned char psk_suite[2] = { 0x13, 0x01 };
-#define PSK_SUITES  "TLS_AES_128_GCM_SHA256"
+#define SUITE       "TLS_AES_128_GCM_SHA256"
 #define GROUPS      "X25519:P-256"
 
 enum moe_code moe_tls_failed(struct moe_error *err, const char *file, const char *doing)
@@ -86,7 +86,7 @@ enum moe_code moe_tls_side_psk(bool server, const unsigned char key[MOE_PSK_BYTE
     memcpy(side->key, key, sizeof side->key);
     memcpy(side->identity, identity.ptr, identity.len);
     side->identity_bytes = identity.len;
-    if (SSL_CTX_set_ciphersuites(side->ctx, PSK_SUITES) != 1)
+    if (SSL_CTX_set_ciphersuites(side->ctx, SUITE) != 1)
         return moe_tls_failed(err, NULL, "cannot set TLS 1.3 up");
     /* A server that does not take the key may show a certificate instead: no root is believed, so none will do. */
     SSL_CTX_set_verify(side->ctx, server ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, NULL);
