@@ -80,7 +80,7 @@ lint: all ## the toolkit on itself, banned calls, layers, and shellcheck on the 
 	$(Q)ci/check-layers.sh
 	$(Q)if command -v shellcheck >/dev/null; then shellcheck -x -S warning $(shell_scripts); \
 	  else echo "lint: shellcheck is not installed (ci/deps.sh dev): the scripts were not looked at"; fi
-bench: all bench-hash bench-lint bench-sandbox bench-runtime ## time moe-audit beside clang, clang-tidy, cppcheck and flawfinder (BENCH_TREE=folder), hashing, moe-lint, moe-sandbox and the runtime
+bench: all bench-hash bench-lint bench-sandbox bench-runtime bench-comm ## time moe-audit beside clang, clang-tidy, cppcheck and flawfinder (BENCH_TREE=folder), hashing, moe-lint, moe-sandbox and the runtime
 	$(Q)ci/bench.sh $(BUILD)
 bench-hash: $(BUILD)/hash_files ## time hashing beside openssl, sha256sum and b3sum (BENCH_TIMES, BENCH_MIB, BENCH_COLD=no)
 	$(Q)ci/bench-hash.sh $(BUILD)
@@ -90,6 +90,8 @@ bench-sandbox: all $(BUILD)/sandbox_calls ## time moe-sandbox beside bubblewrap,
 	$(Q)ci/bench-sandbox.sh $(BUILD)
 bench-runtime: $(BUILD)/runtime_bench $(BUILD)/model_bench ## time the runtime's operations beside OpenBLAS's sgemm
 	$(Q)ci/bench-runtime.sh $(BUILD)
+bench-comm: $(BUILD)/comm_bench ## time the ranks' collectives beside what their sockets do alone (BENCH_TIMES, BENCH_SECONDS)
+	$(Q)ci/bench-comm.sh $(BUILD)
 fresh: ## prove `make run` and `make test` on bare Debian 12 and 13 (root, debootstrap)
 	$(Q)ci/fresh.sh
-.PHONY: docs install uninstall dist sbom lint bench bench-hash bench-lint bench-sandbox bench-runtime fresh
+.PHONY: docs install uninstall dist sbom lint bench bench-hash bench-lint bench-sandbox bench-runtime bench-comm fresh

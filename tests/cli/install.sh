@@ -17,10 +17,12 @@ top=$tmp/root/opt/moe
 for tool in "$bin"/*; do
     name=$(basename "$tool")
     check "$name is installed as it was built" cmp "$tool" "$top/bin/$name"
-    check "$name has a manual page" test -s "$top/share/man/man1/$name.1"
+    for f in man/man1/$name.1 bash-completion/completions/$name zsh/site-functions/_$name fish/vendor_completions.d/$name.fish; do
+        check "share/$f is installed" test -s "$top/share/$f"
+    done
+    check "the bash completion of $name is sound bash" bash -n "$top/share/bash-completion/completions/$name"
 done
-for f in man/man5/moe-policy.5 moe-guard/shim/cuda/prelude.h moe-guard/policy/default.yaml moe-guard/schema/policy.schema.json \
-         bash-completion/completions/moe-audit zsh/site-functions/_moe-audit fish/vendor_completions.d/moe-audit.fish \
+for f in man/man5/moe-policy.5 man/man5/moe-profile.5 man/man5/moe-train.yaml.5 moe-guard/shim/cuda/prelude.h moe-guard/policy/default.yaml \
          doc/moe-guard/README.md doc/moe-guard/LICENSE doc/moe-guard/SECURITY.md doc/moe-guard/ARCHITECTURE.md; do
     check "share/$f is installed" test -s "$top/share/$f"
 done
@@ -58,8 +60,9 @@ for page in "$top"/share/man/man1/*.1 "$top"/share/man/man5/*.5; do
     else said=$(cat "$page"); fi
     says "$name reads as a page about itself" "${name%.?}"
 done
-check "the bash completion is sound bash" bash -n "$top/share/bash-completion/completions/moe-audit"
-check "the policy's schema is JSON" python3 -m json.tool "$top/share/moe-guard/schema/policy.schema.json" /dev/null
+for schema in policy profile train; do
+    check "the schema of $schema is JSON" python3 -m json.tool "$top/share/moe-guard/schema/$schema.schema.json" /dev/null
+done
 
 cd "$OLDPWD" || exit 2
 expect "make uninstall" 0 clean_make BUILD="$build" SAN="${SAN:-}" DESTDIR="$tmp/root" PREFIX=/opt/moe uninstall
