@@ -165,6 +165,8 @@ static void members(struct moe_json *j, const char *job, const struct moe_audit_
     number(j, "type_uid", (int64_t)s->class_uid * 100 + s->activity);
     number(j, "severity_id", failed ? s->when_failed : s->severity);
     number(j, "status_id", failed ? FAILURE : SUCCESS);
+    if (e->count)
+        number(j, "count", (int64_t)MOE_MIN(e->count, (uint64_t)JSON_EXACT));
     if (e->word)
         moe_journal_text(j, "status_detail", moe_str_c(e->word), WORD_BYTES);
     moe_json_key(j, "metadata");

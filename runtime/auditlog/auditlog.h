@@ -21,6 +21,7 @@ struct moe_audit_event {               /* what does not apply is 0, or UINT64_MA
     enum moe_audit_kind kind;
     bool failed;                       /* OCSF status; REJECT is always one                                                        */
     uint64_t generation, step, rank, node; int64_t status;
+    uint64_t count;                    /* of events alike that this one stands for; 0: it stands for itself                         */
     const char *word;                  /* a name of ours: a state, a reason ("wrong-psk")                                           */
     const char *address;               /* of a peer: HOST:PORT                                                                     */
     const unsigned char *digest;       /* 32 bytes: of a config, a commit record                                                    */

@@ -71,6 +71,7 @@ static int sleep_ms(const struct coordinator *c, int timeout)
         due = MOE_MIN(due, c->kill_file_due);
     if (c->held_due)
         due = MOE_MIN(due, c->held_due);
+    due = MOE_MIN(due, moe_refusals_due_ms(&c->refusals));
     if (due == UINT64_MAX)
         return timeout;
     const int until = due <= now ? 0 : (int)MOE_MIN(due - now, (uint64_t)LONGEST_MS);
@@ -97,6 +98,8 @@ static enum moe_code turn(struct coordinator *c, struct moe_error *err)
     MOE_TRY(kill_switch(c, err));
     if (c->held_due && moe_now_ms() >= c->held_due)
         MOE_TRY(moe_release(c, err));
+    if (moe_now_ms() >= moe_refusals_due_ms(&c->refusals))
+        MOE_TRY(moe_tell_refused(c, err));
     MOE_TRY(moe_happen(c, (struct moe_job_event){ .kind = MOE_EVENT_TICK }, err));
     return pump(c, err);
 }
@@ -172,6 +175,12 @@ enum moe_code moe_launch_coordinate(const struct moe_launch *launch, int *status
         code = pump(&c, err);
     while (code == MOE_OK && !c.ended)
         code = turn(&c, err);
+    struct moe_error late = { 0 };
+    const enum moe_code told = moe_tell_refused(&c, &late);
+    if (code == MOE_OK && told != MOE_OK) {
+        *err = late;
+        code = told;
+    }
     farewell(&c);
     *status = c.status;
     return code;

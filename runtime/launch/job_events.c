@@ -175,9 +175,25 @@ void moe_node_refused(void *ctx, enum moe_rdzv_reject why, const char *address)
     struct coordinator *c = ctx;
     struct moe_error err = { 0 };
     struct moe_audit_event e = moe_audit_of(MOE_AUDIT_REJECT);
+    if (!moe_refusals_add(&c->refusals, why, moe_now_ms()))
+        return;
     e.failed = true;
     e.word = moe_rdzv_reject_name(why);
     e.address = address;
     moe_say(c, "refused %s: %s", address, e.word);
     moe_keep(c, moe_record(c, e, &err), &err);
+}
+
+enum moe_code moe_tell_refused(struct coordinator *c, struct moe_error *err)
+{
+    for (int why = 0; why < MOE_REJECTS; why++) {
+        struct moe_audit_event e = moe_audit_of(MOE_AUDIT_REJECT);
+        e.count = moe_refusals_take(&c->refusals, (enum moe_rdzv_reject)why);
+        e.word = moe_rdzv_reject_name((enum moe_rdzv_reject)why);
+        if (!e.count)
+            continue;
+        moe_say(c, "refused %llu more: %s", (unsigned long long)e.count, e.word);
+        MOE_TRY(moe_record(c, e, err));
+    }
+    return MOE_OK;
 }

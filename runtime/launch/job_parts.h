@@ -2,6 +2,7 @@
  * to messages), job_tell.c (the audit log and the terminal). */
 #ifndef MOE_RUNTIME_LAUNCH_JOB_PARTS_H
 #define MOE_RUNTIME_LAUNCH_JOB_PARTS_H
+#include "runtime/launch/refusals.h"
 #include "runtime/auditlog/auditlog.h"
 #include "runtime/launch/chooser.h"
 #include "runtime/launch/house.h"
@@ -24,6 +25,7 @@ struct coordinator {
     uint64_t held_due;                     /* when they are heard at the latest; 0: there are none               */
     uint32_t own;                          /* the number of this node */
     unsigned stops_told;                   /* of house.asked          */
+    struct moe_refusals refusals;
     uint64_t kill_file_due, committed;     /* the newest step that this job committed; MOE_NO_STEP: none */
     bool disabled, configured, ended;
     unsigned char config[MOE_SHA256_BYTES];        /* that the first rank told; of all */
@@ -48,6 +50,7 @@ void moe_node_tells(void *ctx, uint32_t node, const struct moe_rdzv_message *m);
 void moe_node_joined(void *ctx, uint32_t node, const struct moe_rdzv_hello *hello, const char *address);
 void moe_node_lost(void *ctx, uint32_t node);
 void moe_node_refused(void *ctx, enum moe_rdzv_reject why, const char *address);
+MOE_MUST_USE enum moe_code moe_tell_refused(struct coordinator *c, struct moe_error *err);     /* what was counted, by its number */
 
 /* ---- actions ---- */
 void moe_note_action(void *ctx, const struct moe_job_action *action);                  /* for the machine: kept until it has finished */
