@@ -66,12 +66,23 @@ static bool any(struct moe_str text, const char *const *words)
     return false;
 }
 
+/* Ranks that moe-launch starts are joined by our own runtime: torch's variables mean nothing to it, and its watchdog is not switched off by any. */
+static bool launched(const struct moe_env *env)
+{
+    for (size_t i = 0; i < env->command_count; i++)
+        if (has(env->commands[i].text, "moe-launch"))
+            return true;
+    return false;
+}
+
 bool moe_env_trains(const struct moe_env *env)
 {
     static const char *const launchers[] = { "torchrun", "torch.distributed", "deepspeed", "accelerate launch", "horovodrun", "moe-train", "megatron", "composer ", "colossalai run", NULL };
     static const char *const words[] = { "train", "finetune", "fine-tune", "fine_tune", "sft", "grpo", "pretrain", "nccl", NULL };
     static const char *const prefixes[] = { "NCCL_", "TORCH_NCCL_", "TORCH_DISTRIBUTED_", "RDZV_", "PET_", "MOE_RDZV", "MOE_NCCL", NULL };
     bool training_words = any(env->image, words);
+    if (launched(env))
+        return false;
     for (size_t i = 0; i < env->var_count; i++)
         for (const char *const *p = prefixes; *p; p++)
             if (moe_str_starts(env->vars[i].name, moe_str_c(*p)))

@@ -8,7 +8,8 @@ typedef void moe_env_visit(struct moe_lint_ctx *ctx, const struct moe_env *env, 
 /* Every variable of every environment whose name is wanted and whose value is known; one that several environments take from one place comes once. */
 void moe_envs_each(struct moe_lint_ctx *ctx, moe_env_wants *wants, moe_env_visit *visit);
 
-/* Whether it runs distributed training: NCCL's and torch's variables, a launcher, or a GPU with a word of training in what it runs. */
+/* Whether it runs distributed training that torch's variables govern: NCCL's and torch's own, a launcher, or a GPU with a word of training in what it runs; not
+ * what moe-launch starts. */
 bool moe_env_trains(const struct moe_env *env);
 /* Where a variable gets the value that holds. */
 struct moe_lint_place moe_env_at(const struct moe_env_var *var);
