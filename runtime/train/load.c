@@ -166,7 +166,7 @@ static enum moe_code read_box(struct load *l, const struct moe_global *g, const 
 
 static enum moe_code load_tensor(struct load *l, const struct moe_ckpt_tensor *t, struct moe_error *err)
 {
-    const struct moe_global *g;
+    const struct moe_global *g = NULL;
     MOE_TRY(find(l, &t->tensor, &g, err));
     return read_box(l, g, &t->tensor, (unsigned char *)t->data, err);
 }
