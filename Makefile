@@ -58,7 +58,9 @@ run: ## audit and lint this repository with its own policy.yaml (installs what i
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) all
 	$(Q)$(BUILD)/bin/moe-audit -c policy.yaml .
 	$(Q)$(BUILD)/bin/moe-lint -c policy.yaml .
-.PHONY: run
+demo: all ## the whole chain, shown: lint, train in sandboxes, lose a rank, go on; then telemetry, checkpoint, audit log and sources are checked
+	$(Q)SAN='$(SAN)' tests/cli/demo.sh $(BUILD)/bin
+.PHONY: run demo
 
 deps: ## install the packages that building, running and testing need (apt; sudo when not root)
 	$(Q)ci/deps.sh
