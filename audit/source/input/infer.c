@@ -166,6 +166,9 @@ static bool belongs_to_system(struct moe_str name)
         "stdalign.h", "stdarg.h", "stdatomic.h", "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "stdnoreturn.h", "string.h", "strings.h", "tgmath.h",
         "threads.h", "time.h", "uchar.h", "wchar.h", "wctype.h", "unistd.h", "fcntl.h", "dirent.h", "dlfcn.h", "pthread.h", "poll.h", "sched.h", "semaphore.h",
         "syslog.h", "termios.h", "netdb.h", "pwd.h", "grp.h", "glob.h", "regex.h", "getopt.h", "malloc.h", "memory.h", "endian.h", "byteswap.h", "execinfo.h",
+        "aio.h", "alloca.h", "argp.h", "cpio.h", "crypt.h", "elf.h", "err.h", "fmtmsg.h", "fnmatch.h", "fts.h", "ftw.h", "iconv.h", "ifaddrs.h", "langinfo.h",
+        "libgen.h", "libintl.h", "mntent.h", "monetary.h", "mqueue.h", "nl_types.h", "obstack.h", "pty.h", "resolv.h", "shadow.h", "spawn.h", "stdio_ext.h",
+        "syscall.h", "sysexits.h", "ucontext.h", "ulimit.h", "utime.h", "utmp.h", "utmpx.h", "wordexp.h",
         "sys/", "linux/", "asm/", "net/", "netinet/", "arpa/", "bits/", "gnu/",
     };
     for (size_t i = 0; i < MOE_COUNT(heads); i++) {

@@ -71,20 +71,21 @@ static void infers_include_folders(void **state)
     struct moe_error err = { 0 };
     const char *path = ".";
     char got[256];
-    put("one/src/a.c", "#include <proj/api.h>\n#include \"config.h\"\n#include <string.h>\n");
+    put("one/src/a.c", "#include <proj/api.h>\n#include \"config.h\"\n#include <string.h>\n#include <spawn.h>\n");
     put("one/include/proj/api.h", "int x;\n");
     put("one/conf/config.h", "int x;\n");
     put("two/src/b.c", "#include \"config.h\"\n#include \"near.h\"\n");
     put("two/src/near.h", "int x;\n");
     put("two/conf/config.h", "int x;\n");
     put("compat/string.h", "int x;\n");
+    put("start/spawn.h", "int y;\n");
     assert_int_equal(find_with("{}", &path, 1, NULL, &in, &err), MOE_OK);
     flags_of(in, "one/src/a.c", got, sizeof got);
-    assert_string_equal(got, "-Ione/conf -Ione/include -Itwo/conf");       /* nearest first; never compat/ for the system's <string.h> */
+    assert_string_equal(got, "-Ione/conf -Ione/include -Itwo/conf");       /* nearest first; never compat/ and start/ for the system's headers */
     flags_of(in, "two/src/b.c", got, sizeof got);
     assert_string_equal(got, "-Itwo/conf -Ione/conf -Ione/include");
     describe(in, got, sizeof got);
-    assert_string_equal(got, "compat/string.h[header] one/src/a.c two/src/b.c | one/conf/config.h one/include/proj/api.h two/conf/config.h two/src/near.h");
+    assert_string_equal(got, "compat/string.h[header] one/src/a.c start/spawn.h[header] two/src/b.c | one/conf/config.h one/include/proj/api.h two/conf/config.h two/src/near.h");
 }
 
 static void looks_beside_the_operand_for_headers(void **state)
