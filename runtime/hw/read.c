@@ -11,7 +11,7 @@
 
 const struct moe_hw_places moe_hw_live = { .root = "" };
 
-static bool path_of(char path[PATH_MAX], const struct moe_hw_places *p, const char *fmt, va_list args)
+MOE_PRINTF(3, 0) static bool path_of(char path[PATH_MAX], const struct moe_hw_places *p, const char *fmt, va_list args)
 {
     int root = snprintf(path, PATH_MAX, "%s", p->root);
     int rest = root >= 0 && root < PATH_MAX ? vsnprintf(path + root, (size_t)(PATH_MAX - root), fmt, args) : -1;

@@ -19,7 +19,7 @@ static const struct panel { const char *title; size_t first, count; int height; 
 
 struct frame { struct moe_buf *out; const struct moe_plot *plot; int top, height; struct moe_plot_axis x, y; };
 
-static double at_x(const struct frame *f, double step) { return LEFT + (step - f->x.low) / (f->x.high - f->x.low) * (WIDTH - LEFT - RIGHT); }
+static double at_x(const struct frame *f, double step) { return (double)LEFT + (step - f->x.low) / (f->x.high - f->x.low) * (WIDTH - LEFT - RIGHT); }
 static double at_y(const struct frame *f, double value) { return f->top + f->height - (value - f->y.low) / (f->y.high - f->y.low) * f->height; }
 
 static const struct moe_plot_series *series_of(const struct frame *f, const struct curve *c) { return &f->plot->series[c->field]; }
@@ -52,19 +52,19 @@ static void draw_y(const struct frame *f)
 /* The axis of steps ends where the steps do, so its ticks begin inside. */
 static void draw_x(const struct frame *f, bool labels)
 {
-    double bottom = f->top + f->height, first = ceil(f->x.low / f->x.tick - 1e-9);
+    double bottom = f->top + f->height, below = bottom + (double)TICK, first = ceil(f->x.low / f->x.tick - 1e-9);
     char label[MOE_PLOT_LABEL];
     line(f->out, LEFT, bottom, WIDTH - RIGHT, bottom, ink, "");
     for (double i = first; i * f->x.tick <= f->x.high + f->x.tick * 1e-9; i++) {
         double x = at_x(f, i * f->x.tick);
-        line(f->out, x, bottom, x, bottom + TICK, ink, "");
+        line(f->out, x, bottom, x, below, ink, "");
         if (!labels)
             continue;
         moe_plot_label(label, i * f->x.tick, f->x.tick);
-        text(f->out, x, bottom + TICK + 14, "middle", "", label);
+        text(f->out, x, below + 14, "middle", "", label);
     }
     if (labels)
-        text(f->out, (LEFT + WIDTH - RIGHT) / 2.0, bottom + TICK + 34, "middle", "", "step");
+        text(f->out, (LEFT + WIDTH - RIGHT) / 2.0, below + 34, "middle", "", "step");
 }
 
 static void draw_marks(const struct frame *f)

@@ -51,19 +51,20 @@ static enum moe_code open_memory(struct moe_session_parts *p, struct moe_error *
 /* What this rank's arithmetic can do, measured: a product of matrices of a size that fits its caches, the best of a few. MFU is a part of that. */
 static enum moe_code measure_peak(struct moe_session_parts *p, struct moe_error *err)
 {
-    enum { SIDE = 512, TIMES = 6 };
+    enum { TIMES = 6 };
+    const unsigned side = 512;
     const struct moe_backend *be = p->r->be;
     void *mem = NULL;
-    const size_t bytes = (size_t)SIDE * SIDE * be->real_bytes;
+    const size_t bytes = (size_t)side * side * be->real_bytes;
     MOE_TRY(be->alloc(p->r->dev, 3 * bytes, &mem, err));
-    const struct moe_gemm g = { .m = SIDE, .n = SIDE, .k = SIDE, .a = mem, .b = (char *)mem + bytes, .c = (char *)mem + 2 * bytes };
+    const struct moe_gemm g = { .m = side, .n = side, .k = side, .a = mem, .b = (char *)mem + bytes, .c = (char *)mem + 2 * bytes };
     enum moe_code code = MOE_OK;
     for (int i = 0; i < TIMES && code == MOE_OK; i++) {
         const double begin = moe_train_ms();
         code = be->gemm(p->r->dev, &g, err);
         if (code == MOE_OK)
             code = be->sync(p->r->dev, err);
-        p->peak_flops = MOE_MAX(p->peak_flops, 2.0 * SIDE * SIDE * SIDE / ((moe_train_ms() - begin) / 1e3));
+        p->peak_flops = MOE_MAX(p->peak_flops, 2.0 * side * side * side / ((moe_train_ms() - begin) / 1e3));
     }
     be->free(p->r->dev, mem);
     p->peak_flops *= p->s.world->size;

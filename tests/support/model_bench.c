@@ -4,11 +4,12 @@
  * CPU time over all its threads, steps and products taking turns; the median of several. */
 #include "runtime/optim/optim.h"
 #include <cblas.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-enum { ROUNDS = 9, STEPS = 4, SIDE = 1024 };
+enum { ROUNDS = 9, STEPS = 4, SIDE = 1024, MOST_THREADS = 1024 };
 
 static double cpu_s(void)
 {
@@ -87,12 +88,27 @@ static void fill(struct bench *b, unsigned seqs)
     }
 }
 
+/* The number of threads on the command line; 1 without it, 0 when it is none. */
+static unsigned threads_of(int argc, char **argv)
+{
+    char *end = NULL;
+    if (argc < 2)
+        return 1;
+    errno = 0;
+    unsigned long n = strtoul(argv[1], &end, 10);
+    return errno == 0 && !*end && n <= MOST_THREADS ? (unsigned)n : 0;
+}
+
 int main(int argc, char **argv)
 {
     enum { SEQS = 8 };
     struct bench b = { .be = moe_backend_cpu() };
     double steps[ROUNDS], products[ROUNDS];
-    const unsigned threads = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 1;
+    const unsigned threads = threads_of(argc, argv);
+    if (!threads) {
+        fprintf(stderr, "usage: model_bench [THREADS]\n");
+        return 2;
+    }
     openblas_set_num_threads(1);
     must(&b, b.be->open(threads, &b.dev, &b.err));
     must(&b, moe_comm_self(0, &b.world, &b.err));

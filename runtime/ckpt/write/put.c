@@ -71,14 +71,15 @@ static enum moe_code create(struct moe_put *put, int folder, struct file *f, str
     const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     if (unlinkat(folder, f->name, 0) != 0 && errno != ENOENT)
         return moe_fail_sys(err, f->name, errno, "cannot remove what an earlier writer left");
-    f->fd = openat(folder, f->name, flags | (f->direct ? O_DIRECT : 0), FILE_MODE);
-    if (f->fd < 0 && errno == EINVAL && f->direct) {
+    int fd = openat(folder, f->name, flags | (f->direct ? O_DIRECT : 0), FILE_MODE);
+    if (fd < 0 && errno == EINVAL && f->direct) {
         put->no_direct = true;
         f->direct = false;
         (void)unlinkat(folder, f->name, 0);             /* some file systems make the file before they refuse */
-        f->fd = openat(folder, f->name, flags, FILE_MODE);
+        fd = openat(folder, f->name, flags, FILE_MODE);
     }
-    return f->fd >= 0 ? MOE_OK : moe_fail_sys(err, f->name, errno, "cannot create");
+    f->fd = fd;
+    return fd >= 0 ? MOE_OK : moe_fail_sys(err, f->name, errno, "cannot create");
 }
 
 static enum moe_code fill(struct moe_put *put, struct file *f, const struct moe_source *bytes, struct moe_error *err)

@@ -82,15 +82,20 @@ static void unmake(struct bed *b)
 /* Halves and their sums are exact in binary, so two ranks can give the same sum as one. */
 static double gradient(uint64_t i, uint64_t t) { return ldexp((double)((i * 2654435761u + t * 40503u) % 1021) - 510, -8); }
 
+static void free_doubles(double **doubles) { free(*doubles); }
+
 static enum moe_code by_the_formula(struct rank *r, struct moe_error *err)
 {
-    struct bed b = { 0 };
+    MOE_AUTO(unmake) struct bed b = { 0 };
     size_t count;
     double norm, off = 0, *worst = r->ctx;
     MOE_TRY(make(&b, r, MOE_STORAGE_FP32, err));
     const uint64_t n = moe_model_size(b.model, MOE_PART_DENSE);
     double *w = moe_model_weights(b.model, MOE_PART_DENSE), *g = moe_model_gradients(b.model, MOE_PART_DENSE);
-    double *want = malloc(n * sizeof *want), *m = calloc(n, sizeof *m), *v = calloc(n, sizeof *v);
+    MOE_AUTO(free_doubles) double *want = calloc(3 * n, sizeof *want);
+    if (!want)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for what is expected");
+    double *m = want + n, *v = m + n;
     const struct moe_param *params = moe_model_params(b.model, &count);
     memcpy(want, w, n * sizeof *want);
     for (uint64_t t = 1; t <= 3; t++) {
@@ -112,10 +117,6 @@ static enum moe_code by_the_formula(struct rank *r, struct moe_error *err)
             }
     }
     *worst = moe_optim_updates(b.optim) == 3 ? off : INFINITY;
-    free(want);
-    free(m);
-    free(v);
-    unmake(&b);
     return MOE_OK;
 }
 
