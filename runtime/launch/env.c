@@ -29,6 +29,7 @@ static const struct { const char *pattern; enum moe_env_verdict verdict; const c
     { "OPENBLAS_*",          MOE_ENV_PASSED,  NULL,        NULL },
     { "MOE_*",               MOE_ENV_PASSED,  NULL,        NULL },
     { "AWS_*",               MOE_ENV_PASSED,  NULL,        NULL },
+    { "S3_ENDPOINT_URL",     MOE_ENV_PASSED,  NULL,        NULL },
     { "WANDB_API_KEY",       MOE_ENV_PASSED,  NULL,        NULL },
     { "SSL_CERT_*",          MOE_ENV_PASSED,  NULL,        NULL },
 };

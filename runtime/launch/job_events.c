@@ -108,6 +108,8 @@ static enum moe_code exited(struct coordinator *c, uint32_t node, const struct m
     e.status = killed ? 128 + status : status;
     if (e.failed)
         moe_say(c, "local rank %u of node %u ended %s %d", m->local, node, killed ? "by signal" : "with status", status);
+    else
+        c->kill_file_due = 0;              /* ranks look for the kill file at each step, and may have seen it before us: then it is this that ended them */
     MOE_TRY(moe_record(c, e, err));
     MOE_TRY(moe_happen(c, (struct moe_job_event){ .kind = MOE_EVENT_RANK_EXITED, .node = node, .local = m->local, .status = m->status }, err));
     return moe_release(c, err);

@@ -74,6 +74,15 @@ for signal in KILL STOP; do
     expect "its last step verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
 done
 
+# -- the kill file
+again
+(until [ -s steps.jsonl ]; do sleep 0.05; done; touch kill) &
+export MOE_AUDIT__KILL_FILE=kill MOE_AUDIT__LOG=audit.jsonl
+MOE_TRAIN__STEPS=100000 expect "a kill file stops a job" 0 launch 4
+check "and the audit log tells it, whoever saw it first" grep -q '"kind":"kill-switch"' audit.jsonl
+unset MOE_AUDIT__KILL_FILE MOE_AUDIT__LOG
+rm kill
+
 # -- ranks of Open MPI, where it is installed
 if command -v mpirun >/dev/null; then
     again

@@ -9,7 +9,7 @@
 
 static char *const ours[] = {
     "PATH=/bin", "HOME=/home/me", "LD_PRELOAD=/tmp/evil.so", "OMP_NUM_THREADS=2", "LC_ALL=C", "MOE_TRAIN__STEPS=3", "MOE_CONTROL_FD=9", "NCCL_COMM_ID=host:1", "NCCL_IB_HCA=mlx5",
-    "NCCL_NET_PLUGIN=evil", "NCCL_TOPO_DUMP_FILE=/tmp/x", "NCCL_RAS_ENABLE=1", "AWS_REGION=nowhere", "PYTHONPATH=/tmp", "MINE=own", "noequals", "EMPTY=", NULL,
+    "NCCL_NET_PLUGIN=evil", "NCCL_TOPO_DUMP_FILE=/tmp/x", "NCCL_RAS_ENABLE=1", "AWS_REGION=nowhere", "S3_ENDPOINT_URL=https://s3.example", "PYTHONPATH=/tmp", "MINE=own", "noequals", "EMPTY=", NULL,
 };
 
 static struct moe_env make(const char *const *given, bool inside, struct moe_arena *arena)
@@ -30,6 +30,7 @@ static const struct kept_case { const char *name, *variable, *value; } kept_case
     { "a locale is passed on", "LC_ALL", "C" },
     { "overrides of the config are passed on", "MOE_TRAIN__STEPS", "3" },
     { "where S3 is, is passed on", "AWS_REGION", "nowhere" },
+    { "a server of one's own, too: else checkpoints would go to Amazon's", "S3_ENDPOINT_URL", "https://s3.example" },
     { "NCCL's interface is passed on", "NCCL_IB_HCA", "mlx5" },
     { "what the loader would run is not", "LD_PRELOAD", NULL },
     { "what python would run is not", "PYTHONPATH", NULL },
