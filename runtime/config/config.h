@@ -54,6 +54,7 @@ struct moe_checkpoint_config {         /* checkpoint:                           
     uint64_t every; unsigned keep;     /* every 0: only at the end                                                                  */
     struct moe_str key;                /* signs commit records (0600); empty: unsigned                                              */
     struct moe_str bucket;             /* s3://bucket/prefix; empty: none                                                           */
+    bool loopback_http;                /* S3_ENDPOINT_URL may be http:// of this machine                                            */
 };
 struct moe_telemetry_config {          /* telemetry:                                                                               */
     struct moe_str log;                /* JSONL; "-" standard output; empty: none                                                   */

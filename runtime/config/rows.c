@@ -73,6 +73,7 @@ const struct config_row config_rows[] = {
     { IN(checkpoint, keep),         ROW_U32,  1,     10000,         3,       "checkpoints",  0, .help = "newest ones that are kept" },
     { IN(checkpoint, key),          ROW_PATH, 0,     PATH_MAX_,     0,       NULL,           0, .help = "file (0600) of the key that signs; empty: unsigned" },
     { IN(checkpoint, bucket),       ROW_BUCKET, 0,   1087,          0,       NULL,           0, .help = "s3://bucket/prefix that they are sent to" },
+    { IN(checkpoint, loopback_http), ROW_BOOL, 0,    0,             false,   NULL,           0, .help = "the server of S3_ENDPOINT_URL may be spoken to without TLS, if it is this machine" },
 
     { IN(telemetry, log),           ROW_PATH, 0,     PATH_MAX_,     0,       NULL,           0, .help = "JSON lines; - is standard output", .text = "moe-train.jsonl" },
     { IN(telemetry, every),         ROW_U32,  1,     1e6,           1,       "steps",        0, .help = "between two records" },

@@ -74,14 +74,28 @@ static enum moe_code written(struct moe_session_parts *p, unsigned from, const s
     return moe_ckpt_ack(p->writer, n->step, &row, err);
 }
 
+/* The bucket is the second place: what does not reach it is told, and costs the job nothing. */
+static void not_sent(const struct moe_session_parts *p, uint64_t step, const struct moe_error *why)
+{
+    moe_say(p, "checkpoint: step %llu did not reach the bucket: %s: %s", (unsigned long long)step, why->file, why->text);
+}
+
+static void sent(struct moe_session_parts *p, unsigned from, const struct moe_news *n)
+{
+    struct moe_error told = { 0 };
+    if (p->tier && p->s.world->rank == 0 && from != 0 && moe_ckpt_tier_ack(p->tier, n->step, from, n->digest, &told) != MOE_OK)
+        not_sent(p, n->step, &told);
+}
+
 static enum moe_code committed(struct moe_session_parts *p, unsigned from, const struct moe_news *n, struct moe_error *err)
 {
     if (from != 0)
         return MOE_OK;
+    struct moe_error told = { 0 };
     p->committed = n->step;
     p->committed_at_ms = moe_train_ms();
-    if (p->tier)
-        MOE_TRY(moe_ckpt_tier_offer(p->tier, n->step, err));
+    if (p->tier && moe_ckpt_tier_offer(p->tier, n->step, &told) != MOE_OK)
+        not_sent(p, n->step, &told);
     if (p->s.world->rank != 0)
         return MOE_OK;
     struct moe_ckpt_stats stats;
@@ -102,7 +116,7 @@ static enum moe_code heard(struct moe_session_parts *p, unsigned from, const str
     case MOE_NEWS_NONE: return MOE_OK;
     case MOE_NEWS_WRITTEN: return written(p, from, n, err);
     case MOE_NEWS_COMMITTED: return committed(p, from, n, err);
-    case MOE_NEWS_SENT: return p->tier && p->s.world->rank == 0 && from != 0 ? moe_ckpt_tier_ack(p->tier, n->step, from, n->digest, err) : MOE_OK;
+    case MOE_NEWS_SENT: sent(p, from, n); return MOE_OK;
     case MOE_NEWS_FAILED:
         /* A full disk may have room again when the next one is due: what is committed is as good as it was, and training goes on. */
         p->failed = n->step;

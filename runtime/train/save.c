@@ -138,8 +138,9 @@ static enum moe_code prepare_root(struct moe_session_parts *p, struct moe_error 
 static enum moe_code open_tier(struct moe_session_parts *p, struct moe_error *err)
 {
     const struct moe_checkpoint_config *c = &p->r->c->checkpoint;
+    const struct moe_s3_options s3 = { .loopback_http = c->loopback_http };
     const struct moe_ckpt_tier_options o = {
-        .root = c->root.ptr, .uri = c->bucket, .rank = p->s.world->rank, .world = p->s.world->size, .leader = p->s.world->rank == 0,
+        .s3 = &s3, .root = c->root.ptr, .uri = c->bucket, .rank = p->s.world->rank, .world = p->s.world->size, .leader = p->s.world->rank == 0,
         .hooks = { .ctx = p, .sent = on_sent, .failed = on_not_sent },
     };
     return c->bucket.len ? moe_ckpt_tier_new(&o, &p->tier, err) : MOE_OK;
@@ -197,14 +198,17 @@ static enum moe_code until_committed(struct moe_session_parts *p, struct moe_err
 /* The job ends well when the bucket lacks its last step, too: on_not_sent told of it. */
 static enum moe_code until_sent(struct moe_session_parts *p, struct moe_error *err)
 {
-    struct moe_error told = { 0 };
-    bool some = p->tier != NULL;
-    if (p->tier && moe_ckpt_tier_wait(p->tier, &told) != MOE_OK)
-        moe_say(p, "checkpoint: %s", told.text);
-    while (some)
+    struct moe_comm *world = p->s.world;
+    for (bool some = p->tier != NULL; some;) {
+        /* Asked before the round: what a tier puts before it is idle is told in it. Nobody waits for his own upload while the others' deadline runs. */
+        double busy = !moe_ckpt_tier_idle(p->tier);
+        MOE_TRY(world->ops->allreduce(world, &busy, 1, MOE_COMM_F64, MOE_COMM_MAX, err));
         MOE_TRY(moe_news_round(p, &some, err));
-    if (p->tier && p->s.world->rank == 0 && moe_ckpt_tier_wait(p->tier, &told) != MOE_OK)
-        moe_say(p, "checkpoint: %s", told.text);
+        moe_monitor_progress(p->r->monitor, MOE_PHASE_CHECKPOINT, p->step);
+        if (busy > 0 && !some)
+            nap();
+        some |= busy > 0;
+    }
     return MOE_OK;
 }
 

@@ -101,8 +101,9 @@ static enum moe_code agree(struct moe_session_parts *p, struct moe_error *err)
     p->sum.loss = a.loss_sum / a.targets;
     p->sum.drop_rate = a.pairs > 0 ? a.dropped / a.pairs : 0;
     p->stop = a.stop_disabled ? MOE_STOP_DISABLED : a.stop_signal ? MOE_STOP_SIGNAL : MOE_STOP_NONE;
-    bool some = a.news;
-    return a.news ? moe_news_round(p, &some, err) : MOE_OK;
+    for (bool some = a.news; some;)        /* all there is: more may come of a step than one piece, and what waits has a bound */
+        MOE_TRY(moe_news_round(p, &some, err));
+    return MOE_OK;
 }
 
 enum moe_code moe_step_train(struct moe_session_parts *p, struct moe_error *err)

@@ -305,10 +305,20 @@ enum moe_code moe_ckpt_tier_ack(struct moe_ckpt_tier *t, uint64_t step, uint64_t
     return code;
 }
 
+static bool is_busy(struct moe_ckpt_tier *t) { return t->busy || t->count || moe_tier_complete(t); }      /* under the lock */
+
+bool moe_ckpt_tier_idle(struct moe_ckpt_tier *t)
+{
+    lock(t);
+    const bool busy = is_busy(t);
+    unlock(t);
+    return !busy;
+}
+
 enum moe_code moe_ckpt_tier_wait(struct moe_ckpt_tier *t, struct moe_error *err)
 {
     lock(t);
-    while (t->busy || t->count || moe_tier_complete(t))
+    while (is_busy(t))
         MOE_CHECK(pthread_cond_wait(&t->changed, &t->lock) == 0);
     struct moe_error failure = t->failure;
     t->failure = (struct moe_error){ 0 };

@@ -86,6 +86,9 @@ enum moe_code moe_ckpt_tier_ack(struct moe_ckpt_tier *tier, uint64_t step, uint6
 MOE_MUST_USE
 enum moe_code moe_ckpt_tier_wait(struct moe_ckpt_tier *tier, struct moe_error *err);
 
+/* Whether wait would return at once: for a caller that may not be kept. */
+bool moe_ckpt_tier_idle(struct moe_ckpt_tier *tier);
+
 struct moe_ckpt_tier_stats {
     uint64_t offered, sent;       /* steps: queued; this rank's files are there                                             */
     uint64_t uploaded;            /* leader: steps that are complete in the bucket                                          */
