@@ -37,7 +37,7 @@ static const char *const see_also[] = { "moe-launch(1)", "moe-verify-ckpt(1)", "
 
 const struct moe_command moe_train_command = {
     .name = "moe-train",
-    .operands = "[plot LOG]",
+    .operands = "[LOG]",
     .summary = "Train a mixture-of-experts language model: one rank of a job, or a job of one rank.",
     .examples = examples,
     .opts = rows,
