@@ -153,8 +153,12 @@ static void issues(const struct pen *p)
         issue(p, f);
         any = true;
     }
-    if (!any)
-        moe_buf_add(p->out, MOE_STR("\tNo issues identified.\n"));
+    if (any)
+        return;
+    const bool unread = moe_report_empty(p->report);         /* silence about what was not read is no clean bill */
+    moe_buf_add(p->out, unread ? MOE_STR("\tNothing could be read, so nothing is known.\n")
+                        : moe_report_exit(p->report) == 2 ? MOE_STR("\tNo issues in what could be read; not all could be (see below).\n")
+                                                          : MOE_STR("\tNo issues identified.\n"));
 }
 
 static void suppressed(const struct pen *p, const struct moe_totals *t)

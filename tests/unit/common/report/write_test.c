@@ -192,6 +192,15 @@ static void clean_reports(void **state)
     write_with("sarif", r, &opts, out);
     assert_true(has(out, "\"results\": []"));
     assert_true(has(out, "\"exitCode\": 0"));
+    assert_int_equal(moe_report_add_error(r, &(struct moe_error){ .code = MOE_E_IO, .file = "b.c", .text = "cannot open" }, &err), MOE_OK);
+    write_with("text", r, &opts, out);
+    assert_false(has(out, "No issues identified."));
+    assert_true(has(out, "not all could be"));
+    MOE_AUTO(moe_report_free) struct moe_report *unread = moe_report_new("moe-audit", "0.1.0");
+    assert_int_equal(moe_report_add_error(unread, &(struct moe_error){ .code = MOE_E_IO, .file = "b.c", .text = "cannot open" }, &err), MOE_OK);
+    moe_report_settle(unread);
+    write_with("text", unread, &opts, out);
+    assert_true(has(out, "Nothing could be read"));
 }
 
 /* An upload to GitHub holds no suppressed result; the full report holds them all. */
