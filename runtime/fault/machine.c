@@ -1,5 +1,6 @@
 #include "runtime/fault/machine_parts.h"
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 
@@ -137,7 +138,8 @@ static void rank_exited(struct moe_job *job, const struct moe_job_event *e)
     }
     moe_job_note(job, status ? status : MOE_JOB_FAILED_STATUS, "rank %u of node %u ended %s %d", e->local, e->node,
                  WIFSIGNALED(e->status) ? "by signal" : "with status", WIFSIGNALED(e->status) ? WTERMSIG(e->status) : status);
-    if (was == MOE_MEMBER_STARTING && !job->formed && job->state != MOE_JOB_STOPPING)
+    const bool from_outside = WIFSIGNALED(e->status) && WTERMSIG(e->status) == SIGKILL;
+    if (was == MOE_MEMBER_STARTING && !from_outside && !job->formed && job->state != MOE_JOB_STOPPING)
         moe_job_stop(job, MOE_STOP_SIGNAL);                  /* what could not even start will not by being repeated */
     else
         moe_job_lose(job);
