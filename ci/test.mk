@@ -41,7 +41,7 @@ endef
 $(foreach t,$(chaos),$(eval $(call chaos_rule,$t)))
 
 # Jobs that meet with faults: kills, stops, disks, clocks, strangers (tests/chaos/faults.py); all must come to the curve of one that meets with none.
-chaos: $(foreach b,moe-train moe-launch moe-verify-ckpt,$(BUILD)/bin/$b) ## N (100) jobs of four ranks, each with a fault drawn from SEED (1)
+chaos: $(foreach b,moe-train moe-launch moe-verify-ckpt,$(BUILD)/bin/$b) $(BUILD)/chaos/insider ## N (100) jobs of four ranks, each with a fault drawn from SEED (1)
 	$(Q)python3 tests/chaos/job.py $(BUILD)/bin $(or $(N),100) --seed $(or $(SEED),1)
 .PHONY: chaos
 

@@ -152,18 +152,15 @@ def own_mounts():
 
 def full_disk(job, rng):
     """Room for some checkpoints, and for no more: the job may not commit and must say so; with room again it goes on from what was committed."""
-    small = rng.randrange(1200, 5200)
-    job.until(lambda: job.step() > 0)
-    job.end((1, 125))
-    reason = [line for line in job.said().splitlines() if "No space left" in line]
-    if not reason:
+    job.end((1,))
+    if "could not be written" not in job.said():
         raise Wrong("the disk was full, and that was not said: %s" % job.said()[-300:])
     left = job.steps_there()
     for step in left:
         job.tool_says(0, "moe-verify-ckpt", "-q", "steps/step=%d" % step)
     subprocess.run(["mount", "-o", "remount,size=64m", job.at("steps")], check=True)
     job.start()
-    return "the disk was full after %d KiB, with steps %s; then it was larger" % (small, left)
+    return "the disk was full after %d KiB, with steps %s; then it was larger" % (job.small_kib, left)
 
 
 def clock(job, rng):
@@ -209,7 +206,7 @@ def knocked(job, rng, visit, why, kills=True):
     crowd = strangers.Stranger(job.port, visit)
     try:
         said = kill(job, rng) if kills else ""
-        job.until(lambda: crowd.tries > 0)
+        job.until(lambda: "refused" in job.said())
         job.end()
     finally:
         crowd.end()
@@ -217,7 +214,7 @@ def knocked(job, rng, visit, why, kills=True):
         raise Wrong("a stranger was answered")
     if not any(e.get("status_detail") in why for e in job.events("reject")):
         raise Wrong("no refusal was told (%s): %s" % (why, [e.get("status_detail") for e in job.events("reject")][:5]))
-    return "%d tries; %s" % (crowd.tries, said)
+    return "%s%d tries" % (said + "; " if said else "", crowd.tries)
 
 
 def silent(job, rng):
@@ -251,7 +248,21 @@ def old_generation(job, rng):
     old = [list(pieces) for pieces in job.tape.streams if pieces]
     said = kill(job, rng)
     job.until(lambda: job.generation() >= 1)
-    return "%d streams of generation 0: %s; %s" % (len(old), knocked(job, rng, strangers.replay_of(old), ("handshake",), kills=False), said)
+    return "%s; %d streams of generation 0, %s" % (said, len(old), knocked(job, rng, strangers.replay_of(old), ("handshake",), kills=False))
+
+
+def insider(job, rng):
+    """Somebody with the key says what belongs to no generation, or to none that runs (insider.c)."""
+    early(job, rng)
+    said = kill(job, rng)
+    job.until(lambda: job.generation() >= 1 and job.step_of(1) > 0)
+    got = subprocess.run([os.path.join(job.bin, "..", "chaos", "insider"), str(job.port), "key", "train.yaml", job.tool("moe-launch"), "1"],
+                         cwd=job.folder, capture_output=True, text=True, timeout=world.LIMIT_S)
+    if not job.running():
+        raise Missed("the job was over before all was said")
+    if got.returncode:
+        raise Wrong((got.stdout + got.stderr).strip())
+    return "%d messages of somebody with the key are refused; %s" % (len(got.stdout.splitlines()), said)
 
 
 def before(fault, job):
@@ -283,4 +294,5 @@ FAULTS = [
     Fault("clock-set", clock, needs=wallclock.works), Fault("node-killed", node_killed, nodes=2), Fault("other-clock", other_clock, nodes=2, needs=can_have_time),
     Fault("silent", silent, nodes=2), Fault("slow-loris", slow, nodes=2), Fault("plain-tls", plain_tls, nodes=2), Fault("wrong-key", wrong_key, nodes=2),
     Fault("fake-rank", fake_rank, nodes=2), Fault("replayed-hello", replayed_hello, nodes=2), Fault("old-generation", old_generation, nodes=2),
+    Fault("insider", insider, nodes=2),
 ]

@@ -23,7 +23,7 @@ def one(o, fault, seed, folder):
     """One job with one fault: what was done to it. Raises world.Wrong, world.Missed."""
     rng = random.Random(seed)
     job = world.Job(o.bin, folder, fault.nodes, fault.deadline_s, fault.options)
-    job.stall_s, job.small_kib, job.tape = o.stall, rng.randrange(1200, 5200), None
+    job.stall_s, job.small_kib, job.tape = o.stall, rng.randrange(800, 2200), None
     if fault.name == "full-disk" and not faults.own_mounts():
         raise world.Wrong("no mounts of our own")
     try:

@@ -32,10 +32,10 @@ def text(folder):
             f.write(" ".join(small[int(d)] for d in str(n * n)) + (".\n" if n % 3 else ", "))
 
 
-def records(path):
-    """Every line of a log of steps; one that is none is an error, wherever a writer was killed."""
+def records(path, whole=True):
+    """Every line of a log of steps; one that is none is an error, wherever a writer was killed. whole=False: it is still written to."""
     with open(path, "rb") as f:
-        return [json.loads(line) for line in f if line.strip()]
+        return [json.loads(line) for line in f if whole or line.endswith(b"\n")]
 
 
 def curve(path):
@@ -130,6 +130,10 @@ class Job:
                 return int(found[-1]) if found else 0
         except OSError:
             return 0
+
+    def step_of(self, generation):
+        """The newest step that this generation made."""
+        return max([r["step"] for r in records(self.at("steps.jsonl"), whole=False) if r["event"] == "step" and r["generation"] == generation], default=0)
 
     def until(self, condition):
         """Waits while the job runs."""
