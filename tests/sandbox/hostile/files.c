@@ -300,7 +300,7 @@ PROBE(spaces_at_once)
     bool all = true;
     for (int i = 0; i < 10 && all; i++) {
         struct path p;
-        char name[16];
+        char name[24];
         (void)!snprintf(name, sizeof name, "space%d", i);
         const int fd = open(below(f, "rw", name, &p), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
         all = fd >= 0 && fallocate(fd, 0, 0, 15 << 20) == 0;
