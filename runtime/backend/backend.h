@@ -140,10 +140,11 @@ struct moe_backend {
     /* y[i] = x[index[i] / divide], [rows, D]; index -1 gives zeros. */
     enum moe_code (*gather)(struct moe_device *dev, void *y, const void *x, const int32_t *index, size_t rows, size_t d, size_t divide, struct moe_error *err);
     /* y[n] (+)= sum over k, in order, of weight[n,k] * ys[slot[n,k]]; dropped pairs add nothing; weight NULL: all 1 (the gather's gradient). */
-    enum moe_code (*combine)(struct moe_device *dev, void *y, bool add, const void *ys, const int32_t *slot, const void *weight, size_t n, size_t d, size_t top_k, struct moe_error *err);
+    enum moe_code (*combine)(struct moe_device *dev, void *y, bool add, const void *ys, const int32_t *slot, const void *weight, size_t n, size_t d,
+                             size_t top_k, struct moe_error *err);
     /* dys[slot[n,k]] = weight[n,k] * dy[n]; dweight[n,k] = <dy[n], ys[slot[n,k]]>, 0 where dropped. */
-    enum moe_code (*combine_back)(struct moe_device *dev, void *dys, void *dweight, const void *dy, const void *ys, const int32_t *slot, const void *weight, size_t n, size_t d,
-                                  size_t top_k, struct moe_error *err);
+    enum moe_code (*combine_back)(struct moe_device *dev, void *dys, void *dweight, const void *dy, const void *ys, const int32_t *slot, const void *weight,
+                                  size_t n, size_t d, size_t top_k, struct moe_error *err);
 
     enum moe_code (*add)(struct moe_device *dev, void *y, const void *x, size_t n, struct moe_error *err);                   /* y += x     */
     enum moe_code (*scale)(struct moe_device *dev, void *y, double by, size_t n, struct moe_error *err);

@@ -1,5 +1,6 @@
 /* Which files there are, and reading them: no link is followed, and a file that is not what it was is an error. */
 #include "runtime/data/shards.h"
+#include "common/base/sys.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +19,7 @@ static enum moe_code failed(const struct moe_data *data, const struct shard *sha
 {
     char path[SHARD_PATH];
     shards_path(data, shard, path);
-    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s%s%s", what, sys ? ": " : "", sys ? strerror(sys) : "");
+    (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "%s%s%s", what, sys ? ": " : "", sys ? strerrordesc_np(sys) : "");
     err->sys = sys;
     return MOE_E_IO;
 }
@@ -117,13 +118,13 @@ static enum moe_code list_folder(struct moe_data *data, const struct stat *skip,
         int sys = errno;
         if (copy >= 0)
             close(copy);
-        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = data->path }, "cannot be listed: %s", strerror(sys));
+        return moe_fail_sys(err, data->path, sys, "cannot be listed");
     }
     for (;;) {
         errno = 0;
         const struct dirent *entry = readdir(folder);
         if (!entry && errno)
-            return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = data->path }, "cannot be listed: %s", strerror(errno));
+            return moe_fail_sys(err, data->path, errno, "cannot be listed");
         if (!entry)
             return MOE_OK;
         if (entry->d_name[0] != '.')

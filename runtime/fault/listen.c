@@ -54,7 +54,8 @@ static void owe_beat(struct moe_monitor *m, uint64_t now_ms)
 /* In this order: what a checkpoint or a failure was, before that the generation is left or the job is done. */
 static void send_owed(struct moe_monitor *m)
 {
-    static const enum moe_control_kind order[] = { MOE_CONTROL_HELLO, MOE_CONTROL_COMMITTED, MOE_CONTROL_FAILED, MOE_CONTROL_DRAINED, MOE_CONTROL_BEAT, MOE_CONTROL_DONE };
+    static const enum moe_control_kind order[] = { MOE_CONTROL_HELLO, MOE_CONTROL_COMMITTED, MOE_CONTROL_FAILED, MOE_CONTROL_DRAINED, MOE_CONTROL_BEAT,
+                                                   MOE_CONTROL_DONE };
     for (size_t i = 0; i < MOE_COUNT(order); i++) {
         struct moe_error err;
         if (!(m->owed & 1u << order[i]))

@@ -39,7 +39,7 @@ static bool read_all(const char *path, struct moe_hw_text *t)
     return good;
 }
 
-static bool read_path(const struct moe_hw_places *p, struct moe_hw_text *t, const char *fmt, va_list args)
+MOE_PRINTF(3, 0) static bool read_path(const struct moe_hw_places *p, struct moe_hw_text *t, const char *fmt, va_list args)
 {
     char path[PATH_MAX];
     bool got = path_of(path, p, fmt, args) && read_all(path, t);

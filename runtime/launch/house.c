@@ -52,8 +52,8 @@ enum moe_code moe_house_open(struct moe_house *h, const struct moe_launch *l, vo
     MOE_TRY(moe_sink_new(STDERR_FILENO, &h->err, err));
     if (l->prefix)
         MOE_TRY(moe_sink_new(STDOUT_FILENO, &h->out, err));
-    const struct moe_agent_options agent = { .ranks = l->ranks, .path = l->path, .argv = l->argv, .envp = l->envp, .deadline_ms = l->deadline_ms, .out = h->out, .err = h->out ? h->err : NULL,
-                                             .notes = h->err,
+    const struct moe_agent_options agent = { .ranks = l->ranks, .path = l->path, .argv = l->argv, .envp = l->envp, .deadline_ms = l->deadline_ms,
+                                             .out = h->out, .err = h->out ? h->err : NULL, .notes = h->err,
                                              .many_nodes = l->nodes > 1, .job = moe_str_c(l->job), .key = l->key, .ctx = ctx, .tell = tell, .link = link };
     MOE_TRY(moe_agent_new(&agent, &h->agent, err));
     return hear_signals(h, err);

@@ -24,7 +24,8 @@ enum moe_code moe_house_open(struct moe_house *house, const struct moe_launch *l
                              enum moe_code (*link)(void *ctx, uint64_t generation, uint32_t from, uint32_t to, struct moe_error *err), struct moe_error *err);
 void moe_house_close(struct moe_house *house);         /* kills what lives; what ranks said last is written; a MOE_AUTO destructor; zeroed is fine */
 
-/* Fills house->polled, and makes *timeout_ms smaller where something is due (-1: nothing yet); the owner adds at most MOE_HOUSE_GUESTS by moe_house_guest(), which gives a place for moe_house_came(), and polls. */
+/* Fills house->polled, and makes *timeout_ms smaller where something is due (-1: nothing yet); the owner adds at most MOE_HOUSE_GUESTS by moe_house_guest(),
+ * which gives a place for moe_house_came(), and polls. */
 void moe_house_poll(struct moe_house *house, int *timeout_ms);
 size_t moe_house_guest(struct moe_house *house, int fd, short events);             /* fd -1: nothing, SIZE_MAX */
 bool moe_house_came(const struct moe_house *house, size_t place);

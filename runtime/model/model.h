@@ -83,7 +83,8 @@ struct moe_step_stats {                /* of one micro-step                     
  *   world_tokens     in            of this micro-step over all ranks, for the auxiliary losses
  *   micro_steps      in            of the step: auxiliary losses are divided by it
  *
- * Collective over the world. Counts that contradict each other (more sequences than max_seqs, more tokens than the world's) end the process: MOE_CHECK. After an error what was added to the gradients is undefined.
+ * Collective over the world. Counts that contradict each other (more sequences than max_seqs, more tokens than the world's) end the process: MOE_CHECK. After an
+ * error what was added to the gradients is undefined.
  * Errors: BUG (an invariant of moe.h, err->field "layers.3.router"; a loss that is not finite, "loss"), SCHEMA (a token not below V), those of backend.h and comm.h.
  */
 MOE_MUST_USE

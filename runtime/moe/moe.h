@@ -67,8 +67,8 @@ struct moe_layer_stats {               /* sums over the rank's tokens unless it 
  *
  * Invariants, at every call: counts sum to N * K less what was dropped, over the world to world_tokens * K; the permutation is a bijection that keeps each pair
  * with its expert; experts are below E, and those of a token differ; rows of weights sum to `scale` (1e-5, relative where scale is above 1); everything is
- * finite; what is announced for an expert is at most what the world routed to it (where `ep` is the world and nothing is dropped: just that), and arrives. A broken one is BUG, with err->field = "router", "dispatch" or "experts" and the numbers; *stats and y are then
- * undefined.
+ * finite; what is announced for an expert is at most what the world routed to it (where `ep` is the world and nothing is dropped: just that), and arrives. A
+ * broken one is BUG, with err->field = "router", "dispatch" or "experts" and the numbers; *stats and y are then undefined.
  * Errors: BUG, DEVICE, LIMIT, comm.h's.
  */
 MOE_MUST_USE

@@ -111,7 +111,8 @@ static void draw_curve(const struct frame *f, const struct curve *c)
         moe_buf_printf(f->out, "\"/>\n");
     }
     for (size_t i = 0; s->count <= DOTS && i < s->count; i++)
-        moe_buf_printf(f->out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" fill=\"%s\"/>\n", at_x(f, moe_plot_step(&s->points[i])), at_y(f, moe_plot_mean(&s->points[i])), c->colour);
+        moe_buf_printf(f->out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" fill=\"%s\"/>\n", at_x(f, moe_plot_step(&s->points[i])), at_y(f, moe_plot_mean(&s->points[i])),
+                       c->colour);
 }
 
 /* ---- panels ---- */

@@ -50,7 +50,8 @@ static enum moe_code read_at(void *ctx, uint64_t at, void *into, size_t n, struc
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            return moe_fail(err, got ? MOE_E_IO : MOE_E_PARSE, (struct moe_where){ .field = "checkpoint" }, "a shard cannot be read: %s", got ? strerror(errno) : "it became shorter");
+            return moe_fail(err, got ? MOE_E_IO : MOE_E_PARSE, (struct moe_where){ .field = "checkpoint" }, "a shard cannot be read: %s",
+                            got ? strerrordesc_np(errno) : "it became shorter");
         done += (size_t)got;
     }
     return MOE_OK;
@@ -61,7 +62,7 @@ static enum moe_code open_file(const struct load *l, const char *name, struct sh
     struct stat st;
     s->fd = openat(l->folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (s->fd < 0 || fstat(s->fd, &st) || !S_ISREG(st.st_mode))
-        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = name }, "%s: it cannot be opened: %s", l->name, s->fd < 0 ? strerror(errno) : "no regular file");
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = name }, "%s: it cannot be opened: %s", l->name, s->fd < 0 ? strerrordesc_np(errno) : "no regular file");
     s->blob = (struct moe_blob){ .ctx = s, .size = (uint64_t)st.st_size, .read = read_at };
     return MOE_OK;
 }
@@ -123,7 +124,8 @@ static enum moe_code open_shards(struct load *l, const struct moe_objections *to
         l->count = i + 1;
         MOE_TRY(open_file(l, name.ptr, &l->shards[i], err));
         if (l->shards[i].blob.size != row->bytes)
-            (void)snprintf(l->objection, sizeof(l->objection), "the file has %llu bytes, its record says %llu", (unsigned long long)l->shards[i].blob.size, (unsigned long long)row->bytes);
+            (void)snprintf(l->objection, sizeof(l->objection), "the file has %llu bytes, its record says %llu", (unsigned long long)l->shards[i].blob.size,
+                           (unsigned long long)row->bytes);
         else
             MOE_TRY(moe_safetensors_read(&l->shards[i].blob, to, l->arena, &l->shards[i].st, err));
         if (l->objection[0])
@@ -210,7 +212,9 @@ static enum moe_code open_folder(struct load *l, uint64_t step, struct moe_error
     const int why = errno;
     if (root >= 0)
         (void)close(root);
-    return l->folder >= 0 ? MOE_OK : moe_fail(err, MOE_E_IO, (struct moe_where){ .file = l->p->r->c->checkpoint.root.ptr }, "%s cannot be opened: %s", name, strerror(why));
+    if (l->folder >= 0)
+        return MOE_OK;
+    return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = l->p->r->c->checkpoint.root.ptr }, "%s cannot be opened: %s", name, strerrordesc_np(why));
 }
 
 enum moe_code moe_load_step(struct moe_session_parts *p, uint64_t step, struct moe_error *err)

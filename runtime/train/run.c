@@ -124,7 +124,8 @@ static enum moe_code stop(struct moe_session_parts *p, struct moe_error *err)
 {
     const bool disabled = p->stop == MOE_STOP_DISABLED;
     moe_say(p, disabled ? "disabled: stopping after step %llu" : "asked to stop: stopping after step %llu", (unsigned long long)p->step);
-    MOE_TRY(moe_audit(p->r, &(struct moe_audit_event){ .kind = disabled ? MOE_AUDIT_KILL_SWITCH : MOE_AUDIT_STOP, .step = p->step, .rank = p->s.world->rank, .node = UINT64_MAX }, err));
+    const struct moe_audit_event event = { .kind = disabled ? MOE_AUDIT_KILL_SWITCH : MOE_AUDIT_STOP, .step = p->step, .rank = p->s.world->rank, .node = UINT64_MAX };
+    MOE_TRY(moe_audit(p->r, &event, err));
     return moe_tell(p, MOE_STEP_STOP, NAN, NAN, err);
 }
 
@@ -206,7 +207,8 @@ enum moe_code moe_train_run(const struct moe_train_options *options, int *ended,
     if (code == MOE_OK)
         moe_monitor_done(r.monitor);
     struct moe_error late = { 0 };
-    const enum moe_code told = moe_audit(&r, &(struct moe_audit_event){ .kind = MOE_AUDIT_EXIT, .failed = code != MOE_OK, .step = UINT64_MAX, .rank = 0, .node = UINT64_MAX }, &late);
+    const struct moe_audit_event end = { .kind = MOE_AUDIT_EXIT, .failed = code != MOE_OK, .step = UINT64_MAX, .rank = 0, .node = UINT64_MAX };
+    const enum moe_code told = moe_audit(&r, &end, &late);
     if (code == MOE_OK && told != MOE_OK) {
         *err = late;
         code = told;

@@ -16,7 +16,8 @@ static bool add(struct list *l, struct moe_str name, const char *suffix, const c
     memcpy(numbers + 2 * dims, offset, dims * sizeof(*numbers));
     l->items = grown;
     l->items[l->count++] = (struct moe_ckpt_tensor){
-        .tensor = { .dtype = moe_dtype_find((struct moe_str){ dtype, strlen(dtype) }), .dims = dims, .global = global, .shape = numbers, .whole = numbers + dims, .offset = numbers + 2 * dims },
+        .tensor = { .dtype = moe_dtype_find((struct moe_str){ dtype, strlen(dtype) }), .dims = dims, .global = global, .shape = numbers, .whole = numbers + dims,
+                    .offset = numbers + 2 * dims },
         .data = data,
     };
     return true;

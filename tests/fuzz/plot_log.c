@@ -40,7 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     moe_plot_draw(plot, out);
     struct moe_str svg = moe_buf_str(out);
-    if (moe_buf_failed(out) || !moe_str_starts(svg, MOE_STR("<svg ")) || !moe_str_ends(svg, MOE_STR("</svg>\n")) || times(svg, "<svg") != 1 || times(svg, "nan") || times(svg, "inf"))
+    if (moe_buf_failed(out) || !moe_str_starts(svg, MOE_STR("<svg ")) || !moe_str_ends(svg, MOE_STR("</svg>\n")) || times(svg, "<svg") != 1 ||
+        times(svg, "nan") || times(svg, "inf"))
         abort();
     if (memchr(svg.ptr, '&', svg.len) || times(svg, "script"))
         abort();

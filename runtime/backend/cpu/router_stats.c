@@ -5,7 +5,8 @@
 /* A long sequence is cut into pieces, so that one of them keeps all threads busy; the pieces are added in their order. */
 enum { STATS_TOKENS = 256 };
 struct tally { double entropy, z, weight_error; bool finite; };
-struct stats_job { const struct moe_router_stats *s; size_t pieces; double *prob_sum; int32_t *count; struct tally *tally; };   /* [groups * pieces, E], [groups * pieces] */
+/* prob_sum, count [groups * pieces, E]; tally [groups * pieces] */
+struct stats_job { const struct moe_router_stats *s; size_t pieces; double *prob_sum; int32_t *count; struct tally *tally; };
 
 /* A row's part of the sums, and whether its numbers are finite: x - x is 0 for those, and NaN for others. term: room for E. */
 MOE_INLINE bool add_probs(const float *p, size_t experts, double *prob_sum, double *entropy, float *term)
