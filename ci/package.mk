@@ -52,7 +52,7 @@ docs: bins ## write docs/rules/CODE.md from each rule.yaml
 	  $(BUILD)/bin/$$(ci/rule-tool.sh "$$r") -f md rules show "$$c" >"docs/rules/$$c.md" || exit 1; done
 
 # `install -D` gives folders 0755 and files their mode whatever the umask is.
-doc_files := README.md SECURITY.md CONTRIBUTING.md CHANGELOG.md LICENSE $(wildcard docs/*.md docs/rules/*.md)
+doc_files := README.md SECURITY.md CONTRIBUTING.md CHANGELOG.md LICENSE $(wildcard docs/*.md docs/deploy/*.md docs/configs/* docs/rules/*.md ci/deploy/*)
 to         = $(DESTDIR)$(PREFIX)
 install: all ## install below $(DESTDIR)$(PREFIX); PREFIX is /usr/local unless told otherwise
 	$(Q)for b in $(bins); do install -D -m 755 "$(BUILD)/bin/$$b" "$(to)/bin/$$b" || exit 1; done
