@@ -1,5 +1,5 @@
 #!/bin/bash
-# A CycloneDX 1.6 bill of the shared libraries that the built tools load, and of the libclang that they open: ci/sbom.sh VERSION TOOL...
+# A CycloneDX 1.6 bill of the shared libraries that the built tools load, and of the libclang and the Open MPI that they open: ci/sbom.sh VERSION TOOL...
 # Names and versions are dpkg's, so this runs where the tools were built from packages. No clock and no random serial: same build, same bytes.
 set -euo pipefail
 export LC_ALL=C
@@ -18,6 +18,7 @@ packages() {
     for tool in "$@"; do ldd "$tool" | sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p; s/^[[:space:]]*\(\/[^ ]*\) .*/\1/p'; done | sort -u |
         while read -r lib; do owner "$(readlink -f "$lib")" || owner "$lib"; done | sed 's/: .*//; s/:.*//; s/,.*//' | sort -u
     dpkg-query -W -f '${db:Status-Status} ${Package}\n' 'libclang1-*' 2>/dev/null | sed -n 's/^installed //p' | sort -V | tail -n 1
+    dpkg-query -S '*/libmpi.so.40' 2>/dev/null | sed 's/: .*//; s/:.*//' | sort -u
 }
 
 first=1

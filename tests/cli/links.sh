@@ -1,5 +1,5 @@
 #!/bin/bash
-# What each tool may load when it starts. libclang, CUDA and NCCL are opened at run time by the processes that need them, never linked.
+# What each tool may load when it starts. libclang, Open MPI, NVML, CUDA and NCCL are opened at run time by the processes that need them, never linked.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 bin=$1
@@ -38,10 +38,10 @@ for tool in "$bin"/*; do
     if [ -z "$extra" ]; then ok "$name links what its row allows"; else not_ok "$name links what its row allows" "$extra"; fi
     # ldd follows the libraries' own needs
     all=$(ldd "$tool" 2>&1)
-    if grep -Eq 'not found|libclang|libLLVM|libcuda|libcudart|libnccl|libcublas' <<<"$all"; then
-        not_ok "$name starts without libclang, LLVM, CUDA and NCCL" "$all"
+    if grep -Eq 'not found|libclang|libLLVM|libmpi|libnvidia-ml|libcuda|libcudart|libnccl|libcublas' <<<"$all"; then
+        not_ok "$name starts without libclang, LLVM, MPI, CUDA and NCCL" "$all"
     else
-        ok "$name starts without libclang, LLVM, CUDA and NCCL"
+        ok "$name starts without libclang, LLVM, MPI, CUDA and NCCL"
     fi
 done
 if [ "$tools" -gt 0 ]; then ok "$tools tools were looked at"; else not_ok "there are tools in $bin"; fi
