@@ -2,7 +2,7 @@
 # Run test programs that print TAP and add up what they say.
 #   ci/tap.sh PROGRAM... | replay:PROGRAM (with tests/fuzz/corpus/<name>/*) | SCRIPT.sh (with the bin folder)
 # A program that runs no test, dies, or exits non-zero without a "not ok" counts as one failure.
-# Programs run as many at a time as there are cores, for many of them mostly wait; scripts run alone, for they measure, fill disks and start servers.
+# As many run at a time as there are cores, for many of them mostly wait. A script with a line "# Alone: why" runs when the others have ended.
 set -u
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
@@ -22,16 +22,21 @@ run() {
     echo $? >"$log.rc"
 }
 
+alone() { case $1 in *.sh) grep -q '^# Alone: ' "$1" ;; *) return 1 ;; esac; }
+
 cores=$(nproc) n=0
 for t in "$@"; do
     n=$((n + 1))
-    case $t in
-        *.sh) wait; run $n "$t" ;;
-        *)    while [ "$(jobs -rp | wc -l)" -ge "$cores" ]; do wait -n; done
-              run $n "$t" & ;;
-    esac
+    if alone "$t"; then continue; fi
+    while [ "$(jobs -rp | wc -l)" -ge "$cores" ]; do wait -n; done
+    run $n "$t" &
 done
 wait
+n=0
+for t in "$@"; do
+    n=$((n + 1))
+    if alone "$t"; then run $n "$t"; fi
+done
 
 passed=0 failed=0 n=0
 for t in "$@"; do

@@ -1,5 +1,6 @@
 #!/bin/bash
 # The same sources give the same bytes, in whatever folder and at whatever time they are built.
+# Alone: it takes the whole tree and all cores.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 if [ -n "${SAN:-}" ]; then

@@ -1,6 +1,7 @@
 #!/bin/bash
 # moe-sandbox learn as a user goes through it: a run is watched, the profile wants reasons, they are filled in, the same job runs under it; what a later run
 # lacks is in the log, and is learned from there.
+# Alone: programs inside are given a time.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 bin=$(cd "$1" && pwd) || exit 2

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The built-in profiles at work: check is content with them, their probes run to the end inside, and so do the programs that they are for. As root also as an
 # ordinary user.
+# Alone: programs inside are given a time.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 bin=$(cd "$1" && pwd) || exit 2

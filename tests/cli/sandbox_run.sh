@@ -1,5 +1,6 @@
 #!/bin/bash
 # moe-sandbox run as a caller meets it: exit statuses, signals, streams, time, a terminal, folders, variables, GPUs that are not there, the audit log, secrets.
+# Alone: it measures time.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 bin=$(cd "$1" && pwd) || exit 2

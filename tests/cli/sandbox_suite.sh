@@ -1,6 +1,7 @@
 #!/bin/bash
 # Everything that a hostile job must not be able to do inside moe-sandbox, and everything that an honest one must be able to do: tests/sandbox/suite.py, with the
 # probes that are built from tests/sandbox/hostile and tests/sandbox/needed. As root, as root and as an ordinary user; as an ordinary user, as that one.
+# Alone: it starts two probes at a time itself.
 bin=$(cd "${1:-build/bin}" && pwd) || exit 2
 cd "$(dirname "$0")/../.." || exit 2
 unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN S3_ENDPOINT_URL NO_COLOR LD_LIBRARY_PATH
