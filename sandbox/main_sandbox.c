@@ -2,6 +2,7 @@
  *
  *   moe_opt_parse         common/base/opt.c           argv up to "--", by the table in sandbox/cli/options.c
  *   moe_profile_load      sandbox/profile/            YAML, what it extends, resolved
+ *   moe_ahead_start       sandbox/launch/ahead.c      namespaces begun, while the rest is thought out
  *   moe_kernel_probe      sandbox/kernel/             which layers there are
  *   moe_plan_make         sandbox/plan/make.c         everything that will be done, decided before anything is
  *   moe_filter_build      sandbox/filter/             system calls as a BPF program

@@ -35,7 +35,4 @@ void moe_broker_let_go(struct moe_broker *b);
 void moe_broker_finish(struct moe_broker *b);
 void moe_broker_free(struct moe_broker **b);
 
-/* The calls that must come to the broker for this plan; `rows` has room for MOE_CAP_ASK. Gives how many. */
-#define MOE_CAP_ASK 96u
-size_t moe_broker_asks(const struct moe_broker_plan *plan, struct moe_profiles *all, struct moe_call_rule *rows);
 #endif

@@ -215,18 +215,10 @@ bool moe_path_of_place(const struct moe_broker *b, const struct moe_place *p, ch
     return true;
 }
 
-static bool below(const char *path, const char *top)
-{
-    size_t n = strlen(top);
-    while (n && top[n - 1] == '/')
-        n--;
-    return strncmp(path, top, n) == 0 && (path[n] == '/' || !path[n]);
-}
-
 bool moe_path_below(const char *path, const char *const *tops, size_t count, unsigned *which)
 {
     for (size_t i = 0; i < count; i++)
-        if (below(path, tops[i])) {
+        if (moe_path_above(tops[i], path)) {
             if (which)
                 *which = (unsigned)i;
             return true;
@@ -241,7 +233,7 @@ bool moe_path_allows(const struct moe_broker *b, const char *path, uint64_t acce
     if (!plan->landlock_fs)
         return (plan->clone_flags & CLONE_NEWNS) || moe_path_below(path, b->p->writable, b->p->writable_count, NULL);
     for (size_t i = 0; i < plan->landlock_count && need; i++)
-        if (below(path, plan->landlock[i].path))
+        if (moe_path_above(plan->landlock[i].path, path))
             need &= ~plan->landlock[i].access;
     return !need;
 }

@@ -52,7 +52,7 @@ static void say_end(const struct moe_outcome *out)
             fprintf(stderr, "moe-sandbox: %s\n", rows[i].text);
 }
 
-static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struct moe_error *err)
+static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struct moe_ahead *ahead, struct moe_error *err)
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *text = moe_buf_new(MOE_CAP_SHOWN_BYTES);
     MOE_AUTO(moe_log_free) struct moe_log *log = NULL;
@@ -67,7 +67,8 @@ static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struc
     }
     if (moe_log_open(o->json_log, -1, &log, err) != MOE_OK)
         return failed(err);
-    log_start(log, plan, text);
+    if (o->json_log)
+        log_start(log, plan, text);
     if (o->verbose && !o->out.quiet) {
         moe_buf_clear(text);
         moe_plan_show(plan, text);
@@ -77,7 +78,7 @@ static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struc
         for (size_t i = plan->layer_warnings; i < plan->warning_count; i++)        /* layers were just told */
             fprintf(stderr, "moe-sandbox: warning: %s\n", plan->warnings[i]);
     }
-    enum moe_code code = moe_launch_run(plan, log, &out, err);
+    enum moe_code code = moe_launch_run(plan, ahead, log, &out, err);
     if (code != MOE_OK && !out.ran)
         return failed(err);
     say_end(&out);
@@ -94,6 +95,7 @@ int moe_sandbox_run(const struct moe_sandbox_opts *o, char *const *command)
 {
     MOE_AUTO(moe_profiles_free) struct moe_profiles *all = moe_profiles_new();
     MOE_AUTO(moe_plans_free) struct moe_plans *plans = NULL;
+    MOE_AUTO(moe_ahead_free) struct moe_ahead *ahead = NULL;
     const struct moe_run_options options = moe_sandbox_run_options(o);
     const struct moe_profile *profile = NULL;
     struct moe_plan *plan = NULL;
@@ -108,8 +110,10 @@ int moe_sandbox_run(const struct moe_sandbox_opts *o, char *const *command)
         return (void)moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = not_here }, "means nothing to run"), failed(&err);
     if (moe_sandbox_profile(o, all, o->profile, &profile, &err) != MOE_OK)
         return failed(&err);
+    if (!o->dry_run)
+        ahead = moe_ahead_start(moe_plan_spaces(profile));
     moe_kernel_probe(!o->dry_run, &kernel);
     if (moe_plan_make(profile, &options, &kernel, command, &plans, &plan, &err) != MOE_OK)
         return failed(&err);
-    return launch(o, plan, &err);
+    return launch(o, plan, ahead, &err);
 }

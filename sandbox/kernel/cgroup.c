@@ -66,9 +66,11 @@ static struct moe_str own_group(struct moe_str groups)
 /* Usually it is where it should be; a long list of mounts takes its time. */
 static bool find(char *into, size_t room)
 {
+    static const char *const usual[] = { "/sys/fs/cgroup", "/sys/fs/cgroup/unified" };
     struct statfs fs;
-    if (statfs("/sys/fs/cgroup", &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC)
-        return snprintf(into, room, "/sys/fs/cgroup") > 0;
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (statfs(usual[i], &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC)
+            return snprintf(into, room, "%s", usual[i]) > 0;
     char *mounts = malloc(CAP_TEXT);
     struct moe_str at = mounts ? mount_point(slurp("/proc/self/mountinfo", mounts, CAP_TEXT)) : (struct moe_str){ "", 0 };
     const int n = snprintf(into, room, "%.*s", MOE_FMT(at));

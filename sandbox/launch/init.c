@@ -230,6 +230,10 @@ static void start_job(struct inside *in, uint64_t cookie)
     int fds[MOE_MSG_FDS], slave;
     size_t n = 1 + windows(s, &ready, fds + 1);
     int master = open_pty(s, &slave);
+    /* The kernel takes its time to let go of a root. A job whose execve has to be answered waits for us in any case. */
+    const bool old_root = MOE_FLAG(s, CLONE_NEWNS), leave_later = old_root && notify && s->plan->broker.exec;
+    if (old_root && !leave_later)
+        moe_root_leave(s);
     if ((ready.has_pty = master >= 0))
         fds[n++] = master;
     moe_at(s, MOE_STEP_FORK, 0);
@@ -239,6 +243,8 @@ static void start_job(struct inside *in, uint64_t cookie)
     if (in->job == 0)
         moe_job_main(s, slave);
     ready.value = in->job;
+    if (leave_later)
+        moe_root_leave(s);
     s->step = MOE_STEP_SEND;                         /* the page tells of the job's steps from now on */
     if (!moe_send(in->ctl, &ready, fds, n))
         moe_start_die(s, errno);

@@ -11,10 +11,22 @@ struct moe_outcome {
     bool timed_out, over_memory, over_quota;
     uint64_t peak_memory_bytes, peak_tasks, cpu_ms, elapsed_ms;
 };
+struct moe_ahead;                /* opaque; one owner; of one run */
+/**
+ * Begin to make namespaces before there is a plan, for the kernel takes as long for them as a plan takes.
+ *
+ *   spaces  in   CLONE_NEW..., as moe_plan_spaces() says them
+ *
+ * Gives a new one, or NULL where that cannot be, which is no fault: the run then makes its own. Until it is freed, or moe_launch_run() has returned, a process
+ * beside this one shares its memory; the calling thread must live as long. Descriptors 0 to 2 that were closed are /dev/null from then on.
+ */
+struct moe_ahead *moe_ahead_start(uint64_t spaces);
+void moe_ahead_free(struct moe_ahead **ahead);           /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 /**
  * Run the job to its end. Nothing of the job is left when this returns.
  *
  *   plan  in  borrowed   only mounts[].tree is written
+ *   ahead in  borrowed   namespaces that were begun before; used when they are those of the plan. NULL = none
  *   log   in  borrowed   gets "secret", "limit" and "exit" events, and what the broker denies
  *   out   out            filled in any case
  *
@@ -28,5 +40,5 @@ struct moe_outcome {
  * Errors: IO and others when the sandbox could not be made (out->ran is false, out->status 125) or the command not be executed (126, 127);
  *         err->text names the step. A job that ran is never an error.
  */
-MOE_MUST_USE enum moe_code moe_launch_run(struct moe_plan *plan, struct moe_log *log, struct moe_outcome *out, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_launch_run(struct moe_plan *plan, struct moe_ahead *ahead, struct moe_log *log, struct moe_outcome *out, struct moe_error *err);
 #endif

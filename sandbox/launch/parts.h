@@ -54,6 +54,7 @@ struct moe_start {
     pid_t pid;                           /* of I, as S sees it                                                     */
     bool root;                           /* S may open trees and write any map                                     */
     bool hup_ignored;                    /* as nohup leaves it                                                     */
+    bool given;                          /* init has all that the supervisor gives it from its first moment on     */
     bool may_wake;                       /* the job's own filter lets it wake init                                 */
     bool subreaper;                      /* was made one for this run                                              */
     struct moe_secret secrets[MOE_CAP_SECRETS]; size_t secret_count;
@@ -67,7 +68,7 @@ struct moe_start {
 
 #define MOE_FLAG(s, flag) (((s)->plan->clone_flags & (flag)) != 0)
 /* Whether the supervisor has something to do for init before it may begin: maps that only root writes, a cgroup to be in. */
-static inline bool moe_waits_for_go(const struct moe_start *s) { return s->root || s->cgroup >= 0; }
+static inline bool moe_waits_for_go(const struct moe_start *s) { return !s->given && (s->root || s->cgroup >= 0); }
 
 /* ---- in I and J: steps that cannot go wrong without an end ---- */
 static inline void moe_at(struct moe_start *s, enum moe_step step, size_t item)
@@ -90,6 +91,7 @@ enum moe_code moe_start_stuck(const struct moe_start *s, struct moe_error *err);
 bool moe_send(int to, const struct moe_msg *msg, const int *fds, size_t fd_count);
 /* Gives 1, 0 (the other end is gone), -1 (nothing there, when told not to wait), -2 (errno). Descriptors that came go to fds[MOE_MSG_FDS], -1 where none did. */
 int moe_receive(int from, struct moe_msg *msg, int *fds, bool wait);
+void moe_streams_fill(void);             /* 0 to 2 that were closed must not become descriptors of ours: /dev/null */
 /* To a file of the kernel's, which takes all of it at once. 0, or -1 and errno. Without stdio and memory of its own, for any of the three. */
 int moe_put_text(int folder, const char *path, const char *text, size_t len);
 
@@ -99,6 +101,12 @@ void moe_trees_close(struct moe_start *s);
 void moe_helpers_reap(struct moe_start *s);
 MOE_MUST_USE enum moe_code moe_clone_init(struct moe_start *s, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_maps_write(struct moe_start *s, struct moe_error *err);   /* and limits that only root raises */
+
+/* ---- ahead.c: S ---- */
+bool moe_ahead_fits(const struct moe_ahead *a, const struct moe_plan *plan);
+pid_t moe_ahead_pid(const struct moe_ahead *a);          /* whose limits, users and cgroup will be init's */
+/* Init, which begins at once: s->given. It is not when the namespaces could not be made. */
+MOE_MUST_USE enum moe_code moe_ahead_fork(struct moe_ahead *a, struct moe_start *s, struct moe_error *err);
 
 /* ---- secrets.c ---- */
 MOE_MUST_USE enum moe_code moe_secrets_open(struct moe_start *s, struct moe_log *log, struct moe_error *err);
@@ -117,6 +125,7 @@ void moe_cgroup_remove(struct moe_start *s);
 /* ---- init.c, root.c, job.c: inside ---- */
 _Noreturn void moe_init_main(struct moe_start *s);
 void moe_root_build(struct moe_start *s);
+void moe_root_leave(struct moe_start *s);            /* the old root: before the job executes */
 _Noreturn void moe_job_main(struct moe_start *s, int tty);
 
 /* ---- watch.c: S ---- */
@@ -157,6 +166,7 @@ void moe_tty_finish(struct moe_pty *t);                  /* what is still there 
 /* ---- supervise.c ---- */
 struct moe_run {
     struct moe_start start;
+    struct moe_ahead *ahead;
     struct moe_log *log;
     struct moe_outcome *out;
     int signals;                         /* signalfd */

@@ -336,7 +336,12 @@ void moe_root_build(struct moe_start *s)
     moe_at(s, MOE_STEP_PIVOT, 0);
     (void)moe_must(s, fchdir(root));
     (void)moe_must(s, syscall(SYS_pivot_root, ".", "."));
+    (void)close(root);
+}
+
+void moe_root_leave(struct moe_start *s)
+{
+    s->step = MOE_STEP_PIVOT;
     (void)moe_must(s, umount2(".", MNT_DETACH));
     (void)moe_must(s, chdir("/"));
-    (void)close(root);
 }

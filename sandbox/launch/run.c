@@ -2,7 +2,7 @@
  *
  *   moe_launch_run     own_house      descriptors 0 to 2 are there, SIGCHLD is not ignored, signals come by descriptor        here
  *                      moe_secrets_open, moe_cgroup_make, moe_trees_open      what must be there before init is               secrets.c, cgroup.c, namespaces.c
- *                      moe_clone_init                                         PID 1, with all namespaces                      namespaces.c -> init.c
+ *                      moe_ahead_fork, else moe_clone_init                    PID 1, with all namespaces                      ahead.c, namespaces.c -> init.c
  *                        moe_root_build                                       the root that the job sees                      root.c
  *                        moe_job_main                                         rights given up, then execve                    job.c
  *                      moe_supervise                                          the loop until the end                          supervise.c
@@ -51,11 +51,7 @@ static enum moe_code own_house(struct moe_run *run, struct house *h, struct moe_
 {
     struct sigaction plain = { .sa_handler = SIG_DFL }, hup;
     sigset_t ours, others;
-    for (int fd; (fd = open("/dev/null", O_RDWR)) >= 0;)     /* what was closed must not become one of our own descriptors */
-        if (fd > 2) {
-            (void)close(fd);
-            break;
-        }
+    moe_streams_fill();
     run->start.hup_ignored = sigaction(SIGHUP, NULL, &hup) == 0 && hup.sa_handler == SIG_IGN;
     (void)sigemptyset(&ours);
     for (size_t i = 0; i < MOE_COUNT(forwarded); i++)
@@ -117,10 +113,36 @@ static enum moe_code serve_first(struct moe_run *run, struct moe_error *err)
     return code;
 }
 
+static enum moe_code give(struct moe_start *s, struct moe_error *err)
+{
+    MOE_TRY(moe_cgroup_enter(s, err));
+    return moe_maps_write(s, err);
+}
+
+static enum moe_code make_init(struct moe_run *run, struct moe_error *err)
+{
+    struct moe_start *s = &run->start;
+    if (moe_ahead_fits(run->ahead, s->plan)) {
+        s->pid = moe_ahead_pid(run->ahead);
+        MOE_TRY(give(s, err));
+        MOE_TRY(moe_ahead_fork(run->ahead, s, err));
+    }
+    return s->given ? MOE_OK : moe_clone_init(s, err);
+}
+
+/* What init waits for. */
+static enum moe_code let_begin(struct moe_start *s, struct moe_error *err)
+{
+    const struct moe_msg go = { .kind = MOE_NOTE_GO };
+    if (s->given)
+        return MOE_OK;
+    MOE_TRY(give(s, err));
+    return moe_waits_for_go(s) && !moe_send(s->ctl[0], &go, NULL, 0) ? moe_start_failed(s, MOE_STEP_SEND, 0, errno, err) : MOE_OK;
+}
+
 static enum moe_code begin(struct moe_run *run, struct moe_error *err)
 {
     struct moe_start *s = &run->start;
-    const struct moe_msg go = { .kind = MOE_NOTE_GO };
     s->shared = mmap(NULL, sizeof *s->shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (s->shared == MAP_FAILED)
         s->shared = NULL;
@@ -137,17 +159,17 @@ static enum moe_code begin(struct moe_run *run, struct moe_error *err)
             return moe_start_failed(s, MOE_STEP_FDS, 0, errno, err);
         s->subreaper = !was;
     }
-    MOE_TRY(moe_clone_init(s, err));
-    (void)close(s->ctl[1]);
-    s->ctl[1] = -1;
+    enum moe_code code = make_init(run, err);
+    if (code == MOE_OK) {
+        (void)close(s->ctl[1]);
+        s->ctl[1] = -1;
+        code = let_begin(s, err);
+    }
     moe_trees_close(s);
-    enum moe_code code = moe_cgroup_enter(s, err);
-    if (code == MOE_OK)
-        code = moe_maps_write(s, err);
-    if (code == MOE_OK && moe_waits_for_go(s) && !moe_send(s->ctl[0], &go, NULL, 0))
-        code = moe_start_failed(s, MOE_STEP_SEND, 0, errno, err);
     if (code == MOE_OK)
         return serve_first(run, err);
+    if (s->pidfd < 0)
+        return code;
     (void)syscall(SYS_pidfd_send_signal, s->pidfd, SIGKILL, NULL, 0);
     siginfo_t info;
     while (waitid((idtype_t)MOE_P_PIDFD, (id_t)s->pidfd, &info, WEXITED | __WALL) != 0 && errno == EINTR)
@@ -155,11 +177,11 @@ static enum moe_code begin(struct moe_run *run, struct moe_error *err)
     return code;
 }
 
-enum moe_code moe_launch_run(struct moe_plan *plan, struct moe_log *log, struct moe_outcome *out, struct moe_error *err)
+enum moe_code moe_launch_run(struct moe_plan *plan, struct moe_ahead *ahead, struct moe_log *log, struct moe_outcome *out, struct moe_error *err)
 {
     MOE_AUTO(leave_house) struct house house = { .masked = false };
     MOE_AUTO(close_run) struct moe_run run = { .start = { .plan = plan, .ctl = { -1, -1 }, .pidfd = -1, .cgroup = -1, .root = plan->kernel.root },
-                                               .log = log, .out = out, .signals = -1 };
+                                               .ahead = ahead, .log = log, .out = out, .signals = -1 };
     *out = (struct moe_outcome){ .status = 125 };
     for (size_t i = 0; i < plan->mount_count; i++)
         plan->mounts[i].tree = -1;

@@ -49,7 +49,7 @@ enum moe_code moe_plan_landlock(struct moe_build *b, struct moe_error *err)
         if (r)
             out[n++] = (struct moe_landlock_path){ b->items[i].path, r };
     }
-    if (moe_plan_has_queues(b))
+    if (b->queues)
         out[n++] = (struct moe_landlock_path){ "/dev/mqueue", (READS | WRITES | MAKES) & p->landlock_fs };
     if (p->tty)
         out[n++] = (struct moe_landlock_path){ "/dev/pts", (LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV) & p->landlock_fs };

@@ -1,5 +1,4 @@
 /* A plan from a profile, the command line and what the kernel has. Each step is a file of this folder. */
-#include "sandbox/broker/broker.h"
 #include "sandbox/kernel/uapi.h"
 #include "sandbox/plan/parts.h"
 #include <errno.h>
@@ -56,13 +55,23 @@ const char *moe_plan_text(struct moe_build *b, struct moe_str s)
     return moe_arena_str(b->arena, s).ptr;
 }
 
+static const struct { enum moe_layer layer; uint64_t flag; } spaces[] = {
+    { MOE_LAYER_USER_NS, CLONE_NEWUSER }, { MOE_LAYER_MOUNT_NS, CLONE_NEWNS }, { MOE_LAYER_PID_NS, CLONE_NEWPID },       { MOE_LAYER_IPC_NS, CLONE_NEWIPC },
+    { MOE_LAYER_UTS_NS, CLONE_NEWUTS },   { MOE_LAYER_NET_NS, CLONE_NEWNET },  { MOE_LAYER_CGROUP_NS, CLONE_NEWCGROUP },
+};
+
+uint64_t moe_plan_spaces(const struct moe_profile *p)
+{
+    uint64_t flags = 0;
+    for (size_t i = 0; i < MOE_COUNT(spaces); i++)
+        if ((p->requires_layer[spaces[i].layer] || p->prefers_layer[spaces[i].layer]) && !(spaces[i].layer == MOE_LAYER_NET_NS && p->net == MOE_NET_HOST))
+            flags |= spaces[i].flag;
+    return flags;
+}
+
 /* What is demanded and not here stops the run; what is only preferred is a warning. */
 static enum moe_code layers(struct moe_build *b, struct moe_error *err)
 {
-    static const struct { enum moe_layer layer; uint64_t flag; } spaces[] = {
-        { MOE_LAYER_USER_NS, CLONE_NEWUSER }, { MOE_LAYER_MOUNT_NS, CLONE_NEWNS }, { MOE_LAYER_PID_NS, CLONE_NEWPID },       { MOE_LAYER_IPC_NS, CLONE_NEWIPC },
-        { MOE_LAYER_UTS_NS, CLONE_NEWUTS },   { MOE_LAYER_NET_NS, CLONE_NEWNET },  { MOE_LAYER_CGROUP_NS, CLONE_NEWCGROUP }, { MOE_LAYER_TIME_NS, CLONE_NEWTIME },
-    };
     const struct moe_profile *p = b->profile;
     const struct moe_kernel *k = b->kernel;
     for (int l = 0; l < MOE_LAYER_COUNT; l++) {
@@ -74,17 +83,11 @@ static enum moe_code layers(struct moe_build *b, struct moe_error *err)
                             k->why_not[l]);
         moe_plan_warn(b, "without %s: %s", moe_layer_title((enum moe_layer)l), k->why_not[l]);
     }
-    for (size_t i = 0; i < MOE_COUNT(spaces); i++) {
-        bool wanted = p->requires_layer[spaces[i].layer] || p->prefers_layer[spaces[i].layer];
-        if (spaces[i].layer == MOE_LAYER_NET_NS)
-            wanted = wanted && p->net != MOE_NET_HOST;
-        if (!wanted || !k->has[spaces[i].layer])
-            continue;
-        if (spaces[i].layer == MOE_LAYER_TIME_NS)
-            b->plan->time_ns = true;
-        else
-            b->plan->clone_flags |= spaces[i].flag;
-    }
+    b->plan->clone_flags = moe_plan_spaces(p);
+    for (size_t i = 0; i < MOE_COUNT(spaces); i++)
+        if (!k->has[spaces[i].layer])
+            b->plan->clone_flags &= ~spaces[i].flag;
+    b->plan->time_ns = (p->requires_layer[MOE_LAYER_TIME_NS] || p->prefers_layer[MOE_LAYER_TIME_NS]) && k->has[MOE_LAYER_TIME_NS];
     b->plan->notify = k->has[MOE_LAYER_NOTIFY] && (p->requires_layer[MOE_LAYER_NOTIFY] || p->prefers_layer[MOE_LAYER_NOTIFY]);
     b->plan->mdwe = p->wx == MOE_WX_STRICT && k->has[MOE_LAYER_MDWE];
     return MOE_OK;
@@ -180,7 +183,7 @@ static enum moe_code filter(struct moe_build *b, struct moe_error *err)
     struct moe_call_rule ask[MOE_CAP_ASK];
     struct moe_filter_want want = { .profile = b->profile, .strict_wx = b->profile->wx == MOE_WX_STRICT, .notify_denied = b->plan->notify, .ask = ask };
     if (b->plan->notify)
-        want.ask_count = moe_broker_asks(&b->plan->broker, b->profiles, ask);
+        want.ask_count = moe_plan_asks(&b->plan->broker, b->profiles, ask);
     return moe_filter_build(&want, &b->plan->filter, err);
 }
 

@@ -30,9 +30,11 @@ struct moe_build {
 
     struct moe_item *items; size_t item_count, item_room;
     struct moe_symlink *links; size_t link_count, link_room;
+    const char **folders; size_t folder_count, folder_room;     /* met on the way to something: no links    */
     const char **executables; size_t executable_count, executable_room;
     const char **warnings; size_t warning_count, warning_room;
     struct moe_mount *mounts; size_t mount_count, mount_room;
+    bool queues;                            /* POSIX message queues are mounted: tree.c */
     char **envs; size_t env_count, env_room;
 };
 
@@ -64,7 +66,6 @@ enum moe_code moe_plan_companions(struct moe_build *b, struct moe_error *err);
 enum moe_code moe_plan_gpu(struct moe_build *b, struct moe_error *err);
 /* tree.c: items -> mounts, parents first. */
 enum moe_code moe_plan_tree(struct moe_build *b, struct moe_error *err);
-bool moe_plan_has_queues(const struct moe_build *b);
 bool moe_plan_visible(const struct moe_build *b, const char *path);
 bool moe_plan_passing(const struct moe_build *b, const char *path);            /* in a private folder that ends with the job, nothing below being written */
 struct moe_mount *moe_plan_mount(struct moe_build *b, enum moe_mount_kind kind, const char *from, const char *to);

@@ -114,6 +114,19 @@ struct moe_plans;                                 /* opaque: owns what plans poi
  */
 MOE_MUST_USE enum moe_code moe_plan_make(const struct moe_profile *profile, const struct moe_run_options *options, const struct moe_kernel *kernel,
                                          char *const *command, struct moe_plans **owner, struct moe_plan **out, struct moe_error *err);
+/* CLONE_NEW... that a profile asks for, where the kernel has them: known before anything else is. */
+uint64_t moe_plan_spaces(const struct moe_profile *profile);
 void moe_plans_free(struct moe_plans **owner);
+/* The calls that must come to the broker by what it decides; `rows` has room for MOE_CAP_ASK, what they point to lives as long as `all`. Gives how many. */
+#define MOE_CAP_ASK 96u
+size_t moe_plan_asks(const struct moe_broker_plan *plan, struct moe_profiles *all, struct moe_call_rule *rows);
+/* "/usr" and "/usr/" are above "/usr/lib" and "/usr", not above "/usrx"; "/" is above all. */
+static inline bool moe_path_above(const char *top, const char *path)
+{
+    size_t n = strlen(top);
+    while (n && top[n - 1] == '/')
+        n--;
+    return strncmp(path, top, n) == 0 && (path[n] == '/' || !path[n]);
+}
 void moe_plan_show(const struct moe_plan *plan, struct moe_buf *out);      /* --dry-run: each step, in order */
 #endif

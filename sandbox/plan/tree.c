@@ -24,19 +24,12 @@ struct moe_mount *moe_plan_mount(struct moe_build *b, enum moe_mount_kind kind, 
     return m;
 }
 
-/* "/usr" is above "/usr/lib" and itself, not above "/usrx". */
-static bool above(const char *top, const char *path)
-{
-    size_t n = strlen(top);
-    return strncmp(top, path, n) == 0 && (path[n] == '\0' || path[n] == '/');
-}
-
 /* The nearest place above `path` that is mounted already: it brings what lies in it along. */
 static const struct moe_item *cover(const struct moe_build *b, const char *path, size_t before)
 {
     const struct moe_item *best = NULL;
     for (size_t i = 0; i < before; i++)
-        if (!(b->items[i].use & MOE_USE_HIDE) && strcmp(b->items[i].path, path) != 0 && above(b->items[i].path, path))
+        if (!(b->items[i].use & MOE_USE_HIDE) && strcmp(b->items[i].path, path) != 0 && moe_path_above(b->items[i].path, path))
             best = &b->items[i];                                /* sorted: a later one lies deeper */
     return best;
 }
@@ -237,7 +230,7 @@ static enum moe_code proc(struct moe_build *b, struct moe_error *err)
 }
 
 /* Queues are files that no path leads to until they are mounted, and Landlock refuses what it has no rule for. */
-bool moe_plan_has_queues(const struct moe_build *b)
+static bool has_queues(const struct moe_build *b)
 {
     bool allowed = false;
     for (size_t i = 0; i < b->profile->rule_count && !allowed; i++)
@@ -253,7 +246,8 @@ static enum moe_code dev(struct moe_build *b, struct moe_error *err)
     for (size_t i = 0; i < MOE_COUNT(to); i++)
         if (!moe_plan_mount(b, MOE_MOUNT_LINK, to[i].from, to[i].to))
             return moe_plan_full(err);
-    if (moe_plan_has_queues(b)) {
+    b->queues = has_queues(b);
+    if (b->queues) {
         if (!(m = moe_plan_mount(b, MOE_MOUNT_DIR, NULL, "dev/mqueue")))
             return moe_plan_full(err);
         m->mode = 0755;
@@ -278,7 +272,7 @@ bool moe_plan_visible(const struct moe_build *b, const char *path)
     if (made(b, path))
         return true;                                            /* a folder on the way to something */
     for (size_t i = 0; i < b->item_count; i++)
-        if (above(b->items[i].path, path) && !(b->items[i].use & MOE_USE_HIDE) && (!(b->items[i].use & MOE_USE_TMPFS) || strcmp(b->items[i].path, path) == 0))
+        if (moe_path_above(b->items[i].path, path) && !(b->items[i].use & MOE_USE_HIDE) && (!(b->items[i].use & MOE_USE_TMPFS) || strcmp(b->items[i].path, path) == 0))
             return true;
     return false;
 }
@@ -287,7 +281,7 @@ bool moe_plan_passing(const struct moe_build *b, const char *path)
 {
     const struct moe_item *at = cover(b, path, b->item_count);
     for (size_t i = 0; i < b->item_count; i++) {
-        if ((b->items[i].use & MOE_USE_WRITE) && above(path, b->items[i].path))
+        if ((b->items[i].use & MOE_USE_WRITE) && moe_path_above(path, b->items[i].path))
             return false;
         if (strcmp(b->items[i].path, path) == 0)
             at = &b->items[i];

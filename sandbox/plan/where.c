@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #define MOE_CAP_LINKS 40u            /* the kernel's own */
+#define MOE_CAP_KNOWN   64u
 #define MOE_CAP_MATCHES 4096u        /* of one pattern   */
 
 static enum moe_code remember_link(struct moe_build *b, const char *path, const char *target)
@@ -46,6 +47,23 @@ static int follow(struct moe_build *b, char *done, char *left, unsigned *hops)
     return 0;
 }
 
+/* What most paths go through need not be asked for again. */
+static bool known_folder(const struct moe_build *b, const char *path)
+{
+    for (size_t i = 0; i < b->folder_count; i++)
+        if (strcmp(b->folders[i], path) == 0)
+            return true;
+    return false;
+}
+
+static void remember_folder(struct moe_build *b, const char *path)
+{
+    const char *copy = b->folder_count < MOE_CAP_KNOWN ? moe_plan_text(b, moe_str_c(path)) : NULL;
+    const char **slot = copy ? moe_build_grow(b, folder) : NULL;
+    if (slot)
+        *slot = copy;
+}
+
 int moe_plan_resolve(struct moe_build *b, const char *path, char *into)
 {
     char left[PATH_MAX], done[PATH_MAX] = "";
@@ -72,13 +90,15 @@ int moe_plan_resolve(struct moe_build *b, const char *path, char *into)
             continue;
         }
         snprintf(done + had, sizeof done - had, "/%s", name);
+        if (*left && known_folder(b, done))
+            continue;
         if (lstat(done, &st) != 0)
             return errno;
-        if (S_ISLNK(st.st_mode)) {
-            int failed = follow(b, done, left, &hops);
-            if (failed)
-                return failed;
-        }
+        int failed = S_ISLNK(st.st_mode) ? follow(b, done, left, &hops) : 0;
+        if (failed)
+            return failed;
+        if (*left && S_ISDIR(st.st_mode))
+            remember_folder(b, done);
     }
     snprintf(into, PATH_MAX, "%s", *done ? done : "/");
     return 0;
@@ -222,11 +242,9 @@ static bool executable(const struct moe_build *b, struct moe_str program)
     spelt[program.len] = '\0';
     if (moe_plan_resolve(&look, spelt, real) != 0)
         return false;
-    for (size_t i = 0; i < b->item_count; i++) {
-        size_t n = strlen(b->items[i].path);
-        if ((b->items[i].use & MOE_USE_EXEC) && strncmp(b->items[i].path, real, n) == 0 && (real[n] == '\0' || real[n] == '/'))
+    for (size_t i = 0; i < b->item_count; i++)
+        if ((b->items[i].use & MOE_USE_EXEC) && moe_path_above(b->items[i].path, real))
             return true;
-    }
     return false;
 }
 

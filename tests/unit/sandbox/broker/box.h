@@ -1,4 +1,4 @@
-/* A job in namespaces of its own, under a small filter that hands over what moe_broker_asks() names, served by the real broker. */
+/* A job in namespaces of its own, under a small filter that hands over what moe_plan_asks() names, served by the real broker. */
 #ifndef TESTS_SANDBOX_BROKER_BOX_H
 #define TESTS_SANDBOX_BROKER_BOX_H
 #include "sandbox/broker/parts.h"
@@ -102,7 +102,7 @@ static inline size_t box_filter(const struct box *box, struct sock_filter code[B
 {
     struct moe_call_rule rows[MOE_CAP_ASK];
     MOE_AUTO(moe_profiles_free) struct moe_profiles *all = moe_profiles_new();
-    size_t n = 0, rows_n = moe_broker_asks(&box->plan.broker, all, rows);
+    size_t n = 0, rows_n = moe_plan_asks(&box->plan.broker, all, rows);
     for (size_t i = 0; i < rows_n + box->extra_count; i++) {
         int nr = i < rows_n ? rows[i].nr : box->extra[i - rows_n];
         size_t start = n, fail[32], fails = 0;

@@ -175,7 +175,7 @@ static void asks_by_the_filter(void **s)
     struct moe_error err;
     struct moe_bpf bpf = { 0 };
     (void)s;
-    size_t n = moe_broker_asks(&plan, all, rows);
+    size_t n = moe_plan_asks(&plan, all, rows);
     assert_true(n > 20);
     if (moe_profile_parse(all, "test", MOE_STR("name: t\ntitle: t\ncalls:\n  default: errno:EPERM\n  allow: [openat, open, mmap, read, connect, execve]\n"), false, &p,
                           &err) != MOE_OK)

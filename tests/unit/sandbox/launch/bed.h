@@ -35,6 +35,7 @@ struct bed {
     char *argv[BED_ARGS], *envp[8];
     char self[PATH_MAX];
     bool user;                                   /* run by an ordinary user */
+    bool alone;                                  /* nothing is made ahead   */
     void (*before)(void *ctx);                   /* in the supervisor's process, just before */
     void *ctx;
     int input;                                   /* the job's standard input; -1: /dev/null */
@@ -209,8 +210,10 @@ _Noreturn static inline void bed_child(struct bed *b, int text, int said)
     if (b->before)
         b->before(b->ctx);
     struct moe_log *log = NULL;
+    struct moe_ahead *ahead = b->alone ? NULL : moe_ahead_start(b->plan.clone_flags);
     if (moe_log_open(NULL, -1, &log, &r.err) == MOE_OK)
-        r.code = moe_launch_run(&b->plan, log, &r.out, &r.err);
+        r.code = moe_launch_run(&b->plan, ahead, log, &r.out, &r.err);
+    moe_ahead_free(&ahead);
     moe_log_free(&log);
     (void)!write(said, &r.code, sizeof r.code);
     (void)!write(said, &r.out, sizeof r.out);

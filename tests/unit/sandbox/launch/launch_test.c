@@ -71,7 +71,7 @@ static void every_exit_code_comes_through(void **state)
     begin(&b, state);
     bed_seal(&b);
     for (int i = 0; i < 256; i += b.user ? 1 : 15) {
-        char number[8];
+        char number[12];
         (void)snprintf(number, sizeof number, "%d", i);
         b.argv[2] = NULL;
         bed_args(&b, "exit", number, NULL);
@@ -85,7 +85,7 @@ static void death_by_a_signal_is_128_and_its_number(void **state)
 {
     static const int all[] = { SIGKILL, SIGTERM, SIGSEGV, SIGABRT, SIGINT, SIGHUP, SIGPIPE, SIGUSR1, SIGALRM };
     for (size_t i = 0; i < MOE_COUNT(all); i++) {
-        char number[8];
+        char number[12];
         begin(&b, state);
         bed_limit(&b, RLIMIT_CORE, 0, "core");
         (void)snprintf(number, sizeof number, "%d", all[i]);
@@ -233,7 +233,7 @@ static int bench(const char *who, const char *times)
     (void)clock_gettime(CLOCK_MONOTONIC, &from);
     int n = moe_number_int(times, NULL);
     for (int i = 0; i < n; i++)
-        if (moe_launch_run(&b.plan, log, &out, &err) != MOE_OK || out.status != 0) {
+        if (moe_launch_run(&b.plan, NULL, log, &out, &err) != MOE_OK || out.status != 0) {
             moe_error_print(stderr, &err);
             return 1;
         }

@@ -10,8 +10,8 @@
 struct moe_broker { int listener; };
 #define MAYBE __attribute__((weak))
 /* Defined by the real one alone. */
-extern __attribute__((weak)) size_t moe_broker_asks(const struct moe_broker_plan *plan, struct moe_profiles *all, struct moe_call_rule *rows);
-#define MOE_HAS_BROKER (&moe_broker_asks != NULL)
+extern __attribute__((weak)) bool moe_path_below(const char *path, const char *const *tops, size_t count, unsigned *which);
+#define MOE_HAS_BROKER (&moe_path_below != NULL)
 
 MAYBE enum moe_code moe_broker_new(const struct moe_plan *plan, struct moe_log *log, int listener, pid_t root_pid, uint64_t net_cookie, struct moe_broker **out,
                                    struct moe_error *err)

@@ -1,5 +1,6 @@
 /* Which calls come to the broker, and under which arguments. Reads never do: an open comes only when it could write, make or cut. */
-#include "sandbox/broker/parts.h"
+#include "sandbox/plan/plan.h"
+#include <fcntl.h>
 #include <linux/seccomp.h>
 #include <sys/mman.h>
 
@@ -58,7 +59,7 @@ static bool demand(struct moe_profiles *all, const struct ask *a, struct moe_cal
     return true;
 }
 
-size_t moe_broker_asks(const struct moe_broker_plan *plan, struct moe_profiles *all, struct moe_call_rule *rows)
+size_t moe_plan_asks(const struct moe_broker_plan *plan, struct moe_profiles *all, struct moe_call_rule *rows)
 {
     _Static_assert(MOE_COUNT(asks) <= MOE_CAP_ASK, "there is a row for each");
     size_t n = 0;
