@@ -1,4 +1,4 @@
-/* The monitor from outside: ranks are processes with the real mesh, and the test is their launcher, by script. */
+/* The monitor from outside: ranks are processes with the real mesh, and the test is their launcher, by script. Without one: monitor_alone_test.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -508,15 +508,18 @@ static void without_its_launcher_a_rank_ends(void **state)
     expect_end(&r[2], 10);
 }
 
+#define START { .kind = MOE_CONTROL_START, .start = { 0, 2, 0, 1, 1000, 0 } }
+#define LINK(...) { .kind = MOE_CONTROL_LINK, __VA_ARGS__ }
 static const struct nonsense { const char *name; struct moe_control message[3]; unsigned count; } nonsenses[] = {
     { "a link before its generation", { { .kind = MOE_CONTROL_LINK } }, 1 },
     { "GO before its generation", { { .kind = MOE_CONTROL_GO } }, 1 },
-    { "GO without the links", { { .kind = MOE_CONTROL_START, .start = { 0, 2, 0, 1, 1000, 0 } }, { .kind = MOE_CONTROL_GO } }, 2 },
-    { "a link to itself", { { .kind = MOE_CONTROL_START, .start = { 0, 2, 0, 1, 1000, 0 } }, { .kind = MOE_CONTROL_LINK } }, 2 },
-    { "a link past the world", { { .kind = MOE_CONTROL_START, .start = { 0, 2, 0, 1, 1000, 0 } }, { .kind = MOE_CONTROL_LINK, .link.peer = 2 } }, 2 },
-    { "a link twice", { { .kind = MOE_CONTROL_START, .start = { 0, 2, 0, 1, 1000, 0 } }, { .kind = MOE_CONTROL_LINK, .link.peer = 1 }, { .kind = MOE_CONTROL_LINK, .link.peer = 1 } }, 3 },
-    { "a link of another generation", { { .kind = MOE_CONTROL_START, .start = { 0, 2, 0, 1, 1000, 0 } }, { .kind = MOE_CONTROL_LINK, .generation = 1, .link.peer = 1 } }, 2 },
-    { "a generation that is not new", { { .kind = MOE_CONTROL_START, .generation = 3, .start = { 0, 2, 0, 1, 1000, 0 } }, { .kind = MOE_CONTROL_START, .generation = 3, .start = { 0, 1, 0, 1, 1000, 0 } } }, 2 },
+    { "GO without the links", { START, { .kind = MOE_CONTROL_GO } }, 2 },
+    { "a link to itself", { START, { .kind = MOE_CONTROL_LINK } }, 2 },
+    { "a link past the world", { START, LINK(.link.peer = 2) }, 2 },
+    { "a link twice", { START, LINK(.link.peer = 1), LINK(.link.peer = 1) }, 3 },
+    { "a link of another generation", { START, LINK(.generation = 1, .link.peer = 1) }, 2 },
+    { "a generation that is not new",
+      { { .kind = MOE_CONTROL_START, .generation = 3, .start = { 0, 2, 0, 1, 1000, 0 } }, { .kind = MOE_CONTROL_START, .generation = 3, .start = { 0, 1, 0, 1, 1000, 0 } } }, 2 },
     { "what a rank says", { { .kind = MOE_CONTROL_HELLO } }, 1 },
 };
 
@@ -537,85 +540,19 @@ static void nonsense_of_the_launcher_is_the_end(void **state)
     close(r.socket);
 }
 
-/* --- alone ----------------------------------------------------------------------------------------------------------------------------------------------- */
-static void alone_it_is_a_world_of_one(void **state)
-{
-    (void)state;
-    struct moe_monitor *m = NULL;
-    struct moe_session s = { 0 };
-    struct moe_error err = { 0 };
-    bool more;
-    unsetenv(MOE_CONTROL_VARIABLE);
-    assert_int_equal(moe_monitor_new((unsigned char[32]){ 0 }, 1000, &m, &err), MOE_OK);
-    assert_true(moe_monitor_alone(m));
-    assert_int_equal(moe_monitor_next(m, &s, &more, &err), MOE_OK);
-    assert_true(more && s.world->size == 1 && s.world->rank == 0 && s.generation == 0 && s.restore_step == MOE_NO_STEP && !s.restarted && s.local_world == 1);
-    assert_int_equal(s.world->ops->barrier(s.world, &err), MOE_OK);
-    moe_monitor_progress(m, MOE_PHASE_TRAIN, 1);
-    moe_monitor_committed(m, 1);
-    (void)moe_fail(&err, MOE_E_IO, (struct moe_where){ 0 }, "something");
-    assert_false(moe_monitor_failed(m, &err));
-    moe_comm_free(&s.world);
-    assert_int_equal(moe_monitor_next(m, &s, &more, &err), MOE_OK);
-    assert_false(more);
-    assert_int_equal(moe_monitor_stop(m), MOE_STOP_NONE);
-    assert_int_equal(raise(SIGTERM), 0);
-    for (unsigned i = 0; i < SOON_MS && moe_monitor_stop(m) == MOE_STOP_NONE; i++)
-        usleep(1000);
-    assert_int_equal(moe_monitor_stop(m), MOE_STOP_SIGNAL);
-    moe_monitor_done(m);
-    moe_monitor_free(&m);
-    assert_null(m);
-}
-
-static void what_is_no_socket_of_a_launcher_is_refused(void **state)
-{
-    (void)state;
-    int pipes[2], stream[2];
-    char number[2][16];
-    assert_int_equal(pipe(pipes), 0);
-    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, stream), 0);
-    (void)snprintf(number[0], sizeof number[0], "%d", pipes[0]);
-    (void)snprintf(number[1], sizeof number[1], "%d", stream[0]);
-    const char *const texts[] = { "", "x", "-1", "9999", "3x", "99999999999999999999", number[0], number[1] };
-    for (size_t i = 0; i < MOE_COUNT(texts); i++) {
-        struct moe_monitor *m = NULL;
-        struct moe_error err = { 0 };
-        setenv(MOE_CONTROL_VARIABLE, texts[i], 1);
-        assert_int_equal(moe_monitor_new((unsigned char[32]){ 0 }, 1000, &m, &err), MOE_E_USAGE);
-        assert_string_equal(err.field, MOE_CONTROL_VARIABLE);
-        assert_null(m);
-    }
-    unsetenv(MOE_CONTROL_VARIABLE);
-    for (size_t i = 0; i < 2; i++) {
-        close(pipes[i]);
-        close(stream[i]);
-    }
-}
-
-static void a_deadline_cannot_be_left_out(void **state)
-{
-    (void)state;
-    struct moe_monitor *m = NULL;
-    struct moe_error err = { 0 };
-    assert_int_equal(moe_monitor_new((unsigned char[32]){ 0 }, 0, &m, &err), MOE_E_USAGE);
-    assert_null(m);
-}
-
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(nonsenses) + 16] = {
+    struct CMUnitTest tests[MOE_COUNT(nonsenses) + 13] = {
         cmocka_unit_test(ranks_fail_drain_and_go_on), cmocka_unit_test(over_encrypted_links_too), cmocka_unit_test(a_world_of_one_has_no_links),
         cmocka_unit_test(abort_ends_a_collective_at_once), cmocka_unit_test(abort_ends_a_handshake_at_once),
         cmocka_unit_test(abort_of_what_never_began_is_answered), cmocka_unit_test(beats_every_second_and_when_a_phase_begins),
         cmocka_unit_test(stop_while_waiting_ends_in_good_order), cmocka_unit_test(stop_says_why), cmocka_unit_test(a_signal_is_a_stop),
         cmocka_unit_test(the_second_signal_ends_the_process), cmocka_unit_test(without_its_launcher_a_rank_ends),
         cmocka_unit_test(what_a_launcher_said_before_it_went_is_heard),
-        cmocka_unit_test(what_is_no_socket_of_a_launcher_is_refused), cmocka_unit_test(a_deadline_cannot_be_left_out),
     };
-    size_t n = 15;
+    size_t n = 13;
     for (size_t i = 0; i < MOE_COUNT(nonsenses); i++)
-        tests[n++] = (struct CMUnitTest){ .name = nonsenses[i].name, .test_func = nonsense_of_the_launcher_is_the_end, .initial_state = (void *)(uintptr_t)&nonsenses[i] };
-    tests[n++] = (struct CMUnitTest)cmocka_unit_test(alone_it_is_a_world_of_one);      /* last: it has a thread in this process, and those above fork */
+        tests[n++] = (struct CMUnitTest){ .name = nonsenses[i].name, .test_func = nonsense_of_the_launcher_is_the_end,
+                                          .initial_state = (void *)(uintptr_t)&nonsenses[i] };
     return _cmocka_run_group_tests("monitor", tests, n, NULL, NULL);
 }
