@@ -110,6 +110,33 @@ enum moe_code moe_optim_reduce(struct moe_optim *o, double *norm, struct moe_err
     return code;
 }
 
+static enum moe_code not_finite_in(struct moe_optim *o, enum moe_part part, const char **param, struct moe_error *err)
+{
+    const struct part *p = &o->parts[part];
+    size_t count;
+    const struct moe_param *params = moe_model_params(o->model, &count);
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t from = MOE_MAX(params[i].at, p->begin), to = MOE_MIN(params[i].at + params[i].n, p->begin + p->n);
+        double squares;
+        bool finite = true;
+        if (params[i].part == part && from < to)
+            MOE_TRY(o->be->sumsq(o->dev, at(o, p->gradients, from), to - from, &squares, &finite, err));
+        if (!finite) {
+            *param = params[i].name;
+            return MOE_OK;
+        }
+    }
+    return MOE_OK;
+}
+
+enum moe_code moe_optim_not_finite(struct moe_optim *o, const char **param, struct moe_error *err)
+{
+    *param = NULL;
+    for (int part = 0; part < MOE_PARTS && !*param; part++)
+        MOE_TRY(not_finite_in(o, (enum moe_part)part, param, err));
+    return MOE_OK;
+}
+
 /* Gains are not decayed and matrices are, so a shard is updated piece by piece: what it has of each parameter. */
 static enum moe_code update_part(struct moe_optim *o, enum moe_part part, double lr, double grad_scale, struct moe_error *err)
 {

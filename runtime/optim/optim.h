@@ -21,6 +21,8 @@ void moe_optim_free(struct moe_optim **optim);
 /* Sum the gradients over the ranks into this rank's shards, and their norm: sums of squares of the shards, added in the order of ranks. *norm may be no number.
  * Errors: comm.h's, DEVICE. */
 MOE_MUST_USE enum moe_code moe_optim_reduce(struct moe_optim *optim, double *norm, struct moe_error *err);
+/* After a norm that is no number: the first parameter of this rank's shards whose gradient is not finite, or NULL when that is another rank's. Errors: DEVICE. */
+MOE_MUST_USE enum moe_code moe_optim_not_finite(struct moe_optim *optim, const char **param, struct moe_error *err);
 /* Update the shards with lr and `grad_scale` (1, or clip / norm) and gather the weights. After reduce. */
 MOE_MUST_USE enum moe_code moe_optim_update(struct moe_optim *optim, double lr, double grad_scale, struct moe_error *err);
 uint64_t moe_optim_updates(const struct moe_optim *optim);             /* t of Adam: updates so far; of a checkpoint, set it */

@@ -25,6 +25,7 @@
 
 #define MOE_CAP_TRAIN_LOAD (1u << 30)   /* memory for the headers of a checkpoint's shards */
 #define MOE_CAP_TRAIN_NEWS 64u          /* that wait to be told                            */
+#define MOE_CAP_TRAIN_SKIPS 16u         /* steps in a row                                  */
 
 /* What is saved beside weights and moments, as doubles (all of them whole below 2^53, or real): the tensor train.state. */
 enum { MOE_TRAIN_NUMBERS = 9 };
@@ -90,7 +91,7 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
     double numbers[MOE_TRAIN_NUMBERS];  /* the same, as it is saved                                                            */
     struct moe_step_sum sum;
     struct moe_arena *arena;
-    unsigned max_seqs;
+    unsigned max_seqs, skips;           /* of this rank in a micro-step; steps in a row that were skipped                     */
     int32_t *tokens, *targets;          /* [max_seqs, S]                                                                       */
     uint64_t step, saved, committed, failed;   /* next step to train; last one saved, known to be committed, not written; MOE_NO_STEP: none */
     uint64_t ckpt_generation;

@@ -94,6 +94,20 @@ static bool skip(struct moe_session_parts *p, double norm)
     return out;
 }
 
+/* A gradient that is no number is an invariant like others, unless outliers are skipped; and what is skipped again and again is no outlier. */
+static enum moe_code check_skips(struct moe_session_parts *p, struct moe_error *err)
+{
+    const char *param = NULL;
+    p->skips = p->sum.skipped ? p->skips + 1 : 0;
+    if (p->skips > MOE_CAP_TRAIN_SKIPS)
+        return moe_fail(err, MOE_E_BUG, (struct moe_where){ .field = "train.skip_sigma" }, "%u steps in a row were to be skipped: training does not get on", p->skips);
+    if (p->sum.reason != MOE_REASON_NOT_FINITE || p->r->c->train.skip_sigma > 0)
+        return MOE_OK;
+    MOE_TRY(moe_optim_not_finite(p->optim, &param, err));
+    return moe_fail(err, MOE_E_BUG, (struct moe_where){ .field = param ? param : "gradient" },
+                    param ? "the gradient is not finite (norm %g)" : "the gradient is not finite in what another rank has of it (norm %g)", p->sum.norm);
+}
+
 static enum moe_code agree(struct moe_session_parts *p, struct moe_error *err)
 {
     struct moe_agreed a;
@@ -117,6 +131,7 @@ enum moe_code moe_step_train(struct moe_session_parts *p, struct moe_error *err)
     MOE_TRY(agree(p, err));
     p->sum.ms.comm = moe_train_ms() - begin;
     p->sum.skipped = skip(p, p->sum.norm);
+    MOE_TRY(check_skips(p, err));
     begin = moe_train_ms();
     if (!p->sum.skipped) {
         const double clip = t->clip > 0 && p->sum.norm > t->clip ? t->clip / p->sum.norm : 1;

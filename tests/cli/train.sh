@@ -3,6 +3,7 @@
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 bin=$(cd "$1" && pwd) || exit 2
+repo=$(cd "$(dirname "$0")/../.." && pwd) || exit 2
 scratch
 cd "$tmp" || exit 2
 train="$bin/moe-train"
@@ -59,6 +60,49 @@ rmdir steps/step=99
 for step in 20 40 60; do printf '\001' | dd of=steps/step=$step/rank=0.safetensors bs=1 seek=9000 conv=notrunc status=none; done
 expect "where nothing verifies, nothing is begun anew over it" 2 "$train" -q -c train.yaml
 rm -rf steps
+
+# -- what no training leaves is not gone on from, though it verifies. Nobody would meet it: of the text no byte is 0.
+MOE_TRAIN__STEPS=10 "$train" -q -c train.yaml
+# TENSOR TYPE VALUE PLACE: into step=10, with all digests made to fit
+plant() { rm -rf planted planted.jsonl; mkdir planted; cp -r steps/step=10 planted; python3 - "$repo/tests/ckpt" "$@" <<'EOF'
+import base64, hashlib, json, struct, sys
+sys.path.insert(0, sys.argv[1])
+import said
+at, name, kind, value = "planted/step=10/", sys.argv[2], sys.argv[3], float(sys.argv[4])
+data = bytearray(open(at + "rank=0.safetensors", "rb").read())
+head = struct.unpack_from("<Q", data)[0]
+struct.pack_into("<" + kind, data, 8 + head + json.loads(data[8:8 + head])[name]["data_offsets"][0] + int(sys.argv[5]), value)
+data = bytes(data)
+dump = lambda x: json.dumps(x, separators=(",", ":"), sort_keys=True)
+meta = json.load(open(at + "rank=0.meta.json")) | {"tree": said.tree_root(data).hex()}
+record = json.load(open(at + "commit.json"))
+payload = json.loads(base64.b64decode(record["payload"]))
+payload["ranks"][0] |= {"tree": meta["tree"], "meta_sha256": hashlib.sha256(dump(meta).encode()).hexdigest()}
+record["payload"] = base64.b64encode(dump(payload).encode()).decode()
+open(at + "rank=0.safetensors", "wb").write(data)
+open(at + "rank=0.tree", "wb").write(said.tree_file(data))
+open(at + "rank=0.meta.json", "w").write(dump(meta))
+open(at + "commit.json", "w").write(json.dumps(record, separators=(",", ":")))
+EOF
+}
+export MOE_CHECKPOINT__ROOT=planted MOE_TELEMETRY__LOG=planted.jsonl
+for planted in "embed.weight f nan 0" "embed.weight.adam_v f -1 0" "train.state d inf 32"; do
+    # shellcheck disable=SC2086  # words
+    plant $planted
+    expect "a step that was tampered with, digests and all, verifies" 0 "$bin/moe-verify-ckpt" -q planted/step=10
+    expect "and is not gone on from ($planted)" 2 "$train" -q -c train.yaml
+    says "for a number" "${planted%% *}: step=10 holds a number there that no training leaves"
+done
+unset MOE_CHECKPOINT__ROOT MOE_TELEMETRY__LOG
+rm -rf steps steps.jsonl
+
+# -- a gradient that is no number ends training, with its place; so does skipping without end
+wild() { rm -rf steps steps.jsonl; env MOE_ROUTER__Z_LOSS=0 MOE_TRAIN__CLIP=0 MOE_TRAIN__LR=100 MOE_TRAIN__MIN_LR=100 MOE_TRAIN__WARMUP=0 MOE_TRAIN__WEIGHT_DECAY=10 "$@" -q -c train.yaml; }
+expect "a gradient that is not finite ends training" 1 wild "$train"
+says "with parameter, step and rank" "rank 0: the gradient is not finite"
+expect "where outliers are skipped, it is skipped" 1 wild MOE_TRAIN__SKIP_SIGMA=5 "$train"
+says "but not for ever" "17 steps in a row were to be skipped"
+rm -rf steps steps.jsonl
 
 # -- any number of threads, any storage
 for threads in 1 2 3; do MOE_TRAIN__THREADS=$threads MOE_TRAIN__STEPS=12 MOE_CHECKPOINT__ROOT=by-$threads MOE_TELEMETRY__LOG=by-$threads.jsonl "$train" -q -c train.yaml; done
