@@ -27,17 +27,17 @@ static const struct moe_opt rows[] = {
     TEXT("Trust", 0, "ca", ca, "FILE", "who must have signed the certificates of the others"),
     ENUM("Recovery", 0, "on-loss", on_loss, "WHAT", "when a rank is lost: restart it, shrink the job, or stop (default: restart)", losses),
     UINT("Recovery", 0, "max-restarts", max_restarts, "N", "times that the job may form again; one more loss ends it (default: 10)", 0, MOE_CAP_JOB_RESTARTS),
-    UINT("Recovery", 0, "restart-window", restart_window, "SECONDS", "only those within this time count; 0: all (default: 3600)", 0, 365 * DAY),
+    UINT("Recovery", 0, "restart-window", restart_window, "SECONDS", "only restarts within this time count; 0: all of them (default: 3600)", 0, 365 * DAY),
     UINT("Recovery", 0, "min-ranks", min_ranks, "N", "with shrink: fewer ranks than this end the job (default: 1)", 1, MOE_CAP_JOB_RANKS),
     UINT("Recovery", 0, "suspect", suspect, "SECONDS", "without a heartbeat until a rank is suspected (default: 3)", 1, DAY),
-    UINT("Recovery", 0, "lost", lost, "SECONDS", "without a heartbeat until it is lost (default: 10)", 1, DAY),
-    UINT("Recovery", 0, "stuck", stuck, "SECONDS", "with heartbeats and without progress until it is lost (default: 60 and twice the deadline of collectives)", 1, DAY),
-    UINT("Recovery", 0, "grace", grace, "SECONDS", "between being asked to stop and being ended (default: 30)", 1, DAY),
-    TEXT("Checkpoints", 0, "checkpoint", checkpoint, "ROOT", "choose the step to go on from here (default: where the config of moe-train says)"),
+    UINT("Recovery", 0, "lost", lost, "SECONDS", "without a heartbeat until a rank is lost (default: 10)", 1, DAY),
+    UINT("Recovery", 0, "stuck", stuck, "SECONDS", "with heartbeats and without progress until a rank is lost (default: 60 and twice comm.deadline_s)", 1, DAY),
+    UINT("Recovery", 0, "grace", grace, "SECONDS", "that ranks have between being asked to stop and being ended (default: 30)", 1, DAY),
+    TEXT("Checkpoints", 0, "checkpoint", checkpoint, "ROOT", "folder of checkpoints, of which the newest that verifies is gone on from (default: what the config of moe-train says)"),
     TEXT("Checkpoints", 0, "pubkey", pubkey, "FILE", "go on only from what this key has signed"),
     TEXT("Checkpoints", 0, "verify", verify, "PROGRAM", "moe-verify-ckpt (default: beside this program, else by PATH)"),
     FLAG("Checkpoints", 0, "no-resume", no_resume, "begin anew; after a loss, go on from what this run has committed"),
-    TEXT("Output", 0, "audit-log", audit_log, "FILE", "append security events here (default: where the config of moe-train says)"),
+    TEXT("Output", 0, "audit-log", audit_log, "FILE", "append security events here (default: what the config of moe-train says)"),
     TEXT("Output", 0, "kill-file", kill_file, "FILE", "stop the job when this file appears (default: what the config of moe-train says)"),
     FLAG("Output", 0, "no-prefix", no_prefix, "do not write \"[rank N]\" before the lines of ranks"),
     FLAG("Output", 0, "dry-run", dry_run, "print what would be run and how, and do none of it"),
@@ -70,9 +70,9 @@ const struct moe_command moe_launch_command = {
              "the shell; audit verify: 0 it holds, 1 it does not, 2 it could not be read",
     .see_also = see_also,
     .description =
-        "Each rank is a process of this one, which gives it a socket: over it a rank hears who it is, gets a connection to every other rank, says once a second that it "
-        "lives, and is told to stop. Ranks get the variables that are named in a list and no others, no descriptor but their streams and the socket, and die with "
-        "moe-launch, however that dies.\n\n"
+        "Each rank is a child of moe-launch, which gives it a socket: over it a rank hears who it is, gets a connection to every other rank, says once a second that it "
+        "lives, and is told to stop. Ranks get PATH, HOME, TMPDIR, TERM, the locale, what OMP_*, OPENBLAS_*, NCCL_*, AWS_* and MOE_* name, WANDB_API_KEY and what --env "
+        "adds, and no other variable; no descriptor but their streams and the socket; and they die with moe-launch, however that dies.\n\n"
         "A rank that ends, says nothing, or does not get on is lost: the others leave their collectives, the job forms again as a new generation, restarted or smaller, "
         "and goes on from the newest checkpoint that moe-verify-ckpt(1) passes. Nothing else is gone on from.\n\n"
         "On one node there is no key and no port: ranks are joined by socket pairs. A job of several nodes has one port, that of --rdzv at the coordinating node, and needs "
