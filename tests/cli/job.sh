@@ -7,7 +7,7 @@ tmp=$(mktemp -d /var/tmp/moe-job-XXXXXX) || exit 2       # not below /tmp, of wh
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 2
 head -c 200000 /usr/share/common-licenses/GPL-3 /usr/share/common-licenses/GPL-2 /usr/share/common-licenses/Apache-2.0 2>/dev/null >train.txt
-cat >train.yaml <<'EOF'
+cat >several.yaml <<'EOF'
 job: several
 model: {vocab: 256, width: 32, layers: 2, heads: 2, kv_heads: 1, length: 32, experts: 4, top_k: 2, expert_width: 32, shared_experts: 1}
 router: {score: sigmoid, balance_loss: 0.01, sequence_loss: 0.001, z_loss: 0.001, bias_rate: 0.001}
@@ -16,7 +16,7 @@ train: {steps: 30, batch: 12, accumulate: 2, lr: 0.01, min_lr: 0.001, warmup: 5,
 checkpoint: {root: steps, every: 10, keep: 4}
 telemetry: {log: steps.jsonl}
 EOF
-launch() { local n=$1; shift; MOE_TRAIN__THREADS=1 "$bin/moe-launch" -q -n "$n" "$@" -- "$bin/moe-train" -q -c train.yaml; }
+launch() { local n=$1; shift; MOE_TRAIN__THREADS=1 "$bin/moe-launch" -q -n "$n" "$@" -- "$bin/moe-train" -q -c several.yaml; }
 # LOG LOG FIRST BOUND: from a step on, the losses differ by so little, relatively; bound 0: not in a bit, nor do the norms of gradients
 alike() { python3 -c '
 import json, sys
@@ -62,7 +62,7 @@ mv steps.jsonl whole.jsonl
 # SIGNAL: to one rank, once the first checkpoint is there
 hit() {
     for _ in $(seq 1000); do [ -e steps/step=10/commit.json ] && break; sleep 0.01; done
-    pkill "-$1" -n -f "^$bin/moe-train -q -c train.yaml"
+    pkill "-$1" -n -f "^$bin/moe-train -q -c several.yaml"
 }
 for signal in KILL STOP; do
     again
@@ -87,7 +87,7 @@ rm kill
 if command -v mpirun >/dev/null; then
     again
     expect "2 ranks of mpirun train" 0 env MOE_TRAIN__THREADS=1 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 \
-        mpirun --oversubscribe -n 2 "$bin/moe-train" -q --mpi -c train.yaml
+        mpirun --oversubscribe -n 2 "$bin/moe-train" -q --mpi -c several.yaml
     check "and lose what the mesh's do" alike steps.jsonl whole.jsonl 1 1e-3
     expect "what they wrote verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
 elif [[ " ${MOE_MUST_RUN:-} " == *mpi* ]]; then not_ok "mpirun is installed"
