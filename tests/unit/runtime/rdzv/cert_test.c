@@ -2,9 +2,7 @@
  * Links    runtime/comm
  */
 #include "tests/unit/runtime/rdzv/ends.h"
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
-#include <sys/stat.h>
+#include "tests/unit/runtime/tls/certs.h"
 
 enum { AUTHORITIES = 2 };
 static const char *const files[] = { "ca0", "chain0", "key0", "ca1", "chain1", "key1" };
@@ -12,56 +10,21 @@ static char folder[] = "/tmp/moe-rdzv-XXXXXX";
 
 static void path_of(char into[64], const char *file, unsigned n) { (void)snprintf(into, 64, "%s/%s%u", folder, file, n); }
 
-static void save(const char *file, unsigned n, X509 *cert, EVP_PKEY *key)
-{
-    char path[64];
-    path_of(path, file, n);
-    FILE *to = fopen(path, "wx");
-    assert_non_null(to);
-    assert_int_equal(fchmod(fileno(to), 0600), 0);
-    assert_int_equal(cert ? PEM_write_X509(to, cert) : PEM_write_PrivateKey(to, key, NULL, NULL, 0, NULL, NULL), 1);
-    assert_int_equal(fclose(to), 0);
-}
-
-static void extend(X509 *cert, X509 *issuer, int nid, const char *value)
-{
-    X509V3_CTX ctx;
-    X509V3_set_ctx(&ctx, issuer, cert, NULL, NULL, 0);
-    X509_EXTENSION *ext = X509V3_EXT_conf_nid(NULL, &ctx, nid, value);
-    assert_non_null(ext);
-    assert_int_equal(X509_add_ext(cert, ext, -1), 1);
-    X509_EXTENSION_free(ext);
-}
-
-static X509 *certificate(const char *name, long serial, EVP_PKEY *key, X509 *issuer)
-{
-    X509 *cert = X509_new();
-    assert_non_null(cert);
-    assert_int_equal(X509_set_version(cert, X509_VERSION_3), 1);
-    ASN1_INTEGER_set(X509_get_serialNumber(cert), serial);
-    X509_gmtime_adj(X509_getm_notBefore(cert), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(cert), 3600);
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(cert), "CN", MBSTRING_ASC, (const unsigned char *)name, -1, -1, 0);
-    X509_set_issuer_name(cert, X509_get_subject_name(issuer ? issuer : cert));
-    X509_set_pubkey(cert, key);
-    return cert;
-}
-
 /* A CA, and one certificate of it that is good for both ends. */
 static void make_authority(unsigned n)
 {
-    EVP_PKEY *ca_key = EVP_EC_gen("P-256"), *key = EVP_EC_gen("P-256");
-    X509 *ca = certificate("test CA", 1, ca_key, NULL), *leaf;
-    extend(ca, ca, NID_basic_constraints, "critical,CA:TRUE");
-    extend(ca, ca, NID_key_usage, "critical,keyCertSign");
-    assert_true(X509_sign(ca, ca_key, EVP_sha256()) > 0);
-    leaf = certificate("node", 2, key, ca);
+    char path[64];
+    EVP_PKEY *ca_key = new_key(), *key = new_key();
+    X509 *ca = new_cert("test CA", ca_key, NULL, 3600), *leaf = new_cert("node", key, ca, 3600);
     extend(leaf, ca, NID_ext_key_usage, "serverAuth,clientAuth");
     extend(leaf, ca, NID_subject_alt_name, "IP:127.0.0.1");
     assert_true(X509_sign(leaf, ca_key, EVP_sha256()) > 0);
-    save("ca", n, ca, NULL);
-    save("chain", n, leaf, NULL);
-    save("key", n, NULL, key);
+    path_of(path, "ca", n);
+    save(path, ca, NULL, 0644);
+    path_of(path, "chain", n);
+    save(path, leaf, NULL, 0644);
+    path_of(path, "key", n);
+    save(path, NULL, key, 0600);
     X509_free(ca);
     X509_free(leaf);
     EVP_PKEY_free(ca_key);
