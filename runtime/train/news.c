@@ -120,6 +120,7 @@ static enum moe_code heard(struct moe_session_parts *p, unsigned from, const str
     case MOE_NEWS_FAILED:
         /* A full disk may have room again when the next one is due: what is committed is as good as it was, and training goes on. */
         p->failed = n->step;
+        (void)snprintf(p->failed_why, sizeof(p->failed_why), "rank %u: %.160s", from, n->text);
         moe_say(p, "checkpoint: rank %u could not write step %llu: %s", from, (unsigned long long)n->step, n->text);
         return MOE_OK;
     default: return moe_fail(err, MOE_E_PARSE, at, "rank %u says something of kind %u", from, n->kind);

@@ -97,6 +97,7 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
     uint64_t ckpt_generation;
     double committed_at_ms, save_ms, commit_ms, peak_flops, began_ms;
     bool news_failed;
+    char failed_why[192];               /* of `failed`: which rank, and what its disk said                                     */
     enum moe_stop stop;
 };
 

@@ -186,8 +186,8 @@ static enum moe_code until_committed(struct moe_session_parts *p, struct moe_err
         bool some;
         MOE_TRY(moe_news_round(p, &some, err));
         if (p->failed == p->saved)
-            return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = p->r->c->checkpoint.root.ptr, .field = "checkpoint" }, "the last checkpoint, step %llu, could not be written",
-                            (unsigned long long)p->saved);
+            return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = p->r->c->checkpoint.root.ptr, .field = "checkpoint" },
+                            "the last checkpoint, step %llu, could not be written: %s", (unsigned long long)p->saved, p->failed_why);
         moe_monitor_progress(p->r->monitor, MOE_PHASE_CHECKPOINT, p->step);
         if (!some)
             nap();
