@@ -153,7 +153,7 @@ def own_mounts():
 def full_disk(job, rng):
     """Room for some checkpoints, and for no more: the job may not commit and must say so; with room again it goes on from what was committed."""
     job.end((1,))
-    if "could not be written" not in job.said():
+    if "could not be written: rank" not in job.said() or "No space left" not in job.said():
         raise Wrong("the disk was full, and that was not said: %s" % job.said()[-300:])
     left = job.steps_there()
     for step in left:

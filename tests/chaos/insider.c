@@ -40,22 +40,31 @@ static const struct attempt {
 
 struct insider { const char *port; struct moe_tls_side *side; struct moe_rdzv_hello hello; uint64_t generation; };
 
+static enum moe_code make_side(const char *path, struct moe_str job, struct moe_tls_side **out, struct moe_error *err)
+{
+    unsigned char key[MOE_PSK_BYTES], tls[MOE_PSK_BYTES] = { 0 };
+    MOE_TRY(moe_rdzv_key_load(path, key, err));
+    enum moe_code code = moe_rdzv_key_tls(key, job, tls, err);
+    if (code == MOE_OK)
+        code = moe_tls_side_psk(false, tls, job, out, err);
+    moe_crypt_wipe(key, sizeof key);
+    moe_crypt_wipe(tls, sizeof tls);
+    return code;
+}
+
 static enum moe_code prepare(char **argv, struct moe_arena *arena, struct insider *in, struct moe_error *err)
 {
     MOE_AUTO(moe_buf_free) struct moe_buf *launcher = NULL;
-    unsigned char key[MOE_PSK_BYTES], tls[MOE_PSK_BYTES];
     struct moe_config config;
     in->port = argv[1];
     in->generation = moe_number(argv[5], 10, NULL);
     in->hello = (struct moe_rdzv_hello){ .version = MOE_RDZV_VERSION };
-    MOE_TRY(moe_rdzv_key_load(argv[2], key, err));
     MOE_TRY(moe_config_load(argv[3], environ, arena, &config, err));
     MOE_TRY(moe_config_digest(&config, in->hello.config, err));
     MOE_TRY(moe_file_read(argv[4], MOE_CAP_INSIDER, &launcher, err));
     MOE_TRY(moe_crypt_sha256(moe_buf_str(launcher), in->hello.build, err));
     (void)snprintf(in->hello.job, sizeof in->hello.job, "%.*s", MOE_FMT(config.job));
-    MOE_TRY(moe_rdzv_key_tls(key, config.job, tls, err));
-    return moe_tls_side_psk(false, tls, config.job, &in->side, err);
+    return make_side(argv[2], config.job, &in->side, err);
 }
 
 /* Gives what the coordinator said, or why it said nothing. */

@@ -22,7 +22,7 @@ class Stranger(threading.Thread):
             try:
                 self.visit(self)
                 self.tries += 1
-            except OSError:
+            except (OSError, subprocess.TimeoutExpired):
                 self.tries += 1
             self.over.wait(0.02)
 

@@ -43,7 +43,7 @@ checkpoint: {root: steps, every: 5, keep: 3}
 telemetry: {log: steps.jsonl, power: false}
 YAML
 "$bin/moe-launch" keygen key
-nodes=(--nnodes 2 --rdzv $address:$port --key key --wait 30 --suspect 1 --lost 2)
+nodes=(--nnodes 2 --rdzv "$address:$port" --key key --wait 30 --suspect 1 --lost 2)
 
 # HOST FILE OPTION...: a node of two ranks there
 node() {
