@@ -55,13 +55,13 @@ check "and lose what one would" alike steps.jsonl one.jsonl 21 1e-3
 expect "what they wrote verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
 
 # -- a rank is lost
-export MOE_TRAIN__BATCH=96                               # long enough to be hit
+export MOE_TRAIN__BATCH=240                              # long enough to be hit
 again
 launch 4
 mv steps.jsonl whole.jsonl
 # SIGNAL: to one rank, once the first checkpoint is there
 hit() {
-    for _ in $(seq 1000); do [ -e steps/step=10/commit.json ] && break; sleep 0.01; done
+    for _ in $(seq 4000); do [ -e steps/step=10/commit.json ] && break; sleep 0.002; done
     pkill "-$1" -n -f "^$bin/moe-train -q -c several.yaml"
 }
 for signal in KILL STOP; do
@@ -73,6 +73,21 @@ for signal in KILL STOP; do
     check "in a later generation" grep -q '"event":"resume".*"generation":1' steps.jsonl
     expect "its last step verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
 done
+
+# -- a job that signs goes on from what it signed
+again
+"$bin/moe-verify-ckpt" keygen run >/dev/null 2>&1
+export MOE_CHECKPOINT__KEY=run MOE_TRAIN__STEPS=10
+expect "a job signs" 0 launch 2
+MOE_TRAIN__STEPS=12 expect "and goes on" 0 launch 2
+python3 -c 'import glob, json
+for name in glob.glob("steps/step=*/commit.json"):
+    record = json.load(open(name)) | {"signatures": []}
+    open(name, "w").write(json.dumps(record, separators=(",", ":"), sort_keys=True))'
+expect "steps whose signatures were taken away verify" 0 "$bin/moe-verify-ckpt" -q --newest steps
+MOE_TRAIN__STEPS=14 expect "and are not gone on from" 125 launch 2
+expect "by one rank neither" 2 "$bin/moe-train" -q -c train.yaml
+unset MOE_CHECKPOINT__KEY MOE_TRAIN__STEPS
 
 # -- the kill file
 again
