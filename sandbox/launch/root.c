@@ -49,8 +49,18 @@ static int open_parent(struct moe_start *s, int root, const char *path, const ch
     return at;
 }
 
-/* The same in one step, where the folder is there and no link leads to it; -1 where not. */
-static int known_parent(int root, const char *path, const char **name)
+/* The folder that the last step was in: the next is mostly in the same. */
+struct nest { int root, fd; char folder[PATH_MAX]; };
+
+static void leave_nest(struct nest *n)
+{
+    if (n->fd >= 0)
+        (void)close(n->fd);
+    n->fd = -1;
+}
+
+/* The same in one step, where the folder is there and no link leads to it; -1 where not. It stays the nest's. */
+static int known_parent(struct nest *at, const char *path, const char **name)
 {
     const struct open_how how = { .flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS };
     char folder[PATH_MAX] = ".";
@@ -65,7 +75,11 @@ static int known_parent(int root, const char *path, const char **name)
         memcpy(folder, path, n);
         folder[n] = '\0';
     }
-    return (int)syscall(SYS_openat2, root, folder, &how, sizeof how);
+    if (at->fd >= 0 && strcmp(at->folder, folder) == 0)
+        return at->fd;
+    leave_nest(at);
+    memcpy(at->folder, folder, n ? n + 1 : sizeof ".");
+    return at->fd = (int)syscall(SYS_openat2, at->root, folder, &how, sizeof how);
 }
 
 /* What is at `path` in the new root; -1 when nothing is. */
@@ -131,30 +145,31 @@ static int new_fs(struct moe_start *s, const char *type, const char *data, uint6
 
 /* ---- kinds ---- */
 
-static void make_folder(struct moe_start *s, int root, const char *to, unsigned mode)
+static void make_folder(struct moe_start *s, struct nest *nest, const char *to, unsigned mode)
 {
     const char *name;
-    int at = known_parent(root, to, &name);
-    if (at >= 0 && mkdirat(at, name, mode ? mode : 0755) == 0) {
-        (void)close(at);
+    int at = known_parent(nest, to, &name);
+    if (at >= 0 && mkdirat(at, name, mode ? mode : 0755) == 0)
         return;
-    }
-    if (at >= 0)
-        (void)close(at);
-    int fd = open_target(s, root, to);
+    int fd = open_target(s, nest->root, to);
     if (fd < 0) {
-        at = open_parent(s, root, to, &name);
+        at = open_parent(s, nest->root, to, &name);
         (void)moe_must(s, mkdirat(at, name, mode ? mode : 0755));
         fd = at;
     }
     (void)close(fd);
 }
 
+/* There is no umask, so the mode is as it is given. */
+static int new_file(int folder, const char *name, const struct moe_mount *m)
+{
+    return openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, m->mode ? m->mode : 0444);
+}
+
 static void fill_file(struct moe_start *s, int fd, const struct moe_mount *m)
 {
     if (m->text.len && write(fd, m->text.ptr, m->text.len) != (ssize_t)m->text.len)
         moe_start_die(s, errno ? errno : ENOSPC);
-    (void)moe_must(s, fchmod(fd, m->mode ? m->mode : 0444));
     (void)close(fd);
 }
 
@@ -169,60 +184,59 @@ static void lay(struct moe_start *s, int root, int target, const char *name, uin
 static void cover(struct moe_start *s, int root, int target, const struct moe_mount *m)
 {
     static const char name[] = ".moe-cover";
-    fill_file(s, MOE_MUST(s, openat(root, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)), m);
+    fill_file(s, MOE_MUST(s, new_file(root, name, m)), m);
     lay(s, root, target, name, QUIET | MOUNT_ATTR_RDONLY);
     (void)moe_must(s, unlinkat(root, name, 0));      /* not before: what has no name cannot be moved */
 }
 
-static void make_file(struct moe_start *s, int root, const struct moe_mount *m)
+static void make_file(struct moe_start *s, struct nest *nest, const struct moe_mount *m)
 {
     const char *name;
-    int at = known_parent(root, m->to, &name), fd = at < 0 ? -1 : openat(at, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd >= 0) {
+    int at = known_parent(nest, m->to, &name), fd = -1;
+    if (at >= 0 && !m->text.len && mknodat(at, name, S_IFREG | (m->mode ? m->mode : 0444), 0) == 0)
+        return;
+    if (at >= 0 && m->text.len && (fd = new_file(at, name, m)) >= 0) {
         fill_file(s, fd, m);
-        (void)close(at);
         return;
     }
-    if (at >= 0)
-        (void)close(at);
-    int target = open_target(s, root, m->to);
+    int target = open_target(s, nest->root, m->to);
     if (target >= 0 && m->text.ptr)                  /* the file of a folder that was bound: covered, the host's stays as it is */
-        cover(s, root, target, m);
+        cover(s, nest->root, target, m);
     else if (target >= 0)
         (void)close(target);
     if (target >= 0)
         return;
-    at = open_parent(s, root, m->to, &name);
-    fill_file(s, MOE_MUST(s, openat(at, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)), m);
+    at = open_parent(s, nest->root, m->to, &name);
+    fill_file(s, MOE_MUST(s, new_file(at, name, m)), m);
     (void)close(at);
 }
 
-static void make_link(struct moe_start *s, int root, const struct moe_mount *m)
+static void make_link(struct moe_start *s, struct nest *nest, const struct moe_mount *m)
 {
     const char *name;
     char is[PATH_MAX];
-    int at = known_parent(root, m->to, &name);
-    if (at < 0)
-        at = open_parent(s, root, m->to, &name);
+    int at = known_parent(nest, m->to, &name);
+    const int own = at < 0 ? at = open_parent(s, nest->root, m->to, &name) : -1;
     if (symlinkat(m->from, at, name) != 0) {
         const int error = errno;
         ssize_t n = error == EEXIST ? readlinkat(at, name, is, sizeof is) : -1;
         if (n < 0 || (size_t)n != strlen(m->from) || memcmp(is, m->from, (size_t)n) != 0)
             moe_start_die(s, error);
     }
-    (void)close(at);
+    if (own >= 0)
+        (void)close(own);
 }
 
-static void make_point(struct moe_start *s, int root, const char *to, bool folder)
+static void make_point(struct moe_start *s, struct nest *nest, const char *to, bool folder)
 {
     const struct moe_mount file = { .kind = MOE_MOUNT_FILE, .to = to, .mode = 0444 };
     if (folder)
-        make_folder(s, root, to, 0755);
+        make_folder(s, nest, to, 0755);
     else
-        make_file(s, root, &file);
+        make_file(s, nest, &file);
 }
 
-static void bind_tree(struct moe_start *s, int root, const struct moe_mount *m)
+static void bind_tree(struct moe_start *s, struct nest *nest, const struct moe_mount *m)
 {
     int tree = s->root ? m->tree : open_tree(AT_FDCWD, m->from, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
     if (tree < 0 && m->optional && (s->root || errno == ENOENT || errno == ENOTDIR || errno == EACCES))
@@ -231,20 +245,20 @@ static void bind_tree(struct moe_start *s, int root, const struct moe_mount *m)
         moe_start_die(s, EBADF);
     (void)moe_must(s, tree);
     set_attr(s, tree, m->attr);
-    int target = open_target(s, root, m->to);
+    int target = open_target(s, nest->root, m->to);
     if (target < 0) {
-        make_point(s, root, m->to, is_folder(s, tree));
-        target = MOE_MUST(s, open_in(root, m->to, O_PATH));
+        make_point(s, nest, m->to, is_folder(s, tree));
+        target = MOE_MUST(s, open_in(nest->root, m->to, O_PATH));
     }
     attach(s, tree, target);
 }
 
-static void fresh(struct moe_start *s, int root, const struct moe_mount *m, const char *type)
+static void fresh(struct moe_start *s, struct nest *nest, const struct moe_mount *m, const char *type)
 {
-    int target = open_target(s, root, m->to);
+    int target = open_target(s, nest->root, m->to);
     if (target < 0) {
-        make_folder(s, root, m->to, 0755);
-        target = MOE_MUST(s, open_in(root, m->to, O_PATH));
+        make_folder(s, nest, m->to, 0755);
+        target = MOE_MUST(s, open_in(nest->root, m->to, O_PATH));
     }
     attach(s, new_fs(s, type, m->data, m->attr), target);
 }
@@ -259,7 +273,7 @@ static void mask(struct moe_start *s, int root, const struct moe_mount *m)
     if (target < 0)
         return;
     const bool folder = is_folder(s, target);
-    int fd = folder ? -1 : openat(root, empty_file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int fd = folder ? -1 : new_file(root, empty_file, &empty);
     if (fd >= 0)
         fill_file(s, fd, &empty);
     else if ((!folder || mkdirat(root, empty_folder, 0555) != 0) && errno != EEXIST)
@@ -294,20 +308,23 @@ static void remount(struct moe_start *s, int root, const struct moe_mount *m)
     attach(s, tree, target);
 }
 
-static void one(struct moe_start *s, int root, const struct moe_mount *m)
+static void one(struct moe_start *s, struct nest *nest, const struct moe_mount *m)
 {
+    const int root = nest->root;
     switch (m->kind) {
-    case MOE_MOUNT_BIND:    bind_tree(s, root, m); break;
-    case MOE_MOUNT_TMPFS:   fresh(s, root, m, "tmpfs"); break;
-    case MOE_MOUNT_PROC:    fresh(s, root, m, "proc"); break;
-    case MOE_MOUNT_DEVPTS:  fresh(s, root, m, "devpts"); break;
-    case MOE_MOUNT_MQUEUE:  fresh(s, root, m, "mqueue"); break;
-    case MOE_MOUNT_DIR:     make_folder(s, root, m->to, m->mode); break;
-    case MOE_MOUNT_FILE:    make_file(s, root, m); break;
-    case MOE_MOUNT_LINK:    make_link(s, root, m); break;
+    case MOE_MOUNT_BIND:    bind_tree(s, nest, m); break;
+    case MOE_MOUNT_TMPFS:   fresh(s, nest, m, "tmpfs"); break;
+    case MOE_MOUNT_PROC:    fresh(s, nest, m, "proc"); break;
+    case MOE_MOUNT_DEVPTS:  fresh(s, nest, m, "devpts"); break;
+    case MOE_MOUNT_MQUEUE:  fresh(s, nest, m, "mqueue"); break;
+    case MOE_MOUNT_DIR:     make_folder(s, nest, m->to, m->mode); return;
+    case MOE_MOUNT_FILE:    make_file(s, nest, m); return;
+    case MOE_MOUNT_LINK:    make_link(s, nest, m); return;
     case MOE_MOUNT_MASK:    mask(s, root, m); break;
     case MOE_MOUNT_REMOUNT: remount(s, root, m); break;
     }
+    if (nest->fd >= 0 && moe_path_above(m->to, nest->folder))
+        leave_nest(nest);                            /* what was mounted there covers it */
 }
 
 void moe_root_build(struct moe_start *s)
@@ -318,6 +335,7 @@ void moe_root_build(struct moe_start *s)
     (void)moe_must(s, mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
     int root = new_fs(s, "tmpfs", "mode=755,size=4m,nr_inodes=16384", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
     (void)moe_must(s, move_mount(root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH));
+    struct nest nest = { .root = root, .fd = -1 };
     bool sealed = false;
     for (size_t i = 0; i < p->mount_count; i++) {
         const bool seals_root = p->mounts[i].kind == MOE_MOUNT_REMOUNT && (!*p->mounts[i].to || strcmp(p->mounts[i].to, "/") == 0);
@@ -327,12 +345,13 @@ void moe_root_build(struct moe_start *s)
             sealed = true;
         }
         moe_at(s, MOE_STEP_MOUNT, i);
-        one(s, root, &p->mounts[i]);
+        one(s, &nest, &p->mounts[i]);
     }
     if (!sealed) {
         moe_secrets_mount(s, root);
         drop_empty(s, root);
     }
+    leave_nest(&nest);
     moe_at(s, MOE_STEP_PIVOT, 0);
     (void)moe_must(s, fchdir(root));
     (void)moe_must(s, syscall(SYS_pivot_root, ".", "."));
