@@ -7,5 +7,8 @@
  * everywhere, and any thread may ask for them. */
 enum moe_code moe_fail_sys(struct moe_error *err, const char *file, int sys, const char *doing);
 
+/* For a process that holds keys: no core dump, and no other process of its user reads its memory or its environment. Nothing fails by it. */
+void moe_keep_private(void);
+
 void moe_fd_close(int *fd);      /* sets it to -1; a negative one is fine; a MOE_AUTO destructor */
 #endif

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -117,6 +118,12 @@ static enum moe_code unjudged(const struct moe_answer *a, const char *root, stru
     if (WIFSIGNALED(a->status))
         return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = root }, TOOL " was ended by signal %d", WTERMSIG(a->status));
     return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = root }, TOOL " ended with %d: %.*s", WEXITSTATUS(a->status), MOE_FMT(last));
+}
+
+const char *moe_restore_signer(const char *key, char *room, size_t room_bytes)
+{
+    const int n = key && *key ? snprintf(room, room_bytes, "%s.pub", key) : -1;
+    return n > 0 && (size_t)n < room_bytes && access(room, F_OK) == 0 ? room : NULL;
 }
 
 enum moe_code moe_restore_newest(const char *tool, const char *root, const char *pubkey, uint64_t *step, char *told, size_t told_room, struct moe_error *err)

@@ -6,6 +6,10 @@
 
 #define MOE_CAP_RESTORE_MS (60u * 60 * 1000)           /* that a verification may take; what takes longer is ended */
 
+/* Whose signature a job demands of what it goes on from, when its own checkpoints are signed by the key in the file `key`: KEY.pub, where that is there, written to
+ * `room`. NULL where it is not, `key` is NULL or empty, or the name does not fit: nobody's. */
+const char *moe_restore_signer(const char *key, char *room, size_t room_bytes);
+
 /**
  * The newest step below `root` that verifies.
  *

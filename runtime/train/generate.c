@@ -1,5 +1,6 @@
 #include "runtime/restore/restore.h"
 #include "runtime/train/parts.h"
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +67,9 @@ enum moe_code moe_train_generate(const struct moe_train_options *options, struct
     if (!c.checkpoint.root.len)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "checkpoint.root" }, "the config names no checkpoints");
     struct moe_session s = { .restore_step = MOE_NO_STEP, .local_world = 1 };
-    MOE_TRY(moe_restore_newest(options->verify, c.checkpoint.root.ptr, NULL, &s.restore_step, NULL, 0, err));
+    char pub[PATH_MAX];
+    const char *signer = moe_restore_signer(c.checkpoint.key.ptr, pub, sizeof(pub));
+    MOE_TRY(moe_restore_newest(options->verify, c.checkpoint.root.ptr, signer, &s.restore_step, NULL, 0, err));
     if (s.restore_step == MOE_NO_STEP)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = c.checkpoint.root.ptr }, "there is no checkpoint yet");
     MOE_TRY(moe_comm_self(0, &s.world, err));

@@ -1,12 +1,13 @@
 #include "common/base/number.h"
+#include "common/base/sys.h"
 #include "runtime/train/parts.h"
 #include "runtime/restore/restore.h"
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -41,6 +42,8 @@ static enum moe_code open_run(struct moe_trainer *r, struct moe_error *err)
     if (r->o->mpi && !moe_monitor_alone(r->monitor))
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--mpi" }, "moe-launch connects the ranks that it starts");
     MOE_TRY(open_data(r, err));
+    if (r->c->checkpoint.key.len || r->c->checkpoint.bucket.len || r->c->telemetry.wandb_project.len)
+        moe_keep_private();                /* a key that signs, credentials */
     if (r->c->checkpoint.key.len)
         MOE_TRY(moe_key_load_private(r->c->checkpoint.key.ptr, &r->key, err));
     if (r->c->telemetry.power)
@@ -64,7 +67,7 @@ static void close_run(struct moe_trainer *r)
 /* Without a launcher: the newest step that verifies, and an audit log of our own. */
 static enum moe_code choose(struct moe_trainer *r, uint64_t *step, struct moe_error *err)
 {
-    char told[1024] = "", pub[4096];
+    char told[1024] = "", pub[PATH_MAX];
     struct moe_audit_event event = { .kind = MOE_AUDIT_CONFIG, .step = UINT64_MAX, .rank = 0, .node = UINT64_MAX, .digest = r->digest };
     if (r->c->audit.log.len) {
         MOE_TRY(moe_auditlog_open(r->c->audit.log.ptr, r->c->job.ptr, &r->audit, err));
@@ -72,10 +75,8 @@ static enum moe_code choose(struct moe_trainer *r, uint64_t *step, struct moe_er
     }
     if (!r->o->resume || !r->c->checkpoint.root.len)
         return MOE_OK;
-    struct stat st;
-    (void)snprintf(pub, sizeof(pub), "%s.pub", r->c->checkpoint.key.len ? r->c->checkpoint.key.ptr : "");
-    const char *demand = r->c->checkpoint.key.len && stat(pub, &st) == 0 ? pub : NULL;
-    MOE_TRY(moe_restore_newest(r->o->verify, r->c->checkpoint.root.ptr, demand, step, told, sizeof(told), err));
+    const char *signer = moe_restore_signer(r->c->checkpoint.key.ptr, pub, sizeof(pub));
+    MOE_TRY(moe_restore_newest(r->o->verify, r->c->checkpoint.root.ptr, signer, step, told, sizeof(told), err));
     if (told[0] && r->o->say)
         r->o->say(r->o->ctx, told);
     event = (struct moe_audit_event){ .kind = MOE_AUDIT_CHECKPOINT_VERIFY, .step = *step, .rank = UINT64_MAX, .node = UINT64_MAX };

@@ -2,6 +2,7 @@
 #include "common/base/file.h"
 #include "runtime/launch/cli/parts.h"
 #include "runtime/launch/spawn.h"
+#include "runtime/restore/restore.h"
 #include <limits.h>
 #include <stdlib.h>
 
@@ -145,6 +146,13 @@ static enum moe_code configure(const struct moe_launch_opts *o, char *const *com
     l->root = or_config(o->checkpoint, p, p->config.checkpoint.root);
     l->kill_file = or_config(o->kill_file, p, p->config.audit.kill_file);
     l->audit_log = or_config(o->audit_log, p, p->config.audit.log);
+    if (!l->pubkey && p->configured) {     /* a job that signs goes on from what it signed */
+        char pub[PATH_MAX];
+        const char *signer = moe_restore_signer(p->config.checkpoint.key.ptr, pub, sizeof pub);
+        l->pubkey = signer ? moe_arena_str(p->arena, moe_str_c(signer)).ptr : NULL;
+        if (signer && !l->pubkey)
+            return moe_launch_full(err);
+    }
     l->deadline_ms = p->configured ? p->config.comm.deadline_s * 1000 : DEADLINE_MS;
     return MOE_OK;
 }

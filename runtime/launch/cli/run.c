@@ -1,4 +1,5 @@
 #include "runtime/launch/cli/run.h"
+#include "common/base/sys.h"
 #include "common/cli/output.h"
 #include "runtime/auditlog/auditlog.h"
 #include "runtime/launch/cli/plan.h"
@@ -51,6 +52,7 @@ int moe_launch_run(const struct moe_launch_opts *o, char *const *command)
     MOE_AUTO(moe_launch_plan_free) struct moe_launch_plan plan = { 0 };
     struct moe_error err = { 0 };
     int status = MOE_EXIT_OURS;
+    moe_keep_private();                                    /* of the job's key, and of what ranks will be given */
     if (moe_launch_plan(o, command, environ, &plan, &err) != MOE_OK)
         return failed(&err);
     if (o->dry_run)
