@@ -1,12 +1,10 @@
+#include "common/net/curl.h"
 #include "common/net/parts.h"
 #include <stdlib.h>
 
 static const struct moe_s3_options defaults = {
     .tries = 6, .backoff_ms = 200, .backoff_max_ms = 10000, .connect_ms = 10000, .stall_s = 30, .total_ms = 300000, .page_keys = 1000,
 };
-
-/* libcurl's set-up is not safe from several threads before 7.84, and is done once. */
-static void set_up_curl(void) { (void)curl_global_init(CURL_GLOBAL_DEFAULT); }
 
 static void fill(struct moe_s3_options *o)
 {
@@ -21,8 +19,7 @@ static void fill(struct moe_s3_options *o)
 
 enum moe_code moe_s3_new(struct moe_s3_keys **keys, const struct moe_s3_options *options, struct moe_s3 **out, struct moe_error *err)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    (void)pthread_once(&once, set_up_curl);
+    moe_curl_set_up();
     MOE_AUTO(moe_s3_free) struct moe_s3 *s3 = calloc(1, sizeof *s3);
     if (!s3 || pthread_mutex_init(&s3->lock, NULL) != 0) {
         free(moe_take(s3));

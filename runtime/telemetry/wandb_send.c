@@ -3,10 +3,10 @@
 #include "common/crypt/digest.h"
 #include "common/doc/doc.h"
 #include "common/doc/json_write.h"
+#include "common/net/curl.h"
 #include "runtime/telemetry/wandb.h"
 #include <curl/curl.h>
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 
 #define CAP_REPLY_BYTES (256u << 10)
@@ -14,8 +14,6 @@
 enum { CONNECT_MS = 10000, TOTAL_MS = 30000 };
 
 /* ---- opening ---- */
-
-static void set_up_curl(void) { (void)curl_global_init(CURL_GLOBAL_DEFAULT); }
 
 const char *wandb_key(void)
 {
@@ -58,11 +56,10 @@ static enum moe_code name_run(struct wandb_link *link, struct moe_error *err)
 
 enum moe_code wandb_link_open(const struct moe_sink_options *options, struct wandb_link *link, struct moe_error *err)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     const struct moe_telemetry_config *c = options->config;
     struct moe_str server = c->wandb_url;
     *link = (struct wandb_link){ .curl = NULL };
-    (void)pthread_once(&once, set_up_curl);
+    moe_curl_set_up();
     if (!take_key(wandb_key(), link->key))
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "WANDB_API_KEY" }, "a key has %u to %u characters, and no blanks", WANDB_KEY_LEAST, WANDB_KEY_MOST);
     if (!take_name(c->wandb_entity, link->entity) || !take_name(c->wandb_project, link->project) || !take_name(options->job, link->job))
