@@ -29,6 +29,7 @@ struct moe_profile_build {
     struct moe_str file;
     unsigned layer;
     struct moe_rule_draft *rules; size_t rule_count, rule_room;
+    uint64_t met_calls[16];                  /* by number: those that some rule was ever about; others need not be looked for */
     size_t room_paths[MOE_PATH_LISTS], room_devices, room_device_at, room_connect, room_bind, room_env, room_secrets;
 };
 

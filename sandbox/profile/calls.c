@@ -8,12 +8,22 @@ static bool same_call(const struct moe_rule_draft *d, const struct moe_call_rule
     return d->rule.nr == r->nr && (r->nr >= 0 || moe_str_eq(d->rule.name, r->name));
 }
 
+static uint64_t *met_word(struct moe_profile_build *b, int nr) { return nr >= 0 && (size_t)nr < 64 * MOE_COUNT(b->met_calls) ? &b->met_calls[nr / 64] : NULL; }
+
+/* Most calls of a profile are named once. */
+static bool is_new(struct moe_profile_build *b, const struct moe_call_rule *r)
+{
+    const uint64_t *word = met_word(b, r->nr);
+    return word && !(*word >> (r->nr % 64) & 1);
+}
+
 static bool is_plain(const struct moe_call_rule *r) { return r->demand_count == 0; }
 
 /* A rule that is there already keeps its place. */
 static enum moe_code add_rule(struct moe_profile_build *b, const struct moe_node_doc *node, const struct moe_call_rule *rule, bool group, struct moe_error *err)
 {
-    for (size_t i = 0; i < b->rule_count; i++) {
+    uint64_t *word = met_word(b, rule->nr);
+    for (size_t i = is_new(b, rule) ? b->rule_count : 0; i < b->rule_count; i++) {
         struct moe_rule_draft *d = &b->rules[i];
         if (same_call(d, rule) && d->rule.act == rule->act && d->rule.error == rule->error && moe_rule_same_demands(&d->rule, rule)) {
             moe_build_again(&d->rule.at, &rule->at);
@@ -28,6 +38,8 @@ static enum moe_code add_rule(struct moe_profile_build *b, const struct moe_node
     if (!grown)
         return moe_build_full(b, err);
     b->rules = grown;
+    if (word)
+        *word |= 1ull << (rule->nr % 64);
     b->rules[b->rule_count++] = (struct moe_rule_draft){ *rule, b->layer, group };
     return MOE_OK;
 }
@@ -36,9 +48,15 @@ static enum moe_code add_rule(struct moe_profile_build *b, const struct moe_node
 static void drop(struct moe_profile_build *b, const struct moe_call_rule *rule, bool (*which)(const struct moe_call_rule *))
 {
     size_t kept = 0;
-    for (size_t i = 0; i < b->rule_count; i++)
-        if (!same_call(&b->rules[i], rule) || !which(&b->rules[i].rule))
-            b->rules[kept++] = b->rules[i];
+    if (is_new(b, rule))
+        return;
+    for (size_t i = 0; i < b->rule_count; i++) {
+        if (same_call(&b->rules[i], rule) && which(&b->rules[i].rule))
+            continue;
+        if (kept != i)
+            b->rules[kept] = b->rules[i];
+        kept++;
+    }
     b->rule_count = kept;
 }
 static bool any(const struct moe_call_rule *r) { return r != NULL; }
@@ -63,9 +81,9 @@ static enum moe_code find_group(struct moe_profile_build *b, const struct moe_no
 static bool is_group(const struct moe_node_doc *n) { return n->kind == MOE_DOC_STR && n->text.len && n->text.ptr[0] == '@'; }
 
 /* A call that somebody names by itself, here or in what is extended, is as is said there: no group widens that, and none brings back what is denied for good. */
-static bool group_may_add(const struct moe_profile_build *b, const struct moe_call_rule *rule)
+static bool group_may_add(struct moe_profile_build *b, const struct moe_call_rule *rule)
 {
-    for (size_t i = 0; i < b->rule_count; i++) {
+    for (size_t i = is_new(b, rule) ? b->rule_count : 0; i < b->rule_count; i++) {
         const struct moe_rule_draft *d = &b->rules[i];
         if (same_call(d, rule) && !d->group)
             return false;
@@ -164,30 +182,31 @@ enum moe_code moe_build_calls(struct moe_profile_build *b, const struct moe_node
 /* Plain allows, conditional ones, denials. */
 static int class_of(const struct moe_call_rule *r) { return !moe_act_lets(r->act) || r->act == MOE_ACT_LOG ? 2 : !is_plain(r); }
 
-struct ordered { struct moe_call_rule rule; size_t nth; };
+/* Pointers into one array: what was written first stands first. */
 static int by_call(const void *left, const void *right)
 {
-    const struct ordered *a = left, *b = right;
-    int d = memcmp(a->rule.name.ptr, b->rule.name.ptr, MOE_MIN(a->rule.name.len, b->rule.name.len));
-    if (!d && a->rule.name.len != b->rule.name.len)
-        d = a->rule.name.len < b->rule.name.len ? -1 : 1;
+    const struct moe_rule_draft *x = *(const struct moe_rule_draft *const *)left, *y = *(const struct moe_rule_draft *const *)right;
+    const struct moe_call_rule *a = &x->rule, *b = &y->rule;
+    int d = memcmp(a->name.ptr, b->name.ptr, MOE_MIN(a->name.len, b->name.len));
+    if (!d && a->name.len != b->name.len)
+        d = a->name.len < b->name.len ? -1 : 1;
     if (!d)
-        d = class_of(&a->rule) - class_of(&b->rule);
-    return d ? d : a->nth < b->nth ? -1 : a->nth > b->nth;
+        d = class_of(a) - class_of(b);
+    return d ? d : x < y ? -1 : x > y;
 }
 
 enum moe_code moe_build_settle(struct moe_profile_build *b, struct moe_error *err)
 {
-    struct ordered *order = moe_profile_alloc(b->all, b->rule_count, sizeof *order);
+    const struct moe_rule_draft **order = moe_profile_alloc(b->all, b->rule_count, sizeof *order);
     b->p->rules = moe_profile_alloc(b->all, b->rule_count, sizeof *b->p->rules);
     if (b->rule_count && (!order || !b->p->rules))
         return moe_build_full(b, err);
     for (size_t i = 0; i < b->rule_count; i++)
-        order[i] = (struct ordered){ b->rules[i].rule, i };
+        order[i] = &b->rules[i];
     if (b->rule_count)
         qsort(order, b->rule_count, sizeof *order, by_call);
     for (size_t i = 0; i < b->rule_count; i++)
-        b->p->rules[i] = order[i].rule;
+        b->p->rules[i] = order[i]->rule;
     b->p->rule_count = b->rule_count;
     /* What is set wins over what is kept, whichever file said it. */
     size_t kept = 0;

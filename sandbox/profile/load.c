@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { RULES_AT_FIRST = 352 };
+
 static enum moe_code read_bytes(struct moe_profile_build *b, struct moe_str label, struct moe_str bytes, struct moe_error *err);
 static enum moe_code read_doc(struct moe_profile_build *b, struct moe_str label, struct moe_str yaml, const struct moe_doc *doc, struct moe_error *err);
 
@@ -223,6 +225,9 @@ static enum moe_code start(struct moe_profile_build *b, struct moe_profiles *all
     bool again;
     *b = (struct moe_profile_build){ .all = all, .paths = true, .p = moe_profile_blank(all, label) };
     b->file = b->p ? b->p->file : label;
+    /* Room for the rules of most: memory that a growing list leaves behind has to be made, too. */
+    b->rules = moe_profile_alloc(all, RULES_AT_FIRST, sizeof *b->rules);
+    b->rule_room = b->rules ? RULES_AT_FIRST : 0;
     struct moe_str id = b->p ? identity(b, b->p->file, file) : label;
     return b->p && id.ptr ? meet(b, id, NULL, NULL, &again, err) : moe_build_full(b, err);
 }
