@@ -3,7 +3,8 @@
  *
  * Unknown and repeated keys, values out of range, sizes that contradict each other, and values that look like a secret are errors with file, line, column and
  * field. A variable MOE_SECTION__KEY of the environment (MOE_TRAIN__STEPS=100; MOE__JOB for `job`, which has no section) takes the place of section.key and is checked
- * in the same way; one with two underscores that names nothing is an error, too. Credentials are no part of a config: they stand in variables of their own (AWS_..., WANDB_API_KEY), which are never read here. */
+ * in the same way; one with two underscores that names nothing is an error, too. Credentials are no part of a config: they stand in variables of their own (AWS_...,
+ * WANDB_API_KEY), which are never read here. */
 #ifndef MOE_RUNTIME_CONFIG_CONFIG_H
 #define MOE_RUNTIME_CONFIG_CONFIG_H
 #include "common/base/arena.h"

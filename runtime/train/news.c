@@ -102,7 +102,8 @@ static enum moe_code committed(struct moe_session_parts *p, unsigned from, const
     moe_ckpt_stats(p->writer, &stats);
     p->commit_ms = stats.commit_ms;
     moe_monitor_committed(p->r->monitor, n->step);
-    const struct moe_audit_event event = { .kind = MOE_AUDIT_CHECKPOINT_COMMIT, .step = n->step, .rank = 0, .node = UINT64_MAX, .generation = p->ckpt_generation, .digest = n->digest };
+    const struct moe_audit_event event = { .kind = MOE_AUDIT_CHECKPOINT_COMMIT, .step = n->step, .rank = 0, .node = UINT64_MAX, .generation = p->ckpt_generation,
+                                           .digest = n->digest };
     MOE_TRY(moe_audit(p->r, &event, err));
     return moe_tell(p, MOE_STEP_CHECKPOINT, NAN, NAN, err);
 }

@@ -82,7 +82,7 @@ static enum moe_code set_aside(struct moe_session_parts *p, int root, const char
         return moe_fail(err, MOE_E_USAGE, at, "step %llu is committed there already: resume from it, or name another folder", (unsigned long long)read->step);
     (void)snprintf(to, sizeof(to), "rejected-%s-%lld", name, (long long)time(NULL));
     if (renameat2(root, name, root, to, RENAME_NOREPLACE))
-        return moe_fail(err, MOE_E_IO, at, "%s, which does not verify, cannot be moved aside: %s", name, strerror(errno));
+        return moe_fail(err, MOE_E_IO, at, "%s, which does not verify, cannot be moved aside: %s", name, strerrordesc_np(errno));
     moe_say(p, "step %llu does not verify: it is now %s", (unsigned long long)read->step, to);
     const struct moe_audit_event event = { .kind = MOE_AUDIT_CHECKPOINT_VERIFY, .failed = true, .step = read->step, .rank = 0, .node = UINT64_MAX, .word = "set-aside" };
     return moe_audit(p->r, &event, err);
@@ -125,10 +125,10 @@ static enum moe_code prepare_root(struct moe_session_parts *p, struct moe_error 
     const char *root = p->r->c->checkpoint.root.ptr;
     const struct moe_where at = { .file = root, .field = "checkpoint.root" };
     if (!make_folders(root))
-        return moe_fail(err, MOE_E_IO, at, "it cannot be made: %s", strerror(errno));
+        return moe_fail(err, MOE_E_IO, at, "it cannot be made: %s", strerrordesc_np(errno));
     DIR *dir = opendir(root);
     if (!dir)
-        return moe_fail(err, MOE_E_IO, at, "it cannot be read: %s", strerror(errno));
+        return moe_fail(err, MOE_E_IO, at, "it cannot be read: %s", strerrordesc_np(errno));
     const enum moe_code code = look_through(p, dir, err);
     (void)closedir(dir);
     return code;

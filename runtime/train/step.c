@@ -18,7 +18,8 @@ static enum moe_code read_batch(struct moe_session_parts *p, const struct moe_da
     const unsigned length = p->r->c->model.length;
     for (unsigned i = 0; i < range.count; i++) {
         int32_t *tokens = p->tokens + (size_t)i * length, *targets = p->targets + (size_t)i * length;
-        MOE_TRY(shuffled ? moe_data_sequence(data, p->r->c->train.seed, range.begin + i, tokens, targets, err) : moe_data_in_order(data, range.begin + i, tokens, targets, err));
+        MOE_TRY(shuffled ? moe_data_sequence(data, p->r->c->train.seed, range.begin + i, tokens, targets, err)
+                         : moe_data_in_order(data, range.begin + i, tokens, targets, err));
     }
     return MOE_OK;
 }
