@@ -259,6 +259,7 @@ enum moe_code moe_load_step(struct moe_session_parts *p, uint64_t step, struct m
         (void)close(l.folder);
     MOE_TRY(code);
     p->step = step;
+    p->loaded_world = (unsigned)l.record.world;
     /* A new life of the same job: its commits must not look older than the one it goes on from. */
     p->ckpt_generation = MOE_MAX(p->s.generation, l.record.generation + 1);
     return MOE_OK;

@@ -95,6 +95,7 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
     int32_t *tokens, *targets;          /* [max_seqs, S]                                                                       */
     uint64_t step, saved, committed, failed;   /* next step to train; last one saved, known to be committed, not written; MOE_NO_STEP: none */
     uint64_t ckpt_generation;
+    unsigned loaded_world;              /* ranks that wrote what was restored; 0: nothing was                                 */
     double committed_at_ms, save_ms, commit_ms, peak_flops, began_ms;
     bool news_failed;
     char failed_why[192];               /* of `failed`: which rank, and what its disk said                                     */

@@ -137,6 +137,8 @@ static enum moe_code train(struct moe_session_parts *p, struct moe_error *err)
 {
     const struct moe_config *c = p->r->c;
     MOE_TRY(moe_tell(p, p->step ? MOE_STEP_RESUME : MOE_STEP_START, NAN, NAN, err));
+    if (p->loaded_world && p->loaded_world != p->s.world->size)
+        MOE_TRY(moe_tell(p, MOE_STEP_RESHARD, NAN, NAN, err));
     while (p->step < c->train.steps && !p->stop) {
         moe_monitor_progress(p->r->monitor, MOE_PHASE_TRAIN, p->step);
         const double begin = moe_train_ms();
@@ -157,6 +159,12 @@ static enum moe_code train(struct moe_session_parts *p, struct moe_error *err)
     return p->stop ? stop(p, err) : MOE_OK;
 }
 
+/* A lost peer, a deadline, an abort: the generation is over, the job is not. What is wrong with this rank itself is no such thing. */
+static bool recoverable(const struct moe_error *err)
+{
+    return err->code == MOE_E_IO && (err->sys == ECANCELED || err->sys == EPIPE || err->sys == ECONNRESET || err->sys == ETIMEDOUT || err->sys == EPROTO);
+}
+
 static enum moe_code session(struct moe_trainer *r, struct moe_session *s, bool *stopped, int *ended, struct moe_error *err)
 {
     struct moe_session_parts p = { 0 };
@@ -171,16 +179,13 @@ static enum moe_code session(struct moe_trainer *r, struct moe_session *s, bool 
         memcpy(err->text, text, sizeof(text));
     }
     *stopped = p.stop != MOE_STOP_NONE;
+    struct moe_error late;
     if (code != MOE_OK)
         s->world->ops->abort(s->world);            /* before anything waits for it */
+    if (code != MOE_OK && recoverable(err) && moe_tell(&p, MOE_STEP_DRAIN, NAN, NAN, &late) != MOE_OK)
+        moe_say(&p, "telemetry: %s", late.text);
     moe_parts_close(&p);
     return code;
-}
-
-/* A lost peer, a deadline, an abort: the generation is over, the job is not. What is wrong with this rank itself is no such thing. */
-static bool recoverable(const struct moe_error *err)
-{
-    return err->code == MOE_E_IO && (err->sys == ECANCELED || err->sys == EPIPE || err->sys == ECONNRESET || err->sys == ETIMEDOUT || err->sys == EPROTO);
 }
 
 enum moe_code moe_train_run(const struct moe_train_options *options, int *ended, struct moe_error *err)

@@ -92,7 +92,7 @@ enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, d
         return MOE_OK;
     moe_step_record_clear(&r);
     r.event = event;
-    r.state = MOE_STATE_RUNNING;
+    r.state = event == MOE_STEP_DRAIN ? MOE_STATE_DRAIN : event == MOE_STEP_RESUME || event == MOE_STEP_RESHARD ? MOE_STATE_RESTORE : MOE_STATE_RUNNING;
     r.step = p->step;
     r.rank = 0;
     r.world = p->s.world->size;
@@ -109,6 +109,8 @@ enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, d
         r.watts = moe_power_watts(p->r->power);
     if (event == MOE_STEP_STOP)
         r.reason = p->stop == MOE_STOP_DISABLED ? MOE_REASON_MANUAL : MOE_REASON_SIGNAL;
+    if (event == MOE_STEP_DRAIN)
+        r.reason = MOE_REASON_PEER_LOST;
     if (event == MOE_STEP_STEP || event == MOE_STEP_SKIP)
         describe_step(p, step_ms, &r);
     if (p->r->view)

@@ -70,7 +70,7 @@ for signal in KILL STOP; do
     expect "a rank gets SIG$signal: the job ends well" 0 launch 4 --suspect 1 --lost 2
     wait $hitting
     check "with the losses of the undisturbed one, bit for bit" alike steps.jsonl whole.jsonl 1 0
-    check "in a later generation" grep -q '"event":"resume".*"generation":1' steps.jsonl
+    check "in a later generation, which telemetry tells" grep -q '"event":"resume".*"generation":1,"state":"restore"' steps.jsonl
     expect "its last step verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
 done
 
