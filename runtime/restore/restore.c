@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define TOOL "moe-verify-ckpt"
@@ -120,6 +121,19 @@ static enum moe_code unjudged(const struct moe_answer *a, const char *root, stru
     return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = root }, TOOL " ended with %d: %.*s", WEXITSTATUS(a->status), MOE_FMT(last));
 }
 
+/* A writer that does not know yet that it is replaced may take steps away while they are read: what could not be judged is looked at once more. */
+static enum moe_code ask_again(const char *const *argv, struct moe_answer *a, struct moe_error *err)
+{
+    const struct timespec nap = { .tv_sec = 1 };
+    MOE_TRY(moe_restore_ask(argv, MOE_CAP_RESTORE_MS, a, err));
+    if (!WIFEXITED(a->status) || WEXITSTATUS(a->status) != UNJUDGED)
+        return MOE_OK;
+    (void)nanosleep(&nap, NULL);
+    a->out.used = a->err.used = 0;
+    a->out.more = a->err.more = false;
+    return moe_restore_ask(argv, MOE_CAP_RESTORE_MS, a, err);
+}
+
 const char *moe_restore_signer(const char *key, char *room, size_t room_bytes)
 {
     const int n = key && *key ? snprintf(room, room_bytes, "%s.pub", key) : -1;
@@ -148,7 +162,7 @@ enum moe_code moe_restore_newest(const char *tool, const char *root, const char 
     }
     argv[n++] = "--";
     argv[n++] = root;
-    enum moe_code code = moe_restore_ask(argv, MOE_CAP_RESTORE_MS, &a, err);
+    enum moe_code code = ask_again(argv, &a, err);
     a.err.room[a.err.used] = '\0';
     if (code != MOE_OK)
         return code;

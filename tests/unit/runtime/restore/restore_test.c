@@ -259,6 +259,7 @@ static const struct answer_case { const char *name, *script; enum moe_code code;
     { "none passes",                            "exit 1",                                           MOE_E_USAGE, "none of them verifies", 0 },
     { "it could not judge",                     "echo one >&2; echo two words >&2; exit 2",         MOE_E_IO, "ended with 2: two words", 0 },
     { "it could not judge and does not say why", "exit 2",                                          MOE_E_IO, "ended with 2: ", 0 },
+    { "it can judge when it is asked again",    "mkdir \"$root/asked\" 2>&- || { echo \"$root/step=1\"; exit 0; }; exit 2", MOE_OK, "", 1 },
     { "a status that it never has",             "echo \"$root/step=1\"; exit 77",                   MOE_E_IO, "ended with 77", 0 },
     { "it is killed",                           "kill -9 $$",                                       MOE_E_IO, "ended by signal 9", 0 },
 };
