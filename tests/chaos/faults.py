@@ -56,11 +56,9 @@ def kill_restoring(job, rng):
     first, second = rng.randrange(RANKS), rng.randrange(RANKS)
     step, pids = early(job, rng), job.all_ranks()
     job.kill(pids[first])
-    job.until(lambda: len(set(job.ranks()) - {pids[first]}) == RANKS)
-    pause = rng.uniform(0, 0.25)
+    again, pause = job.all_ranks(but=pids[first]), rng.uniform(0, 0.25)
     time.sleep(pause)
-    pid = [p for p in job.ranks() if p != pids[first]][second]
-    job.kill(pid)
+    job.kill(again[second])
     return "rank %d killed at step %d, and another %.3f s after its place was taken" % (first, step, pause)
 
 
@@ -127,6 +125,8 @@ def flip(job, rng):
     step = job.steps_there()[-1]
     name = rng.choice(["rank=%d.safetensors", "rank=%d.safetensors", "rank=%d.tree", "rank=%d.meta.json"]) % rng.randrange(RANKS)
     path = job.at("steps", "step=%d" % step, name)
+    if not os.path.exists(path):
+        raise Missed("it was pruned before a bit of it could be flipped")
     with open(path, "r+b", buffering=0) as f:
         at = rng.randrange(os.fstat(f.fileno()).st_size)
         f.seek(at)
@@ -258,8 +258,7 @@ def insider(job, rng):
     job.until(lambda: job.generation() >= 1 and job.step_of(1) > 0)
     got = subprocess.run([os.path.join(job.bin, "..", "chaos", "insider"), str(job.port), "key", "train.yaml", job.tool("moe-launch"), "1"],
                          cwd=job.folder, capture_output=True, text=True, timeout=world.LIMIT_S)
-    if not job.running():
-        raise Missed("the job was over before all was said")
+    job.must_run()
     if got.returncode:
         raise Wrong((got.stdout + got.stderr).strip())
     return "%d messages of somebody with the key are refused; %s" % (len(got.stdout.splitlines()), said)

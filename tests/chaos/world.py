@@ -117,9 +117,16 @@ class Job:
         except OSError:
             return False
 
-    def all_ranks(self):
-        self.until(lambda: len(self.ranks()) == RANKS)
-        return self.ranks()
+    def all_ranks(self, but=None):
+        """All of them, as soon as they are there; `but`: one that is gone, or about to be."""
+        found = []
+
+        def here():
+            found[:] = [pid for pid in self.ranks() if pid != but]
+            return len(found) == RANKS
+
+        self.until(here)
+        return found
 
     def step(self):
         """The newest step that was made, by the last whole line of its log."""
@@ -138,8 +145,7 @@ class Job:
     def until(self, condition):
         """Waits while the job runs."""
         while not condition():
-            if not self.running():
-                raise Missed("the job was over before the fault")
+            self.must_run()
             if time.monotonic() - self.began > LIMIT_S:
                 raise Wrong("the job stands still at step %d" % self.step())
             time.sleep(0.002)
@@ -150,9 +156,16 @@ class Job:
     def generation(self):
         return max([int(n) for n in re.findall(r"generation (\d+):", self.said())], default=-1)
 
-    def kill(self, pid, sig=signal.SIGKILL):
-        if not self.running():
+    def must_run(self):
+        """A fault may come too late; but a job that was not disturbed ends well."""
+        status = self.launchers[0].poll()
+        if status:
+            raise Wrong("the job ended with %d: %s" % (status, self.said()[-300:]))
+        if status == 0:
             raise Missed("the job was over before the fault")
+
+    def kill(self, pid, sig=signal.SIGKILL):
+        self.must_run()
         try:
             os.kill(pid, sig)
         except ProcessLookupError:
