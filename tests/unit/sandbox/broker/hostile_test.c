@@ -60,7 +60,7 @@ static int flips_links(const struct box *box)
     for (int i = 0; i < ROUNDS; i++) {
         int fd = i % 3 ? open("d/x", O_WRONLY | O_CREAT | (i % 2 ? O_EXCL : 0), 0600) : -1;
         if (i % 3 == 0)
-            (void)(i % 2 ? mkdir("d/m", 0700) : symlink("y", "d/s"));
+            (void)!(i % 2 ? mkdir("d/m", 0700) : symlink("y", "d/s"));
         made += fd >= 0;
         if (fd >= 0)
             close(fd);
