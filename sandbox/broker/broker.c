@@ -330,24 +330,27 @@ static void features(struct moe_broker *b)
         (void)getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &b->own_cookie, &len);
         (void)close(fd);
     }
-    (void)ioctl(b->listener, SECCOMP_IOCTL_NOTIF_SET_FLAGS, SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP);   /* 6.6; saves a fourth of a round trip */
     if (b->p->switch_fs)
         (void)syscall(SYS_setgroups, 0, NULL);                  /* root's groups open nothing for the job */
 }
 
-enum moe_code moe_broker_new(const struct moe_plan *plan, struct moe_log *log, int listener, pid_t root_pid, uint64_t net_cookie, struct moe_broker **out,
-                             struct moe_error *err)
+static enum moe_code unserved(struct moe_error *err)
+{
+    const int sys = errno;
+    enum moe_code code = moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "the calls that the filter hands over cannot be served: %s", strerror(sys));
+    err->sys = sys;
+    return code;
+}
+
+enum moe_code moe_broker_new(const struct moe_plan *plan, struct moe_log *log, pid_t root_pid, uint64_t net_cookie, struct moe_broker **out, struct moe_error *err)
 {
     MOE_AUTO(moe_broker_free) struct moe_broker *b = calloc(1, sizeof *b);
-    if (!b) {
-        (void)close(listener);
+    if (!b)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
-    }
     b->plan = plan;
     b->p = &plan->broker;
     b->log = log;
-    b->listener = listener;
-    b->root = b->epoll = -1;
+    b->listener = b->root = b->epoll = -1;
     b->root_pid = root_pid;
     b->net_cookie = net_cookie;
     b->text = moe_buf_new(MOE_CAP_LOG_LINE);
@@ -355,16 +358,21 @@ enum moe_code moe_broker_new(const struct moe_plan *plan, struct moe_log *log, i
     if (b->writable_fd)
         memset(b->writable_fd, 0xff, b->p->writable_count * sizeof *b->writable_fd);
     b->epoll = epoll_create1(EPOLL_CLOEXEC);
-    struct epoll_event ev = { .events = EPOLLIN, .data.ptr = NULL };
-    if (!b->text || !b->writable_fd || b->epoll < 0 || fcntl(listener, F_SETFD, FD_CLOEXEC) != 0 || epoll_ctl(b->epoll, EPOLL_CTL_ADD, listener, &ev) != 0 ||
-        !sizes(b)) {
-        enum moe_code code = moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "the calls that the filter hands over cannot be served: %s", strerror(errno));
-        err->sys = errno;
-        return code;
-    }
+    if (!b->text || !b->writable_fd || b->epoll < 0 || !sizes(b))
+        return unserved(err);
     make_room();
     features(b);
     *out = moe_take(b);
+    return MOE_OK;
+}
+
+enum moe_code moe_broker_listen(struct moe_broker *b, int listener, struct moe_error *err)
+{
+    struct epoll_event ev = { .events = EPOLLIN, .data.ptr = NULL };
+    b->listener = listener;
+    if (fcntl(listener, F_SETFD, FD_CLOEXEC) != 0 || epoll_ctl(b->epoll, EPOLL_CTL_ADD, listener, &ev) != 0)
+        return unserved(err);
+    (void)ioctl(listener, SECCOMP_IOCTL_NOTIF_SET_FLAGS, SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP);      /* 6.6; saves a fourth of a round trip */
     return MOE_OK;
 }
 

@@ -16,12 +16,15 @@ struct moe_broker;   /* opaque; one owner, one thread; never blocks */
 
 /**
  *   plan      in  kept
- *   listener  in  taken   the descriptor of the filter
  *   root_pid  in          PID 1 of the job, as seen from here
  *   net_cookie in         SO_NETNS_COOKIE of the job's network namespace; 0 = it shares ours
+ *
+ * What takes time is done here, while the job makes itself ready; moe_broker_listen() must follow before anything else is called but moe_broker_free().
  */
-MOE_MUST_USE enum moe_code moe_broker_new(const struct moe_plan *plan, struct moe_log *log, int listener, pid_t root_pid, uint64_t net_cookie,
-                                          struct moe_broker **out, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_broker_new(const struct moe_plan *plan, struct moe_log *log, pid_t root_pid, uint64_t net_cookie, struct moe_broker **out,
+                                          struct moe_error *err);
+/* listener: taken, in any case; the descriptor of the filter. */
+MOE_MUST_USE enum moe_code moe_broker_listen(struct moe_broker *b, int listener, struct moe_error *err);
 int moe_broker_fd(const struct moe_broker *b);      /* an epoll descriptor: readable when there is something to do */
 /* Do what there is to do now. False: the listener is closed, because the last process of the job is gone. */
 bool moe_broker_step(struct moe_broker *b);

@@ -20,7 +20,7 @@ enum { CTL, INIT, JOB, SIGNALS, BROKER, TTY_IN, TTY_OUT, TTY_MASTER, POLLED };
 struct sup {
     struct moe_run *run;
     struct moe_start *s;
-    struct moe_broker *broker;
+    struct moe_broker *broker, *idle;    /* idle: made already, and its listener is not there yet           */
     struct moe_watch watch;
     struct moe_pty *tty;                 /* NULL = none                                                    */
     int job, proc, shm, diag;            /* pidfd of the job's main process; see struct moe_watch          */
@@ -47,6 +47,7 @@ static void finish(struct sup *u)
         free(u->tty);
     }
     moe_broker_free(&u->broker);
+    moe_broker_free(&u->idle);
     close_one(&u->job);
     close_one(&u->proc);
     close_one(&u->shm);
@@ -186,6 +187,12 @@ static enum moe_code ready(struct sup *u, const struct moe_msg *msg, const int *
     u->net_cookie = msg->net_cookie;
     u->job_number = msg->value;
     u->phase_due = moe_now_ms() + MOE_PHASE_MS;
+    if (u->s->plan->notify && u->s->plan->filter.count) {
+        enum moe_code code = moe_broker_new(u->s->plan, u->run->log, u->s->pid, u->net_cookie, &u->idle, err);
+        if (code != MOE_OK && msg->has_pty)
+            (void)close(fds[at]);
+        MOE_TRY(code);
+    }
     if (!msg->has_pty)
         return MOE_OK;
     u->tty = calloc(1, sizeof *u->tty);
@@ -213,7 +220,9 @@ static enum moe_code take_message(struct sup *u, struct moe_error *err)
     case MOE_NOTE_READY:
         return ready(u, &msg, fds, err);
     case MOE_NOTE_LISTENER:
-        return moe_broker_new(u->s->plan, u->run->log, fds[0], u->s->pid, u->net_cookie, &u->broker, err);
+        u->broker = u->idle;
+        u->idle = NULL;
+        return u->broker ? moe_broker_listen(u->broker, fds[0], err) : moe_fail(err, MOE_E_BUG, (struct moe_where){ 0 }, "init sent a listener that is not expected");
     case MOE_NOTE_EXEC:
         for (size_t i = 0; i < u->s->plan->fd_count; i++)          /* who holds the other end must see when the job's is closed */
             (void)close(u->s->plan->fds[i]);

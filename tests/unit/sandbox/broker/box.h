@@ -309,7 +309,8 @@ static inline int box_run(struct box *box, int (*job)(const struct box *))
         fail_msg("the job did not start: %d", WEXITSTATUS(status));
     }
     struct moe_broker *b = NULL;
-    assert_int_equal(moe_broker_new(&box->plan, box->log, listener, pid, cookie, &b, &err), MOE_OK);
+    assert_int_equal(moe_broker_new(&box->plan, box->log, pid, cookie, &b, &err), MOE_OK);
+    assert_int_equal(moe_broker_listen(b, listener, &err), MOE_OK);
     b->started = true;
     if (box->older) {
         b->thread_pidfd = b->noexec_seal = false;

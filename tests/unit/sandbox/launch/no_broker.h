@@ -13,13 +13,18 @@ struct moe_broker { int listener; };
 extern __attribute__((weak)) bool moe_path_below(const char *path, const char *const *tops, size_t count, unsigned *which);
 #define MOE_HAS_BROKER (&moe_path_below != NULL)
 
-MAYBE enum moe_code moe_broker_new(const struct moe_plan *plan, struct moe_log *log, int listener, pid_t root_pid, uint64_t net_cookie, struct moe_broker **out,
-                                   struct moe_error *err)
+MAYBE enum moe_code moe_broker_new(const struct moe_plan *plan, struct moe_log *log, pid_t root_pid, uint64_t net_cookie, struct moe_broker **out, struct moe_error *err)
 {
     (void)plan, (void)log, (void)root_pid, (void)net_cookie, (void)err;
     if ((*out = calloc(1, sizeof **out)) == NULL)
         return MOE_E_LIMIT;
-    (*out)->listener = listener;
+    (*out)->listener = -1;
+    return MOE_OK;
+}
+MAYBE enum moe_code moe_broker_listen(struct moe_broker *b, int listener, struct moe_error *err)
+{
+    (void)err;
+    b->listener = listener;
     return MOE_OK;
 }
 MAYBE int moe_broker_fd(const struct moe_broker *b) { return b->listener; }
@@ -43,7 +48,8 @@ MAYBE void moe_broker_let_go(struct moe_broker *b) { (void)b; }
 MAYBE void moe_broker_free(struct moe_broker **b)
 {
     if (*b) {
-        (void)close((*b)->listener);
+        if ((*b)->listener >= 0)
+            (void)close((*b)->listener);
         free(*b);
     }
     *b = NULL;
