@@ -31,7 +31,7 @@ static enum moe_code open_run(struct moe_trainer *r, struct moe_error *err)
 {
     uint64_t all;
     const char *disable = getenv("MOE_EMERGENCY_DISABLE");
-    r->disabled = disable && strcmp(disable, "1") == 0;
+    r->disabled = disable && *disable && strcmp(disable, "0") != 0;      /* "true" is meant as it is said, here and by moe-launch */
     r->be = moe_backend_cpu();
     moe_config_weights(&r->c->model, &all, &r->active);
     if (gethostname(r->host, sizeof(r->host)) || !r->host[0])

@@ -133,6 +133,8 @@ MOE_AUDIT__KILL_FILE=stop expect "a kill file stops a job that runs" 0 "$train" 
 says "and it says so" "disabled: stopping after step $((last + 1))"
 expect "so does MOE_EMERGENCY_DISABLE=1" 0 env MOE_EMERGENCY_DISABLE=1 "$train" -q -c train.yaml
 check "one step later, with a checkpoint" test -f "steps/step=$((last + 2))/commit.json"
+expect "or =true" 0 env MOE_EMERGENCY_DISABLE=true "$train" -q -c train.yaml
+check "one more" test -f "steps/step=$((last + 3))/commit.json"
 unset MOE_TRAIN__STEPS
 rm -rf steps steps.jsonl
 
