@@ -35,7 +35,7 @@ struct bed {
     char *argv[BED_ARGS], *envp[8];
     char self[PATH_MAX];
     bool user;                                   /* run by an ordinary user */
-    bool alone;                                  /* nothing is made ahead   */
+    uint64_t ahead;                              /* namespaces that are begun before */
     void (*before)(void *ctx);                   /* in the supervisor's process, just before */
     void *ctx;
     int input;                                   /* the job's standard input; -1: /dev/null */
@@ -166,7 +166,7 @@ static inline void bed_make(struct bed *b, bool user)
     p->kernel.root = !b->user;
     p->kernel.landlock_abi = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     p->kernel.has[MOE_LAYER_MEMFD_NOEXEC] = access("/proc/sys/vm/memfd_noexec", F_OK) == 0;
-    p->clone_flags = SPACES;
+    p->clone_flags = b->ahead = SPACES;
     p->inner_uid = p->inner_gid = 1000;
     p->outer_uid = b->user ? (geteuid() ? geteuid() : NOBODY) : 0x6d000000u + (uid_t)(getpid() & 0xffff);
     p->outer_gid = b->user ? (geteuid() ? getegid() : NOBODY) : p->outer_uid;
@@ -210,7 +210,7 @@ _Noreturn static inline void bed_child(struct bed *b, int text, int said)
     if (b->before)
         b->before(b->ctx);
     struct moe_log *log = NULL;
-    struct moe_ahead *ahead = b->alone ? NULL : moe_ahead_start(b->plan.clone_flags);
+    struct moe_ahead *ahead = moe_ahead_start(b->ahead);
     if (moe_log_open(NULL, -1, &log, &r.err) == MOE_OK)
         r.code = moe_launch_run(&b->plan, ahead, log, &r.out, &r.err);
     moe_ahead_free(&ahead);

@@ -14,9 +14,10 @@ static struct result r;
 
 /* ---- what the job finds ---- */
 
-static void every_right_is_gone(void **state)
+static void is_held(void **state, uint64_t ahead)
 {
     begin(&b, state);
+    b.ahead = ahead;
     bed_seal(&b);
     bed_limit(&b, RLIMIT_CORE, 0, "core");
     bed_args(&b, "show", NULL, NULL);
@@ -31,6 +32,10 @@ static void every_right_is_gone(void **state)
     assert_true(said(&r, "memfd=1") || b.user);
     assert_true(said(&r, "Groups:  \n") || said(&r, "Groups: \n"));
 }
+
+static void every_right_is_gone(void **state) { is_held(state, SPACES); }
+static void the_same_with_nothing_made_ahead(void **state) { is_held(state, 0); }
+static void others_made_ahead_are_let_go(void **state) { is_held(state, SPACES & ~(uint64_t)CLONE_NEWNET); }
 
 static void the_root_holds_only_what_was_mounted(void **state)
 {
@@ -252,6 +257,8 @@ int main(int argc, char **argv)
         return bench(argv[2], argv[3]);
     const struct CMUnitTest tests[] = {
         BOTH("every right is gone", every_right_is_gone),
+        BOTH("the same with nothing made ahead", the_same_with_nothing_made_ahead),
+        BOTH("others that were made ahead are let go", others_made_ahead_are_let_go),
         BOTH("the root holds only what was mounted", the_root_holds_only_what_was_mounted),
         BOTH("read-only is read-only", read_only_is_read_only),
         BOTH("every exit code comes through", every_exit_code_comes_through),
