@@ -59,4 +59,25 @@ expect "no credentials are said to be none" 2 env -u AWS_ACCESS_KEY_ID "$verify"
 says "with the variable's name" "AWS_ACCESS_KEY_ID"
 expect "a bucket that is not there" 2 "$verify" -c "$tmp/policy.yaml" s3://nothing-here/run-1
 expect "a prefix without steps" 2 "$verify" -c "$tmp/policy.yaml" s3://ckpts/elsewhere
+
+# A job that sends what it commits, started by the launcher, whose ranks have to be told of the server.
+head -c 40000 /usr/share/common-licenses/GPL-3 >"$tmp/train.txt"
+cat >"$tmp/train.yaml" <<EOF
+job: sent
+model: {width: 32, layers: 1, heads: 2, length: 32, experts: 4, top_k: 2, expert_width: 32}
+data: {train: $tmp/train.txt}
+train: {steps: 6, batch: 4, threads: 1}
+checkpoint: {root: $tmp/steps, every: 3, bucket: 's3://ckpts/sent', loopback_http: true}
+telemetry: {log: ''}
+EOF
+job() { rm -rf "$tmp/steps"; env "$@" "$bin/moe-launch" -q -n 2 -- "$bin/moe-train" -c "$tmp/train.yaml"; }
+expect "a job sends its checkpoints" 0 job A=
+expect "which verify there" 0 "$verify" -c "$tmp/policy.yaml" --world 2 s3://ckpts/sent
+expect "up to the last" 0 "$verify" -c "$tmp/policy.yaml" -q --newest s3://ckpts/sent
+says "step" "s3://ckpts/sent/step=6"
+expect "a bucket that is slower than training costs it nothing" 0 job MOE_TRAIN__STEPS=80 MOE_CHECKPOINT__EVERY=1 MOE_CHECKPOINT__KEEP=1 MOE_CHECKPOINT__BUCKET=s3://ckpts/often
+expect "and has the last step" 0 "$verify" -c "$tmp/policy.yaml" -q --newest s3://ckpts/often
+says "all the same" "s3://ckpts/often/step=80"
+expect "nor does one that refuses" 0 job MOE_CHECKPOINT__BUCKET=s3://ckpts/refused AWS_SECRET_ACCESS_KEY=not-the-secret
+says "which is told" "did not reach the bucket"
 finish
