@@ -34,7 +34,7 @@ static const struct moe_opt rows[] = {
     UINT("Recovery", 0, "stuck", stuck, "SECONDS", "with heartbeats and without progress until a rank is lost (default: 60 and twice comm.deadline_s)", 1, DAY),
     UINT("Recovery", 0, "grace", grace, "SECONDS", "that ranks have between being asked to stop and being ended (default: 30)", 1, DAY),
     TEXT("Checkpoints", 0, "checkpoint", checkpoint, "ROOT", "folder of checkpoints, of which the newest that verifies is gone on from (default: what the config of moe-train says)"),
-    TEXT("Checkpoints", 0, "pubkey", pubkey, "FILE", "go on only from what this key has signed"),
+    TEXT("Checkpoints", 0, "pubkey", pubkey, "FILE", "go on only from what this key has signed (default: the public half beside checkpoint.key, FILE.pub, if there)"),
     TEXT("Checkpoints", 0, "verify", verify, "PROGRAM", "moe-verify-ckpt (default: beside this program, else by PATH)"),
     FLAG("Checkpoints", 0, "no-resume", no_resume, "begin anew; after a loss, go on from what this run has committed"),
     TEXT("Output", 0, "audit-log", audit_log, "FILE", "append security events here (default: what the config of moe-train says)"),
@@ -71,8 +71,8 @@ const struct moe_command moe_launch_command = {
     .see_also = see_also,
     .description =
         "Each rank is a child of moe-launch, which gives it a socket: over it a rank hears who it is, gets a connection to every other rank, says once a second that it "
-        "lives, and is told to stop. Ranks get PATH, HOME, TMPDIR, TERM, the locale, what OMP_*, OPENBLAS_*, NCCL_*, AWS_* and MOE_* name, WANDB_API_KEY and what --env "
-        "adds, and no other variable; no descriptor but their streams and the socket; and they die with moe-launch, however that dies.\n\n"
+        "lives, and is told to stop. Ranks get PATH, HOME, TMPDIR, TERM, the locale, what OMP_*, OPENBLAS_*, NCCL_*, AWS_* and MOE_* name, S3_ENDPOINT_URL, "
+        "SSL_CERT_*, WANDB_API_KEY and what --env adds, and no other variable; no descriptor but their streams and the socket; and they die with moe-launch, however that dies.\n\n"
         "A rank that ends, says nothing, or does not get on is lost: the others leave their collectives, the job forms again as a new generation, restarted or smaller, "
         "and goes on from the newest checkpoint that moe-verify-ckpt(1) passes. Nothing else is gone on from.\n\n"
         "On one node there is no key and no port: ranks are joined by socket pairs. A job of several nodes has one port, that of --rdzv at the coordinating node, and needs "
