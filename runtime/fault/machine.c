@@ -132,7 +132,8 @@ static void rank_exited(struct moe_job *job, const struct moe_job_event *e)
     moe_members_set(job->members, m, status ? MOE_MEMBER_GONE : MOE_MEMBER_FINISHED);
     if (!status && (was == MOE_MEMBER_IN || !job->formed))
         return;                                              /* it is done; if the others are not, they will say so */
-    if (status && status == job->options.final_status && !job->final) {
+    const bool unbegun = status == job->options.unbegun_status && !job->ran;
+    if (status && (status == job->options.final_status || unbegun) && !job->final) {
         job->final = true;
         moe_job_note_nothing(job);                           /* others may have failed before by it: this is why */
     }
@@ -215,6 +216,7 @@ static void restore(struct moe_job *job)
 
 static void run(struct moe_job *job)
 {
+    job->ran = true;
     moe_job_note_nothing(job);
     moe_job_enter(job, MOE_JOB_RUNNING, 0);
 }

@@ -26,6 +26,7 @@ struct moe_job_options {
     unsigned max_restarts;             /* of the job, within restart_window_ms (0: ever); one more ends it                          */
     uint64_t restart_window_ms;
     int final_status;                  /* a rank that ends with it ends the job: no restart mends what it found; 0: none             */
+    int unbegun_status;                /* so does one that ends with it before the job has ever run: it could not begin; 0: none     */
     unsigned suspect_ms, lost_ms;      /* without a beat: 3000, 10000; killed and still there for lost_ms: the node is lost         */
     unsigned stuck_ms;                 /* beats, but no progress in TRAIN: the collective deadline and some more                    */
     unsigned drain_ms, gather_ms, grace_ms;    /* to drain; for all nodes to come, and for a process to say HELLO; to stop           */

@@ -17,7 +17,8 @@ struct moe_job {
     uint64_t now_ms, due_ms, state_due_ms;    /* due: no deadline is before it, though none need be then; state_due: of the state as a whole */
     uint64_t generation, step, committed;
     bool begun, formed, aborted;              /* the time began; there was a generation; all were told to leave the last one                  */
-    bool no_memory, final;                    /* final: a rank ended with final_status                                                        */
+    bool no_memory, ran;                      /* ran: some generation was RUNNING                                                             */
+    bool final;                               /* a rank ended with what no restart mends                                                      */
     enum moe_choice choice;
     unsigned nodes_wanted;
     int status;                               /* of the first loss since all was well, and why; what the job ends with, if it ends            */

@@ -143,6 +143,11 @@ static const struct script {
     { "a status that no restart mends ends the job", { .final_status = 5 },
       { RUN_TWO, { 0, FAILED(0, 0, 0), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "" }, { 0, EXIT(0, 1, 5), "stopping stop" }, { 0, EXIT(0, 0, 0), "ended end:5" } },
       "rank 1 of node 0 ended with status 5" },
+    { "one that says that it could not begin ends a job that has not", { .unbegun_status = 2 },
+      { BEGIN_TWO, { 0, EXIT(0, 0, 2), "drain abort:0" }, { 0, EXIT(0, 1, 2), "stopping ended end:2" } },
+      "rank 0 of node 0 ended with status 2" },
+    { "and no job that ran", { .unbegun_status = 2 },
+      { RUN_TWO, { 0, EXIT(0, 1, 2), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "reform start 0.1 restore choose" } }, NULL },
     { "and no other status does", { .final_status = 5 },
       { RUN_TWO, { 0, EXIT(0, 1, 4), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "reform start 0.1 restore choose" } }, NULL },
     { "restarts are spent", { .max_restarts = 1 },
@@ -194,6 +199,7 @@ static struct moe_job_options options_of(struct moe_job_options o)
     all.max_restarts = o.max_restarts ? o.max_restarts : all.max_restarts;
     all.restart_window_ms = o.restart_window_ms;
     all.final_status = o.final_status;
+    all.unbegun_status = o.unbegun_status;
     all.grace_ms = o.grace_ms ? o.grace_ms : all.grace_ms;
     return all;
 }
