@@ -71,11 +71,11 @@ const struct config_row config_rows[] = {
     { IN(checkpoint, root),         ROW_PATH, 0,     PATH_MAX_,     0,       NULL,           0, .help = "folder of the checkpoints; empty: none are written" },
     { IN(checkpoint, every),        ROW_U64,  0,     1e12,          500,     "steps",        0, .help = "between two checkpoints; 0 is only at the end" },
     { IN(checkpoint, keep),         ROW_U32,  1,     10000,         3,       "checkpoints",  0, .help = "newest ones that are kept" },
-    { IN(checkpoint, key),          ROW_PATH, 0,     PATH_MAX_,     0,       NULL,           0, .help = "file (0600) of the key that signs; empty: unsigned" },
+    { IN(checkpoint, key),          ROW_PATH, 0,     PATH_MAX_,     0,       NULL,           0, .help = "file (0600) of the key that signs (moe-verify-ckpt keygen); empty: unsigned" },
     { IN(checkpoint, bucket),       ROW_BUCKET, 0,   1087,          0,       NULL,           0, .help = "s3://bucket/prefix that they are sent to" },
     { IN(checkpoint, loopback_http), ROW_BOOL, 0,    0,             false,   NULL,           0, .help = "the server of S3_ENDPOINT_URL may be spoken to without TLS, if it is this machine" },
 
-    { IN(telemetry, log),           ROW_PATH, 0,     PATH_MAX_,     0,       NULL,           0, .help = "JSON lines; - is standard output", .text = "moe-train.jsonl" },
+    { IN(telemetry, log),           ROW_PATH, 0,     PATH_MAX_,     0,       NULL,           0, .help = "JSON lines; its folder is made; - is standard output", .text = "moe-train.jsonl" },
     { IN(telemetry, every),         ROW_U32,  1,     1e6,           1,       "steps",        0, .help = "between two records" },
     { IN(telemetry, rotate_bytes),  ROW_U64,  65536, TWO_TO(40),    TWO_TO(26), "bytes",     0, .help = "a log that is as long is renamed and begun anew" },
     { IN(telemetry, rotate_keep),   ROW_U32,  1,     1000,          5,       "files",        0, .help = "that were renamed and are kept" },

@@ -26,6 +26,17 @@ static enum moe_code end_torn(const struct jsonl *log, struct moe_error *err)
     return sys ? moe_fail_sys(err, log->path, sys, "the end of the log cannot be looked at") : MOE_OK;
 }
 
+/* As with checkpoints and events: a first run finds no folder. What cannot be made is told when the file in it cannot be opened. */
+static void make_folder(const char *path)
+{
+    char folder[SINK_PATH];
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path)
+        return;
+    (void)snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
+    (void)mkdir(folder, 0750);
+}
+
 static enum moe_code open_file(struct jsonl *log, struct moe_error *err)
 {
     struct stat about;
@@ -62,9 +73,10 @@ static enum moe_code open_log(const struct moe_sink_options *options, void **sel
     log->rotates = !moe_str_is(c->log, "-");
     if (!sink_path(log->rotates ? c->log : MOE_STR("standard output"), log->path))
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "telemetry.log" }, "is no path");
-    if (log->rotates)
+    if (log->rotates) {
+        make_folder(log->path);
         MOE_TRY(open_file(log, err));
-    else if ((log->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)) < 0)
+    } else if ((log->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)) < 0)
         return moe_fail_sys(err, log->path, errno, "cannot be used");
     *self = moe_take(log);
     return MOE_OK;

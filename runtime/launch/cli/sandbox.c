@@ -63,7 +63,7 @@ static enum moe_code add_config(const struct moe_launch_opts *o, const struct mo
     if (c->telemetry.tensorboard.len)
         MOE_TRY(add_folder(w, c->telemetry.tensorboard, !o->dry_run, err));
     if (c->telemetry.log.len && !moe_str_is(c->telemetry.log, "-"))
-        MOE_TRY(add_folder(w, folder_of(c->telemetry.log), false, err));
+        MOE_TRY(add_folder(w, folder_of(c->telemetry.log), !o->dry_run, err));
     return MOE_OK;
 }
 
