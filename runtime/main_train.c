@@ -50,7 +50,8 @@ static enum moe_code page(const char *what, struct moe_buf *out, struct moe_erro
         return moe_config_man(out), MOE_OK;
     if (strcmp(what, "config-schema") == 0)
         return moe_config_schema(out), MOE_OK;
-    return moe_opt_generate(&moe_train_command, MOE_VERSION, what, "config-man or config-schema", out, err);
+    const enum moe_code code = moe_opt_generate(&moe_train_command, MOE_VERSION, what, "", out, err);
+    return code == MOE_OK ? code : moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--page" }, "'%s' is none of man bash zsh fish config-man config-schema", what);
 }
 
 static enum moe_code plot(const struct moe_train_opts *o, const struct moe_opt_list *words, struct moe_buf *out, struct moe_error *err)
@@ -139,6 +140,8 @@ int main(int argc, char **argv)
     moe_train_opts_init(&opts);
     enum moe_code code = out ? moe_opt_parse(&moe_train_command, argc, argv, &opts, &words, &err)
                              : moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    if (code == MOE_OK)
+        code = moe_train_opts_settle(&opts, words.count > 0, &err);
     if (code == MOE_OK)
         code = answer(&opts, &words, out, &asked, &err);
     if (code == MOE_OK && asked)

@@ -163,6 +163,13 @@ MOE_TRAIN__STEPZ=3 expect "a variable that names nothing" 2 "$train" -c train.ya
 says "is said by its name" MOE_TRAIN__STEPZ
 expect "a new beginning over steps that are there" 2 "$train" -q -c train.yaml --no-resume
 says "is refused" "committed there already"
+for option in "--seed 3" "--prompt x" "--output x.svg"; do
+    # shellcheck disable=SC2086  # two words
+    expect "training with ${option%% *}, which says nothing of training" 2 "$train" -c train.yaml $option
+    says "is refused" "goes with"
+done
+MOE_TELEMETRY__LOG=new/steps.jsonl MOE_CHECKPOINT__ROOT=new/checkpoints expect "a log in a folder that is not there" 0 "$train" -q -c train.yaml
+check "makes it" test -s new/steps.jsonl
 expect "no config" 2 "$train"
 expect "an option that is none" 2 "$train" --confg x
 finish

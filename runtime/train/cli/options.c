@@ -5,19 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define UNSET UINT32_MAX               /* an option that was not given, and has a default only where it is asked for */
+
 static const char *const pages[] = { "man", "bash", "zsh", "fish", "config-man", "config-schema", NULL };
 
 static const struct moe_opt rows[] = {
     TEXT("Training", 'c', "config", config, "FILE", "what to train: train.yaml (moe-train.yaml(5)); MOE_SECTION__KEY in the environment takes the place of section.key"),
     FLAG("Training", 0, "no-resume", no_resume, "begin anew, in a folder of checkpoints that has no committed step"),
-    TEXT("Training", 0, "verify", verify, "PROGRAM", "moe-verify-ckpt, which decides what to resume from (default: beside this program, else by PATH)"),
+    TEXT("Training", 0, "verify", verify, "PROGRAM", "the moe-verify-ckpt that decides what to resume from (default: the one beside this program, else by PATH)"),
     FLAG("Training", 0, "mpi", mpi, "the ranks are those that mpirun started (Open MPI): without moe-launch, and without recovery when one is lost"),
     FLAG("Training", 'q', "quiet", quiet, "no line on the terminal while it trains, and no sentences but errors"),
     FLAG("Sampling", 0, "generate", generate, "go on with --prompt by the newest checkpoint that verifies, and print the text"),
     TEXT("Sampling", 0, "prompt", prompt, "TEXT", "what the text begins with (default: a line's end)"),
     UINT("Sampling", 0, "tokens", tokens, "N", "how many tokens to add (default: 400)", 1, 1000000),
     TEXT("Sampling", 0, "temperature", temperature, "T", "0: always the likeliest; 1: as the model has it (default: 0.8)"),
-    UINT("Sampling", 0, "seed", seed, "N", "of the draws (default: 1)", 0, 4294967295u),
+    UINT("Sampling", 0, "seed", seed, "N", "of the draws (default: 1)", 0, 4294967294u),
     TEXT("Plotting", 'o', "output", output, "FILE", "with plot: write the SVG here (default: standard output)"),
     FLAG("Asking", 0, "print-config", print_config, "the whole config with its defaults, and where each value came from"),
     FLAG("Asking", 0, "collect-hw", collect_hw, "processors, memory, GPUs, network and power of this machine as JSON"),
@@ -60,7 +62,26 @@ const struct moe_command moe_train_command = {
 
 void moe_train_opts_init(struct moe_train_opts *opts)
 {
-    *opts = (struct moe_train_opts){ .prompt = "\n", .temperature = "0.8", .tokens = 400, .seed = 1 };
+    *opts = (struct moe_train_opts){ .tokens = UNSET, .seed = UNSET };
+}
+
+enum moe_code moe_train_opts_settle(struct moe_train_opts *opts, bool plots, struct moe_error *err)
+{
+    const struct { const char *name; bool given, used; const char *by; } some[] = {
+        { "--prompt", opts->prompt, opts->generate, "--generate" },
+        { "--tokens", opts->tokens != UNSET, opts->generate, "--generate" },
+        { "--temperature", opts->temperature, opts->generate, "--generate" },
+        { "--seed", opts->seed != UNSET, opts->generate, "--generate; that of training is train.seed in the config" },
+        { "--output", opts->output, plots, "plot LOG" },
+    };
+    for (size_t i = 0; i < MOE_COUNT(some); i++)
+        if (some[i].given && !some[i].used)
+            return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = some[i].name }, "goes with %s", some[i].by);
+    opts->prompt = opts->prompt ? opts->prompt : "\n";
+    opts->temperature = opts->temperature ? opts->temperature : "0.8";
+    opts->tokens = opts->tokens != UNSET ? opts->tokens : 400;
+    opts->seed = opts->seed != UNSET ? opts->seed : 1;
+    return MOE_OK;
 }
 
 enum moe_code moe_train_temperature(const struct moe_train_opts *opts, double *out, struct moe_error *err)
