@@ -36,6 +36,8 @@ int main(int argc, char **argv)
     if (moe_opt_parse(&moe_launch_command, ours, argv, &opts, &words, &err) != MOE_OK) {
         fputs("moe-launch: ", stderr);
         moe_error_print(stderr, &err);
+        if (ours == argc)
+            fputs("moe-launch: a program and its options go behind --: moe-launch -n 4 -- moe-train -c train.yaml\n", stderr);
         status = MOE_EXIT_OURS;
     } else if (moe_launch_asks(&opts, &words)) {
         status = moe_launch_ask(&opts, &words);

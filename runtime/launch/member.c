@@ -3,6 +3,7 @@
 #include "runtime/launch/house.h"
 #include "runtime/launch/linker.h"
 #include "runtime/launch/side.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { LINK_MS = 30000, PLACES = 2 };
@@ -89,6 +90,8 @@ static enum moe_code begin(struct member *n, struct moe_error *err)
     struct moe_linker_options o = { .host = l->host, .port = l->port, .hello = hello, .wait_ms = LINK_MS };
     uint32_t mine;
     MOE_TRY(moe_launch_side(l, false, &n->side, err));
+    if (!l->quiet)
+        fprintf(stderr, "moe-launch: connecting to port %s of %s, where the job is coordinated\n", l->port, l->host);
     MOE_TRY(moe_rdzv_client_new(l->host, l->port, n->side, &hello, l->wait_ms, &n->client, &mine, err));
     MOE_TRY(moe_launch_side(l, false, &o.side, err));
     enum moe_code code = moe_linker_new(&o, &n->linker, err);

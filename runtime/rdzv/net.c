@@ -98,18 +98,18 @@ enum moe_code moe_rdzv_listen(const char *host, const char *port, int *fd, unsig
     return MOE_OK;
 }
 
-static enum moe_code connect_to(const struct addrinfo *a, uint64_t due, int *out, struct moe_error *err)
+static enum moe_code connect_to(const char *host, const struct addrinfo *a, uint64_t due, int *out, struct moe_error *err)
 {
     MOE_AUTO(moe_fd_close) int fd = socket(a->ai_family, a->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, a->ai_protocol);
     int sys = 0;
     socklen_t len = sizeof sys;
     if (fd < 0)
-        return moe_fail_sys(err, NULL, errno, "cannot connect");
+        return moe_fail_sys(err, host, errno, "cannot connect");
     if (connect(fd, a->ai_addr, a->ai_addrlen) != 0 && errno != EINPROGRESS)
-        return moe_fail_sys(err, NULL, errno, "cannot connect");
+        return moe_fail_sys(err, host, errno, "cannot connect");
     MOE_TRY(moe_rdzv_await(fd, POLLOUT, due, err));
     if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &sys, &len) != 0 || sys)
-        return moe_fail_sys(err, NULL, sys ? sys : errno, "cannot connect");
+        return moe_fail_sys(err, host, sys ? sys : errno, "cannot connect");
     moe_rdzv_tune(fd);
     *out = fd;
     fd = -1;
@@ -123,7 +123,7 @@ enum moe_code moe_rdzv_connect(const char *host, const char *port, uint64_t due,
     MOE_TRY(look_up(host, port, &found, err));
     const struct addrinfo *a = found;
     do {
-        code = connect_to(a, MOE_MIN(due, moe_now_ms() + CONNECT_MS), fd, err);
+        code = connect_to(host, a, MOE_MIN(due, moe_now_ms() + CONNECT_MS), fd, err);
         a = a->ai_next;
     } while (code != MOE_OK && a && moe_now_ms() < due);
     freeaddrinfo(found);

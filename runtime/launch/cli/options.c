@@ -35,7 +35,7 @@ static const struct moe_opt rows[] = {
     UINT("Recovery", 0, "grace", grace, "SECONDS", "that ranks have between being asked to stop and being ended (default: 30)", 1, DAY),
     TEXT("Checkpoints", 0, "checkpoint", checkpoint, "ROOT", "folder of checkpoints, of which the newest that verifies is gone on from (default: what the config of moe-train says)"),
     TEXT("Checkpoints", 0, "pubkey", pubkey, "FILE", "go on only from what this key has signed (default: the public half beside checkpoint.key, FILE.pub, if there)"),
-    TEXT("Checkpoints", 0, "verify", verify, "PROGRAM", "moe-verify-ckpt (default: beside this program, else by PATH)"),
+    TEXT("Checkpoints", 0, "verify", verify, "PROGRAM", "the moe-verify-ckpt that decides (default: the one beside this program, else by PATH)"),
     FLAG("Checkpoints", 0, "no-resume", no_resume, "begin anew; after a loss, go on from what this run has committed"),
     TEXT("Output", 0, "audit-log", audit_log, "FILE", "append security events here (default: what the config of moe-train says)"),
     TEXT("Output", 0, "kill-file", kill_file, "FILE", "stop the job when this file appears (default: what the config of moe-train says)"),
@@ -83,7 +83,8 @@ const struct moe_command moe_launch_command = {
         "not. --dry-run shows what each of them says. How many nodes there are is said by --nnodes alone.\n\n"
         "TERM and INT ask all ranks to finish their step and write a checkpoint, and end those that have not after --grace; a second one ends them at once. A job whose "
         "kill file appears stops in the same way; it does not start while the file is there, or MOE_EMERGENCY_DISABLE is set.\n\n"
-        "Under --sandbox a rank sees what the config of moe-train names: its data to read, its checkpoints and logs to write. --sandbox-arg adds to that.",
+        "Under --sandbox a rank sees what the config of moe-train names: its data to read, its folder of checkpoints and the folder of its "
+        "log to write: a log wants a folder of its own. --sandbox-arg adds to that.",
 };
 
 void moe_launch_opts_init(struct moe_launch_opts *o)
