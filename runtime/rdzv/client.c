@@ -54,11 +54,24 @@ static enum moe_code say_hello(struct moe_rdzv_client *c, const struct moe_rdzv_
     return MOE_OK;
 }
 
+/* What somebody can do about it. */
+static const char *refusal(enum moe_rdzv_reject why)
+{
+    switch (why) {
+    case MOE_REJECT_VERSION:
+    case MOE_REJECT_BUILD:      return "its moe-launch is another one than this";
+    case MOE_REJECT_JOB:        return "its job has another name (--job, or the config's)";
+    case MOE_REJECT_CONFIG:     return "its config is another one: the same bytes are wanted on each node";
+    case MOE_REJECT_FULL:       return "it has all nodes that --nnodes asks for";
+    case MOE_REJECT_GENERATION: return "the job runs, and takes nobody in now";
+    default:                    return moe_rdzv_reject_name(why);
+    }
+}
+
 static enum moe_code check_answer(const struct moe_rdzv_hello *hello, const struct moe_rdzv_message *m, struct moe_error *err)
 {
     if (m->kind == MOE_RDZV_REJECT)
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = moe_rdzv_reject_name(m->reject) }, "the coordinator refuses: %s",
-                        moe_rdzv_reject_name(m->reject));
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = moe_rdzv_reject_name(m->reject) }, "the coordinator refuses: %s", refusal(m->reject));
     if (m->kind != (hello->link ? MOE_RDZV_LINKED : MOE_RDZV_WELCOME) || (!hello->link && !moe_crypt_equal(m->nonce, hello->nonce, sizeof m->nonce)))
         return moe_fail(err, MOE_E_PARSE, (struct moe_where){ .field = "kind" }, "the coordinator's answer is to something else");
     return MOE_OK;

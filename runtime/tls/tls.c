@@ -135,7 +135,7 @@ enum moe_code moe_tls_handshake(struct moe_tls *tls, bool *done, struct moe_erro
     ERR_clear_error();
     int said = SSL_do_handshake(tls->ssl);
     if (said != 1)
-        return stopped(tls, said, "the other side of a TLS connection did not prove itself", &tls->handshake_waits, err);
+        return stopped(tls, said, "the other side of a TLS connection did not prove itself (do both have the same key, or certificates of the same CA?)", &tls->handshake_waits, err);
     /* OpenSSL calls a session that begins with an external key resumed: without that mark nobody has proved anything. */
     if (SSL_version(tls->ssl) != TLS1_3_VERSION || (tls->side->psk ? SSL_session_reused(tls->ssl) != 1 : SSL_get_verify_result(tls->ssl) != X509_V_OK))
         return moe_fail(err, MOE_E_CRYPTO, (struct moe_where){ 0 }, "the other side of a TLS connection did not prove itself: the key was not used");
