@@ -56,6 +56,7 @@ struct moe_trainer {                        /* all of a process's life          
     struct moe_view *view;
     struct moe_power *power;
     unsigned char digest[MOE_SHA256_BYTES];   /* of the config                                                               */
+    bool sealed;                        /* as far as it can be (sandbox/self)                                                 */
     bool disabled;                      /* MOE_EMERGENCY_DISABLE                                                              */
     uint64_t active;                    /* weights that a token meets                                                         */
     char host[254];

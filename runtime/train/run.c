@@ -2,6 +2,7 @@
 #include "common/base/sys.h"
 #include "runtime/train/parts.h"
 #include "runtime/restore/restore.h"
+#include "sandbox/self/self.h"
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
@@ -165,12 +166,26 @@ static bool recoverable(const struct moe_error *err)
     return err->code == MOE_E_IO && (err->sys == ECANCELED || err->sys == EPIPE || err->sys == ECONNRESET || err->sys == ETIMEDOUT || err->sys == EPROTO);
 }
 
+/* Once data, connections and files of the first generation are open, nothing is executed any more, and no socket opened but to servers that the config names. Of MPI's
+ * library nobody here knows what it will want. */
+static void seal(struct moe_session_parts *p)
+{
+    struct moe_trainer *r = p->r;
+    const struct moe_telemetry_config *t = &r->c->telemetry;
+    if (r->sealed || r->o->mpi)
+        return;
+    r->sealed = true;
+    if (!moe_sandbox_seal(r->c->checkpoint.bucket.len || t->prometheus.len || t->wandb_entity.len))
+        moe_say(p, "this kernel does not let a process give up system calls: training goes on with all of them");
+}
+
 static enum moe_code session(struct moe_trainer *r, struct moe_session *s, bool *stopped, int *ended, struct moe_error *err)
 {
     struct moe_session_parts p = { 0 };
     enum moe_code code = moe_parts_open(r, s, &p, err);
     if (code == MOE_OK) {
         *ended = MOE_TRAIN_BEGUN;
+        seal(&p);
         code = train(&p, err);
     }
     if (code == MOE_E_BUG && err->field[0]) {      /* an invariant: the sentence says where in the job, too */

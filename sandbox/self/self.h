@@ -24,11 +24,16 @@ bool moe_self_limits(unsigned memory_mib, unsigned descriptors);
  * also use openat2, whose flags a filter cannot see; a FETCHER is a PARSER that asks a server: it resolves names and connects over TCP and UDP, and can
  * neither be connected to nor speak to anything by a socket of the file system (Landlock does not hold those back, and some of them are as good as root).
  * Made beforehand, entered later. What loads code at its first use must have been used: no page becomes executable afterwards. */
-enum moe_self_kind { MOE_SELF_ZYGOTE, MOE_SELF_PARSER, MOE_SELF_READER, MOE_SELF_FETCHER, MOE_SELF_KINDS };
+enum moe_self_kind { MOE_SELF_ZYGOTE, MOE_SELF_PARSER, MOE_SELF_READER, MOE_SELF_FETCHER, MOE_SELF_TRAINER, MOE_SELF_CALLER, MOE_SELF_KINDS };
 struct moe_self_filter { struct sock_filter *code; unsigned short count; };
 bool moe_self_filter_make(enum moe_self_kind kind, struct moe_self_filter *out);       /* false: no memory, or no filter for this processor */
 bool moe_self_filter_enter(struct moe_self_filter *f);                                 /* writes the caller's process number into it        */
 void moe_self_filter_free(struct moe_self_filter *f);
+
+/* The second stage of a rank of training: all is set up, and from here on the process, with all its threads, executes nothing, makes no page executable, and opens
+ * no socket; `network`: but to the servers that its config names. What it may write is the sandbox's business around it. False: the kernel would not, and
+ * nothing changed but no_new_privs. */
+bool moe_sandbox_seal(bool network);
 
 /* Written by the build. The profile's name is "self-" and `name`. */
 struct moe_frozen_filter { const char *name; const struct sock_filter *code; unsigned short count; };
