@@ -13,6 +13,7 @@ static const char *const gpus[] = { "all", "none", NULL }, *const exports[] = { 
 static const struct moe_opt rows[] = {
     WORD("Profile", 'p', "profile", profile, "NAME|FILE", "what the job may do: a built-in name (moe-sandbox list) or a file", profiles),
     TEXT("Profile", 0, "oci", oci, "FILE", "take the system calls from this OCI or Docker seccomp profile instead"),
+    TEXT("Profile", 0, "name", name, "NAME", "call the run so: its host name inside, and a member of the audit log's first event"),
     LIST("Files", 0, "ro", ro, "PATH", "the job sees this file or folder, and may neither write nor execute it"),
     LIST("Files", 0, "rw", rw, "PATH", "the job may write to this file or below this folder, which is there already; nothing there is ever executed"),
     LIST("Files", 0, "rx", rx, "PATH", "the job may execute this file, or the files below this folder"),
@@ -34,6 +35,8 @@ static const struct moe_opt rows[] = {
     FLAG("Devices", 0, "tty", tty, "a terminal of its own, in front of ours"),
     FLAG("Memory", 0, "strict-wx", strict_wx, "no memory is ever both written and executed: for jobs without a JIT"),
     TEXT("Output", 0, "json-log", json_log, "FILE", "append the audit log here: one JSON line an event, chained by SHA-256"),
+    TEXT("Output", 0, "pidfile", pidfile, "FILE", "while the run lasts, this file holds the number of the process that signals for the job are sent to"),
+    UINT("Output", 0, "ready-fd", ready_fd, "N", "write a line's end to this descriptor of ours once the command is executed, and close it", 3, 1048576),
     FLAG("Output", 0, "dry-run", dry_run, "print everything that would be done, in order, and do none of it"),
     WORD("Output", 0, "as", export_as, "FORMAT", "with export: oci, bpf or text", exports),
     LIST("Output", 'f', "format", out.formats, "FORMAT", "with check: text, json, sarif, html, junit, csv, gitlab or github"),
@@ -115,7 +118,7 @@ struct moe_run_options moe_sandbox_run_options(const struct moe_sandbox_opts *o)
         .connect = o->connect.items, .connect_count = o->connect.count, .bind = o->bind.items, .bind_count = o->bind.count,
         .env = o->env.items, .env_count = o->env.count, .fd = o->fd.items, .fd_count = o->fd.count, .mem = o->mem, .fsize = o->fsize, .quota = o->quota, .shm = o->shm, .tmp = o->tmp, .time = o->time,
         .grace = o->grace, .gpu = o->gpu, .tasks = o->tasks, .tasks_given = o->tasks != UNSET, .files = o->files, .files_given = o->files != UNSET,
-        .strict_wx = o->strict_wx, .tty = o->tty, .chdir = o->chdir, .json_log = o->json_log,
+        .name = o->name, .ready_fd = (int)o->ready_fd, .strict_wx = o->strict_wx, .tty = o->tty, .chdir = o->chdir, .json_log = o->json_log,
     };
 }
 

@@ -5,10 +5,10 @@
 #include "sandbox/plan/plan.h"
 
 struct moe_sandbox_opts {
-    const char *profile, *mem, *fsize, *quota, *shm, *tmp, *time, *grace, *gpu, *chdir, *json_log, *oci, *generate, *export_as;
+    const char *profile, *mem, *fsize, *quota, *shm, *tmp, *time, *grace, *gpu, *chdir, *json_log, *oci, *generate, *export_as, *name, *pidfile;
     struct moe_opt_list ro, rw, rx, connect, bind, env, fd, merge;
     struct moe_output_opts out;
-    unsigned tasks, files;
+    unsigned tasks, files, ready_fd;
     const char *from_log;
     bool strict_wx, tty, dry_run, verbose, json, help, version;
 };

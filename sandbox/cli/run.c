@@ -1,7 +1,9 @@
 #include "sandbox/cli/run.h"
+#include "common/base/file.h"
 #include "sandbox/launch/launch.h"
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define MOE_CAP_SHOWN_BYTES (16u << 20)
 
@@ -22,11 +24,15 @@ static void say(const char *prefix, const struct moe_buf *text)
 }
 
 /* Which layers hold, before anything runs under them. */
-static void log_start(struct moe_log *log, const struct moe_plan *plan, const struct moe_buf *layers)
+static void log_start(struct moe_log *log, const char *name, const struct moe_plan *plan, const struct moe_buf *layers)
 {
     struct moe_json *j = moe_log_begin(log, "start");
     moe_json_key(j, "profile");
     moe_json_str(j, plan->profile->name);
+    if (name) {
+        moe_json_key(j, "name");
+        moe_json_str(j, moe_str_c(name));
+    }
     moe_json_key(j, "command");
     moe_json_str(j, moe_str_c(plan->command));
     moe_json_key(j, "layers");
@@ -37,6 +43,13 @@ static void log_start(struct moe_log *log, const struct moe_plan *plan, const st
         moe_json_str(j, moe_str_c(plan->warnings[i]));
     moe_json_close(j, ']');
     moe_log_end(log);
+}
+
+static enum moe_code write_pid(const char *path, struct moe_error *err)
+{
+    char text[24];
+    const int n = snprintf(text, sizeof text, "%d\n", (int)getpid());
+    return moe_file_write(path, (struct moe_str){ text, (size_t)n }, 0644, err);
 }
 
 /* A job that was ended by us looks like one that died: said, whatever else is. */
@@ -68,7 +81,7 @@ static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struc
     if (moe_log_open(o->json_log, -1, &log, err) != MOE_OK)
         return failed(err);
     if (o->json_log)
-        log_start(log, plan, text);
+        log_start(log, o->name, plan, text);
     if (o->verbose && !o->out.quiet) {
         moe_buf_clear(text);
         moe_plan_show(plan, text);
@@ -78,7 +91,11 @@ static int launch(const struct moe_sandbox_opts *o, struct moe_plan *plan, struc
         for (size_t i = plan->layer_warnings; i < plan->warning_count; i++)        /* layers were just told */
             fprintf(stderr, "moe-sandbox: warning: %s\n", plan->warnings[i]);
     }
+    if (o->pidfile && write_pid(o->pidfile, err) != MOE_OK)
+        return failed(err);
     enum moe_code code = moe_launch_run(plan, ahead, log, &out, err);
+    if (o->pidfile)
+        (void)unlink(o->pidfile);
     if (code != MOE_OK && !out.ran)
         return failed(err);
     say_end(&out);

@@ -174,6 +174,15 @@ static void running(struct sup *u)
             pass_on(u, sig, false);
 }
 
+/* Whoever asked to be told and is gone misses nothing that the job depends on. */
+static void tell_ready(int fd)
+{
+    if (!fd)
+        return;
+    (void)!write(fd, "\n", 1);
+    (void)close(fd);
+}
+
 static enum moe_code ready(struct sup *u, const struct moe_msg *msg, const int *fds, struct moe_error *err)
 {
     size_t at = 0;
@@ -226,6 +235,7 @@ static enum moe_code take_message(struct sup *u, struct moe_error *err)
     case MOE_NOTE_EXEC:
         for (size_t i = 0; i < u->s->plan->fd_count; i++)          /* who holds the other end must see when the job's is closed */
             (void)close(u->s->plan->fds[i]);
+        tell_ready(u->s->plan->ready_fd);
         running(u);
         return MOE_OK;
     case MOE_NOTE_END:

@@ -23,10 +23,23 @@ static const char *unfit(int fd)
     return NULL;
 }
 
+/* Ours to write to, and nobody's of this process that was opened since. */
+static enum moe_code ready_fd(struct moe_build *b, struct moe_error *err)
+{
+    const int fd = b->options->ready_fd, flags = fd ? fcntl(fd, F_GETFD) : 0;
+    b->plan->ready_fd = fd;
+    if (!fd)
+        return MOE_OK;
+    if (flags < 0 || flags & FD_CLOEXEC || (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--ready-fd" }, "%d: no descriptor that can be written to was handed to us", fd);
+    return MOE_OK;
+}
+
 enum moe_code moe_plan_fds(struct moe_build *b, struct moe_error *err)
 {
     const struct moe_run_options *o = b->options;
     const struct moe_where at = { .field = "--fd" };
+    MOE_TRY(ready_fd(b, err));
     if (o->fd_count > MOE_CAP_PLAN_FDS)
         return moe_fail(err, MOE_E_LIMIT, at, "at most %u descriptors are handed on", MOE_CAP_PLAN_FDS);
     for (size_t i = 0; i < o->fd_count; i++) {
@@ -37,6 +50,8 @@ enum moe_code moe_plan_fds(struct moe_build *b, struct moe_error *err)
         const char *why = unfit((int)n);
         if (why)
             return moe_fail(err, MOE_E_USAGE, at, "%s: %s", text, why);
+        if ((int)n == o->ready_fd)
+            return moe_fail(err, MOE_E_USAGE, at, "%s is --ready-fd, which is closed once the command is executed", text);
         b->plan->fds[b->plan->fd_count++] = (int)n;
     }
     return MOE_OK;

@@ -187,6 +187,13 @@ static enum moe_code filter(struct moe_build *b, struct moe_error *err)
     return moe_filter_build(&want, &b->plan->filter, err);
 }
 
+static bool is_name(const char *name)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.";
+    const size_t n = strlen(name);
+    return n >= 1 && n <= 63 && strspn(name, plain) == n && name[0] != '-' && name[0] != '.';
+}
+
 static enum moe_code make(struct moe_build *b, struct moe_error *err)
 {
     struct moe_plan *p = b->plan;
@@ -194,7 +201,9 @@ static enum moe_code make(struct moe_build *b, struct moe_error *err)
     MOE_TRY(layers(b, err));
     p->layer_warnings = b->warning_count;
     user(b);
-    p->hostname = moe_plan_text(b, b->profile->hostname.len ? b->profile->hostname : MOE_STR("sandbox"));
+    if (b->options->name && !is_name(b->options->name))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--name" }, "1 to 63 letters, digits, '-' and '.', as of a host");
+    p->hostname = moe_plan_text(b, b->options->name ? moe_str_c(b->options->name) : b->profile->hostname.len ? b->profile->hostname : MOE_STR("sandbox"));
     if (!p->hostname)
         return moe_plan_full(err);
     MOE_TRY(moe_plan_items(b, err));

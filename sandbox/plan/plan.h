@@ -23,6 +23,8 @@ struct moe_run_options {
     unsigned tasks, files; bool tasks_given, files_given;
     bool strict_wx, tty;
     const char *chdir;
+    const char *name;                                                                /* of the run: its host name */
+    int ready_fd;                                                                    /* ours; 0 = none           */
     const char *json_log;
 };
 
@@ -93,6 +95,7 @@ struct moe_plan {
     uint64_t time_ms, grace_ms;                   /* UINT64_MAX = none */
     bool tty;
     const struct moe_secret_item *secrets; size_t secret_count;
+    int ready_fd;                                 /* of ours, told when the command is executed; 0 = none            */
     int fds[MOE_CAP_PLAN_FDS]; size_t fd_count;   /* pipes and local sockets of ours that the job gets, by the same number */
 
     char *const *argv; char *const *envp;         /* of the job                                                      */

@@ -49,6 +49,25 @@ expect "nor is what was not named" 2 run -- sh -c 'echo through >&7'
 exec 7>&-
 expect "a number that is none" 125 run --fd 7x -- true
 expect "a descriptor that is not open" 125 run --fd 77 -- true
+# -- a name, a file that says whom to signal, a word when it runs
+says_name() { run --name node-7 --json-log named.jsonl -- sh -c 'hostname 2>/dev/null || cat /etc/hostname'; }
+expect "a run has the name that it is given" 0 says_name
+says "inside" node-7
+check "and in the log" grep -q '"name":"node-7"' named.jsonl
+expect "no host would have that name" 125 run --name 'a b' -- true
+mkfifo go
+"$sandbox" run -q -p training "${tools[@]}" --pidfile pid --ready-fd 8 -- cat 8>ready.told <go & supervisor=$!
+exec 6>go
+for _ in $(seq 200); do [ -s ready.told ] && break; sleep 0.02; done
+check "it is told when the command runs" test "$(wc -c <ready.told)" -eq 1
+check "the file holds the supervisor's number" test "$(cat pid)" = "$supervisor"
+kill -TERM "$(cat pid)"
+wait $supervisor
+check "which is the one to signal" test $? -eq 143
+exec 6>&-
+check "and goes with the run" test ! -e pid
+expect "a file that cannot be written stops the run" 125 run --pidfile nowhere/pid -- true
+expect "a descriptor to be told by that is not there" 125 run --ready-fd 77 -- true
 cat >needs.yaml <<'EOF'
 extends: [minimal]
 requires: [cgroup2]
