@@ -23,10 +23,12 @@ enum moe_control_kind {
     MOE_CONTROL_FAILED,       /* this generation cannot go on: `failed`; the rank waits for ABORT                                   */
     MOE_CONTROL_DRAINED,      /* the answer to ABORT                                                                                */
     MOE_CONTROL_COMMITTED,    /* rank 0: a checkpoint of `step` is committed                                                        */
+    MOE_CONTROL_STATE,        /* to the rank: how the job is, for telemetry: `state`                                                 */
     MOE_CONTROL_DONE,         /* the job's end is reached; the exit status follows from the process                                 */
     MOE_CONTROL_KINDS
 };
 enum moe_stop { MOE_STOP_NONE, MOE_STOP_SIGNAL, MOE_STOP_DISABLED };      /* DISABLED: the kill file, or MOE_EMERGENCY_DISABLE */
+enum moe_control_state { MOE_CONTROL_RUNNING, MOE_CONTROL_SUSPECT, MOE_CONTROL_DRAINING, MOE_CONTROL_REFORMING, MOE_CONTROL_RESTORING };
 enum moe_rank_phase { MOE_PHASE_WAIT, MOE_PHASE_RESTORE, MOE_PHASE_TRAIN, MOE_PHASE_EVAL, MOE_PHASE_CHECKPOINT, MOE_PHASE_DRAIN, MOE_PHASE_END, MOE_PHASES };
 
 struct moe_control {                   /* fixed size; what a kind does not use is 0                                                 */
@@ -40,6 +42,7 @@ struct moe_control {                   /* fixed size; what a kind does not use i
         struct { enum moe_rank_phase phase; uint64_t step; uint32_t still_ms; } beat;                          /* still_ms: since it last got on */
         struct { enum moe_code code; int32_t sys; uint32_t peer; char text[MOE_CAP_CONTROL_TEXT]; } failed;    /* peer UINT32_MAX: none in particular */
         struct { uint64_t step; } committed;
+        struct { enum moe_control_state state; uint32_t nodes; } state;                                       /* nodes that have ranks in this generation */
     };
 };
 

@@ -46,6 +46,8 @@ static const struct field fields[] = {
     { MOE_CONTROL_FAILED,    "sys",          U32,   IN(failed.sys),         0,  0                      },
     { MOE_CONTROL_FAILED,    "peer",         U32,   IN(failed.peer),        0,  0                      },
     { MOE_CONTROL_FAILED,    "text",         TEXT,  IN(failed.text),        0,  0                      },
+    { MOE_CONTROL_STATE,     "state",        U32,   IN(state.state),        0,  MOE_CONTROL_RESTORING  },
+    { MOE_CONTROL_STATE,     "nodes",        U32,   IN(state.nodes),        0,  0                      },
     { MOE_CONTROL_COMMITTED, "step",         U64,   IN(committed.step),     0,  0                      },
 };
 _Static_assert(sizeof(enum moe_control_kind) == 4 && sizeof(enum moe_code) == 4, "enums travel as U32");

@@ -117,6 +117,12 @@ enum moe_code moe_generation_hear(struct moe_monitor *m, const struct moe_contro
     case MOE_CONTROL_STOP:
         atomic_store(&m->stop, (unsigned)message->stop.why);
         break;
+    case MOE_CONTROL_STATE:
+        atomic_store(&m->state, (unsigned)message->state.state);
+        atomic_store(&m->nodes, message->state.nodes);
+        if (message->state.state == MOE_CONTROL_SUSPECT)
+            atomic_store(&m->suspected, true);
+        break;
     default:
         code = out_of_order(err, "what only a rank says");
     }

@@ -193,6 +193,14 @@ void moe_monitor_progress(struct moe_monitor *m, enum moe_rank_phase phase, uint
     }
 }
 
+enum moe_control_state moe_monitor_state(struct moe_monitor *m, unsigned *nodes)
+{
+    *nodes = atomic_load(&m->nodes);
+    return (enum moe_control_state)atomic_load(&m->state);
+}
+
+bool moe_monitor_suspected(struct moe_monitor *m) { return atomic_exchange(&m->suspected, false); }
+
 enum moe_stop moe_monitor_stop(struct moe_monitor *m) { return (enum moe_stop)atomic_load_explicit(&m->stop, memory_order_relaxed); }
 bool moe_monitor_alone(const struct moe_monitor *m) { return m->control < 0; }
 

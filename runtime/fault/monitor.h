@@ -28,6 +28,9 @@ void moe_monitor_free(struct moe_monitor **monitor);
 MOE_MUST_USE enum moe_code moe_monitor_next(struct moe_monitor *monitor, struct moe_session *out, bool *more, struct moe_error *err);
 /* Got on: called at least once a step. Cheap. */
 void moe_monitor_progress(struct moe_monitor *monitor, enum moe_rank_phase phase, uint64_t step);
+/* How the job is, as far as this rank was told; nodes: 0, not known. Cheap. */
+enum moe_control_state moe_monitor_state(struct moe_monitor *monitor, unsigned *nodes);
+bool moe_monitor_suspected(struct moe_monitor *monitor);                /* a rank was, since this was asked last */
 enum moe_stop moe_monitor_stop(struct moe_monitor *monitor);            /* cheap; MOE_STOP_NONE until asked */
 /* This generation failed here. True: a launcher is there and will form a new one; false: alone, the error is the end. */
 bool moe_monitor_failed(struct moe_monitor *monitor, const struct moe_error *err);

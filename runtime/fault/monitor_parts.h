@@ -23,7 +23,8 @@ struct moe_monitor {
     /* any thread */
     _Atomic uint64_t step, moved_ms;
     _Atomic unsigned phase, stop;        /* enum moe_rank_phase, enum moe_stop */
-    _Atomic bool beat_now;
+    _Atomic unsigned state, nodes;       /* enum moe_control_state; as the launcher said last */
+    _Atomic bool beat_now, suspected;
 
     pthread_mutex_t lock;                /* of all that follows */
     pthread_cond_t changed;

@@ -331,6 +331,11 @@ enum moe_code moe_agent_take(struct moe_agent *a, const struct moe_rdzv_message 
         moe_agent_leave(a);
         c.kind = MOE_CONTROL_ABORT;
         return to_all(a, &c, true, err);
+    case MOE_RDZV_STATE:
+        c.kind = MOE_CONTROL_STATE;
+        c.state.state = (enum moe_control_state)m->status;
+        c.state.nodes = m->count;
+        return to_all(a, &c, false, err);
     case MOE_RDZV_STOP:
         c.kind = MOE_CONTROL_STOP;
         c.stop.why = m->stop;

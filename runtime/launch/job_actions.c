@@ -102,6 +102,34 @@ enum moe_code moe_restored(struct coordinator *c, struct moe_error *err)
     return moe_happen(c, (struct moe_job_event){ .kind = MOE_EVENT_RESTORE_FAILED }, err);
 }
 
+/* Ranks of a node are neighbours. */
+static uint32_t nodes_of(const struct coordinator *c)
+{
+    uint32_t nodes = 0, last = UINT32_MAX;
+    for (unsigned r = 0; r < moe_job_world(c->machine); r++) {
+        uint32_t node, local;
+        moe_job_rank(c->machine, r, &node, &local);
+        nodes += node != last;
+        last = node;
+    }
+    return nodes;
+}
+
+/* Ranks are told, for their telemetry. Before the first generation, and at the end, there is nobody who would tell it. */
+static enum moe_code tell_ranks(struct coordinator *c, enum moe_job_state state, struct moe_error *err)
+{
+    struct moe_rdzv_message m = { .kind = MOE_RDZV_STATE, .generation = moe_job_generation(c->machine), .count = nodes_of(c) };
+    switch (state) {
+    case MOE_JOB_RUNNING: m.status = MOE_CONTROL_RUNNING; break;
+    case MOE_JOB_SUSPECT: m.status = MOE_CONTROL_SUSPECT; break;
+    case MOE_JOB_DRAIN:   m.status = MOE_CONTROL_DRAINING; break;
+    case MOE_JOB_REFORM:  m.status = MOE_CONTROL_REFORMING; break;
+    case MOE_JOB_RESTORE: m.status = MOE_CONTROL_RESTORING; break;
+    case MOE_JOB_GATHER: case MOE_JOB_STOPPING: case MOE_JOB_ENDED: return MOE_OK;
+    }
+    return to_all(c, &m, err);
+}
+
 static enum moe_code state_changed(struct coordinator *c, const struct moe_job_action *a, struct moe_error *err)
 {
     struct moe_audit_event e = moe_audit_of(MOE_AUDIT_STATE);
@@ -113,7 +141,8 @@ static enum moe_code state_changed(struct coordinator *c, const struct moe_job_a
         moe_say(c, "%s: %s", e.word, a->text);
         memcpy(c->said, a->text, sizeof c->said);
     }
-    return moe_record(c, e, err);
+    MOE_TRY(moe_record(c, e, err));
+    return tell_ranks(c, a->state, err);
 }
 
 static enum moe_code ended(struct coordinator *c, const struct moe_job_action *a, struct moe_error *err)

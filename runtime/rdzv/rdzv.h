@@ -58,6 +58,7 @@ enum moe_rdzv_kind {
     MOE_RDZV_ABORT, MOE_RDZV_STOP,     /* generation; why                                                                          */
     MOE_RDZV_LINKED,                   /* to a link's connection: its other end is there; what follows are the ranks' own bytes      */
     MOE_RDZV_STARTED, MOE_RDZV_EXITED, MOE_RDZV_CONTROL,   /* from a node: local, status; local and a rank's packet (control.h)      */
+    MOE_RDZV_STATE,                    /* from the coordinator: status, an enum moe_control_state; count: nodes that have ranks      */
     MOE_RDZV_BYE,
     MOE_RDZV_KINDS
 };

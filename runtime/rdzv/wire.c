@@ -134,6 +134,7 @@ static const unsigned char said_by[MOE_RDZV_KINDS] = {
     [MOE_RDZV_LINKED] = MOE_SAID_ONCE,            [MOE_RDZV_START_RANK] = MOE_SAID_BY_SERVER,
     [MOE_RDZV_KILL_RANK] = MOE_SAID_BY_SERVER,    [MOE_RDZV_FORM] = MOE_SAID_BY_SERVER,
     [MOE_RDZV_ABORT] = MOE_SAID_BY_SERVER,        [MOE_RDZV_STOP] = MOE_SAID_BY_SERVER,
+    [MOE_RDZV_STATE] = MOE_SAID_BY_SERVER,
     [MOE_RDZV_STARTED] = MOE_SAID_BY_NODE,        [MOE_RDZV_EXITED] = MOE_SAID_BY_NODE,
     [MOE_RDZV_CONTROL] = MOE_SAID_BY_NODE,        [MOE_RDZV_BYE] = MOE_SAID_BY_NODE | MOE_SAID_BY_SERVER,
 };
@@ -186,6 +187,8 @@ static const char *wrong_field(const struct moe_rdzv_message *m)
         return "stop";
     if ((unsigned)m->reject >= MOE_REJECTS || (m->kind == MOE_RDZV_REJECT) != (m->reject != MOE_REJECT_NONE))
         return "reject";
+    if (m->kind == MOE_RDZV_STATE && (m->status < 0 || m->status > MOE_CONTROL_RESTORING))
+        return "status";
     if (m->kind != MOE_RDZV_FORM)
         return NULL;
     if (!m->world || m->world > MOE_CAP_COMM_RANKS || !m->node_of)

@@ -98,7 +98,8 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
     uint64_t ckpt_generation;
     unsigned loaded_world;              /* ranks that wrote what was restored; 0: nothing was                                 */
     double committed_at_ms, save_ms, commit_ms, peak_flops, began_ms;
-    bool news_failed;
+    enum moe_run_state told;            /* with `past`: the record under way is about this state, which the job was in before   */
+    bool past;
     char failed_why[192];               /* of `failed`: which rank, and what its disk said                                     */
     enum moe_stop stop;
 };
@@ -136,6 +137,8 @@ MOE_MUST_USE enum moe_code moe_step_train(struct moe_session_parts *p, struct mo
 MOE_MUST_USE enum moe_code moe_step_eval(struct moe_session_parts *p, double *loss, struct moe_error *err);
 
 MOE_MUST_USE enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, double eval_loss, double step_ms, struct moe_error *err);
+/* The same about a state that the job was in while nobody could write: all waited for the rank that was suspected, or for a new generation. */
+MOE_MUST_USE enum moe_code moe_tell_past(struct moe_session_parts *p, enum moe_step_event event, enum moe_run_state state, struct moe_error *err);
 MOE_PRINTF(2, 3) void moe_say(const struct moe_session_parts *p, const char *fmt, ...);
 MOE_MUST_USE enum moe_code moe_audit(struct moe_trainer *r, const struct moe_audit_event *event, struct moe_error *err);
 #endif

@@ -137,6 +137,8 @@ static bool due(uint64_t every, uint64_t step) { return every && step && step % 
 static enum moe_code train(struct moe_session_parts *p, struct moe_error *err)
 {
     const struct moe_config *c = p->r->c;
+    if (p->s.generation)
+        MOE_TRY(moe_tell_past(p, MOE_STEP_RESUME, MOE_STATE_REFORM, err));
     MOE_TRY(moe_tell(p, p->step ? MOE_STEP_RESUME : MOE_STEP_START, NAN, NAN, err));
     if (p->loaded_world && p->loaded_world != p->s.world->size)
         MOE_TRY(moe_tell(p, MOE_STEP_RESHARD, NAN, NAN, err));
@@ -179,6 +181,13 @@ static void seal(struct moe_session_parts *p)
         moe_say(p, "this kernel does not let a process give up system calls: training goes on with all of them");
 }
 
+static enum moe_code drained(struct moe_session_parts *p, struct moe_error *err)
+{
+    if (moe_monitor_suspected(p->r->monitor))
+        MOE_TRY(moe_tell_past(p, MOE_STEP_DRAIN, MOE_STATE_SUSPECT, err));
+    return moe_tell(p, MOE_STEP_DRAIN, NAN, NAN, err);
+}
+
 static enum moe_code session(struct moe_trainer *r, struct moe_session *s, bool *stopped, int *ended, struct moe_error *err)
 {
     struct moe_session_parts p = { 0 };
@@ -197,7 +206,7 @@ static enum moe_code session(struct moe_trainer *r, struct moe_session *s, bool 
     struct moe_error late;
     if (code != MOE_OK)
         s->world->ops->abort(s->world);            /* before anything waits for it */
-    if (code != MOE_OK && recoverable(err) && moe_tell(&p, MOE_STEP_DRAIN, NAN, NAN, &late) != MOE_OK)
+    if (code != MOE_OK && recoverable(err) && drained(&p, &late) != MOE_OK)
         moe_say(&p, "telemetry: %s", late.text);
     moe_parts_close(&p);
     return code;

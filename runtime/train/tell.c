@@ -85,6 +85,21 @@ static void describe_step(struct moe_session_parts *p, double step_ms, struct mo
     describe_load(p, r);
 }
 
+/* What this rank does itself is known here first; that another is suspected, or that all have drained, the launcher says. */
+static enum moe_run_state state_of(const struct moe_session_parts *p, enum moe_step_event event, uint64_t *nodes)
+{
+    unsigned count;
+    const enum moe_control_state told = moe_monitor_state(p->r->monitor, &count);
+    *nodes = moe_monitor_alone(p->r->monitor) ? 1 : count ? count : UINT64_MAX;
+    if (p->past)
+        return p->told;
+    if (event == MOE_STEP_DRAIN)
+        return MOE_STATE_DRAIN;
+    if (event == MOE_STEP_RESUME || event == MOE_STEP_RESHARD)
+        return MOE_STATE_RESTORE;
+    return told == MOE_CONTROL_SUSPECT ? MOE_STATE_SUSPECT : MOE_STATE_RUNNING;
+}
+
 enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, double eval_loss, double step_ms, struct moe_error *err)
 {
     struct moe_step_record r;
@@ -92,7 +107,7 @@ enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, d
         return MOE_OK;
     moe_step_record_clear(&r);
     r.event = event;
-    r.state = event == MOE_STEP_DRAIN ? MOE_STATE_DRAIN : event == MOE_STEP_RESUME || event == MOE_STEP_RESHARD ? MOE_STATE_RESTORE : MOE_STATE_RUNNING;
+    r.state = state_of(p, event, &r.active_nodes);
     r.step = p->step;
     r.rank = 0;
     r.world = p->s.world->size;
@@ -117,4 +132,13 @@ enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, d
         moe_view_show(p->r->view, &r);
     const unsigned every = MOE_MAX(p->r->c->telemetry.every, 1u);
     return event == MOE_STEP_STEP && p->step % every != 0 && p->step != p->r->c->train.steps ? MOE_OK : moe_sinks_put(p->sinks, &r, err);
+}
+
+enum moe_code moe_tell_past(struct moe_session_parts *p, enum moe_step_event event, enum moe_run_state state, struct moe_error *err)
+{
+    p->told = state;
+    p->past = true;
+    const enum moe_code code = moe_tell(p, event, NAN, NAN, err);
+    p->past = false;
+    return code;
 }

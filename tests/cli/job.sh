@@ -70,6 +70,8 @@ for signal in KILL STOP; do
     expect "a rank gets SIG$signal: the job ends well" 0 launch 4 --suspect 1 --lost 2
     wait $hitting
     check "with the losses of the undisturbed one, bit for bit" alike steps.jsonl whole.jsonl 1 0
+    check "the states that the job went through are told" sh -c 'for s in running drain reform restore; do grep -q "\"state\":\"$s\"" steps.jsonl || exit 1; done'
+    if [ $signal = STOP ]; then check "suspicion, too" grep -q '"state":"suspect"' steps.jsonl; fi
     check "in a later generation, which telemetry tells" grep -q '"event":"resume".*"generation":1,"state":"restore"' steps.jsonl
     expect "its last step verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
 done
@@ -86,7 +88,7 @@ for name in glob.glob("steps/step=*/commit.json"):
     open(name, "w").write(json.dumps(record, separators=(",", ":"), sort_keys=True))'
 expect "steps whose signatures were taken away verify" 0 "$bin/moe-verify-ckpt" -q --newest steps
 MOE_TRAIN__STEPS=14 expect "and are not gone on from" 125 launch 2
-expect "by one rank neither" 2 "$bin/moe-train" -q -c train.yaml
+expect "by one rank neither" 2 "$bin/moe-train" -q -c several.yaml
 unset MOE_CHECKPOINT__KEY MOE_TRAIN__STEPS
 
 # -- the kill file

@@ -29,6 +29,7 @@ static const struct moe_control samples[] = {
     { .kind = MOE_CONTROL_DRAINED, .generation = 2 },
     { .kind = MOE_CONTROL_COMMITTED, .generation = 2, .committed = { 40 } },
     { .kind = MOE_CONTROL_DONE, .generation = 2 },
+    { .kind = MOE_CONTROL_STATE, .generation = 2, .state = { MOE_CONTROL_RESTORING, 3 } },
 };
 
 /* Member by member through their bytes: a struct has gaps. */
@@ -97,6 +98,7 @@ static const struct bad { const char *name; struct moe_control message; const ch
     { "a key of a plain link", { .kind = MOE_CONTROL_LINK, .link = { .key = { [31] = 1 } } }, "key" },
     { "a server of a plain link", { .kind = MOE_CONTROL_LINK, .link = { .server = true } }, "key" },
     { "a stop without a reason", { .kind = MOE_CONTROL_STOP }, "why" },
+    { "a state that there is not", { .kind = MOE_CONTROL_STATE, .state = { MOE_CONTROL_RESTORING + 1, 1 } }, "state" },
     { "an unknown reason to stop", { .kind = MOE_CONTROL_STOP, .stop = { MOE_STOP_DISABLED + 1 } }, "why" },
     { "an unknown phase", { .kind = MOE_CONTROL_BEAT, .beat = { .phase = MOE_PHASES } }, "phase" },
     { "a failure that is none", { .kind = MOE_CONTROL_FAILED }, "code" },

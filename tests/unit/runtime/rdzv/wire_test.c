@@ -105,6 +105,7 @@ static const struct moe_rdzv_message messages[] = {
     { .kind = MOE_RDZV_FORM, .generation = UINT64_MAX - 1, .step = 0x0102030405060708, .world = 4, .first = 2, .count = 2, .node_of = where, .nonce = { 7 } },
     { .kind = MOE_RDZV_ABORT, .generation = 4 },
     { .kind = MOE_RDZV_STOP, .generation = 4, .stop = MOE_STOP_DISABLED },
+    { .kind = MOE_RDZV_STATE, .generation = 4, .status = MOE_CONTROL_RESTORING, .count = 2 },
     { .kind = MOE_RDZV_LINKED },
     { .kind = MOE_RDZV_STARTED, .local = 1, .status = -9 },
     { .kind = MOE_RDZV_EXITED, .local = 1, .status = 256 },
@@ -159,6 +160,8 @@ static void what_cannot_be_said_is_not_written(void **state)
     static const struct { struct moe_rdzv_message m; const char *field; } cases[] = {
         { { .kind = MOE_RDZV_KINDS }, "kind" },
         { { .kind = MOE_RDZV_STOP, .stop = (enum moe_stop)(MOE_STOP_DISABLED + 1) }, "stop" },
+        { { .kind = MOE_RDZV_STATE, .status = MOE_CONTROL_RESTORING + 1 }, "status" },
+        { { .kind = MOE_RDZV_STATE, .status = -1 }, "status" },
         { { .kind = MOE_RDZV_REJECT, .reject = MOE_REJECTS }, "reject" },
         { { .kind = MOE_RDZV_REJECT }, "reject" },
         { { .kind = MOE_RDZV_FORM, .world = 0, .node_of = where }, "world" },
