@@ -32,7 +32,7 @@ void moe_self_filter_free(struct moe_self_filter *f);
 
 /* The second stage of a rank of training: all is set up, and from here on the process, with all its threads, executes nothing, makes no page executable, and opens
  * no socket; `network`: but to the servers that its config names. What it may write is the sandbox's business around it. False: the kernel would not, and
- * nothing changed but no_new_privs. */
+ * nothing changed but no_new_privs. A build with AddressSanitizer is not sealed, and says true: it must be traced to look for leaks. */
 bool moe_sandbox_seal(bool network);
 
 /* Written by the build. The profile's name is "self-" and `name`. */

@@ -122,7 +122,8 @@ rm -rf steps steps.jsonl
 export MOE_TRAIN__STEPS=100000
 "$train" -q -c train.yaml &
 for _ in $(seq 200); do [ -s steps.jsonl ] && [ "$(wc -l <steps.jsonl)" -gt 30 ] && break; sleep 0.05; done
-check "a process that trains has given up calls, in all its threads" sh -c '! grep -L "^Seccomp:.2" /proc/$1/task/*/status | grep .' _ $!
+if [ -n "${SAN:-}" ]; then ok "a build with sanitizers is not sealed: it is traced to look for leaks"
+else check "a process that trains has given up calls, in all its threads" sh -c '! grep -L "^Seccomp:.2" /proc/$1/task/*/status | grep .' _ $!; fi
 kill -TERM $!
 wait $!
 check "SIGTERM ends it with 0" test $? -eq 0
