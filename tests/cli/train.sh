@@ -78,7 +78,9 @@ meta = json.load(open(at + "rank=0.meta.json")) | {"tree": said.tree_root(data).
 record = json.load(open(at + "commit.json"))
 payload = json.loads(base64.b64decode(record["payload"]))
 payload["ranks"][0] |= {"tree": meta["tree"], "meta_sha256": hashlib.sha256(dump(meta).encode()).hexdigest()}
-record["payload"] = base64.b64encode(dump(payload).encode()).decode()
+# Times have three decimals, whatever the last of them is.
+times = dump(payload).replace('"created":' + json.dumps(payload["created"]), '"created":%.3f' % payload["created"])
+record["payload"] = base64.b64encode(times.encode()).decode()
 open(at + "rank=0.safetensors", "wb").write(data)
 open(at + "rank=0.tree", "wb").write(said.tree_file(data))
 open(at + "rank=0.meta.json", "w").write(dump(meta))
