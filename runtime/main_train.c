@@ -50,8 +50,7 @@ static enum moe_code page(const char *what, struct moe_buf *out, struct moe_erro
         return moe_config_man(out), MOE_OK;
     if (strcmp(what, "config-schema") == 0)
         return moe_config_schema(out), MOE_OK;
-    const enum moe_code code = moe_opt_generate(&moe_train_command, MOE_VERSION, what, "", out, err);
-    return code == MOE_OK ? code : moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--page" }, "'%s' is none of man bash zsh fish config-man config-schema", what);
+    return moe_opt_generate(&moe_train_command, MOE_VERSION, "--page", what, "config-man config-schema", out, err);
 }
 
 static enum moe_code plot(const struct moe_train_opts *o, const struct moe_opt_list *words, struct moe_buf *out, struct moe_error *err)
@@ -106,8 +105,10 @@ static int train(const struct moe_train_opts *o, struct moe_buf *out)
     struct moe_config config;
     struct moe_error err = { 0 };
     int ended = MOE_TRAIN_NOT_BEGUN;
-    if (!arena)
+    if (!arena) {
+        (void)moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
         return told(&err, EXIT_NOT_BEGUN);
+    }
     if (!o->config) {
         (void)moe_fail(&err, MOE_E_USAGE, (struct moe_where){ .field = "--config" }, "which config? moe-train -c train.yaml");
         return told(&err, EXIT_NOT_BEGUN);

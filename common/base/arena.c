@@ -31,16 +31,7 @@ void moe_arena_free(struct moe_arena **arena)
 static size_t head_bytes(void) { return (sizeof(struct block) + ALIGN - 1) & ~(size_t)(ALIGN - 1); }
 
 /* Under a sanitizer nothing stays, so that the use of what was forgotten is seen. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define KEPT_BYTES 0u
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define KEPT_BYTES 0u
-#endif
-#ifndef KEPT_BYTES
-#define KEPT_BYTES MOE_ARENA_KEPT_BYTES
-#endif
+#define KEPT_BYTES (MOE_ADDRESS_SANITIZER ? 0u : MOE_ARENA_KEPT_BYTES)
 
 void moe_arena_reset(struct moe_arena *a)
 {

@@ -15,6 +15,18 @@
 #define MOE_MIN(a, b)        ((a) < (b) ? (a) : (b))
 #define MOE_MAX(a, b)        ((a) > (b) ? (a) : (b))
 
+/* 1 in a build with AddressSanitizer, by gcc or clang. It takes memory of its own, knows of one stack in a process, and traces the process at its end to look for leaks. */
+#if defined(__SANITIZE_ADDRESS__)
+#define MOE_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MOE_ADDRESS_SANITIZER 1
+#endif
+#endif
+#ifndef MOE_ADDRESS_SANITIZER
+#define MOE_ADDRESS_SANITIZER 0
+#endif
+
 /* Our own invariants: stay on in release builds, and end the process with file and line. */
 #define MOE_CHECK(cond)      ((cond) ? (void)0 : moe_check_failed(#cond, __FILE__, __LINE__))
 _Noreturn void moe_check_failed(const char *cond, const char *file, int line);

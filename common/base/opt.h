@@ -59,7 +59,8 @@ void moe_opt_help(const struct moe_command *cmd, struct moe_buf *out);          
 void moe_opt_man(const struct moe_command *cmd, const char *version, struct moe_buf *out);  /* mdoc(7), section 1 */
 enum moe_shell { MOE_SHELL_BASH, MOE_SHELL_ZSH, MOE_SHELL_FISH };
 void moe_opt_complete(const struct moe_command *cmd, enum moe_shell shell, struct moe_buf *out);
-/* What --generate writes of a command: man, bash, zsh or fish. `more` are the caller's own words, for the message. Errors: USAGE with "did you mean". */
+/* What --generate (`option`, for the message) writes of a command: man, bash, zsh or fish. `more` are the caller's own words, for the message. Errors: USAGE with "did you mean". */
 MOE_MUST_USE
-enum moe_code moe_opt_generate(const struct moe_command *cmd, const char *version, const char *what, const char *more, struct moe_buf *out, struct moe_error *err);
+enum moe_code moe_opt_generate(const struct moe_command *cmd, const char *version, const char *option, const char *what, const char *more, struct moe_buf *out,
+                               struct moe_error *err);
 #endif

@@ -203,7 +203,8 @@ void moe_opt_complete(const struct moe_command *cmd, enum moe_shell shell, struc
     }
 }
 
-enum moe_code moe_opt_generate(const struct moe_command *cmd, const char *version, const char *what, const char *more, struct moe_buf *out, struct moe_error *err)
+enum moe_code moe_opt_generate(const struct moe_command *cmd, const char *version, const char *option, const char *what, const char *more, struct moe_buf *out,
+                               struct moe_error *err)
 {
     static const char *const shells[] = { [MOE_SHELL_BASH] = "bash", [MOE_SHELL_ZSH] = "zsh", [MOE_SHELL_FISH] = "fish" };
     if (strcmp(what, "man") == 0)
@@ -211,5 +212,5 @@ enum moe_code moe_opt_generate(const struct moe_command *cmd, const char *versio
     for (size_t i = 0; i < MOE_COUNT(shells); i++)
         if (strcmp(what, shells[i]) == 0)
             return moe_opt_complete(cmd, (enum moe_shell)i, out), MOE_OK;
-    return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--generate" }, "'%s' is none of man bash zsh fish%s%s", what, more[0] ? " " : "", more);
+    return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = option }, "'%s' is none of man bash zsh fish%s%s", what, more[0] ? " " : "", more);
 }

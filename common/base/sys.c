@@ -13,9 +13,8 @@ enum moe_code moe_fail_sys(struct moe_error *err, const char *file, int sys, con
 
 void moe_keep_private(void)
 {
-#ifndef __SANITIZE_ADDRESS__              /* it looks for leaks by ptrace, at the end */
-    (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-#endif
+    if (!MOE_ADDRESS_SANITIZER)
+        (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
 void moe_fd_close(int *fd)

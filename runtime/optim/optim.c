@@ -116,10 +116,10 @@ static enum moe_code not_finite_in(struct moe_optim *o, enum moe_part part, cons
     size_t count;
     const struct moe_param *params = moe_model_params(o->model, &count);
     for (size_t i = 0; i < count; i++) {
-        const uint64_t from = MOE_MAX(params[i].at, p->begin), to = MOE_MIN(params[i].at + params[i].n, p->begin + p->n);
+        uint64_t from, to;
         double squares;
         bool finite = true;
-        if (params[i].part == part && from < to)
+        if (params[i].part == part && moe_shard_has(&params[i], p->begin, p->n, &from, &to))
             MOE_TRY(o->be->sumsq(o->dev, at(o, p->gradients, from), to - from, &squares, &finite, err));
         if (!finite) {
             *param = params[i].name;
@@ -144,8 +144,8 @@ static enum moe_code update_part(struct moe_optim *o, enum moe_part part, double
     size_t count;
     const struct moe_param *params = moe_model_params(o->model, &count);
     for (size_t i = 0; i < count; i++) {
-        const uint64_t from = MOE_MAX(params[i].at, p->begin), to = MOE_MIN(params[i].at + params[i].n, p->begin + p->n);
-        if (params[i].part != part || from >= to)
+        uint64_t from, to;
+        if (params[i].part != part || !moe_shard_has(&params[i], p->begin, p->n, &from, &to))
             continue;
         const uint64_t in = from - p->begin;
         const struct moe_adamw a = {

@@ -30,6 +30,13 @@ void moe_optim_set_updates(struct moe_optim *optim, uint64_t updates);
 
 /* This rank's shard of a part: elements [begin, begin + n) of it. */
 struct moe_shard { uint64_t begin, n; void *m, *v, *master; };         /* device memory; master NULL with fp32 storage     */
+/* What a shard has of a parameter of its part: elements [*from, *to) of the part. False: nothing. */
+static inline bool moe_shard_has(const struct moe_param *param, uint64_t begin, uint64_t n, uint64_t *from, uint64_t *to)
+{
+    *from = MOE_MAX(param->at, begin);
+    *to = MOE_MIN(param->at + param->n, begin + n);
+    return *from < *to;
+}
 struct moe_shard moe_optim_shard(struct moe_optim *optim, enum moe_part part);
 /* After weights were loaded: master weights are read from those of the model, unless they were loaded themselves. */
 MOE_MUST_USE enum moe_code moe_optim_weights_changed(struct moe_optim *optim, struct moe_error *err);

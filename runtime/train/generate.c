@@ -58,22 +58,22 @@ static enum moe_code sample(struct moe_session_parts *p, struct moe_str prompt, 
 enum moe_code moe_train_generate(const struct moe_train_options *options, struct moe_str prompt, unsigned count, double temperature, uint64_t seed,
                                  struct moe_buf *out, struct moe_error *err)
 {
-    struct moe_config c = *options->config;
+    const struct moe_config *c = options->config;
     const struct moe_where at = { .field = "model.vocab" };
-    if (c.model.vocab != 256)
-        return moe_fail(err, MOE_E_USAGE, at, "only a model of bytes (256) can go on with a text, not one of %u tokens", c.model.vocab);
+    if (c->model.vocab != 256)
+        return moe_fail(err, MOE_E_USAGE, at, "only a model of bytes (256) can go on with a text, not one of %u tokens", c->model.vocab);
     if (!prompt.len)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--prompt" }, "it is empty: there is nothing to go on from");
-    if (!c.checkpoint.root.len)
+    if (!c->checkpoint.root.len)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "checkpoint.root" }, "the config names no checkpoints");
     struct moe_session s = { .restore_step = MOE_NO_STEP, .local_world = 1 };
     char pub[PATH_MAX];
-    const char *signer = moe_restore_signer(c.checkpoint.key.ptr, pub, sizeof(pub));
-    MOE_TRY(moe_restore_newest(options->verify, c.checkpoint.root.ptr, signer, &s.restore_step, NULL, 0, err));
+    const char *signer = moe_restore_signer(c->checkpoint.key.ptr, pub, sizeof(pub));
+    MOE_TRY(moe_restore_newest(options->verify, c->checkpoint.root.ptr, signer, &s.restore_step, NULL, 0, err));
     if (s.restore_step == MOE_NO_STEP)
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = c.checkpoint.root.ptr }, "there is no checkpoint yet");
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = c->checkpoint.root.ptr }, "there is no checkpoint yet");
     MOE_TRY(moe_comm_self(0, &s.world, err));
-    struct moe_trainer r = { .o = options, .c = &c, .be = moe_backend_cpu() };
+    struct moe_trainer r = { .o = options, .c = c, .be = moe_backend_cpu() };
     struct moe_session_parts p;
     enum moe_code code = moe_parts_open_to_read(&r, &s, &p, err);
     if (code == MOE_OK)

@@ -57,8 +57,8 @@ static bool add_moments(struct list *l, enum moe_part part)
     const struct moe_param *params = moe_model_params(p->model, &count);
     for (size_t i = 0; i < count; i++) {
         const struct moe_param *q = &params[i];
-        const uint64_t from = MOE_MAX(q->at, s.begin), to = MOE_MIN(q->at + q->n, s.begin + s.n);
-        if (q->part != part || from >= to)
+        uint64_t from, to;
+        if (q->part != part || !moe_shard_has(q, s.begin, s.n, &from, &to))
             continue;
         uint64_t inner = 1, whole = 1;
         for (unsigned d = 0; d < q->dims; d++) {

@@ -200,7 +200,7 @@ static enum moe_code generate(struct ask *a, struct moe_error *err)
     else if (strcmp(what, "profile-man") == 0)
         moe_sandbox_profile_man(a->out);
     else
-        MOE_TRY(moe_opt_generate(&moe_sandbox_command, MOE_VERSION, what, "profile-man profile-schema", a->out, err));
+        MOE_TRY(moe_opt_generate(&moe_sandbox_command, MOE_VERSION, "--generate", what, "profile-man profile-schema", a->out, err));
     return deliver(a, err);
 }
 

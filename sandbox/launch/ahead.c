@@ -69,10 +69,7 @@ static void end(struct moe_ahead *a)
 
 struct moe_ahead *moe_ahead_start(uint64_t spaces)
 {
-#if defined(__SANITIZE_ADDRESS__)
-    return NULL;                                     /* which knows of one stack in a process */
-#endif
-    if ((spaces & NEEDED) != NEEDED)
+    if (MOE_ADDRESS_SANITIZER || (spaces & NEEDED) != NEEDED)
         return NULL;
     moe_streams_fill();
     MOE_AUTO(moe_ahead_free) struct moe_ahead *a = calloc(1, sizeof *a);

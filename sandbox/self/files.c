@@ -8,14 +8,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define MOE_ADDRESS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define MOE_ADDRESS_SANITIZER 1
-#endif
-#endif
-
 /* ---- Landlock ---- */
 
 #define FS_ABI_1 ((1ull << 13) - 1)
@@ -69,9 +61,8 @@ static bool limit(int resource, rlim_t value)
 bool moe_self_limits(unsigned memory_mib, unsigned descriptors)
 {
     rlim_t bytes = memory_mib ? (rlim_t)memory_mib << 20 : RLIM_INFINITY;
-#ifdef MOE_ADDRESS_SANITIZER
-    bytes = RLIM_INFINITY;                            /* its shadow memory alone is larger than any useful limit */
-#endif
+    if (MOE_ADDRESS_SANITIZER)
+        bytes = RLIM_INFINITY;                        /* its shadow memory alone is larger than any useful limit */
     bool good = limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, descriptors) && limit(RLIMIT_AS, bytes);
     return good && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
 }

@@ -40,15 +40,9 @@ bool moe_self_filter_enter(struct moe_self_filter *f)
     return f->count && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, 2 /* SECCOMP_MODE_FILTER */, &program, 0, 0) == 0;
 }
 
-#ifdef __SANITIZE_ADDRESS__
-enum { TRACED = 1 };                           /* at its end the process starts another that traces it, to look for leaks */
-#else
-enum { TRACED = 0 };
-#endif
-
 bool moe_sandbox_seal(bool network)
 {
-    if (TRACED)
+    if (MOE_ADDRESS_SANITIZER)
         return true;
     enum { FILTER = 1, ALL_THREADS = 1 };      /* SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC */
     struct moe_self_filter f;

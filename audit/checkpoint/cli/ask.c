@@ -18,7 +18,7 @@ static enum moe_code answer_early(const struct moe_verify_opts *o, struct moe_bu
         return moe_opt_help(&moe_verify_command, out), MOE_OK;
     if (o->version)
         return moe_buf_printf(out, "moe-verify-ckpt %s\n", MOE_VERSION), MOE_OK;
-    return moe_opt_generate(&moe_verify_command, MOE_VERSION, o->generate, "", out, err);
+    return moe_opt_generate(&moe_verify_command, MOE_VERSION, "--generate", o->generate, "", out, err);
 }
 
 bool moe_verify_ask_early(const struct moe_verify_opts *o, const struct moe_opt_list *words, enum moe_code *code, struct moe_error *err)

@@ -10,7 +10,7 @@ static enum moe_code answer_early(const struct moe_lint_opts *o, struct moe_buf 
         return moe_opt_help(&moe_lint_command, out), MOE_OK;
     if (o->version)
         return moe_buf_printf(out, "moe-lint %s\n", MOE_VERSION), MOE_OK;
-    return moe_opt_generate(&moe_lint_command, MOE_VERSION, o->generate, "", out, err);
+    return moe_opt_generate(&moe_lint_command, MOE_VERSION, "--generate", o->generate, "", out, err);
 }
 
 bool moe_lint_ask_early(const struct moe_lint_opts *o, enum moe_code *code, struct moe_error *err)

@@ -27,7 +27,7 @@ static enum moe_code generate(const char *what, struct moe_buf *out, struct moe_
         return moe_policy_man(out), MOE_OK;
     if (strcmp(what, "policy-schema") == 0)
         return moe_schema_json("https://moe-guard.example/policy.schema.json", "moe-guard policy", moe_policy_fields, out), MOE_OK;
-    return moe_opt_generate(&moe_audit_command, MOE_VERSION, what, "policy-man policy-schema", out, err);
+    return moe_opt_generate(&moe_audit_command, MOE_VERSION, "--generate", what, "policy-man policy-schema", out, err);
 }
 
 bool moe_ask_early(const struct moe_audit_opts *o, enum moe_code *code, struct moe_error *err)

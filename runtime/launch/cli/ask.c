@@ -63,7 +63,7 @@ static enum moe_code answer(const struct moe_launch_opts *o, const struct moe_op
     if (o->version)
         return moe_buf_printf(out, "moe-launch %s\n", MOE_VERSION), MOE_OK;
     if (o->generate)
-        return moe_opt_generate(&moe_launch_command, MOE_VERSION, o->generate, "", out, err);
+        return moe_opt_generate(&moe_launch_command, MOE_VERSION, "--generate", o->generate, "", out, err);
     if (strcmp(first, "keygen") == 0)
         return words->count == 2 ? keygen(words->items[1], err) : moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = first }, "takes one file, which is not there yet");
     if (strcmp(first, "audit") == 0)
