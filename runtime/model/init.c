@@ -34,7 +34,7 @@ static enum moe_code fill(struct moe_model *m, const struct moe_param *p, uint64
         const size_t n = (size_t)MOE_MIN(p->n - at, (uint64_t)PIECE);
         for (size_t i = 0; i < n; i++)
             values[i] = p->deviation > 0 ? (float)(p->deviation * deviate(key, first + at + i)) : 1;
-        MOE_TRY(m->be->from_f32(m->dev, to + (size_t)at * m->be->real_bytes, values, n, err));
+        MOE_TRY(m->be->from_f32(m->dev, false, to + (size_t)at * m->be->real_bytes, values, n, err));
         at += n;
     }
     return MOE_OK;

@@ -169,7 +169,7 @@ enum moe_code moe_model_bias_changed(struct moe_model *m, struct moe_error *err)
         m->layers[l].biased = false;
         for (unsigned e = 0; e < m->c.experts; e++)
             m->layers[l].biased |= bias[e] != 0;
-        MOE_TRY(m->be->from_f32(m->dev, m->layers[l].bias, bias, m->c.experts, err));
+        MOE_TRY(m->be->from_f32(m->dev, true, m->layers[l].bias, bias, m->c.experts, err));
     }
     return MOE_OK;
 }

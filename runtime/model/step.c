@@ -58,5 +58,5 @@ enum moe_code moe_model_next(struct moe_model *m, const int32_t *tokens, unsigne
     const void *last = (char *)m->norm_last + (length - 1) * d * m->be->real_bytes;
     const struct moe_gemm g = { .m = 1, .n = v, .k = d, .tb = true, .a = last, .b = head.weight, .c = m->logits };
     MOE_TRY(m->be->gemm(m->dev, &g, err));
-    return m->be->to_f32(m->dev, logits, m->logits, v, err);
+    return m->be->to_f32(m->dev, false, logits, m->logits, v, err);
 }

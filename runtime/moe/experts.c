@@ -43,7 +43,7 @@ enum moe_code moe_put_doubles(struct moe_experts *l, void *to, double *data, siz
         const float value = (float)data[i];
         memcpy(&narrow[i], &value, sizeof value);
     }
-    return l->be->from_f32(l->dev, to, narrow, n, err);
+    return l->be->from_f32(l->dev, true, to, narrow, n, err);
 }
 
 static enum moe_code refuse(const struct moe_layer_shape *s, unsigned ranks, struct moe_error *err)

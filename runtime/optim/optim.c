@@ -96,7 +96,7 @@ enum moe_code moe_optim_reduce(struct moe_optim *o, double *norm, struct moe_err
             MOE_TRY(p->group->ops->reduce_scatter(p->group, p->gradients, shard, p->n, comm_type(o->be), MOE_COMM_SUM, err));
         double squares;
         bool finite;
-        MOE_TRY(o->be->sumsq(o->dev, shard, p->n, &squares, &finite, err));
+        MOE_TRY(o->be->sumsq(o->dev, true, shard, p->n, &squares, &finite, err));
         mine += finite ? squares : NAN;
     }
     double *all = calloc(o->world->size, sizeof(*all));
@@ -120,7 +120,7 @@ static enum moe_code not_finite_in(struct moe_optim *o, enum moe_part part, cons
         double squares;
         bool finite = true;
         if (params[i].part == part && moe_shard_has(&params[i], p->begin, p->n, &from, &to))
-            MOE_TRY(o->be->sumsq(o->dev, at(o, p->gradients, from), to - from, &squares, &finite, err));
+            MOE_TRY(o->be->sumsq(o->dev, true, at(o, p->gradients, from), to - from, &squares, &finite, err));
         if (!finite) {
             *param = params[i].name;
             return MOE_OK;

@@ -91,7 +91,8 @@ static enum moe_code open_device(struct moe_trainer *r, const struct moe_session
     if (!r->be->host_memory)       /* what a checkpoint holds is read and written in place */
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "backend" }, "%s keeps its memory on a device", r->be->name);
     const unsigned cores = moe_hw_cores(), share = MOE_MAX(cores / MOE_MAX(s->local_world, 1u), 1u);
-    return r->be->open(r->c->train.threads ? r->c->train.threads : share, &r->dev, err);
+    const struct moe_device_options options = { .threads = r->c->train.threads ? r->c->train.threads : share, .local = s->local_rank };
+    return r->be->open(&options, &r->dev, err);
 }
 
 enum moe_code moe_parts_open_to_read(struct moe_trainer *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err)

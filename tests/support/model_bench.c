@@ -110,7 +110,7 @@ int main(int argc, char **argv)
         return 2;
     }
     openblas_set_num_threads(1);
-    must(&b, b.be->open(threads, &b.dev, &b.err));
+    must(&b, b.be->open(&(struct moe_device_options){ .threads = threads }, &b.dev, &b.err));
     must(&b, moe_comm_self(0, &b.world, &b.err));
     must(&b, moe_model_new(&config, b.be, b.dev, b.world, b.world, SEQS, 1, &b.model, &b.err));
     must(&b, moe_model_init(b.model, 1, &b.err));

@@ -215,7 +215,7 @@ int main(void)
     struct dump d = { .b = moe_backend_ref(), .arena = moe_arena_new(CAP_DUMP), .out = moe_buf_new(CAP_DUMP), .state = 1234 };
     MOE_CHECK(d.arena && d.out);
     d.json = moe_json_to(d.out, true);
-    DO(d.b->open(1, &d.dev, err));
+    DO(d.b->open(&(struct moe_device_options){ .threads = 1 }, &d.dev, err));
     attention(&d);
     rmsnorm(&d);
     rope(&d);

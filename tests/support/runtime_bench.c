@@ -282,7 +282,7 @@ static void adamw(struct bench *b)
                            .eps = 1e-8, .decay = 0.1, .grad_scale = 1, .t = 10 };
     double sum;
     bool finite;
-    must(b, b->b->sumsq(b->dev, b->slopes, b->parameters, &sum, &finite, &b->err));
+    must(b, b->b->sumsq(b->dev, true, b->slopes, b->parameters, &sum, &finite, &b->err));
     must(b, b->b->adamw(b->dev, &a, &b->err));
     must(b, b->b->zero(b->dev, b->dwq, b->s.width * b->s.heads * b->s.head_dim * sizeof *b->dwq, &b->err));
 }
@@ -476,7 +476,7 @@ static void (*const sections[])(struct bench *b) = { layer, beside_dense, router
 int main(void)
 {
     struct bench b = { .b = moe_backend_cpu() };
-    must(&b, b.b->open(1, &b.dev, &b.err));
+    must(&b, b.b->open(&(struct moe_device_options){ .threads = 1 }, &b.dev, &b.err));
     printf("OpenBLAS for %s, one thread\n", openblas_get_corename());
     for (size_t i = 0; i < MOE_COUNT(sections); i++) {
         puts("");

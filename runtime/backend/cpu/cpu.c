@@ -62,13 +62,13 @@ static void cpu_close(struct moe_device **dev)
     *dev = NULL;
 }
 
-static enum moe_code cpu_open(unsigned threads, struct moe_device **out, struct moe_error *err)
+static enum moe_code cpu_open(const struct moe_device_options *options, struct moe_device **out, struct moe_error *err)
 {
     MOE_AUTO(cpu_close) struct moe_device *dev = calloc(1, sizeof *dev);
     if (!dev)
         return no_memory(sizeof *dev, err);
     openblas_set_num_threads(1);                     /* the pool is what runs in parallel: each chunk is one call, on the thread that has taken it */
-    MOE_TRY(moe_pool_new(threads ? threads : MOE_MIN(moe_cores(), MOE_CAP_CPU_THREADS), &dev->pool, err));
+    MOE_TRY(moe_pool_new(options->threads ? options->threads : MOE_MIN(moe_cores(), MOE_CAP_CPU_THREADS), &dev->pool, err));
     *out = moe_take(dev);
     return MOE_OK;
 }
@@ -128,13 +128,15 @@ static void cpu_free(struct moe_device *dev, void *mem)
     free(mem);
 }
 
-static enum moe_code cpu_from_f32(struct moe_device *dev, void *to, const float *host, size_t n, struct moe_error *err)
+static enum moe_code cpu_from_f32(struct moe_device *dev, bool wide, void *to, const float *host, size_t n, struct moe_error *err)
 {
+    (void)wide;
     return cpu_copy(dev, to, host, n * sizeof *host, err);
 }
 
-static enum moe_code cpu_to_f32(struct moe_device *dev, float *host, const void *from, size_t n, struct moe_error *err)
+static enum moe_code cpu_to_f32(struct moe_device *dev, bool wide, float *host, const void *from, size_t n, struct moe_error *err)
 {
+    (void)wide;
     return cpu_copy(dev, host, from, n * sizeof *host, err);
 }
 
@@ -145,7 +147,8 @@ static enum moe_code cpu_sync(struct moe_device *dev, struct moe_error *err)
 }
 
 static const struct moe_backend cpu = {
-    .abi = MOE_BACKEND_ABI, .name = "cpu", .real = MOE_REAL_F32, .real_bytes = sizeof(float), .host_memory = true,
+    .abi = MOE_BACKEND_ABI, .name = "cpu", .real = MOE_REAL_F32, .wide = MOE_REAL_F32, .real_bytes = sizeof(float), .wide_bytes = sizeof(float),
+    .host_memory = true,
     .open = cpu_open, .close = cpu_close, .threads = cpu_threads,
     .alloc = cpu_alloc, .free = cpu_free, .upload = cpu_copy, .download = cpu_copy, .from_f32 = cpu_from_f32, .to_f32 = cpu_to_f32, .zero = cpu_zero,
     .copy = cpu_copy, .sync = cpu_sync,

@@ -52,6 +52,6 @@ enum moe_code cpu_combine_back(struct moe_device *dev, void *dys, void *dweight,
 enum moe_code cpu_add(struct moe_device *dev, void *y, const void *x, size_t n, struct moe_error *err);
 enum moe_code cpu_scale(struct moe_device *dev, void *y, double by, size_t n, struct moe_error *err);
 enum moe_code cpu_sum(struct moe_device *dev, const void *x, size_t n, double *out, struct moe_error *err);
-enum moe_code cpu_sumsq(struct moe_device *dev, const void *x, size_t n, double *out, bool *finite, struct moe_error *err);
+enum moe_code cpu_sumsq(struct moe_device *dev, bool wide, const void *x, size_t n, double *out, bool *finite, struct moe_error *err);
 enum moe_code cpu_adamw(struct moe_device *dev, const struct moe_adamw *a, struct moe_error *err);
 #endif

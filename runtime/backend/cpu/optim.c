@@ -71,8 +71,9 @@ static enum moe_code add_up(struct moe_device *dev, const void *x, size_t n, cpu
 enum moe_code cpu_sum(struct moe_device *dev, const void *x, size_t n, double *out, struct moe_error *err) { return add_up(dev, x, n, sum_span, out, err); }
 
 /* Squares of floats and any sum of them that fits in memory are far from the end of double's range: the sum is finite if and only if each element is. */
-enum moe_code cpu_sumsq(struct moe_device *dev, const void *x, size_t n, double *out, bool *finite, struct moe_error *err)
+enum moe_code cpu_sumsq(struct moe_device *dev, bool wide, const void *x, size_t n, double *out, bool *finite, struct moe_error *err)
 {
+    (void)wide;
     MOE_TRY(add_up(dev, x, n, square_span, out, err));
     *finite = isfinite(*out) != 0;
     return MOE_OK;

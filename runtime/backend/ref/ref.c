@@ -11,9 +11,9 @@ static enum moe_code out_of_memory(struct moe_error *err, size_t bytes)
     return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for %zu bytes", bytes);
 }
 
-static enum moe_code ref_open(unsigned threads, struct moe_device **out, struct moe_error *err)
+static enum moe_code ref_open(const struct moe_device_options *options, struct moe_device **out, struct moe_error *err)
 {
-    (void)threads;                       /* one is all it has, whatever is asked for */
+    (void)options;                       /* one is all it has, whatever is asked for */
     struct moe_device *dev = malloc(sizeof *dev);
     if (!dev)
         return out_of_memory(err, sizeof *dev);
@@ -57,18 +57,18 @@ static enum moe_code ref_copy(struct moe_device *dev, void *to, const void *from
     return MOE_OK;
 }
 
-static enum moe_code ref_from_f32(struct moe_device *dev, void *to, const float *host, size_t n, struct moe_error *err)
+static enum moe_code ref_from_f32(struct moe_device *dev, bool wide, void *to, const float *host, size_t n, struct moe_error *err)
 {
-    (void)dev, (void)err;
+    (void)dev, (void)wide, (void)err;
     double *y = to;
     for (size_t i = 0; i < n; i++)
         y[i] = (double)host[i];
     return MOE_OK;
 }
 
-static enum moe_code ref_to_f32(struct moe_device *dev, float *host, const void *from, size_t n, struct moe_error *err)
+static enum moe_code ref_to_f32(struct moe_device *dev, bool wide, float *host, const void *from, size_t n, struct moe_error *err)
 {
-    (void)dev, (void)err;
+    (void)dev, (void)wide, (void)err;
     const double *x = from;
     for (size_t i = 0; i < n; i++)
         host[i] = (float)x[i];
@@ -90,7 +90,8 @@ static enum moe_code ref_sync(struct moe_device *dev, struct moe_error *err)
 }
 
 static const struct moe_backend ref = {
-    .abi = MOE_BACKEND_ABI, .name = "ref", .real = MOE_REAL_F64, .real_bytes = sizeof(double), .host_memory = true,
+    .abi = MOE_BACKEND_ABI, .name = "ref", .real = MOE_REAL_F64, .wide = MOE_REAL_F64, .real_bytes = sizeof(double), .wide_bytes = sizeof(double),
+    .host_memory = true,
     .open = ref_open, .close = ref_close, .threads = ref_threads,
     .alloc = ref_alloc, .free = ref_free, .upload = ref_copy, .download = ref_copy, .from_f32 = ref_from_f32, .to_f32 = ref_to_f32, .zero = ref_zero,
     .copy = ref_copy, .sync = ref_sync,

@@ -30,9 +30,9 @@ enum moe_code ref_sum(struct moe_device *dev, const void *x_, size_t n, double *
     return MOE_OK;
 }
 
-enum moe_code ref_sumsq(struct moe_device *dev, const void *x_, size_t n, double *out, bool *finite, struct moe_error *err)
+enum moe_code ref_sumsq(struct moe_device *dev, bool wide, const void *x_, size_t n, double *out, bool *finite, struct moe_error *err)
 {
-    (void)dev, (void)err;
+    (void)dev, (void)wide, (void)err;
     const double *x = x_;
     *out = 0;
     *finite = true;

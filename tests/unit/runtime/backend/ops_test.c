@@ -25,8 +25,8 @@ static void gemm(struct sides *s, const struct op_case *c)
         bool ta = form & 1, tb = form & 2, add = form & 4;
         struct vec a = vec_random(s, m * k, -1, 1), b_ = vec_random(s, k * n, -1, 1), to = vec_random(s, m * n, -1, 1);
         struct vec abs_a = vec_abs(s, a), abs_b = vec_abs(s, b_), size = vec_abs(s, to);
-        EACH(s, b->gemm(dev, &(struct moe_gemm){ m, n, k, ta, tb, add, a.at[i], b_.at[i], to.at[i] }, err));
-        EACH(s, b->gemm(dev, &(struct moe_gemm){ m, n, k, ta, tb, add, abs_a.at[i], abs_b.at[i], size.at[i] }, err));
+        EACH(s, b->gemm(dev, &(struct moe_gemm){ m, n, k, ta, tb, add, false, a.at[i], b_.at[i], to.at[i] }, err));
+        EACH(s, b->gemm(dev, &(struct moe_gemm){ m, n, k, ta, tb, add, false, abs_a.at[i], abs_b.at[i], size.at[i] }, err));
         same(s, "c", to, (double)k + 1, largest(s, size));
     }
 }
@@ -177,7 +177,7 @@ static void elements(struct sides *s, const struct op_case *c)
     double sum[SIDES], squares[SIDES];
     bool finite[SIDES];
     EACH(s, b->sum(dev, x.at[i], c->n, &sum[i], err));
-    EACH(s, b->sumsq(dev, x.at[i], c->n, &squares[i], &finite[i], err));
+    EACH(s, b->sumsq(dev, false, x.at[i], c->n, &squares[i], &finite[i], err));
     for (size_t i = CPU_ONE; i < SIDES; i++) {                       /* in double: n roundings of DBL_EPSILON */
         assert_true(fabs(sum[i] - sum[REF]) <= (double)c->n * DBL_EPSILON * 2 * (double)c->n);
         assert_true(fabs(squares[i] - squares[REF]) <= (double)c->n * DBL_EPSILON * 4 * (double)c->n);

@@ -42,7 +42,7 @@ static void floats_come_back_as_they_were(struct sides *s)
     for (size_t i = 0; i < SIDES; i++) {
         float back[MOE_COUNT(x)];
         struct moe_error err = { 0 };
-        good(s->of[i].b->to_f32(s->of[i].dev, back, w.at[i], MOE_COUNT(x), &err), &err);
+        good(s->of[i].b->to_f32(s->of[i].dev, false, back, w.at[i], MOE_COUNT(x), &err), &err);
         assert_memory_equal(back, x, sizeof x);
         assert_true(largest_of(s, v, i) == 0);
     }
@@ -397,7 +397,7 @@ static void what_is_not_finite_is_told(struct sides *s)
             bool finite[SIDES];
             x[at] = bad[f];
             struct vec v = vec_of(s, x, N);
-            EACH(s, b->sumsq(dev, v.at[i], N, &sum, &finite[i], err));
+            EACH(s, b->sumsq(dev, false, v.at[i], N, &sum, &finite[i], err));
             for (size_t i = 0; i < SIDES; i++)
                 assert_false(finite[i]);
             EACH(s, b->sum(dev, v.at[i], N, &sum, err));
@@ -411,10 +411,10 @@ static void sums_are_in_double(struct sides *s)
     struct vec v = vec_of(s, x, 4), tiny = vec_of(s, x + 3, 1);
     double sum[SIDES], small[SIDES];
     bool finite[SIDES];
-    EACH(s, b->sumsq(dev, v.at[i], 4, &sum[i], &finite[i], err));
+    EACH(s, b->sumsq(dev, false, v.at[i], 4, &sum[i], &finite[i], err));
     for (size_t i = 0; i < SIDES; i++)
         assert_true(finite[i] && fabs(sum[i] / 2e60 - 1) < 1e-6);
-    EACH(s, b->sumsq(dev, tiny.at[i], 1, &small[i], &finite[i], err));
+    EACH(s, b->sumsq(dev, false, tiny.at[i], 1, &small[i], &finite[i], err));
     for (size_t i = 0; i < SIDES; i++)
         assert_true(fabs(small[i] / 1e-60 - 1) < 1e-6);
 }

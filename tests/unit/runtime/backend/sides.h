@@ -43,7 +43,7 @@ static inline struct sides *sides_open(uint64_t seed)
     *s = (struct sides){ .of = { { .b = moe_backend_ref(), .threads = 1 }, { .b = moe_backend_cpu(), .threads = 1 }, { .b = moe_backend_cpu(), .threads = 3 } },
                          .arena = arena, .state = seed };
     for (size_t i = 0; i < SIDES; i++)
-        good(s->of[i].b->open(s->of[i].threads, &s->of[i].dev, &err), &err);
+        good(s->of[i].b->open(&(struct moe_device_options){ .threads = s->of[i].threads }, &s->of[i].dev, &err), &err);
     return s;
 }
 static inline void sides_close(struct sides *s)
@@ -98,7 +98,7 @@ static inline struct vec vec_zero(struct sides *s, size_t n)
 static inline struct vec vec_of(struct sides *s, const float *x, size_t n)
 {
     struct vec v = vec_zero(s, n);
-    EACH(s, b->from_f32(dev, v.at[i], x, n, err));
+    EACH(s, b->from_f32(dev, false, v.at[i], x, n, err));
     return v;
 }
 static inline struct vec vec_random(struct sides *s, size_t n, double low, double high)
@@ -133,7 +133,7 @@ static inline double *vec_get(struct sides *s, struct vec v, size_t which)
         return out;
     }
     float *x = host(s, v.n, sizeof *x);
-    good(side->b->to_f32(side->dev, x, v.at[which], v.n, &err), &err);
+    good(side->b->to_f32(side->dev, false, x, v.at[which], v.n, &err), &err);
     for (size_t j = 0; j < v.n; j++)
         out[j] = (double)x[j];
     return out;

@@ -16,7 +16,7 @@ struct alone { const struct moe_backend *be; struct moe_device *dev; struct moe_
 static void open_alone(struct alone *a, const struct shape_case *c, const struct moe_backend *be)
 {
     *a = (struct alone){ .be = be, .config = { .model = c->model, .router = c->router } };
-    assert_int_equal(be->open(1, &a->dev, &a->err), MOE_OK);
+    assert_int_equal(be->open(&(struct moe_device_options){ .threads = 1 }, &a->dev, &a->err), MOE_OK);
     assert_int_equal(moe_comm_self(1, &a->comm, &a->err), MOE_OK);
 }
 static void model_alone(struct alone *a, const struct shape_case *c, const struct moe_backend *be, unsigned seqs)

@@ -295,7 +295,7 @@ static void does_not_believe(void **state)
     struct rank r = { .size = 2, .ep_size = 2, .be = be, .ep = &comm.c, .world = &comm.c, .ctx = &o };
     struct moe_error err = { 0 };
     o.world_tokens = c->world_tokens;
-    assert_int_equal(be->open(1, &r.dev, &err), MOE_OK);
+    assert_int_equal(be->open(&(struct moe_device_options){ .threads = 1 }, &r.dev, &err), MOE_OK);
     assert_int_equal(body(&r, &err), c->code);
     assert_string_equal(err.field, c->field);
     if (!strstr(err.text, c->says))
@@ -320,7 +320,7 @@ static void refuses_shapes_that_cannot_be(void **state)
     struct moe_device *dev = NULL;
     struct moe_scratch *scratch = NULL;
     (void)state;
-    assert_int_equal(be->open(1, &dev, &err), MOE_OK);
+    assert_int_equal(be->open(&(struct moe_device_options){ .threads = 1 }, &dev, &err), MOE_OK);
     assert_int_equal(moe_scratch_new(be, dev, &scratch, &err), MOE_OK);
     for (size_t i = 0; i < MOE_COUNT(refused); i++) {
         struct moe_layer_shape shape = refused[i].shape;

@@ -142,7 +142,7 @@ static void memory_has_caps(void **state)
     void *block = NULL, *a = NULL, *b = NULL;
     const struct moe_array wraps[] = { { &a, UINT64_MAX / 4, 8 } }, sums[] = { { &a, MOE_CAP_DEVICE_BLOCK, 1 }, { &b, 1, 1 } }, fits[] = { { &a, 3, 1 }, { &b, 5, 8 } };
     (void)state;
-    assert_int_equal(be->open(1, &dev, &err), MOE_OK);
+    assert_int_equal(be->open(&(struct moe_device_options){ .threads = 1 }, &dev, &err), MOE_OK);
     assert_int_equal(moe_block_new(be, dev, wraps, 1, &block, &err), MOE_E_LIMIT);
     assert_int_equal(moe_block_new(be, dev, sums, 2, &block, &err), MOE_E_LIMIT);
     assert_null(block);

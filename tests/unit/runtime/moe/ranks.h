@@ -37,7 +37,7 @@ static inline enum moe_code rank_live(struct rank *r, struct moe_error *err)
     for (unsigned i = 0; i < r->ep_size; i++)
         members[i] = r->index / r->ep_size * r->ep_size + i;
     MOE_TRY(r->world->ops->group(r->world, members, r->ep_size, &r->ep, err));
-    MOE_TRY(r->be->open(r->threads, &r->dev, err));
+    MOE_TRY(r->be->open(&(struct moe_device_options){ .threads = r->threads }, &r->dev, err));
     return r->body(r, err);
 }
 
@@ -111,7 +111,7 @@ static inline enum moe_code put_doubles(struct rank *r, void *to, const double *
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory");
     for (size_t i = 0; i < n; i++)
         narrow[i] = (float)from[i];
-    enum moe_code code = r->be->from_f32(r->dev, to, narrow, n, err);
+    enum moe_code code = r->be->from_f32(r->dev, false, to, narrow, n, err);
     free(narrow);
     return code;
 }
@@ -125,7 +125,7 @@ static inline enum moe_code get_doubles(struct rank *r, double *to, const void *
     float *narrow = malloc(n * sizeof *narrow);
     if (!narrow)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory");
-    enum moe_code code = r->be->to_f32(r->dev, narrow, from, n, err);
+    enum moe_code code = r->be->to_f32(r->dev, false, narrow, from, n, err);
     for (size_t i = 0; i < n; i++)
         to[i] = narrow[i];
     free(narrow);

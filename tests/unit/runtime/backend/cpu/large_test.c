@@ -23,7 +23,7 @@ static struct bed *bed_of(void)
     d->b[CPU] = moe_backend_cpu();
     d->b[REF] = moe_backend_ref();
     for (int i = 0; i < SIDES; i++)
-        assert_int_equal(d->b[i]->open(i == CPU ? 3 : 1, &d->dev[i], &d->err), MOE_OK);
+        assert_int_equal(d->b[i]->open(&(struct moe_device_options){ .threads = i == CPU ? 3 : 1 }, &d->dev[i], &d->err), MOE_OK);
     return d;
 }
 static void bed_end(struct bed *d)
@@ -97,7 +97,7 @@ static void gemm(void **state)
     const struct gemm_case *c = *state;
     struct bed *d = bed_of();
     struct pair a = reals(d, c->m * c->k), w = reals(d, c->k * c->n), y = reals(d, c->m * c->n);
-    BOTH(d, b->gemm(dev, &(struct moe_gemm){ c->m, c->n, c->k, c->ta, c->tb, c->add, a.at[i], w.at[i], y.at[i] }, &d->err));
+    BOTH(d, b->gemm(dev, &(struct moe_gemm){ c->m, c->n, c->k, c->ta, c->tb, c->add, false, a.at[i], w.at[i], y.at[i] }, &d->err));
     close_enough("c", y, (double)c->k);
     bed_end(d);
 }

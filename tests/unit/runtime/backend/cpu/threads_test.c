@@ -158,7 +158,7 @@ static enum moe_code vectors(struct bed *d)
     MOE_TRY(d->b->add(d->dev, y, x, LONG, d->err));
     MOE_TRY(d->b->scale(d->dev, y, 1.0 / 3, LONG, d->err));
     MOE_TRY(d->b->sum(d->dev, y, LONG, &sums[0], d->err));
-    MOE_TRY(d->b->sumsq(d->dev, y, LONG, &sums[1], finite, d->err));
+    MOE_TRY(d->b->sumsq(d->dev, false, y, LONG, &sums[1], finite, d->err));
     MOE_TRY(d->b->copy(d->dev, out(d, LONG), y, LONG * sizeof *y, d->err));
     return d->b->zero(d->dev, x, LONG * sizeof *x, d->err);
 }
@@ -197,7 +197,7 @@ static void set_up(struct bed *d, const struct op_case *c, unsigned threads)
 {
     *d = (struct bed){ .b = moe_backend_cpu() };
     d->err = &d->why;
-    assert_int_equal(d->b->open(threads, &d->dev, d->err), MOE_OK);
+    assert_int_equal(d->b->open(&(struct moe_device_options){ .threads = threads }, &d->dev, d->err), MOE_OK);
     assert_int_equal(d->b->threads(d->dev), threads);
     if (c->run(d) != MOE_OK)
         fail_msg("%s", d->err->text);

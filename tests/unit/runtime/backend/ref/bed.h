@@ -54,7 +54,7 @@ static inline struct bed bed_open(uint64_t seed)
     struct bed bed = { .b = moe_backend_ref(), .arena = moe_arena_new(CAP_BED), .state = seed };
     struct moe_error err = { 0 };
     assert_non_null(bed.arena);
-    good(bed.b->open(1, &bed.dev, &err), &err);
+    good(bed.b->open(&(struct moe_device_options){ .threads = 1 }, &bed.dev, &err), &err);
     return bed;
 }
 static inline void bed_close(struct bed *bed)

@@ -25,17 +25,17 @@ static void gemm_forward(struct bed *bed, const void *sizes)
     SIZES(gemm_sizes);
     if (s->add)
         memcpy(bed->out[0].y, bed->in[2].x, s->m * s->n * sizeof(double));
-    good(bed->b->gemm(bed->dev, &(struct moe_gemm){ s->m, s->n, s->k, s->ta, s->tb, s->add, bed->in[0].x, bed->in[1].x, bed->out[0].y }, &err), &err);
+    good(bed->b->gemm(bed->dev, &(struct moe_gemm){ s->m, s->n, s->k, s->ta, s->tb, s->add, false, bed->in[0].x, bed->in[1].x, bed->out[0].y }, &err), &err);
 }
 
 static void gemm_backward(struct bed *bed, const void *sizes)
 {
     SIZES(gemm_sizes);
     const double *a = bed->in[0].x, *b = bed->in[1].x, *dc = bed->out[0].seed;
-    const struct moe_gemm by_a = s->ta ? (struct moe_gemm){ s->k, s->m, s->n, s->tb, true, true, b, dc, bed->in[0].slope }
-                                       : (struct moe_gemm){ s->m, s->k, s->n, false, !s->tb, true, dc, b, bed->in[0].slope };
-    const struct moe_gemm by_b = s->tb ? (struct moe_gemm){ s->n, s->k, s->m, true, s->ta, true, dc, a, bed->in[1].slope }
-                                       : (struct moe_gemm){ s->k, s->n, s->m, !s->ta, false, true, a, dc, bed->in[1].slope };
+    const struct moe_gemm by_a = s->ta ? (struct moe_gemm){ s->k, s->m, s->n, s->tb, true, true, false, b, dc, bed->in[0].slope }
+                                       : (struct moe_gemm){ s->m, s->k, s->n, false, !s->tb, true, false, dc, b, bed->in[0].slope };
+    const struct moe_gemm by_b = s->tb ? (struct moe_gemm){ s->n, s->k, s->m, true, s->ta, true, false, dc, a, bed->in[1].slope }
+                                       : (struct moe_gemm){ s->k, s->n, s->m, !s->ta, false, true, false, a, dc, bed->in[1].slope };
     good(bed->b->gemm(bed->dev, &by_a, &err), &err);
     good(bed->b->gemm(bed->dev, &by_b, &err), &err);
     if (s->add)
