@@ -147,6 +147,8 @@ static void unmapped(struct moe_json *j, const struct moe_audit_event *e)
     place(j, "node", e->node);
     if (ends || e->status)
         number(j, "status", e->status);
+    if (e->delay_ms)
+        place(j, "delay_ms", e->delay_ms);
     if (e->digest) {
         moe_sha256_hex(e->digest, hex);
         text(j, "sha256", hex);

@@ -3,7 +3,8 @@
  *
  * Who asks to be let in is an Authentication (3002, activity Logon), all else an Application Lifecycle (6002; Start, Stop, Disable, or 99 with `activity_name`).
  * `seq`, `kind`, `prev` and `hash` are the chain's; `metadata.correlation_uid` is the job; what OCSF has no name for stands in `unmapped`:
- *   generation step rank node    where it applies          status    of a rank, of the job          sha256    the digest */
+ *   generation step rank node    where it applies          status    of a rank, of the job          sha256    the digest
+ *   delay_ms                     that a restart waits */
 #ifndef MOE_RUNTIME_AUDITLOG_AUDITLOG_H
 #define MOE_RUNTIME_AUDITLOG_AUDITLOG_H
 #include "common/base/buf.h"
@@ -22,6 +23,7 @@ struct moe_audit_event {               /* what does not apply is 0, or UINT64_MA
     bool failed;                       /* OCSF status; REJECT is always one                                                        */
     uint64_t generation, step, rank, node; int64_t status;
     uint64_t count;                    /* of events alike that this one stands for; 0: it stands for itself                         */
+    uint64_t delay_ms;                 /* that something waits; 0: it does not                                                     */
     const char *word;                  /* a name of ours: a state, a reason ("wrong-psk")                                           */
     const char *address;               /* of a peer: HOST:PORT                                                                     */
     const unsigned char *digest;       /* 32 bytes: of a config, a commit record                                                    */

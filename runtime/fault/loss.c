@@ -95,6 +95,7 @@ void moe_job_kill_all(struct moe_job *job, enum moe_member_state state)
 
 void moe_job_stop(struct moe_job *job, enum moe_stop why)
 {
+    job->mend_ms = MOE_NEVER;
     moe_job_enter(job, MOE_JOB_STOPPING, job->options.grace_ms);
     if (moe_members_live(job->members))
         moe_job_act(job, (struct moe_job_action){ .kind = MOE_ACTION_STOP_RANKS, .why = why });
@@ -164,20 +165,11 @@ static void mend(struct moe_job *job)
     }
 }
 
-void moe_job_reform(struct moe_job *job)
+/* What was lost is made good, and the job may form again. */
+void moe_job_mend(struct moe_job *job)
 {
     const struct moe_job_options *o = &job->options;
-    if (o->on_loss == MOE_LOSS_STOP || job->final) {
-        moe_job_stop(job, MOE_STOP_SIGNAL);
-        return;
-    }
-    if (!afford_restart(job)) {
-        moe_job_note_end(job, "restarts are spent (%u)", o->max_restarts);
-        moe_job_stop(job, MOE_STOP_SIGNAL);
-        return;
-    }
-    if (job->state != MOE_JOB_GATHER)                        /* which goes on, with its deadline */
-        moe_job_enter(job, MOE_JOB_REFORM, o->gather_ms);
+    job->mend_ms = MOE_NEVER;
     mend(job);
     if (o->on_loss != MOE_LOSS_SHRINK || job->state == MOE_JOB_GATHER)
         return;
@@ -186,6 +178,41 @@ void moe_job_reform(struct moe_job *job)
         moe_job_note_end(job, "%u ranks are left", moe_members_live(job->members));
         moe_job_stop(job, MOE_STOP_SIGNAL);
     }
+}
+
+/* How long this restart waits: the first since there was progress does not. */
+static unsigned delay_of(struct moe_job *job)
+{
+    enum { FIRST_MS = 1000, DOUBLINGS = 22 };                /* 22 more are longer than any delay can be */
+    const uint64_t ms = job->fruitless ? (uint64_t)FIRST_MS << MOE_MIN(job->fruitless - 1, (unsigned)DOUBLINGS) : 0;
+    job->fruitless++;
+    return (unsigned)MOE_MIN(ms, (uint64_t)job->options.restart_delay_ms);
+}
+
+void moe_job_reform(struct moe_job *job)
+{
+    const struct moe_job_options *o = &job->options;
+    if (o->on_loss == MOE_LOSS_STOP || job->final) {
+        moe_job_stop(job, MOE_STOP_SIGNAL);
+        return;
+    }
+    if (moe_job_waits(job))
+        return;                                              /* taken in */
+    if (!afford_restart(job)) {
+        moe_job_note_end(job, "restarts are spent (%u)", o->max_restarts);
+        moe_job_stop(job, MOE_STOP_SIGNAL);
+        return;
+    }
+    const unsigned delay_ms = delay_of(job);
+    if (job->state != MOE_JOB_GATHER)
+        moe_job_enter(job, MOE_JOB_REFORM, o->gather_ms);
+    if (!delay_ms) {
+        moe_job_mend(job);
+        return;
+    }
+    job->mend_ms = moe_job_due_in(job, delay_ms);
+    job->state_due_ms += delay_ms;                           /* GATHER goes on, with its deadline; nodes are waited for as long as without it */
+    moe_job_act(job, (struct moe_job_action){ .kind = MOE_ACTION_WAIT, .generation = job->generation, .delay_ms = delay_ms });
 }
 
 bool moe_job_in_generation(const struct moe_job *job)
@@ -198,6 +225,9 @@ void moe_job_lose(struct moe_job *job)
     if (job->state == MOE_JOB_STOPPING) {
         abort_generation(job);                               /* the others would wait for what was lost */
     } else if (moe_job_in_generation(job)) {
+        if (job->running_ms != MOE_NEVER && job->now_ms - job->running_ms >= job->options.restart_delay_ms)
+            job->fruitless = 0;
+        job->running_ms = MOE_NEVER;
         moe_job_enter(job, MOE_JOB_DRAIN, job->options.drain_ms);
         abort_generation(job);
     } else if (job->state != MOE_JOB_DRAIN) {                /* a drain under way takes it in */

@@ -39,7 +39,7 @@ enum moe_code moe_job_new(const struct moe_job_options *options, struct moe_job 
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a job");
     job->options = *options;
     job->nodes_wanted = options->nodes;
-    job->state_due_ms = MOE_NEVER;
+    job->state_due_ms = job->mend_ms = job->running_ms = MOE_NEVER;
     job->committed = MOE_NO_STEP;
     *out = moe_take(job);
     return MOE_OK;
@@ -64,7 +64,7 @@ void moe_job_rank(const struct moe_job *job, unsigned rank, uint32_t *node, uint
 static void node_joined(struct moe_job *job, const struct moe_job_event *e)
 {
     bool waits = job->state == MOE_JOB_GATHER || job->state == MOE_JOB_REFORM || job->state == MOE_JOB_DRAIN;
-    if (moe_members_lost(job->members, e->node) && job->state == MOE_JOB_DRAIN)
+    if (moe_members_lost(job->members, e->node) && (job->state == MOE_JOB_DRAIN || moe_job_waits(job)))
         moe_members_leave(job->members, e->node);            /* it is back before its loss was mended */
     if (e->node < MOE_CAP_JOB_NODES && moe_members_find(job->members, e->node, 0))
         return;
@@ -176,8 +176,10 @@ static void restore_failed(struct moe_job *job, const struct moe_job_event *e)
 
 static void committed(struct moe_job *job, const struct moe_job_event *e)
 {
-    if (e->generation == job->generation && job->formed)
-        job->committed = e->step;
+    if (e->generation != job->generation || !job->formed)
+        return;
+    job->committed = e->step;
+    job->fruitless = 0;
 }
 
 static void stop_asked(struct moe_job *job, const struct moe_job_event *e)
@@ -217,6 +219,7 @@ static void restore(struct moe_job *job)
 static void run(struct moe_job *job)
 {
     job->ran = true;
+    job->running_ms = job->now_ms;
     moe_job_note_nothing(job);
     moe_job_enter(job, MOE_JOB_RUNNING, 0);
 }
@@ -277,6 +280,7 @@ static bool step(struct moe_job *job)
         return true;
     }
     if (job->state == MOE_JOB_GATHER || job->state == MOE_JOB_REFORM) {
+        complete = complete && !moe_job_waits(job);
         if (complete)
             restore(job);
         return complete;

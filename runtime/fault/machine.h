@@ -7,7 +7,11 @@
  *
  * RUNNING -> SUSPECT: a beat is late. SUSPECT -> RUNNING: it came. -> DRAIN: a rank exited, failed, or was suspect for too long; everybody is told to abort, who
  * does not drain in time is killed. -> REFORM: lost ranks are started again, or the job goes on with fewer. -> RESTORE: a new generation, from the newest step
- * that verifies. */
+ * that verifies.
+ *
+ * What is lost at once, again and again, would spend all restarts before anybody can look. So the first restart comes at once, and each that follows one without
+ * progress waits: 1 s, 2 s, 4 s ... up to restart_delay_ms. Progress is a checkpoint that was committed, or a generation that ran for restart_delay_ms. Who is left
+ * beats meanwhile, what else is lost is taken in, and STOP does not wait. */
 #ifndef MOE_RUNTIME_FAULT_MACHINE_H
 #define MOE_RUNTIME_FAULT_MACHINE_H
 #include "runtime/control/control.h"
@@ -25,6 +29,7 @@ struct moe_job_options {
     enum moe_on_loss on_loss;
     unsigned max_restarts;             /* of the job, within restart_window_ms (0: ever); one more ends it                          */
     uint64_t restart_window_ms;
+    unsigned restart_delay_ms;         /* the longest wait before a restart that follows one without progress; 0: there is none      */
     int final_status;                  /* a rank that ends with it ends the job: no restart mends what it found; 0: none             */
     int unbegun_status;                /* so does one that ends with it before the job has ever run: it could not begin; 0: none     */
     unsigned suspect_ms, lost_ms;      /* without a beat: 3000, 10000; killed and still there for lost_ms: the node is lost         */
@@ -56,6 +61,7 @@ struct moe_job_event {
 
 enum moe_job_action_kind {
     MOE_ACTION_STATE,                  /* the state changed: tell telemetry and the audit log; text says why                        */
+    MOE_ACTION_WAIT,                   /* delay_ms: what was lost is made good only then; tell people and the audit log             */
     MOE_ACTION_START_RANK,             /* node, local: start the process, for a node that joined or again: none is there           */
     MOE_ACTION_KILL_RANK,              /* node, local: SIGKILL; RANK_EXITED follows                                                 */
     MOE_ACTION_ABORT,                  /* every live rank: leave `generation`                                                      */
@@ -67,7 +73,8 @@ enum moe_job_action_kind {
 };
 struct moe_job_action {
     enum moe_job_action_kind kind;
-    uint32_t node, local; uint64_t generation, step; enum moe_job_state state; enum moe_stop why; int status; char text[160];
+    uint32_t node, local; uint64_t generation, step; enum moe_job_state state; enum moe_stop why; int status; unsigned delay_ms;
+    char text[160];
 };
 
 /* How a job ends: with the status of the rank whose loss ended it (128 and the signal's number when one killed it), 1 when ranks failed or were lost without one,

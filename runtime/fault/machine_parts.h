@@ -25,6 +25,8 @@ struct moe_job {
     char why[sizeof((struct moe_job_action *)0)->text];
     uint64_t restarts[MOE_CAP_JOB_RESTARTS];  /* when: a ring of the last max_restarts                                                        */
     unsigned restart_count, restart_at;
+    unsigned fruitless;                       /* restarts since there was progress                                                        */
+    uint64_t mend_ms, running_ms;             /* when what was lost is made good; since when a generation is RUNNING; MOE_NEVER: is not    */
     void (*act)(void *ctx, const struct moe_job_action *action);      /* during moe_job_take() */
     void *ctx;
 };
@@ -51,8 +53,11 @@ void moe_job_end(struct moe_job *job);
 bool moe_job_in_generation(const struct moe_job *job);
 /* Something was lost, and noted. Where a generation is, it is left first; else the job is reformed. */
 void moe_job_lose(struct moe_job *job);
-/* Nobody is in a generation: make the job whole again, as its options say, or end it. */
+/* Nobody is in a generation: make the job whole again, at once or after a while, as its options say, or end it. */
 void moe_job_reform(struct moe_job *job);
+/* What was lost waits to be made good. */
+static inline bool moe_job_waits(const struct moe_job *job) { return job->mend_ms != MOE_NEVER; }
+void moe_job_mend(struct moe_job *job);                           /* it has waited */
 void moe_job_lose_node(struct moe_job *job, uint32_t node);       /* a member that cannot be reached any more */
 
 /* What is due by the time. */

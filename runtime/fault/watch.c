@@ -91,8 +91,10 @@ void moe_job_watch(struct moe_job *job)
     job->due_ms = MOE_NEVER;
     if (job->now_ms >= job->state_due_ms)
         expire(job);
+    if (job->now_ms >= job->mend_ms)
+        moe_job_mend(job);
     for (struct moe_member *m; job->state != MOE_JOB_ENDED && (m = moe_members_next(job->members, &walk));)
         look(job, m);
-    job->due_ms = MOE_MIN(job->due_ms, job->state_due_ms);
+    job->due_ms = MOE_MIN(job->due_ms, MOE_MIN(job->state_due_ms, job->mend_ms));
 }
 

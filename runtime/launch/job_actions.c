@@ -145,6 +145,15 @@ static enum moe_code state_changed(struct coordinator *c, const struct moe_job_a
     return tell_ranks(c, a->state, err);
 }
 
+static enum moe_code waits(struct coordinator *c, const struct moe_job_action *a, struct moe_error *err)
+{
+    struct moe_audit_event e = moe_audit_of(MOE_AUDIT_STATE);
+    e.word = "wait";
+    e.delay_ms = a->delay_ms;
+    moe_say(c, "the last restart brought no progress: the next one is in %u s", a->delay_ms / 1000);
+    return moe_record(c, e, err);
+}
+
 static enum moe_code ended(struct coordinator *c, const struct moe_job_action *a, struct moe_error *err)
 {
     struct moe_audit_event e = moe_audit_of(MOE_AUDIT_EXIT);
@@ -173,6 +182,7 @@ enum moe_code moe_act(struct coordinator *c, const struct moe_job_action *a, str
     struct moe_rdzv_message m = { .local = a->local, .generation = a->generation, .stop = a->why };
     switch (a->kind) {
     case MOE_ACTION_STATE:          return state_changed(c, a, err);
+    case MOE_ACTION_WAIT:           return waits(c, a, err);
     case MOE_ACTION_START_RANK:     return m.kind = MOE_RDZV_START_RANK, to_node(c, a->node, &m, err);
     case MOE_ACTION_KILL_RANK:      return m.kind = MOE_RDZV_KILL_RANK, to_node(c, a->node, &m, err);
     case MOE_ACTION_ABORT:          return m.kind = MOE_RDZV_ABORT, to_all(c, &m, err);

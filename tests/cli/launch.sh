@@ -68,10 +68,15 @@ check "to the end" made 1 3
 options=(-n 3 --stuck 1)
 expect "and one that does not get on" 0 rank 20 5 hang:0:1:3
 check "in the same way" made 1 3
-options=(-n 3 --max-restarts 2)
+options=(-n 3 --max-restarts 2 --audit-log restarts.jsonl)
 expect "restarts are counted" 137 rank 20 1 'kill:*:1:2'
 says "and said to be spent" "restarts are spent (2)"
 check "after as many generations" test "$(generations)" = 2
+says "the second of which waited" "the last restart brought no progress: the next one is in 1 s"
+check "as the audit log tells" test "$(grep -c '"delay_ms":1000' restarts.jsonl)" = 1
+options=(-n 3 --max-restarts 4 --restart-delay 0)
+expect "unless they are not to wait" 137 rank 20 1 'kill:*:1:2'
+check "as none did" sh -c '! echo "$1" | grep -q "no progress"' - "$said"
 options=(-n 4 --on-loss shrink)
 expect "a job may go on with fewer" 0 rank 20 5 kill:0:3:3
 check "than there were" made 1 3

@@ -28,6 +28,7 @@ static const struct moe_opt rows[] = {
     ENUM("Recovery", 0, "on-loss", on_loss, "WHAT", "when a rank is lost: restart it, shrink the job, or stop (default: restart)", losses),
     UINT("Recovery", 0, "max-restarts", max_restarts, "N", "times that the job may form again; one more loss ends it (default: 10)", 0, MOE_CAP_JOB_RESTARTS),
     UINT("Recovery", 0, "restart-window", restart_window, "SECONDS", "only restarts within this time count; 0: all of them (default: 3600)", 0, 365 * DAY),
+    UINT("Recovery", 0, "restart-delay", restart_delay, "SECONDS", "the longest wait before a restart: the first comes at once, those that follow one without progress after 1, 2, 4 ... seconds; 0: none waits (default: 30)", 0, DAY),
     UINT("Recovery", 0, "min-ranks", min_ranks, "N", "with shrink: fewer ranks than this end the job (default: 1)", 1, MOE_CAP_JOB_RANKS),
     UINT("Recovery", 0, "suspect", suspect, "SECONDS", "without a heartbeat until a rank is suspected (default: 3)", 1, DAY),
     UINT("Recovery", 0, "lost", lost, "SECONDS", "without a heartbeat until a rank is lost (default: 10)", 1, DAY),
@@ -74,7 +75,8 @@ const struct moe_command moe_launch_command = {
         "lives, and is told to stop. Ranks get PATH, HOME, TMPDIR, TERM, the locale, what OMP_*, OPENBLAS_*, NCCL_*, AWS_* and MOE_* name, S3_ENDPOINT_URL, "
         "SSL_CERT_*, WANDB_API_KEY and what --env adds, and no other variable; no descriptor but their streams and the socket; and they die with moe-launch, however that dies.\n\n"
         "A rank that ends, says nothing, or does not get on is lost: the others leave their collectives, the job forms again as a new generation, restarted or smaller, "
-        "and goes on from the newest checkpoint that moe-verify-ckpt(1) passes. Nothing else is gone on from.\n\n"
+        "and goes on from the newest checkpoint that moe-verify-ckpt(1) passes. Nothing else is gone on from. A checkpoint that is committed, and a generation that runs for "
+        "--restart-delay, are progress: restarts without any in between come more and more slowly, and the ranks that are left wait for them.\n\n"
         "On one node there is no key and no port: ranks are joined by socket pairs. A job of several nodes has one port, that of --rdzv at the coordinating node, and needs "
         "a key or certificates: every connection proves by TLS 1.3 that it has them before a byte of it is looked at, and connections between ranks have keys of their own. "
         "The node that coordinates is the one with --coordinate, else the one whose --node-hint is 0; it gives out all ranks. The key comes from a file of mode 0600 or a "
@@ -90,7 +92,7 @@ const struct moe_command moe_launch_command = {
 void moe_launch_opts_init(struct moe_launch_opts *o)
 {
     *o = (struct moe_launch_opts){ .ranks = 1, .nnodes = 1, .node_hint = MOE_OPT_UNSET, .key_fd = MOE_OPT_UNSET, .stuck = MOE_OPT_UNSET, .max_restarts = 10,
-                                   .restart_window = 3600, .min_ranks = 1, .grace = 30, .suspect = 3, .lost = 10, .wait = 300 };
+                                   .restart_window = 3600, .restart_delay = 30, .min_ranks = 1, .grace = 30, .suspect = 3, .lost = 10, .wait = 300 };
 }
 
 void moe_launch_opts_free(struct moe_launch_opts *o)

@@ -173,7 +173,8 @@ static void set_machine(const struct moe_launch_opts *o, struct moe_launch *l)
     const unsigned stuck_ms = o->stuck != MOE_OPT_UNSET ? o->stuck * 1000 : STUCK_S * 1000 + 2 * l->deadline_ms;
     l->wait_ms = o->wait * 1000;
     l->machine = (struct moe_job_options){ .nodes = o->nnodes, .min_ranks = o->min_ranks, .on_loss = (enum moe_on_loss)o->on_loss, .max_restarts = o->max_restarts,
-                                           .restart_window_ms = (uint64_t)o->restart_window * 1000, .suspect_ms = o->suspect * 1000, .lost_ms = o->lost * 1000,
+                                           .restart_window_ms = (uint64_t)o->restart_window * 1000, .restart_delay_ms = o->restart_delay * 1000,
+                                           .suspect_ms = o->suspect * 1000, .lost_ms = o->lost * 1000,
                                            .stuck_ms = stuck_ms, .drain_ms = DRAIN_MS, .gather_ms = o->wait * 1000, .grace_ms = o->grace * 1000,
                                            .final_status = ours ? FAILED : 0, .unbegun_status = ours ? NOT_BEGUN : 0 };
 }

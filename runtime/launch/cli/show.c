@@ -55,6 +55,8 @@ static void recovery(const struct moe_launch *l, struct moe_buf *out)
     moe_buf_printf(out, "%-13s%s; the job forms again at most %u times", "on loss", losses[m->on_loss], m->max_restarts);
     if (m->restart_window_ms)
         moe_buf_printf(out, " in %llu s", (unsigned long long)(m->restart_window_ms / 1000));
+    if (m->restart_delay_ms)
+        moe_buf_printf(out, "; without progress, up to %u s apart", m->restart_delay_ms / 1000);
     moe_buf_printf(out, "\n%-13ssuspect %u s, lost %u s, stuck %u s, grace %u s\n", "times", m->suspect_ms / 1000, m->lost_ms / 1000, m->stuck_ms / 1000, m->grace_ms / 1000);
 }
 

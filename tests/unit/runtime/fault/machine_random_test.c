@@ -26,6 +26,7 @@ struct world {
     uint32_t ranks[NODES + 1];
     struct process process[NODES + 1][RANKS];
     struct plan plan[PLANS];
+    uint64_t waits_until;              /* before that nothing is started again, and nothing formed */
     unsigned ends, forms;
     bool all_zero;                     /* every exit since the last FORM was 0 */
 };
@@ -59,6 +60,7 @@ static void forget_node(struct world *w, uint32_t node)
 static void check_form(struct world *w, const struct moe_job_action *a)
 {
     bool seen[NODES + 1][RANKS] = { { false } };
+    assert_true(w->now >= w->waits_until);
     assert_true(!w->formed ? a->generation == 0 : a->generation == w->last_generation + 1);
     assert_true(moe_job_world(w->job) > 0);
     for (unsigned r = 0; r < moe_job_world(w->job); r++) {
@@ -135,7 +137,13 @@ static void act(void *ctx, const struct moe_job_action *a)
         assert_true(a->status || w->all_zero);
         assert_true(a->text[0]);
         break;
+    case MOE_ACTION_WAIT:
+        assert_true(a->delay_ms && a->delay_ms <= w->options.restart_delay_ms);
+        w->waits_until = w->now + a->delay_ms;
+        break;
     case MOE_ACTION_STATE:
+        if (a->state == MOE_JOB_STOPPING)
+            w->waits_until = 0;
         break;
     }
 }
@@ -244,7 +252,8 @@ static uint64_t episode(uint64_t seed, unsigned *forms, bool *zero)
     struct world w = { .random = seed, .now = seed, .all_zero = true };
     struct moe_error err = { 0 };
     w.options = (struct moe_job_options){ .nodes = 1 + (unsigned)draw(&w, NODES), .min_ranks = (unsigned)draw(&w, 4), .on_loss = (enum moe_on_loss)(draw(&w, 20) / 9),
-                                          .max_restarts = (unsigned)draw(&w, 30), .final_status = (int)draw(&w, 2) * 2, .restart_window_ms = draw(&w, 2) * 300000, .suspect_ms = 3000, .lost_ms = 10000,
+                                          .max_restarts = (unsigned)draw(&w, 30), .final_status = (int)draw(&w, 2) * 2, .restart_window_ms = draw(&w, 2) * 300000,
+                                          .restart_delay_ms = (unsigned)draw(&w, 2) * (1000 + (unsigned)draw(&w, 20000)), .suspect_ms = 3000, .lost_ms = 10000,
                                           .stuck_ms = 40000, .drain_ms = 5000, .gather_ms = 60000, .grace_ms = 30000 };
     assert_int_equal(moe_job_new(&w.options, &w.job, &err), MOE_OK);
     feed(&w, (struct moe_job_event){ .kind = MOE_EVENT_TICK });

@@ -1,5 +1,5 @@
 /* The job's machine by script: what it answers to each event, in each state. A row is an event, so many ms after the one before, and the actions that must follow,
- * in order: a state's name, start/kill NODE.LOCAL, abort:GENERATION, choose, form:GENERATION@STEP xWORLD, stop, drop:NODE, end:STATUS. */
+ * in order: a state's name, wait:MS, start/kill NODE.LOCAL, abort:GENERATION, choose, form:GENERATION@STEP xWORLD, stop, drop:NODE, end:STATUS. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -31,6 +31,12 @@ struct row { uint64_t after_ms; struct moe_job_event event; const char *want; };
     { 0, TICK, "gather" }, { 10, JOIN(0, 2), "start 0.0 start 0.1 restore choose" }, { 10, UP(0, 0), "" }, { 10, CHOSEN(MOE_NO_STEP), "" },                     \
     { 10, UP(0, 1), "form:0@none x2" }
 #define RUN_TWO BEGIN_TWO, { 10, BEAT(0, 0, 0, TRAIN), "" }, { 10, BEAT(0, 1, 0, TRAIN), "running" }
+#define RUN_ONE                                                                                                                                              \
+    { 0, JOIN(0, 1), "gather start 0.0 restore choose" }, { 0, UP(0, 0), "" }, { 0, CHOSEN(MOE_NO_STEP), "form:0@none x1" }, { 0, BEAT(0, 0, 0, TRAIN), "running" }
+/* Behind RUN_TWO: one restart, without progress, and then a loss that waits. */
+#define LOSE_TWICE                                                                                                                                           \
+    { 0, KILLED(0, 1, 9), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "reform start 0.1 restore choose" }, { 0, UP(0, 1), "" }, { 0, CHOSEN(3), "form:1@3 x2" },   \
+    { 0, KILLED(0, 1, 9), "drain abort:1" }, { 0, DRAINED(0, 0, 1), "reform wait:1000" }
 #define RUN_NODES                                                                                                                                            \
     { 0, JOIN(0, 1), "gather start 0.0" }, { 0, UP(0, 0), "" }, { 0, JOIN(1, 1), "start 1.0 restore choose" }, { 0, UP(1, 0), "" },                             \
     { 0, CHOSEN(4), "form:0@4 x2" }, { 0, BEAT(0, 0, 0, TRAIN), "" }, { 0, BEAT(1, 0, 0, EVAL), "running" }
@@ -159,6 +165,44 @@ static const struct script {
         { 2500, BEAT(0, 0, 1, TRAIN), "" }, { 0, BEAT(0, 1, 1, TRAIN), "running" }, { 2500, FAILED(0, 0, 1), "drain abort:1" }, { 0, DRAINED(0, 0, 1), "" },
         { 0, DRAINED(0, 1, 1), "reform restore choose" }, { 0, CHOSEN(3), "form:2@3 x2" }, { 0, FAILED(0, 0, 2), "drain abort:2" }, { 0, DRAINED(0, 0, 2), "" },
         { 0, DRAINED(0, 1, 2), "stopping stop" } }, NULL },
+    { "the first restart comes at once, those that follow wait", { .max_restarts = 9, .restart_delay_ms = 3000 },
+      { RUN_ONE, { 0, KILLED(0, 0, 9), "drain reform start 0.0 restore choose" }, { 0, UP(0, 0), "" }, { 0, CHOSEN(3), "form:1@3 x1" },
+        { 0, KILLED(0, 0, 9), "drain reform wait:1000" }, { 999, TICK, "" }, { 1, TICK, "start 0.0 restore choose" }, { 0, UP(0, 0), "" }, { 0, CHOSEN(3), "form:2@3 x1" },
+        { 0, KILLED(0, 0, 9), "drain reform wait:2000" }, { 1999, TICK, "" }, { 1, TICK, "start 0.0 restore choose" }, { 0, UP(0, 0), "" }, { 0, CHOSEN(3), "form:3@3 x1" },
+        { 0, KILLED(0, 0, 9), "drain reform wait:3000" }, { 3000, TICK, "start 0.0 restore choose" } }, NULL },
+    { "a checkpoint is progress", { .max_restarts = 9, .restart_delay_ms = 3000 },
+      { RUN_ONE, { 0, KILLED(0, 0, 9), "drain reform start 0.0 restore choose" }, { 0, UP(0, 0), "" }, { 0, CHOSEN(3), "form:1@3 x1" }, { 0, BEAT(0, 0, 1, TRAIN), "running" },
+        { 0, COMMITTED(0, 4), "" }, { 0, COMMITTED(1, 4), "" }, { 0, KILLED(0, 0, 9), "drain reform start 0.0 restore choose" } }, NULL },
+    { "one of an old generation is none", { .max_restarts = 9, .restart_delay_ms = 3000 },
+      { RUN_ONE, { 0, KILLED(0, 0, 9), "drain reform start 0.0 restore choose" }, { 0, UP(0, 0), "" }, { 0, CHOSEN(3), "form:1@3 x1" }, { 0, BEAT(0, 0, 1, TRAIN), "running" },
+        { 0, COMMITTED(0, 4), "" }, { 0, KILLED(0, 0, 9), "drain reform wait:1000" } }, NULL },
+    { "to have run for long is progress", { .max_restarts = 9, .restart_delay_ms = 2000 },
+      { RUN_ONE, { 0, KILLED(0, 0, 9), "drain reform start 0.0 restore choose" }, { 0, UP(0, 0), "" }, { 0, CHOSEN(3), "form:1@3 x1" }, { 0, BEAT(0, 0, 1, TRAIN), "running" },
+        { 2000, KILLED(0, 0, 9), "drain reform start 0.0 restore choose" }, { 0, UP(0, 0), "" }, { 0, CHOSEN(3), "form:2@3 x1" }, { 0, BEAT(0, 0, 2, TRAIN), "running" },
+        { 1999, KILLED(0, 0, 9), "drain reform wait:1000" } }, NULL },
+    { "who is left beats while the lost one waits, and nobody is killed for it", { .max_restarts = 9, .restart_delay_ms = 30000 },
+      { RUN_TWO, LOSE_TWICE, { 400, BEAT(0, 0, 1, WAIT), "" }, { 600, TICK, "start 0.1 restore choose" }, { 0, UP(0, 1), "" }, { 0, CHOSEN(3), "form:2@3 x2" } }, NULL },
+    { "a second loss is taken in, and costs no restart", { .max_restarts = 2, .restart_delay_ms = 30000 },
+      { RUN_TWO, LOSE_TWICE, { 400, KILLED(0, 0, 11), "" }, { 599, TICK, "" }, { 1, TICK, "start 0.0 start 0.1 restore choose" } }, NULL },
+    { "a status that no restart mends does not wait", { .max_restarts = 9, .restart_delay_ms = 30000, .final_status = 5 },
+      { RUN_TWO, LOSE_TWICE, { 400, EXIT(0, 0, 5), "stopping ended end:5" } }, "rank 0 of node 0 ended with status 5" },
+    { "stopping does not wait", { .max_restarts = 9, .restart_delay_ms = 30000 },
+      { RUN_TWO, LOSE_TWICE, { 400, STOP(SIGNAL), "stopping stop" }, { 600, TICK, "" }, { 0, EXIT(0, 0, 0), "ended end:137" } },
+      "rank 1 of node 0 ended by signal 9; stopped by a signal" },
+    { "a node that comes back while its loss waits is taken", { .nodes = 2, .max_restarts = 9, .restart_delay_ms = 30000 },
+      { RUN_NODES, { 0, FAILED(0, 0, 0), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "" }, { 0, DRAINED(1, 0, 0), "reform restore choose" }, { 0, CHOSEN(3), "form:1@3 x2" },
+        { 0, LOST(1), "drain abort:1" }, { 0, DRAINED(0, 0, 1), "reform wait:1000" }, { 500, JOIN(1, 1), "start 1.0" }, { 0, UP(1, 0), "" },
+        { 500, TICK, "restore choose" }, { 0, CHOSEN(3), "form:2@3 x2" } }, NULL },
+    { "fewer ranks wait, too", { .max_restarts = 9, .restart_delay_ms = 30000, .on_loss = MOE_LOSS_SHRINK },
+      { RUN_TWO, { 0, FAILED(0, 0, 0), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "" }, { 0, DRAINED(0, 1, 0), "reform restore choose" }, { 0, CHOSEN(3), "form:1@3 x2" },
+        { 0, KILLED(0, 0, 9), "drain abort:1" }, { 0, DRAINED(0, 1, 1), "reform wait:1000" }, { 1000, TICK, "restore choose" }, { 0, CHOSEN(3), "form:2@3 x1" } }, NULL },
+    { "a rank that ends while others gather waits, and those that come do not", { .nodes = 2, .max_restarts = 9, .restart_delay_ms = 30000 },
+      { { 0, JOIN(0, 1), "gather start 0.0" }, { 0, UP(0, 0), "" }, { 0, EXIT(0, 0, 2), "start 0.0" }, { 0, UP(0, 0), "" }, { 0, EXIT(0, 0, 2), "wait:1000" },
+        { 500, JOIN(1, 1), "start 1.0" }, { 500, TICK, "start 0.0 restore choose" } }, NULL },
+    { "ranks that are done do not wait", { .max_restarts = 9, .restart_delay_ms = 30000 },
+      { RUN_TWO, { 0, FAILED(0, 0, 0), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "" }, { 0, DRAINED(0, 1, 0), "reform restore choose" }, { 0, CHOSEN(3), "form:1@3 x2" },
+        { 0, FAILED(0, 0, 1), "drain abort:1" }, { 0, DRAINED(0, 0, 1), "" }, { 0, DRAINED(0, 1, 1), "reform wait:1000" }, { 0, EXIT(0, 0, 0), "" },
+        { 0, EXIT(0, 1, 0), "ended end:0" } }, "all ranks are done" },
     { "one ends with 0 while the others train: they say when they miss it", { 0 },
       { RUN_TWO, { 0, EXIT(0, 1, 0), "" }, { 0, FAILED(0, 0, 0), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "reform start 0.1 restore choose" } }, NULL },
     { "one fails because the others are done: so is the job", { 0 },
@@ -198,6 +242,7 @@ static struct moe_job_options options_of(struct moe_job_options o)
     all.on_loss = o.on_loss;
     all.max_restarts = o.max_restarts ? o.max_restarts : all.max_restarts;
     all.restart_window_ms = o.restart_window_ms;
+    all.restart_delay_ms = o.restart_delay_ms;
     all.final_status = o.final_status;
     all.unbegun_status = o.unbegun_status;
     all.grace_ms = o.grace_ms ? o.grace_ms : all.grace_ms;
@@ -213,6 +258,7 @@ static void hear(void *ctx, const struct moe_job_action *a)
         moe_buf_addc(h->text, ' ');
     switch (a->kind) {
     case MOE_ACTION_STATE:          moe_buf_printf(h->text, "%s", moe_job_state_name(a->state)); break;
+    case MOE_ACTION_WAIT:           moe_buf_printf(h->text, "wait:%u", a->delay_ms); break;
     case MOE_ACTION_START_RANK:     moe_buf_printf(h->text, "start %u.%u", a->node, a->local); break;
     case MOE_ACTION_KILL_RANK:      moe_buf_printf(h->text, "kill %u.%u", a->node, a->local); break;
     case MOE_ACTION_ABORT:          moe_buf_printf(h->text, "abort:%" PRIu64, a->generation); break;
