@@ -26,6 +26,6 @@ static inline int moe_launch(void (*kernel)(Formal...), dim3 grid, dim3 block, s
     extern __shared__ __align__(128) unsigned char moe_shared_bytes[]; \
     type *const name = reinterpret_cast<type *>(moe_shared_bytes)
 #else
-#include "emulate.h" // tests/support/cuda: the same two macros, and the names of CUDA C that kernels use
+#include <emulate.h> // tests/support/cuda: the same two macros, and the names of CUDA C that kernels use
 #endif
 #endif
