@@ -8,7 +8,7 @@
 #define MOE_CONTROL_VARIABLE "MOE_CONTROL_FD"
 #define MOE_CAP_CONTROL_TEXT 256u
 #define MOE_NO_STEP          UINT64_MAX
-enum { MOE_CONTROL_VERSION = 1 };
+enum { MOE_CONTROL_VERSION = 2 };
 
 enum moe_control_kind {
     /* to the rank */
@@ -35,7 +35,8 @@ struct moe_control {                   /* fixed size; what a kind does not use i
     enum moe_control_kind kind;
     uint64_t generation;
     union {
-        struct { uint32_t rank, world, local_rank, local_world, deadline_ms; uint64_t restore_step; } start;   /* restore_step MOE_NO_STEP: from the beginning */
+        /* restore_step MOE_NO_STEP: from the beginning; else commit: the digest of the commit record that was verified, and no other may be loaded */
+        struct { uint32_t rank, world, local_rank, local_world, deadline_ms; uint64_t restore_step; unsigned char commit[32]; } start;
         struct { uint32_t peer; bool secure, server; unsigned char key[MOE_LINK_KEY_BYTES]; } link;            /* key only when secure */
         struct { enum moe_stop why; } stop;
         struct { uint32_t version; unsigned char config[32]; } hello;                                         /* moe_config_digest() */

@@ -32,6 +32,7 @@ static const struct field fields[] = {
     { MOE_CONTROL_START,     "local_world",  U32,   IN(start.local_world),  1,  MOE_CAP_COMM_RANKS     },
     { MOE_CONTROL_START,     "deadline_ms",  U32,   IN(start.deadline_ms),  1,  UINT32_MAX             },
     { MOE_CONTROL_START,     "restore_step", U64,   IN(start.restore_step), 0,  0                      },
+    { MOE_CONTROL_START,     "commit",       BYTES, IN(start.commit),       0,  0                      },
     { MOE_CONTROL_LINK,      "peer",         U32,   IN(link.peer),          0,  MOE_CAP_COMM_RANKS - 1 },
     { MOE_CONTROL_LINK,      "secure",       FLAG,  IN(link.secure),        0,  0                      },
     { MOE_CONTROL_LINK,      "server",       FLAG,  IN(link.server),        0,  0                      },
@@ -156,10 +157,13 @@ static enum moe_code read_field(const struct field *f, const unsigned char *from
 static enum moe_code agree(const struct moe_control *m, struct moe_error *err)
 {
     static const unsigned char none[MOE_LINK_KEY_BYTES];
+    _Static_assert(sizeof none >= sizeof m->start.commit, "zeros for both");
     if (m->kind == MOE_CONTROL_START && m->start.rank >= m->start.world)
         return refuse(err, "rank", "is past the world");
     if (m->kind == MOE_CONTROL_START && (m->start.local_rank >= m->start.local_world || m->start.local_world > m->start.world))
         return refuse(err, "local_rank", "is past the ranks of its node, or those past the world");
+    if (m->kind == MOE_CONTROL_START && m->start.restore_step == MOE_NO_STEP && memcmp(m->start.commit, none, sizeof m->start.commit) != 0)
+        return refuse(err, "commit", "comes without a step");
     if (m->kind == MOE_CONTROL_LINK && !m->link.secure && (m->link.server || memcmp(m->link.key, none, sizeof none) != 0))
         return refuse(err, "key", "comes with a link that uses none");
     return MOE_OK;

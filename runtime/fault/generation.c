@@ -237,5 +237,6 @@ enum moe_code moe_generation_open(struct moe_monitor *m, struct moe_session *out
     MOE_TRY(comm->ops->barrier(comm, err));
     *out = (struct moe_session){ .world = moe_take(comm), .generation = s.generation, .restore_step = s.start.restore_step, .local_rank = s.start.local_rank,
                                  .local_world = s.start.local_world };
+    memcpy(out->commit, s.start.commit, sizeof out->commit);
     return MOE_OK;
 }

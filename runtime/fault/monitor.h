@@ -10,6 +10,7 @@ struct moe_monitor;  /* opaque; one owner; progress and stop by the training thr
 struct moe_session {                   /* one generation, as this rank sees it                                                      */
     struct moe_comm *world;            /* the caller's: moe_comm_free(), before the next moe_monitor_next()                         */
     uint64_t generation, restore_step; /* MOE_NO_STEP: from the beginning                                                           */
+    unsigned char commit[32];          /* of the step: the digest of the commit record that was verified; nothing else may be loaded */
     unsigned local_rank, local_world;
     bool restarted;                    /* not the first generation that this process sees                                           */
 };

@@ -57,7 +57,7 @@ static void *choose(void *arg)
 {
     struct moe_chooser *c = arg;
     const uint64_t one = 1;
-    c->choice.code = moe_restore_newest(c->tool, c->root, c->pubkey, &c->choice.step, c->choice.told, sizeof c->choice.told, &c->choice.err);
+    c->choice.code = moe_restore_newest(c->tool, c->root, c->pubkey, &c->choice.step, c->choice.commit, c->choice.told, sizeof c->choice.told, &c->choice.err);
     const ssize_t n = write(c->done, &one, sizeof one);
     MOE_CHECK(n == (ssize_t)sizeof one);
     let_go(c);

@@ -2,6 +2,7 @@
 #ifndef MOE_RUNTIME_LAUNCH_CHOOSER_H
 #define MOE_RUNTIME_LAUNCH_CHOOSER_H
 #include "common/base/error.h"
+#include "common/crypt/digest.h"
 #include <stdbool.h>
 
 #define MOE_CAP_TOLD_BYTES 4096u
@@ -9,6 +10,7 @@
 struct moe_choice {                        /* an answer                                                                           */
     enum moe_code code;                    /* of moe_restore_newest(); `err` says more where it is not OK                         */
     uint64_t step;
+    unsigned char commit[MOE_SHA256_BYTES];
     struct moe_error err;
     char told[MOE_CAP_TOLD_BYTES];         /* of newer steps that do not pass                                                     */
 };

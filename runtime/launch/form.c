@@ -31,9 +31,10 @@ static struct moe_slot *member(struct moe_agent *a, uint32_t rank)
 
 static enum moe_code start(struct moe_agent *a, struct moe_slot *s, const struct moe_rdzv_message *m, struct moe_error *err)
 {
-    const struct moe_control c = { .kind = MOE_CONTROL_START,
-                                   .start = { .rank = s->rank, .world = m->world, .local_rank = s->rank - m->first, .local_world = m->count,
-                                              .deadline_ms = a->o.deadline_ms, .restore_step = m->step } };
+    struct moe_control c = { .kind = MOE_CONTROL_START,
+                             .start = { .rank = s->rank, .world = m->world, .local_rank = s->rank - m->first, .local_world = m->count,
+                                        .deadline_ms = a->o.deadline_ms, .restore_step = m->step } };
+    memcpy(c.start.commit, m->commit, sizeof c.start.commit);
     return queue(a, s, c, -1, err);
 }
 

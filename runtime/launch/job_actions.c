@@ -55,6 +55,7 @@ static enum moe_code form(struct coordinator *c, const struct moe_job_action *a,
     for (uint32_t r = 0; r < m.world; r++)
         moe_job_rank(c->machine, r, &node_of[r], &local);
     m.node_of = node_of;
+    memcpy(m.commit, c->commit, sizeof m.commit);
     if (c->server)
         moe_rdzv_server_generation(c->server, a->generation, true);
     for (uint32_t r = 0; code == MOE_OK && r < m.world; r = m.first + m.count) {       /* ranks of a node are neighbours */
@@ -70,11 +71,13 @@ static enum moe_code form(struct coordinator *c, const struct moe_job_action *a,
     moe_say(c, a->step == MOE_NO_STEP ? "generation %" PRIu64 ": %u ranks begin anew" : "generation %" PRIu64 ": %u ranks go on from step %" PRIu64, a->generation, m.world,
         a->step);
     e.step = a->step;
+    e.digest = a->step == MOE_NO_STEP ? NULL : c->commit;
     return moe_record(c, e, err);
 }
 
 static enum moe_code restore(struct coordinator *c, struct moe_error *err)
 {
+    memset(c->commit, 0, sizeof c->commit);
     if (!c->chooser || (!c->l->resume && c->committed == MOE_NO_STEP))
         return moe_happen(c, (struct moe_job_event){ .kind = MOE_EVENT_RESTORE_CHOSEN, .step = MOE_NO_STEP }, err);
     return moe_chooser_ask(c->chooser, err);
@@ -95,7 +98,9 @@ enum moe_code moe_restored(struct coordinator *c, struct moe_error *err)
     }
     e.failed = choice.code != MOE_OK;
     e.step = choice.step;
+    e.digest = choice.code == MOE_OK && choice.step != MOE_NO_STEP ? choice.commit : NULL;
     MOE_TRY(moe_record(c, e, err));
+    memcpy(c->commit, choice.commit, sizeof c->commit);
     if (choice.code == MOE_OK)
         return moe_happen(c, (struct moe_job_event){ .kind = MOE_EVENT_RESTORE_CHOSEN, .step = choice.step }, err);
     moe_house_say(&c->house, "%s: %s", choice.err.file, choice.err.text);

@@ -27,6 +27,7 @@ struct coordinator {
     unsigned stops_told;                   /* of house.asked          */
     struct moe_refusals refusals;
     uint64_t kill_file_due, committed;     /* the newest step that this job committed; MOE_NO_STEP: none */
+    unsigned char commit[MOE_SHA256_BYTES];        /* of the step that was chosen last; zeros: none was                  */
     bool disabled, configured, ended;
     unsigned char config[MOE_SHA256_BYTES];        /* that the first rank told; of all */
     int status;

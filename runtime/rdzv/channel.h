@@ -5,7 +5,7 @@
 
 enum {
     MOE_RDZV_PREFIX = 4,                                       /* bytes that say how many follow                                 */
-    MOE_RDZV_FRONT  = 3 * 4 + 6 * 4 + 2 * 8 + MOE_RDZV_NONCE,  /* of every message, behind the prefix (wire.c)                   */
+    MOE_RDZV_FRONT  = 3 * 4 + 6 * 4 + 2 * 8 + MOE_RDZV_NONCE + 32,  /* of every message, behind the prefix (wire.c)                   */
 };
 
 /* How many bytes the HELLO has that begins so. One that is not to be read on, of another version or length, has no more than these. */

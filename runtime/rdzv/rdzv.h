@@ -17,7 +17,7 @@
 #include "runtime/tls/tls.h"
 #include <poll.h>
 
-enum { MOE_RDZV_VERSION = 1, MOE_RDZV_NONCE = 32, MOE_RDZV_JOB = 64, MOE_RDZV_ADDRESS = 64 };
+enum { MOE_RDZV_VERSION = 2, MOE_RDZV_NONCE = 32, MOE_RDZV_JOB = 64, MOE_RDZV_ADDRESS = 64 };
 enum { MOE_RDZV_HELLO_MS = 5000,             /* from the connection to the end of HELLO                        */
        MOE_RDZV_LINK_MS  = 30000,            /* a link's first end waits so long for the other                 */
        MOE_RDZV_STALL_MS = 10000 };          /* a node that takes nothing of what waits for it, so long        */
@@ -54,7 +54,7 @@ enum moe_rdzv_kind {
     MOE_RDZV_WELCOME,                  /* node: its number; nonce as it said it                                                     */
     MOE_RDZV_REJECT,                   /* why; then the connection ends                                                            */
     MOE_RDZV_START_RANK, MOE_RDZV_KILL_RANK,           /* local                                                                    */
-    MOE_RDZV_FORM,                     /* generation, world, first rank of this node and how many, step, nonce; `node_of`: [world] node of each rank */
+    MOE_RDZV_FORM,                     /* generation, world, first rank of this node and how many, step, commit (control.h), nonce; `node_of`: [world] node of each rank */
     MOE_RDZV_ABORT, MOE_RDZV_STOP,     /* generation; why                                                                          */
     MOE_RDZV_LINKED,                   /* to a link's connection: its other end is there; what follows are the ranks' own bytes      */
     MOE_RDZV_STARTED, MOE_RDZV_EXITED, MOE_RDZV_CONTROL,   /* from a node: local, status; local and a rank's packet (control.h)      */
@@ -78,7 +78,7 @@ struct moe_rdzv_message {              /* what a kind does not use is 0         
     enum moe_rdzv_kind kind;
     uint32_t node, local, first, count, world; int32_t status;
     uint64_t generation, step; enum moe_stop stop; enum moe_rdzv_reject reject;
-    unsigned char nonce[MOE_RDZV_NONCE];
+    unsigned char nonce[MOE_RDZV_NONCE], commit[32];
     const uint32_t *node_of;           /* [world]; of a message that was read: until the next is                                    */
     struct moe_control control;
 };

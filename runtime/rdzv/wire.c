@@ -144,7 +144,7 @@ bool moe_rdzv_said_by(enum moe_rdzv_kind kind, unsigned who) { return (unsigned)
 /* What stands at the front of each: one place after the other, whether the kind uses it or not. */
 #define PLACE(member) { offsetof(struct moe_rdzv_message, member), sizeof(((struct moe_rdzv_message *)0)->member) }
 static const struct { size_t offset, bytes; } places[] = {
-    PLACE(node), PLACE(local), PLACE(first), PLACE(count), PLACE(world), PLACE(status), PLACE(generation), PLACE(step), PLACE(nonce),
+    PLACE(node), PLACE(local), PLACE(first), PLACE(count), PLACE(world), PLACE(status), PLACE(generation), PLACE(step), PLACE(nonce), PLACE(commit),
 };
 
 static void put_front(unsigned char **to, const struct moe_rdzv_message *m)
@@ -198,6 +198,8 @@ static const char *wrong_field(const struct moe_rdzv_message *m)
     for (uint32_t i = 0; i < m->world; i++)
         if (m->node_of[i] >= MOE_CAP_RDZV_NODES)
             return "node_of";
+    if (m->step == MOE_NO_STEP && memcmp(m->commit, (unsigned char[sizeof m->commit]){ 0 }, sizeof m->commit) != 0)
+        return "commit";
     return NULL;
 }
 

@@ -1,5 +1,7 @@
 #include "runtime/restore/restore.h"
 #include "common/base/number.h"
+#include "common/crypt/digest.h"
+#include "common/doc/doc.h"
 #include "runtime/control/control.h"
 #include "runtime/restore/inside.h"
 #include <dirent.h>
@@ -16,7 +18,7 @@
 #define TOOL "moe-verify-ckpt"
 static const uint64_t highest_step = 1ull << 53;       /* docs/checkpoint-format.md */
 enum { FOUND, NONE, UNJUDGED };                        /* the tool's exit status */
-enum { ANSWER_ROOM = PATH_MAX + 256, REASON_ROOM = 1024 };          /* a root, a step's name, the end of a line */
+enum { ANSWER_ROOM = 6 * PATH_MAX + 512, REASON_ROOM = 1024 };      /* a root of which every byte is escaped, a step's name, a digest */
 
 /* "step=500", and nothing else of it. */
 static bool step_of(struct moe_str name, uint64_t *step)
@@ -74,6 +76,8 @@ static enum moe_code any_committed(const char *root, bool *any, struct moe_error
 
 /* ---- the tool ---- */
 
+struct found { uint64_t step; bool committed; unsigned char commit[MOE_SHA256_BYTES]; char folder[NAME_MAX]; };
+
 /* Beside the running program, where an installation and a build have it; else by PATH. */
 static const char *find_tool(char path[PATH_MAX])
 {
@@ -85,28 +89,44 @@ static const char *find_tool(char path[PATH_MAX])
     return access(path, X_OK) == 0 ? path : TOOL;
 }
 
-/* "ROOT/step=500\n", of a step that is committed. A root is looked for as it was given: it may hold anything, a newline too. */
-static enum moe_code read_answer(const struct moe_answer *a, const char *root, uint64_t *step, struct moe_error *err)
+static enum moe_code named_none(const char *root, struct moe_error *err)
 {
-    struct moe_str line = { a->out.room, a->out.used }, start = moe_str_c(root);
-    while (start.len > 1 && start.ptr[start.len - 1] == '/')
-        start.len--;
-    bool whole = !a->out.more && moe_str_ends(line, MOE_STR("\n")) && moe_str_starts(line, start);
-    struct moe_str name = whole ? moe_str_from((struct moe_str){ line.ptr, line.len - 1 }, start.len) : (struct moe_str){ 0 };
-    while (name.len && name.ptr[0] == '/')
-        name = moe_str_from(name, 1);
-    uint64_t found;
-    if (!whole || !step_of(name, &found))
-        return moe_fail(err, MOE_E_PARSE, (struct moe_where){ .file = root }, TOOL " found a step and named none");
+    return moe_fail(err, MOE_E_PARSE, (struct moe_where){ .file = root }, TOOL " found a step and does not say which");
+}
+
+static void free_doc(struct moe_doc **doc) { moe_doc_free(doc); }
+
+/* {"step":500,"folder":"step=500","path":...,"commit":"<digest>"} and the end of the line: the step, and its folder's name. */
+static bool parse_answer(const struct moe_answer *a, struct found *out)
+{
+    MOE_AUTO(free_doc) struct moe_doc *doc = NULL;
+    struct moe_error ignored;
+    struct moe_str line = { a->out.room, a->out.used };
+    if (a->out.more || !moe_str_ends(line, MOE_STR("\n")) || moe_doc_parse(MOE_DOC_JSON, TOOL, line, &doc, &ignored) != MOE_OK)
+        return false;
+    const struct moe_node_doc *root = moe_doc_root(doc), *step = moe_doc_get(root, "step"), *folder = moe_doc_get(root, "folder"), *commit = moe_doc_get(root, "commit");
+    if (!step || step->kind != MOE_DOC_INT || !folder || folder->kind != MOE_DOC_STR || !step_of(folder->text, &out->step) || step->as.integer < 0 ||
+        (uint64_t)step->as.integer != out->step || !commit)
+        return false;
+    memcpy(out->folder, folder->text.ptr, folder->text.len);         /* step_of() takes no name that would not fit */
+    out->folder[folder->text.len] = '\0';
+    out->committed = commit->kind == MOE_DOC_STR;
+    return out->committed ? moe_crypt_unhex(commit->text, out->commit, sizeof out->commit) : commit->kind == MOE_DOC_NULL;
+}
+
+/* Of a step that is committed: which, and by which record. */
+static enum moe_code read_answer(const struct moe_answer *a, const char *root, uint64_t *step, unsigned char commit[MOE_SHA256_BYTES], struct moe_error *err)
+{
+    struct found found = { 0 };
+    if (!parse_answer(a, &found))
+        return named_none(root, err);
     MOE_AUTO(close_dir) DIR *dir = opendir(root);
-    char copy[NAME_MAX];
     if (!dir)
         return unreadable(err, root, errno);
-    memcpy(copy, name.ptr, name.len);                  /* step_of() takes no name that would not fit */
-    copy[name.len] = '\0';
-    if (!is_committed(dir, copy))
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = root }, "%s passes, but was never committed: nothing is resumed from it", copy);
-    *step = found;
+    if (!found.committed || !is_committed(dir, found.folder))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = root }, "%s passes, but was never committed: nothing is resumed from it", found.folder);
+    *step = found.step;
+    memcpy(commit, found.commit, sizeof found.commit);
     return MOE_OK;
 }
 
@@ -140,18 +160,20 @@ const char *moe_restore_signer(const char *key, char *room, size_t room_bytes)
     return n > 0 && (size_t)n < room_bytes && access(room, F_OK) == 0 ? room : NULL;
 }
 
-enum moe_code moe_restore_newest(const char *tool, const char *root, const char *pubkey, uint64_t *step, char *told, size_t told_room, struct moe_error *err)
+enum moe_code moe_restore_newest(const char *tool, const char *root, const char *pubkey, uint64_t *step, unsigned char commit[MOE_SHA256_BYTES], char *told,
+                                 size_t told_room, struct moe_error *err)
 {
     char path[PATH_MAX], said[ANSWER_ROOM], reasons[REASON_ROOM];
     const bool wanted = told && told_room;
-    const char *argv[10] = { tool ? tool : find_tool(path), "--newest", "--skip", "clock,time-runs-backwards" };
-    size_t n = 4;
+    const char *argv[11] = { tool ? tool : find_tool(path), "--newest", "--json", "--skip", "clock,time-runs-backwards" };
+    size_t n = 5;
     struct moe_answer a = { .out = { .room = said, .cap = sizeof said },
                             .err = { .room = wanted ? told : reasons, .cap = wanted ? told_room - 1 : sizeof reasons - 1 } };
     bool any;
     if (wanted)
         told[0] = '\0';
     *step = MOE_NO_STEP;
+    memset(commit, 0, MOE_SHA256_BYTES);
     MOE_TRY(any_committed(root, &any, err));
     if (!any)
         return MOE_OK;
@@ -167,7 +189,7 @@ enum moe_code moe_restore_newest(const char *tool, const char *root, const char 
     if (code != MOE_OK)
         return code;
     if (WIFEXITED(a.status) && WEXITSTATUS(a.status) == FOUND)
-        return read_answer(&a, root, step, err);
+        return read_answer(&a, root, step, commit, err);
     if (WIFEXITED(a.status) && WEXITSTATUS(a.status) == NONE)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = root }, "holds committed steps, and none of them verifies: nothing is trained over them");
     return unjudged(&a, root, err);

@@ -3,6 +3,7 @@
 #define MOE_RUNTIME_RESTORE_RESTORE_H
 #include "common/base/error.h"
 #include "common/base/str.h"
+#include "common/crypt/digest.h"
 
 #define MOE_CAP_RESTORE_MS (60u * 60 * 1000)           /* that a verification may take; what takes longer is ended */
 
@@ -16,6 +17,8 @@ const char *moe_restore_signer(const char *key, char *room, size_t room_bytes);
  *   tool    in   borrowed  path of moe-verify-ckpt; NULL: beside the running program, else by PATH
  *   pubkey  in   borrowed  trust this public key and demand its signature; NULL: signatures are not demanded
  *   step    out            MOE_NO_STEP (runtime/control/control.h) when there is none at all: an empty or absent root
+ *   commit  out            the digest of the commit record that was verified (moe_record.digest); zeros when there is no step. Who loads the step compares: between
+ *                          the two, somebody may have put another one there
  *   told    out            what it said on standard error of newer steps that do not pass; borrowed room, cut where it does not fit; may be NULL
  *
  * What time stamps say is not asked: a clock that was set must not cost a job its checkpoints, and their order is proved by the chain of commit records.
@@ -25,5 +28,6 @@ const char *moe_restore_signer(const char *key, char *room, size_t room_bytes);
  * Errors: IO (the root cannot be read; the tool cannot be run, did not end in time, or could not judge), USAGE, PARSE (it answered what it never does).
  */
 MOE_MUST_USE
-enum moe_code moe_restore_newest(const char *tool, const char *root, const char *pubkey, uint64_t *step, char *told, size_t told_room, struct moe_error *err);
+enum moe_code moe_restore_newest(const char *tool, const char *root, const char *pubkey, uint64_t *step, unsigned char commit[MOE_SHA256_BYTES],
+                                 char *told, size_t told_room, struct moe_error *err);
 #endif

@@ -69,7 +69,7 @@ enum moe_code moe_train_generate(const struct moe_train_options *options, struct
     struct moe_session s = { .restore_step = MOE_NO_STEP, .local_world = 1 };
     char pub[PATH_MAX];
     const char *signer = moe_restore_signer(c->checkpoint.key.ptr, pub, sizeof(pub));
-    MOE_TRY(moe_restore_newest(options->verify, c->checkpoint.root.ptr, signer, &s.restore_step, NULL, 0, err));
+    MOE_TRY(moe_restore_newest(options->verify, c->checkpoint.root.ptr, signer, &s.restore_step, s.commit, NULL, 0, err));
     if (s.restore_step == MOE_NO_STEP)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = c->checkpoint.root.ptr }, "there is no checkpoint yet");
     MOE_TRY(moe_comm_self(0, &s.world, err));

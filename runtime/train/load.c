@@ -68,6 +68,14 @@ static enum moe_code open_file(const struct load *l, const char *name, struct sh
     return MOE_OK;
 }
 
+/* What was verified is not there any more: somebody changed it since, or replaced it. The launcher asks again what may be gone on from. */
+static enum moe_code changed(const struct load *l, struct moe_error *err, const char *what)
+{
+    (void)moe_fail(err, MOE_E_CRYPTO, (struct moe_where){ .file = l->p->r->c->checkpoint.root.ptr, .field = "checkpoint" }, "%s: %s", l->name, what);
+    err->sys = ESTALE;
+    return MOE_E_CRYPTO;
+}
+
 static enum moe_code read_record(struct load *l, const struct moe_objections *to, uint64_t step, struct moe_error *err)
 {
     struct shard file = { .fd = -1 };
@@ -79,6 +87,8 @@ static enum moe_code read_record(struct load *l, const struct moe_objections *to
         (void)close(file.fd);
     MOE_TRY(code);
     MOE_TRY(moe_record_read(bytes, to, l->arena, &l->record, err));
+    if (!moe_crypt_equal(l->record.digest, l->p->s.commit, sizeof(l->record.digest)))
+        return changed(l, err, "its commit record is not the one that was verified");
     const struct moe_str job = l->p->r->c->job;
     if (!l->objection[0] && l->record.step != step)
         (void)snprintf(l->objection, sizeof(l->objection), "its record is of step %llu", (unsigned long long)l->record.step);

@@ -118,7 +118,7 @@ enum moe_code moe_train_tensors(struct moe_session_parts *p, bool saving, struct
 void moe_train_pack(struct moe_session_parts *p);
 MOE_MUST_USE enum moe_code moe_train_unpack(struct moe_session_parts *p, struct moe_error *err);
 
-/* Errors: IO, PARSE, CRYPTO (a shard is not what the commit record says), SCHEMA (other shapes than the config's), LIMIT, DEVICE. */
+/* Errors: IO, PARSE, CRYPTO (the commit record is not the one that was verified, or a shard is not what it says: ESTALE in err->sys), SCHEMA (other shapes than the config's), LIMIT, DEVICE. */
 MOE_MUST_USE enum moe_code moe_load_step(struct moe_session_parts *p, uint64_t step, struct moe_error *err);
 
 MOE_MUST_USE enum moe_code moe_save_open(struct moe_session_parts *p, struct moe_error *err);

@@ -66,7 +66,7 @@ static void close_run(struct moe_trainer *r)
 }
 
 /* Without a launcher: the newest step that verifies, and an audit log of our own. */
-static enum moe_code choose(struct moe_trainer *r, uint64_t *step, struct moe_error *err)
+static enum moe_code choose(struct moe_trainer *r, uint64_t *step, unsigned char commit[MOE_SHA256_BYTES], struct moe_error *err)
 {
     char told[1024] = "", pub[PATH_MAX];
     struct moe_audit_event event = { .kind = MOE_AUDIT_CONFIG, .step = UINT64_MAX, .rank = 0, .node = UINT64_MAX, .digest = r->digest };
@@ -77,22 +77,23 @@ static enum moe_code choose(struct moe_trainer *r, uint64_t *step, struct moe_er
     if (!r->o->resume || !r->c->checkpoint.root.len)
         return MOE_OK;
     const char *signer = moe_restore_signer(r->c->checkpoint.key.ptr, pub, sizeof(pub));
-    MOE_TRY(moe_restore_newest(r->o->verify, r->c->checkpoint.root.ptr, signer, step, told, sizeof(told), err));
+    MOE_TRY(moe_restore_newest(r->o->verify, r->c->checkpoint.root.ptr, signer, step, commit, told, sizeof(told), err));
     if (told[0] && r->o->say)
         r->o->say(r->o->ctx, told);
-    event = (struct moe_audit_event){ .kind = MOE_AUDIT_CHECKPOINT_VERIFY, .step = *step, .rank = UINT64_MAX, .node = UINT64_MAX };
+    event = (struct moe_audit_event){ .kind = MOE_AUDIT_CHECKPOINT_VERIFY, .step = *step, .rank = UINT64_MAX, .node = UINT64_MAX,
+                                       .digest = *step == MOE_NO_STEP ? NULL : commit };
     return moe_audit(r, &event, err);
 }
 
 /* Ranks of mpirun: what a launcher sees to otherwise, they agree on themselves. Rank 0 chooses, and all must have been started with its config. */
 static enum moe_code begin_without_launcher(struct moe_trainer *r, struct moe_session *s, struct moe_error *err)
 {
-    struct { uint64_t step; unsigned char digest[MOE_SHA256_BYTES]; uint8_t failed; } said = { .step = MOE_NO_STEP };
+    struct { uint64_t step; unsigned char digest[MOE_SHA256_BYTES], commit[MOE_SHA256_BYTES]; uint8_t failed; } said = { .step = MOE_NO_STEP };
     struct moe_comm *world = s->world;
     enum moe_code code = MOE_OK;
     memcpy(said.digest, r->digest, sizeof(said.digest));
     if (world->rank == 0) {
-        code = choose(r, &said.step, err);
+        code = choose(r, &said.step, said.commit, err);
         said.failed = code != MOE_OK;
     }
     if (world->size > 1) {
@@ -106,6 +107,7 @@ static enum moe_code begin_without_launcher(struct moe_trainer *r, struct moe_se
     if (memcmp(said.digest, r->digest, sizeof(said.digest)) != 0)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "rank 0" }, "it was started with another config");
     s->restore_step = said.step;
+    memcpy(s->commit, said.commit, sizeof(s->commit));
     return MOE_OK;
 }
 
@@ -162,9 +164,12 @@ static enum moe_code train(struct moe_session_parts *p, struct moe_error *err)
     return p->stop ? stop(p, err) : MOE_OK;
 }
 
-/* A lost peer, a deadline, an abort: the generation is over, the job is not. What is wrong with this rank itself is no such thing. */
+/* A lost peer, a deadline, an abort, a checkpoint that was changed after it was verified: the generation is over, the job is not. What is wrong with this rank itself
+ * is no such thing. */
 static bool recoverable(const struct moe_error *err)
 {
+    if (err->code == MOE_E_CRYPTO && err->sys == ESTALE)
+        return true;
     return err->code == MOE_E_IO && (err->sys == ECANCELED || err->sys == EPIPE || err->sys == ECONNRESET || err->sys == ETIMEDOUT || err->sys == EPROTO);
 }
 

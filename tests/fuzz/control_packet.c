@@ -1,7 +1,7 @@
 /* Target   moe_control_read(), moe_control_write()
  * Input    a packet between launcher and rank
  * Promise  nothing outside the bytes is read; what is read and written again gives the same bytes; what is refused leaves the message as it was and says why;
- *          a text ends within its room, a rank lies within its world
+ *          a text ends within its room, a rank lies within its world, a commit belongs to a step
  * Corpus   tests/fuzz/corpus/control_packet/ -- one of each kind; a fixed bug leaves its input there, named after the bug
  * Links    runtime/control
  */
@@ -32,6 +32,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (message.kind == MOE_CONTROL_FAILED && !memchr(message.failed.text, '\0', sizeof message.failed.text))
         abort();
     if (message.kind == MOE_CONTROL_START && message.start.rank >= message.start.world)
+        abort();
+    static const unsigned char none[sizeof message.start.commit];
+    if (message.kind == MOE_CONTROL_START && message.start.restore_step == MOE_NO_STEP && memcmp(message.start.commit, none, sizeof none) != 0)
         abort();
     return 0;
 }

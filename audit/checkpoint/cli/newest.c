@@ -1,6 +1,7 @@
 #include "audit/checkpoint/cli/newest.h"
 #include "audit/checkpoint/cli/show.h"
 #include "audit/checkpoint/judge/judge.h"
+#include "common/doc/json_write.h"
 
 enum { FOUND, NONE, UNJUDGED };
 
@@ -38,14 +39,37 @@ static enum moe_code judge_one(const struct moe_verify_opts *o, const struct moe
     return *good ? reports(o, report, err) : MOE_OK;
 }
 
-static int found(const struct moe_verify_opts *o, const struct moe_verify *v, size_t which)
+/* For who reads the step later: the commit that was judged here, by its digest, so that another one in its place is seen. */
+static void write_json(const struct moe_step_dir *dir, const struct moe_ckpt_step *step, struct moe_str path, struct moe_buf *out)
+{
+    struct moe_json j = moe_json_to(out, true);
+    moe_json_open(&j, '{');
+    moe_json_key(&j, "step");
+    moe_json_int(&j, dir->number);
+    moe_json_key(&j, "folder");
+    moe_json_str(&j, moe_str_c(dir->dir));
+    moe_json_key(&j, "path");
+    moe_json_str(&j, path);
+    moe_json_key(&j, "commit");
+    if (step->record_there && step->record_good)
+        moe_json_str(&j, step->record_digest);
+    else
+        moe_json_null(&j);
+    moe_json_close(&j, '}');
+    moe_buf_addc(out, '\n');
+}
+
+static int found(const struct moe_verify_opts *o, const struct moe_verify *v, const struct moe_ckpt_step *steps, size_t which)
 {
     struct moe_error err = { 0 };
     struct moe_str path = moe_ckpt_join(v->arena, v->root, moe_str_c(v->dirs[which].dir));
     MOE_AUTO(moe_buf_free) struct moe_buf *line = moe_buf_new(1u << 16);
     if (!line || !path.ptr)
         return (void)moe_fail(&err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory"), fail(&err);
-    moe_buf_printf(line, "%.*s\n", MOE_FMT(path));
+    if (o->json)
+        write_json(&v->dirs[which], &steps[which], path, line);
+    else
+        moe_buf_printf(line, "%.*s\n", MOE_FMT(path));
     if (o->floor && moe_floor_raise(o->floor, v->dirs[which].number, &err) != MOE_OK)
         return fail(&err);                               /* a script that takes the line and not the status gets no line */
     return moe_output_print(moe_buf_str(line), &err) == MOE_OK ? FOUND : fail(&err);
@@ -67,7 +91,7 @@ int moe_verify_newest(const struct moe_verify_opts *o, const struct moe_verify_h
         if (judge_one(o, how, v, steps, i, &good, &err) != MOE_OK)
             return fail(&err);
         if (good)
-            return found(o, v, i);
+            return found(o, v, steps, i);
     }
     fprintf(stderr, "moe-verify-ckpt: no step of %zu passes\n", v->dir_count);
     return NONE;

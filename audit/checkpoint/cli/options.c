@@ -39,7 +39,7 @@ static const struct moe_opt rows[] = {
     TEXT("Asking", 0, "explain", explain, "CODE", "say what a rule looks for, why, and how to repair it"),
     FLAG("Asking", 0, "print-policy", print_policy, "show the resolved policy and where each value came from"),
     TEXT("Asking", 0, "generate", generate, "WHAT", "man, bash, zsh or fish: print that page or completion"),
-    FLAG("Asking", 0, "json", json, "with rules list: JSON"),
+    FLAG("Asking", 0, "json", json, "with rules list and --newest: JSON; of a step that is found also the digest of its commit"),
     FLAG("Asking", 'h', "help", help, "this text"),
     FLAG("Asking", 0, "version", version, "program version"),
 };

@@ -17,7 +17,7 @@
 enum { HEAD = 16 };
 
 static const struct moe_control samples[] = {
-    { .kind = MOE_CONTROL_START, .generation = 7, .start = { 3, 5, 1, 2, 30000, MOE_NO_STEP } },
+    { .kind = MOE_CONTROL_START, .generation = 7, .start = { 3, 5, 1, 2, 30000, MOE_NO_STEP, { 0 } } },
     { .kind = MOE_CONTROL_LINK, .generation = 7, .link = { 4, true, true, { 1, 2, 3, [31] = 0xff } } },
     { .kind = MOE_CONTROL_LINK, .generation = UINT64_MAX, .link = { .peer = MOE_CAP_COMM_RANKS - 1 } },
     { .kind = MOE_CONTROL_GO, .generation = 0x0102030405060708 },
@@ -30,6 +30,7 @@ static const struct moe_control samples[] = {
     { .kind = MOE_CONTROL_COMMITTED, .generation = 2, .committed = { 40 } },
     { .kind = MOE_CONTROL_DONE, .generation = 2 },
     { .kind = MOE_CONTROL_STATE, .generation = 2, .state = { MOE_CONTROL_RESTORING, 3 } },
+    { .kind = MOE_CONTROL_START, .generation = 8, .start = { 0, 1, 0, 1, 1, 500, { 1, [31] = 0xfe } } },
 };
 
 /* Member by member through their bytes: a struct has gaps. */
@@ -97,6 +98,7 @@ static const struct bad { const char *name; struct moe_control message; const ch
     { "a peer past the cap", { .kind = MOE_CONTROL_LINK, .link = { .peer = MOE_CAP_COMM_RANKS } }, "peer" },
     { "a key of a plain link", { .kind = MOE_CONTROL_LINK, .link = { .key = { [31] = 1 } } }, "key" },
     { "a server of a plain link", { .kind = MOE_CONTROL_LINK, .link = { .server = true } }, "key" },
+    { "a commit of no step", { .kind = MOE_CONTROL_START, .start = { 0, 1, 0, 1, 1, MOE_NO_STEP, { 1 } } }, "commit" },
     { "a stop without a reason", { .kind = MOE_CONTROL_STOP }, "why" },
     { "a state that there is not", { .kind = MOE_CONTROL_STATE, .state = { MOE_CONTROL_RESTORING + 1, 1 } }, "state" },
     { "an unknown reason to stop", { .kind = MOE_CONTROL_STOP, .stop = { MOE_STOP_DISABLED + 1 } }, "why" },

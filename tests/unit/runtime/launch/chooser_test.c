@@ -53,7 +53,7 @@ static void the_answer_comes_later_and_can_be_asked_for_again(void **state)
     (void)state;
     char text[256];
     struct moe_choice none;
-    (void)snprintf(text, sizeof text, "#!/bin/sh\nsleep 0.3\necho step 9 is damaged >&2\necho %s/step=7\n", root);
+    (void)snprintf(text, sizeof text, "#!/bin/sh\nsleep 0.3\necho step 9 is damaged >&2\necho '{\"step\":7,\"folder\":\"step=7\",\"path\":\"x\",\"commit\":\"%064d\"}'\n", 11);
     script(text);
     MOE_AUTO(moe_chooser_free) struct moe_chooser *c = make();
     assert_int_equal(moe_chooser_fd(c), -1);
@@ -64,6 +64,7 @@ static void the_answer_comes_later_and_can_be_asked_for_again(void **state)
         const struct moe_choice choice = answer(c);
         assert_int_equal(choice.code, MOE_OK);
         assert_int_equal(choice.step, 7);
+        assert_int_equal(choice.commit[31], 0x11);
         assert_non_null(strstr(choice.told, "step 9 is damaged"));
     }
 }

@@ -296,7 +296,7 @@ static void says_half_and_goes(struct raw *r)
     say(r, bytes, sizeof bytes / 2);
     leave(r);
 }
-static void says_another_length(struct raw *r) { say(r, "\xff\xff\xff\xff\1\0\0\0", 8); }
+static void says_another_length(struct raw *r) { say(r, (unsigned char[]){ 255, 255, 255, 255, MOE_RDZV_VERSION, 0, 0, 0 }, 8); }
 
 static const struct behaviour { const char *name; void (*act)(struct raw *r); } behaviours[] = {
     { "refuses bytes behind HELLO",               says_more_than_hello  },

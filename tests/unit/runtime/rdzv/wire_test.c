@@ -102,7 +102,7 @@ static const struct moe_rdzv_message messages[] = {
     { .kind = MOE_RDZV_REJECT, .reject = MOE_REJECT_REPLAY },
     { .kind = MOE_RDZV_START_RANK, .local = 3 },
     { .kind = MOE_RDZV_KILL_RANK, .local = 3 },
-    { .kind = MOE_RDZV_FORM, .generation = UINT64_MAX - 1, .step = 0x0102030405060708, .world = 4, .first = 2, .count = 2, .node_of = where, .nonce = { 7 } },
+    { .kind = MOE_RDZV_FORM, .generation = UINT64_MAX - 1, .step = 0x0102030405060708, .world = 4, .first = 2, .count = 2, .node_of = where, .nonce = { 7 }, .commit = { 8, [31] = 9 } },
     { .kind = MOE_RDZV_ABORT, .generation = 4 },
     { .kind = MOE_RDZV_STOP, .generation = 4, .stop = MOE_STOP_DISABLED },
     { .kind = MOE_RDZV_STATE, .generation = 4, .status = MOE_CONTROL_RESTORING, .count = 2 },
@@ -139,6 +139,7 @@ static void every_message_comes_back(void **state)
         assert_int_equal(back.stop, m->stop);
         assert_int_equal(back.reject, m->reject);
         assert_memory_equal(back.nonce, m->nonce, sizeof back.nonce);
+        assert_memory_equal(back.commit, m->commit, sizeof back.commit);
         assert_int_equal(back.control.kind, m->control.kind);
         assert_int_equal(back.control.beat.step, m->control.beat.step);
         if (m->world)
@@ -166,6 +167,7 @@ static void what_cannot_be_said_is_not_written(void **state)
         { { .kind = MOE_RDZV_REJECT }, "reject" },
         { { .kind = MOE_RDZV_FORM, .world = 0, .node_of = where }, "world" },
         { { .kind = MOE_RDZV_FORM, .world = 4 }, "world" },
+        { { .kind = MOE_RDZV_FORM, .world = 4, .node_of = where, .step = MOE_NO_STEP, .commit = { 1 } }, "commit" },
         { { .kind = MOE_RDZV_FORM, .world = MOE_CAP_COMM_RANKS + 1, .node_of = where }, "world" },
         { { .kind = MOE_RDZV_FORM, .world = 4, .first = 3, .count = 2, .node_of = where }, "count" },
         { { .kind = MOE_RDZV_FORM, .world = 4, .first = 2, .count = UINT32_MAX, .node_of = where }, "count" },

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include "common/base/file.h"
 #include "common/base/number.h"
+#include "runtime/ckpt/format/record.h"
 #include "runtime/ckpt/write/writer.h"
 #include "runtime/control/control.h"
 #include "runtime/restore/inside.h"
@@ -24,7 +25,7 @@
 
 enum { ELEMENTS = 3000, TOLD = 4096, SOON_MS = 300, LONG_MS = 60000 };
 
-struct bed { char root[64], other[64]; uint64_t step; char told[TOLD]; struct moe_error err; };
+struct bed { char root[64], other[64]; uint64_t step; unsigned char commit[MOE_SHA256_BYTES]; char told[TOLD]; struct moe_error err; };
 
 static void good(enum moe_code code, const struct moe_error *err)
 {
@@ -116,7 +117,22 @@ static enum moe_code newest(struct bed *bed, const char *tool, const char *pubke
 {
     bed->step = 12345;
     memset(bed->told, 'x', sizeof bed->told);
-    return moe_restore_newest(tool, bed->root, pubkey, &bed->step, bed->told, sizeof bed->told, &bed->err);
+    memset(bed->commit, 'x', sizeof bed->commit);
+    return moe_restore_newest(tool, bed->root, pubkey, &bed->step, bed->commit, bed->told, sizeof bed->told, &bed->err);
+}
+
+static void ignore(void *ctx, const char *event, uint64_t offset, struct moe_str detail) { (void)ctx, (void)event, (void)offset, (void)detail; }
+
+/* What is told is the digest that a reader of the record computes. */
+static void is_the_commit_of(struct bed *bed, const char *name)
+{
+    MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(1 << 20);
+    MOE_AUTO(moe_buf_free) struct moe_buf *file = NULL;
+    const struct moe_objections to = { .say = ignore };
+    struct moe_record record;
+    good(moe_file_read(in(bed->root, name), 1 << 20, &file, &bed->err), &bed->err);
+    good(moe_record_read(moe_buf_str(file), &to, arena, &record, &bed->err), &bed->err);
+    assert_memory_equal(bed->commit, record.digest, sizeof record.digest);
 }
 
 /* ---- with the real tool ---- */
@@ -128,6 +144,7 @@ static void the_newest_step_is_found(void **state)
     good(newest(bed, tool_path(), NULL), &bed->err);
     assert_int_equal(bed->step, 3);
     assert_string_equal(bed->told, "");
+    is_the_commit_of(bed, "step=3/commit.json");
 }
 
 static void a_flipped_bit_takes_the_step_before_and_says_why(void **state)
@@ -140,6 +157,7 @@ static void a_flipped_bit_takes_the_step_before_and_says_why(void **state)
     assert_non_null(strstr(bed->told, "step=3"));
     assert_non_null(strstr(bed->told, "digest-mismatch"));
     assert_null(strstr(bed->told, "step=2"));
+    is_the_commit_of(bed, "step=2/commit.json");
 }
 
 static void a_step_without_its_record_does_not_count(void **state)
@@ -154,6 +172,7 @@ static void a_step_without_its_record_does_not_count(void **state)
     good(newest(bed, tool_path(), NULL), &bed->err);
     assert_int_equal(bed->step, MOE_NO_STEP);
     assert_string_equal(bed->told, "");
+    assert_memory_equal(bed->commit, (unsigned char[MOE_SHA256_BYTES]){ 0 }, sizeof bed->commit);
 }
 
 static void nothing_there_is_no_step(void **state)
@@ -165,7 +184,7 @@ static void nothing_there_is_no_step(void **state)
     assert_int_equal(mkdir(in(bed->root, "step=8.tmp"), 0755), 0);
     good(newest(bed, "/nothing/is/run", NULL), &bed->err);
     assert_int_equal(bed->step, MOE_NO_STEP);
-    good(moe_restore_newest("/nothing/is/run", in(bed->root, "absent"), NULL, &bed->step, NULL, 0, &bed->err), &bed->err);
+    good(moe_restore_newest("/nothing/is/run", in(bed->root, "absent"), NULL, &bed->step, bed->commit, NULL, 0, &bed->err), &bed->err);
     assert_int_equal(bed->step, MOE_NO_STEP);
 }
 
@@ -210,7 +229,7 @@ static void the_tool_is_found_by_path(void **state)
     assert_int_equal(setenv("PATH", bed->other, 1), 0);
     assert_int_equal(newest(bed, NULL, NULL), MOE_E_IO);
     assert_int_equal(bed->err.sys, ENOENT);
-    good(moe_file_write(in(bed->other, "moe-verify-ckpt"), MOE_STR("#!/bin/sh\nfor root; do :; done; echo \"$root/step=1\"\n"), 0755, &err), &err);
+    good(moe_file_write(in(bed->other, "moe-verify-ckpt"), MOE_STR("#!/bin/sh\nprintf '{\"step\":1,\"folder\":\"step=1\",\"path\":\"x\",\"commit\":\"%064d\"}\\n' 7\n"), 0755, &err), &err);
     good(newest(bed, NULL, NULL), &bed->err);
     assert_int_equal(bed->step, 1);
     assert_int_equal(setenv("PATH", "/usr/bin:/bin", 1), 0);
@@ -223,10 +242,10 @@ static void what_is_told_is_cut_to_its_room(void **state)
     memset(room, 'x', sizeof room);
     write_steps(bed, 1, 2, NULL);
     flip_a_bit(bed, "step=2/rank=0.safetensors", 4000);
-    good(moe_restore_newest(tool_path(), bed->root, NULL, &bed->step, room, sizeof room, &bed->err), &bed->err);
+    good(moe_restore_newest(tool_path(), bed->root, NULL, &bed->step, bed->commit, room, sizeof room, &bed->err), &bed->err);
     assert_int_equal(bed->step, 1);
     assert_int_equal(strlen(room), sizeof room - 1);
-    good(moe_restore_newest(tool_path(), bed->root, NULL, &bed->step, NULL, 0, &bed->err), &bed->err);
+    good(moe_restore_newest(tool_path(), bed->root, NULL, &bed->step, bed->commit, NULL, 0, &bed->err), &bed->err);
     assert_int_equal(bed->step, 1);
 }
 
@@ -235,32 +254,42 @@ static void a_root_that_cannot_be_read_is_told(void **state)
     struct bed *bed = *state;
     struct moe_error err = { 0 };
     good(moe_file_write(in(bed->other, "file"), MOE_STR("no folder"), 0644, &err), &err);
-    assert_int_equal(moe_restore_newest(tool_path(), in(bed->other, "file"), NULL, &bed->step, NULL, 0, &bed->err), MOE_E_IO);
+    assert_int_equal(moe_restore_newest(tool_path(), in(bed->other, "file"), NULL, &bed->step, bed->commit, NULL, 0, &bed->err), MOE_E_IO);
     assert_int_equal(bed->err.sys, ENOTDIR);
 }
 
 /* ---- with others in its place; step=1 is committed, step=2 is not. `$root` is the last operand ---- */
 
+#define SAY "say() { printf '{\"step\":%%s,\"folder\":\"%%s\",\"path\":\"x\",\"commit\":\"%%064d\"}\\n' \"$1\" \"$2\" 7; }\n"
 static const struct answer_case { const char *name, *script; enum moe_code code; const char *text; uint64_t step; } answers[] = {
-    { "an answer",                              "echo \"$root/step=1\"",                            MOE_OK, "", 1 },
-    { "an answer with zeros and slashes",       "mv \"$root/step=1\" \"$root/step=0001\"; echo \"$root//step=0001\"", MOE_OK, "", 1 },
-    { "no answer",                              "true",                                             MOE_E_PARSE, "named none", 0 },
-    { "an answer that is cut",                  "printf %s \"$root/step=1\"",                       MOE_E_PARSE, "named none", 0 },
-    { "two answers",                            "echo \"$root/step=1\"; echo \"$root/step=1\"",     MOE_E_PARSE, "named none", 0 },
-    { "an answer of another root",              "echo \"/elsewhere/step=1\"",                       MOE_E_PARSE, "named none", 0 },
-    { "an answer that goes up",                 "echo \"$root/../step=1\"",                         MOE_E_PARSE, "named none", 0 },
-    { "an answer that is no number",            "echo \"$root/step=1x\"",                           MOE_E_PARSE, "named none", 0 },
-    { "an answer with a sign",                  "echo \"$root/step=+1\"",                           MOE_E_PARSE, "named none", 0 },
-    { "an answer past all steps",               "echo \"$root/step=9007199254740993\"",             MOE_E_PARSE, "named none", 0 },
-    { "an answer past all numbers",             "echo \"$root/step=18446744073709551617\"",         MOE_E_PARSE, "named none", 0 },
-    { "an answer without end",                  "seq 1 100000",                                     MOE_E_PARSE, "named none", 0 },
-    { "a step that was never committed",        "echo \"$root/step=2\"",                            MOE_E_USAGE, "step=2 passes, but was never committed", 0 },
-    { "a step that is not there",               "echo \"$root/step=3\"",                            MOE_E_USAGE, "step=3 passes, but was never committed", 0 },
+    { "an answer",                              "say 1 step=1",                                     MOE_OK, "", 1 },
+    { "an answer with zeros",                   "mv \"$root/step=1\" \"$root/step=0001\"; say 1 step=0001", MOE_OK, "", 1 },
+    { "no answer",                              "true",                                             MOE_E_PARSE, "not say which", 0 },
+    { "an answer that is cut",                  "say 1 step=1 | head -c 40",                        MOE_E_PARSE, "not say which", 0 },
+    { "an answer without its end",              "say 1 step=1 | tr -d '\\n'",                       MOE_E_PARSE, "not say which", 0 },
+    { "two answers",                            "say 1 step=1; say 1 step=1",                       MOE_E_PARSE, "not say which", 0 },
+    { "an answer for people",                   "echo \"$root/step=1\"",                            MOE_E_PARSE, "not say which", 0 },
+    { "an answer of a folder below",            "say 1 elsewhere/step=1",                           MOE_E_PARSE, "not say which", 0 },
+    { "an answer that goes up",                 "say 1 ../step=1",                                  MOE_E_PARSE, "not say which", 0 },
+    { "an answer of the root itself",           "say 1 ''",                                         MOE_E_PARSE, "not say which", 0 },
+    { "an answer of two steps",                 "say 2 step=1",                                     MOE_E_PARSE, "not say which", 0 },
+    { "an answer that is no number",            "say 1 step=1x",                                    MOE_E_PARSE, "not say which", 0 },
+    { "an answer with a sign",                  "say 1 step=+1",                                    MOE_E_PARSE, "not say which", 0 },
+    { "an answer past all steps",               "say 9007199254740993 step=9007199254740993",       MOE_E_PARSE, "not say which", 0 },
+    { "an answer past all numbers",             "say 1 step=18446744073709551617",                  MOE_E_PARSE, "not say which", 0 },
+    { "a step below zero",                      "say -1 step=1",                                    MOE_E_PARSE, "not say which", 0 },
+    { "an answer without a commit",             "say 1 step=1 | sed 's/,\"commit\".*/}/'",          MOE_E_PARSE, "not say which", 0 },
+    { "a commit that is no digest",             "say 1 step=1 | sed 's/000/00/'",                   MOE_E_PARSE, "not say which", 0 },
+    { "a commit that is a number",              "say 1 step=1 | sed 's/\"commit\":.*/\"commit\":7}/'", MOE_E_PARSE, "not say which", 0 },
+    { "a commit that is none",                  "say 1 step=1 | sed 's/\"commit\":.*/\"commit\":null}/'", MOE_E_USAGE, "step=1 passes, but was never committed", 0 },
+    { "an answer without end",                  "seq 1 100000",                                     MOE_E_PARSE, "not say which", 0 },
+    { "a step that was never committed",        "say 2 step=2",                                     MOE_E_USAGE, "step=2 passes, but was never committed", 0 },
+    { "a step that is not there",               "say 3 step=3",                                     MOE_E_USAGE, "step=3 passes, but was never committed", 0 },
     { "none passes",                            "exit 1",                                           MOE_E_USAGE, "none of them verifies", 0 },
     { "it could not judge",                     "echo one >&2; echo two words >&2; exit 2",         MOE_E_IO, "ended with 2: two words", 0 },
     { "it could not judge and does not say why", "exit 2",                                          MOE_E_IO, "ended with 2: ", 0 },
-    { "it can judge when it is asked again",    "mkdir \"$root/asked\" 2>&- || { echo \"$root/step=1\"; exit 0; }; exit 2", MOE_OK, "", 1 },
-    { "a status that it never has",             "echo \"$root/step=1\"; exit 77",                   MOE_E_IO, "ended with 77", 0 },
+    { "it can judge when it is asked again",    "mkdir \"$root/asked\" 2>&- || { say 1 step=1; exit 0; }; exit 2", MOE_OK, "", 1 },
+    { "a status that it never has",             "say 1 step=1; exit 77",                   MOE_E_IO, "ended with 77", 0 },
     { "it is killed",                           "kill -9 $$",                                       MOE_E_IO, "ended by signal 9", 0 },
 };
 
@@ -275,7 +304,7 @@ static void answer(void **state)
     assert_int_equal(mkdir(in(bed->root, "step=1"), 0755), 0);
     assert_int_equal(mkdir(in(bed->root, "step=2"), 0755), 0);
     good(moe_file_write(in(bed->root, "step=1/commit.json"), MOE_STR("{}"), 0644, &err), &err);
-    moe_buf_printf(script, "#!/bin/sh\nfor root; do :; done\n%s\n", c->script);
+    moe_buf_printf(script, "#!/bin/sh\nfor root; do :; done\n" SAY "%s\n", c->script);
     good(moe_file_write(in(bed->other, "tool"), moe_buf_str(script), 0755, &err), &err);
     assert_int_equal(newest(bed, in(bed->other, "tool"), NULL), c->code);
     assert_int_equal(bed->step, c->code == MOE_OK ? c->step : MOE_NO_STEP);
