@@ -4,7 +4,7 @@
 static enum moe_code times_back(struct moe_model *m, size_t n, size_t in, size_t out, const void *x, const void *dy, const struct moe_place *w, bool add, void *dx,
                                 struct moe_error *err)
 {
-    const struct moe_gemm by_weight = { .m = out, .n = in, .k = n, .ta = true, .add = true, .a = dy, .b = x, .c = w->slope };
+    const struct moe_gemm by_weight = { .m = out, .n = in, .k = n, .ta = true, .add = true, .wide = true, .a = dy, .b = x, .c = w->slope };
     const struct moe_gemm by_x = { .m = n, .n = in, .k = out, .add = add, .a = dy, .b = w->weight, .c = dx };
     MOE_TRY(m->be->gemm(m->dev, &by_weight, err));
     return m->be->gemm(m->dev, &by_x, err);

@@ -8,13 +8,14 @@ static enum moe_code score(struct moe_model *m, const struct moe_place *head, si
     const size_t d = m->c.width, v = m->c.vocab;
     const struct moe_gemm g = { .m = n, .n = v, .k = d, .tb = true, .a = row(m, m->norm_last, at, d), .b = head->weight, .c = m->logits };
     MOE_TRY(m->be->gemm(m->dev, &g, err));
-    return m->be->xent(m->dev, row(m, m->loss, at, 1), m->logits, m->targets + at, n, v, back, scale, err);
+    return m->be->xent(m->dev, (char *)m->loss + at * m->be->wide_bytes, m->logits, m->targets + at, n, v, back, scale, err);
 }
 
 static enum moe_code score_back(struct moe_model *m, const struct moe_place *head, size_t at, size_t n, struct moe_error *err)
 {
     const size_t d = m->c.width, v = m->c.vocab;
-    const struct moe_gemm by_head = { .m = v, .n = d, .k = n, .ta = true, .add = true, .a = m->logits, .b = row(m, m->norm_last, at, d), .c = head->slope };
+    const struct moe_gemm by_head = { .m = v, .n = d, .k = n, .ta = true, .add = true, .wide = true, .a = m->logits, .b = row(m, m->norm_last, at, d),
+                                      .c = head->slope };
     const struct moe_gemm by_x = { .m = n, .n = d, .k = v, .a = m->logits, .b = head->weight, .c = row(m, m->dt, at, d) };
     MOE_TRY(m->be->gemm(m->dev, &by_head, err));
     return m->be->gemm(m->dev, &by_x, err);

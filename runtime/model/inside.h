@@ -25,14 +25,14 @@ enum moe_weight {
     MOE_W_EMBED = MOE_W_OF_LAYER, MOE_W_NORM, MOE_W_HEAD,
     MOE_W_ALL
 };
-struct moe_place { void *weight, *slope; };          /* a tensor and its gradient; NULL: this model has none */
+struct moe_place { void *weight, *slope; };          /* a tensor and its gradient, which is [wide]; NULL: this model has none */
 
 struct moe_layer {
     struct moe_place w[MOE_W_OF_LAYER];
     struct moe_experts *experts;
-    void *bias;                        /* device [E]                                                       */
+    void *bias;                        /* device [E] [wide]                                                */
     bool biased;                       /* some are not 0                                                   */
-    /* Of the last forward; x is what the layer begins with, m what its experts' half begins with. */
+    /* Of the last forward; x is what the layer begins with, m what its experts' half begins with. rstd and lse are [wide]. */
     void *x, *rstd_x, *norm_x, *q, *k, *v, *o, *lse, *m, *rstd_m, *norm_m;
 };
 
@@ -49,7 +49,7 @@ struct moe_model {
     size_t param_count;
     uint64_t size[MOE_PARTS];          /* padded                                                           */
     void *parts;                       /* weights and slopes, one block                                    */
-    void *weights[MOE_PARTS], *slopes[MOE_PARTS];
+    void *weights[MOE_PARTS], *slopes[MOE_PARTS];      /* slopes are [wide]                                */
     struct moe_place w[MOE_W_ALL - MOE_W_OF_LAYER];
     struct moe_layer *layers;          /* [L]                                                              */
     struct moe_layer_stats *stats;     /* [L]                                                              */
@@ -60,7 +60,7 @@ struct moe_model {
     void *block;                       /* all of the activations                                           */
     int32_t *tokens, *targets;         /* device [B*S]                                                     */
     void *last, *rstd_last, *norm_last;/* what the layers leave, normalised for the head                   */
-    void *loss, *logits;               /* [B*S]; [chunk,V]                                                 */
+    void *loss, *logits;               /* [B*S] [wide]; [chunk,V]                                          */
     void *dx, *dt, *dq, *dk, *dv, *d_o;
 };
 

@@ -43,10 +43,10 @@ static enum moe_code weights_memory(struct moe_model *m, uint64_t multiple, stru
             return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "%llu weights cannot be padded to a multiple of %llu", (unsigned long long)m->size[p],
                             (unsigned long long)multiple);
     }
-    const size_t real = m->be->real_bytes;
+    const size_t real = m->be->real_bytes, wide = m->be->wide_bytes;
     const struct moe_array arrays[] = {
         { &m->weights[MOE_PART_DENSE], m->size[MOE_PART_DENSE], real }, { &m->weights[MOE_PART_EXPERT], m->size[MOE_PART_EXPERT], real },
-        { &m->slopes[MOE_PART_DENSE], m->size[MOE_PART_DENSE], real },  { &m->slopes[MOE_PART_EXPERT], m->size[MOE_PART_EXPERT], real },
+        { &m->slopes[MOE_PART_DENSE], m->size[MOE_PART_DENSE], wide },  { &m->slopes[MOE_PART_EXPERT], m->size[MOE_PART_EXPERT], wide },
     };
     MOE_TRY(moe_block_new(m->be, m->dev, arrays, MOE_COUNT(arrays), &m->parts, err));
     moe_params_place(m);
@@ -66,11 +66,11 @@ enum { OF_LAYER = 12, OF_MODEL = 13 };
 static size_t arrays_of_layer(struct moe_model *m, struct moe_layer *l, uint64_t n, struct moe_array arrays[OF_LAYER])
 {
     const struct moe_model_config *c = &m->c;
-    const size_t real = m->be->real_bytes;
+    const size_t real = m->be->real_bytes, wide = m->be->wide_bytes;
     const uint64_t d = n * c->width, hc = n * c->heads * c->head_dim, gc = n * c->kv_heads * c->head_dim;
     const struct moe_array list[OF_LAYER] = {
-        { &l->x, d, real },  { &l->rstd_x, n, real }, { &l->norm_x, d, real }, { &l->q, hc, real },   { &l->k, gc, real },              { &l->v, gc, real },
-        { &l->m, d, real },  { &l->rstd_m, n, real }, { &l->norm_m, d, real }, { &l->o, hc, real },   { &l->lse, n * c->heads, real },  { &l->bias, c->experts, real },
+        { &l->x, d, real },  { &l->rstd_x, n, wide }, { &l->norm_x, d, real }, { &l->q, hc, real },   { &l->k, gc, real },              { &l->v, gc, real },
+        { &l->m, d, real },  { &l->rstd_m, n, wide }, { &l->norm_m, d, real }, { &l->o, hc, real },   { &l->lse, n * c->heads, wide },  { &l->bias, c->experts, wide },
     };
     memcpy(arrays, list, sizeof list);
     return OF_LAYER;
@@ -79,11 +79,11 @@ static size_t arrays_of_layer(struct moe_model *m, struct moe_layer *l, uint64_t
 static size_t arrays_of_model(struct moe_model *m, uint64_t n, struct moe_array arrays[OF_MODEL])
 {
     const struct moe_model_config *c = &m->c;
-    const size_t real = m->be->real_bytes;
+    const size_t real = m->be->real_bytes, wide = m->be->wide_bytes;
     const uint64_t d = n * c->width, hc = n * c->heads * c->head_dim, gc = n * c->kv_heads * c->head_dim;
     const struct moe_array list[OF_MODEL] = {
         { (void **)&m->tokens, n, sizeof(int32_t) }, { (void **)&m->targets, n, sizeof(int32_t) },
-        { &m->last, d, real }, { &m->rstd_last, n, real }, { &m->norm_last, d, real }, { &m->loss, n, real }, { &m->logits, m->chunk * c->vocab, real },
+        { &m->last, d, real }, { &m->rstd_last, n, wide }, { &m->norm_last, d, real }, { &m->loss, n, wide }, { &m->logits, m->chunk * c->vocab, real },
         { &m->dx, d, real },   { &m->dt, d, real },        { &m->dq, hc, real },       { &m->dk, gc, real },  { &m->dv, gc, real },  { &m->d_o, hc, real },
     };
     memcpy(arrays, list, sizeof list);
@@ -177,6 +177,6 @@ enum moe_code moe_model_bias_changed(struct moe_model *m, struct moe_error *err)
 enum moe_code moe_model_zero_gradients(struct moe_model *m, struct moe_error *err)
 {
     for (unsigned p = 0; p < MOE_PARTS; p++)
-        MOE_TRY(m->be->zero(m->dev, m->slopes[p], (size_t)m->size[p] * m->be->real_bytes, err));
+        MOE_TRY(m->be->zero(m->dev, m->slopes[p], (size_t)m->size[p] * m->be->wide_bytes, err));
     return MOE_OK;
 }

@@ -60,7 +60,7 @@ void moe_model_free(struct moe_model **model);      /* sets it to NULL; NULL is 
 const struct moe_param *moe_model_params(const struct moe_model *model, size_t *count);    /* kept                                   */
 uint64_t moe_model_size(const struct moe_model *model, enum moe_part part);                /* elements, padding included              */
 void *moe_model_weights(struct moe_model *model, enum moe_part part);                      /* device memory, kept                     */
-void *moe_model_gradients(struct moe_model *model, enum moe_part part);
+void *moe_model_gradients(struct moe_model *model, enum moe_part part);                    /* [wide]                                 */
 float *moe_model_bias(struct moe_model *model, unsigned layer);                            /* host [E]; the caller changes it, then  */
 MOE_MUST_USE enum moe_code moe_model_bias_changed(struct moe_model *model, struct moe_error *err);
 

@@ -117,8 +117,7 @@ static void place(struct moe_model *m, struct moe_place *to, const struct row *r
     if (!has(m, row->which))
         return;
     const struct moe_param *p = (*next)++;
-    const size_t at = (size_t)p->at * m->be->real_bytes;
-    *to = (struct moe_place){ (char *)m->weights[p->part] + at, (char *)m->slopes[p->part] + at };
+    *to = (struct moe_place){ (char *)m->weights[p->part] + (size_t)p->at * m->be->real_bytes, (char *)m->slopes[p->part] + (size_t)p->at * m->be->wide_bytes };
 }
 
 /* In the order of the list. */

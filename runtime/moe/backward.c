@@ -7,7 +7,7 @@ static enum moe_code slopes_out(struct moe_experts *l, const void *dy, struct mo
     struct moe_scratch *s = l->scratch;
     const size_t n = l->tokens, d = l->s.width, real = l->be->real_bytes;
     MOE_TRY(moe_room_need(l->be, l->dev, &s->own, l->rows, d, real, err));
-    MOE_TRY(moe_room_need(l->be, l->dev, &s->dweight, n, l->s.top_k, real, err));
+    MOE_TRY(moe_room_need(l->be, l->dev, &s->dweight, n, l->s.top_k, l->be->wide_bytes, err));
     if (n)
         MOE_TRY(l->be->combine_back(l->dev, s->own.at, s->dweight.at, dy, l->y.at, l->slot, l->weight, n, d, l->s.top_k, err));
     *arrived = &s->own;
@@ -50,9 +50,9 @@ static enum moe_code shared_back(struct moe_experts *l, const struct moe_expert_
     MOE_TRY(moe_room_need(l->be, l->dev, &s->dh, n, f, real, err));
     MOE_TRY(moe_room_need(l->be, l->dev, &s->dgu, n, 2 * f, real, err));
     const struct moe_gemm by_h = { .m = n, .n = f, .k = d, .a = dy, .b = w->shared_down, .c = s->dh.at };
-    const struct moe_gemm by_down = { .m = d, .n = f, .k = n, .ta = true, .add = true, .a = dy, .b = l->shared_h, .c = w->dshared_down };
+    const struct moe_gemm by_down = { .m = d, .n = f, .k = n, .ta = true, .add = true, .wide = true, .a = dy, .b = l->shared_h, .c = w->dshared_down };
     const struct moe_gemm by_x = { .m = n, .n = d, .k = 2 * f, .a = s->dgu.at, .b = w->shared_gate_up, .c = dx };
-    const struct moe_gemm by_up = { .m = 2 * f, .n = d, .k = n, .ta = true, .add = true, .a = s->dgu.at, .b = x, .c = w->dshared_gate_up };
+    const struct moe_gemm by_up = { .m = 2 * f, .n = d, .k = n, .ta = true, .add = true, .wide = true, .a = s->dgu.at, .b = x, .c = w->dshared_gate_up };
     MOE_TRY(l->be->gemm(l->dev, &by_h, err));
     MOE_TRY(l->be->gemm(l->dev, &by_down, err));
     MOE_TRY(l->be->swiglu_back(l->dev, s->dgu.at, s->dh.at, l->shared_gu, n, f, err));

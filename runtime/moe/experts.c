@@ -36,7 +36,7 @@ enum moe_code moe_view(struct moe_experts *l, const int32_t *mem, size_t n, int3
 
 enum moe_code moe_put_doubles(struct moe_experts *l, void *to, double *data, size_t n, struct moe_error *err)
 {
-    if (l->be->real == MOE_REAL_F64)
+    if (l->be->wide == MOE_REAL_F64)
         return l->be->upload(l->dev, to, data, n * sizeof *data, err);
     float *narrow = (float *)(void *)data;              /* in place, first to last: a float never lies past the double that it comes from */
     for (size_t i = 0; i < n; i++) {
@@ -89,12 +89,12 @@ static enum moe_code host_memory(struct moe_experts *l, struct moe_error *err)
 
 static enum moe_code device_memory(struct moe_experts *l, struct moe_error *err)
 {
-    const size_t real = l->be->real_bytes, tokens = l->s.max_tokens, pairs = tokens * l->s.top_k, e = l->s.experts;
+    const size_t real = l->be->real_bytes, wide = l->be->wide_bytes, tokens = l->s.max_tokens, pairs = tokens * l->s.top_k, e = l->s.experts;
     const uint64_t shared = (uint64_t)l->s.shared_experts * l->s.expert_width;
     const struct moe_array arrays[] = {
-        { &l->logits, tokens * e, real },                { &l->prob, tokens * e, real },
-        { &l->score, tokens * e, real },                 { &l->lse, tokens, real },
-        { &l->weight, pairs, real },                     { (void **)&l->expert, pairs, sizeof(int32_t) },
+        { &l->logits, tokens * e, wide },                { &l->prob, tokens * e, wide },
+        { &l->score, tokens * e, wide },                 { &l->lse, tokens, wide },
+        { &l->weight, pairs, wide },                     { (void **)&l->expert, pairs, sizeof(int32_t) },
         { (void **)&l->slot, pairs, sizeof(int32_t) },   { (void **)&l->source, pairs, sizeof(int32_t) },
         { (void **)&l->count, e, sizeof(int32_t) },      { (void **)&l->offset, e + 1, sizeof(int32_t) },
         { &l->shared_gu, tokens * 2 * shared, real },    { &l->shared_h, tokens * shared, real },
@@ -106,15 +106,15 @@ static enum moe_code device_memory(struct moe_experts *l, struct moe_error *err)
 static enum moe_code rows_memory(struct moe_experts *l, struct moe_error *err)
 {
     struct moe_scratch *s = l->scratch;
-    const size_t real = l->be->real_bytes, tokens = l->s.max_tokens, rows = tokens * l->s.top_k, d = l->s.width, f = l->s.expert_width;
-    const size_t wide = MOE_MAX(rows, tokens * l->s.shared_experts);
-    const struct { struct moe_room *room; size_t rows, width; } rooms[] = {
-        { &l->x, rows, d },           { &l->gu, rows, 2 * f },            { &l->h, rows, f },          { &l->y, rows, d },
-        { &s->dlogits, tokens, l->s.experts }, { &s->dweight, rows, 1 },  { &s->dprob, l->max_groups, l->s.experts },
-        { &s->own, rows, d },         { &s->darrived, rows, d },          { &s->dh, wide, f },         { &s->dgu, wide, 2 * f },
+    const size_t real = l->be->real_bytes, wide = l->be->wide_bytes, tokens = l->s.max_tokens, rows = tokens * l->s.top_k, d = l->s.width, f = l->s.expert_width;
+    const size_t most = MOE_MAX(rows, tokens * l->s.shared_experts);
+    const struct { struct moe_room *room; size_t rows, width, each; } rooms[] = {
+        { &l->x, rows, d, real },     { &l->gu, rows, 2 * f, real },      { &l->h, rows, f, real },    { &l->y, rows, d, real },
+        { &s->own, rows, d, real },   { &s->darrived, rows, d, real },    { &s->dh, most, f, real },   { &s->dgu, most, 2 * f, real },
+        { &s->dlogits, tokens, l->s.experts, real }, { &s->dweight, rows, 1, wide }, { &s->dprob, l->max_groups, l->s.experts, wide },
     };
     for (size_t i = 0; i < MOE_COUNT(rooms); i++)
-        MOE_TRY(moe_room_need(l->be, l->dev, rooms[i].room, rooms[i].rows, rooms[i].width, real, err));
+        MOE_TRY(moe_room_need(l->be, l->dev, rooms[i].room, rooms[i].rows, rooms[i].width, rooms[i].each, err));
     return MOE_OK;
 }
 

@@ -17,7 +17,7 @@
 
 struct moe_scratch {
     struct moe_stage stage;            /* and with it backend and device                                                            */
-    struct moe_room dlogits, dweight, dprob;
+    struct moe_room dlogits, dweight, dprob;           /* the last two are [wide]                                                   */
     struct moe_room own, arrived, darrived, wire;      /* rows of width D                                                           */
     struct moe_room dh, dgu;
 };
@@ -48,7 +48,7 @@ struct moe_experts {
 
     /* Device memory whose size is known: one block. */
     void *block;
-    void *logits, *prob, *score, *lse, *weight, *shared_gu, *shared_h;
+    void *logits, *prob, *score, *lse, *weight, *shared_gu, *shared_h;     /* [wide] but the last two                                */
     int32_t *expert, *count, *offset, *slot, *source;
     /* Rows: grow with what arrives. */
     struct moe_room x, gu, h, y;       /* x, gu, h arrived; y own                                                                   */

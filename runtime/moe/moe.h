@@ -40,10 +40,10 @@ void moe_experts_free(struct moe_experts **layer);      /* sets it to NULL; NULL
 /* Weights of one layer and where their gradients are added; all device memory. */
 struct moe_expert_weights {
     const void *gate;                  /* [E,D] router                                                                              */
-    const void *bias;                  /* [E] moved by balancing, no gradient; NULL: none                                           */
+    const void *bias;                  /* [E] [wide] moved by balancing, no gradient; NULL: none                                    */
     const void *gate_up, *down;        /* this rank's experts: [E/ep,2F,D], [E/ep,D,F]                                              */
     const void *shared_gate_up, *shared_down;      /* [2Fs,D], [D,Fs] with Fs = F * shared experts; NULL: none                      */
-    void *dgate, *dgate_up, *ddown, *dshared_gate_up, *dshared_down;
+    void *dgate, *dgate_up, *ddown, *dshared_gate_up, *dshared_down;       /* [wide]                                                 */
 };
 
 struct moe_layer_stats {               /* sums over the rank's tokens unless it says "world"; host memory                            */

@@ -12,7 +12,7 @@ enum moe_code moe_route_forward(struct moe_experts *l, const struct moe_expert_w
                                 struct moe_error *err)
 {
     const int32_t *expert;
-    const struct moe_gemm g = { .m = l->tokens, .n = l->s.experts, .k = l->s.width, .tb = true, .a = x, .b = w->gate, .c = l->logits };
+    const struct moe_gemm g = { .m = l->tokens, .n = l->s.experts, .k = l->s.width, .tb = true, .wide = true, .a = x, .b = w->gate, .c = l->logits };
     MOE_TRY(l->be->gemm(l->dev, &g, err));
     const struct moe_router r = call(l, w);
     MOE_TRY(l->be->route(l->dev, &r, err));
@@ -31,11 +31,11 @@ enum moe_code moe_route_forward(struct moe_experts *l, const struct moe_expert_w
 enum moe_code moe_route_backward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *dx, double loss_scale, struct moe_error *err)
 {
     struct moe_scratch *s = l->scratch;
-    const size_t n = l->tokens, e = l->s.experts, d = l->s.width, groups = n / l->group, real = l->be->real_bytes;
-    MOE_TRY(moe_room_need(l->be, l->dev, &s->dlogits, n, e, real, err));
+    const size_t n = l->tokens, e = l->s.experts, d = l->s.width, groups = n / l->group;
+    MOE_TRY(moe_room_need(l->be, l->dev, &s->dlogits, n, e, l->be->real_bytes, err));
     struct moe_router r = call(l, w);
     if (moe_balance_slope(l, loss_scale, l->dprob)) {
-        MOE_TRY(moe_room_need(l->be, l->dev, &s->dprob, groups, e, real, err));
+        MOE_TRY(moe_room_need(l->be, l->dev, &s->dprob, groups, e, l->be->wide_bytes, err));
         MOE_TRY(moe_put_doubles(l, s->dprob.at, l->dprob, groups * e, err));
         r.dprob = s->dprob.at;
     }
@@ -43,7 +43,7 @@ enum moe_code moe_route_backward(struct moe_experts *l, const struct moe_expert_
     r.dweight = s->dweight.at;
     r.dlogits = s->dlogits.at;
     MOE_TRY(l->be->route_back(l->dev, &r, err));
-    const struct moe_gemm by_gate = { .m = e, .n = d, .k = n, .ta = true, .add = true, .a = s->dlogits.at, .b = x, .c = w->dgate };
+    const struct moe_gemm by_gate = { .m = e, .n = d, .k = n, .ta = true, .add = true, .wide = true, .a = s->dlogits.at, .b = x, .c = w->dgate };
     MOE_TRY(l->be->gemm(l->dev, &by_gate, err));
     const struct moe_gemm by_x = { .m = n, .n = d, .k = e, .add = true, .a = s->dlogits.at, .b = w->gate, .c = dx };
     return l->be->gemm(l->dev, &by_x, err);
