@@ -7,6 +7,7 @@
 #   audit/module.mk:        bins += moe-audit
 #                           moe-audit.main  := audit/main_audit.c
 #                           moe-audit.needs := audit/source common/report
+#   plugins, which are made where nvcc is found: ci/cuda.mk
 BUILD   ?= build
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -24,7 +25,7 @@ endif
 
 include ci/flags.mk
 
-all: bins share man  ## build every tool, its data and its manual pages (the default)
+all: bins share man cuda  ## build every tool, its data, its manual pages, and the GPU part where there is nvcc (the default)
 
 include $(sort $(wildcard */module.mk */*/module.mk */*/*/module.mk))
 
@@ -51,7 +52,7 @@ $(foreach b,$(bins),$(eval $(call bin_rule,$b)))
 bins: $(addprefix $(BUILD)/bin/,$(bins))
 .PHONY: all bins share man
 
-include ci/generate.mk ci/test.mk ci/package.mk
+include ci/generate.mk ci/cuda.mk ci/test.mk ci/package.mk
 
 run: ## audit and lint this repository with its own policy.yaml (installs what is missing first)
 	$(Q)ci/deps.sh

@@ -58,10 +58,11 @@ install: all ## install below $(DESTDIR)$(PREFIX); PREFIX is /usr/local unless t
 	$(Q)for b in $(bins); do install -D -m 755 "$(BUILD)/bin/$$b" "$(to)/bin/$$b" || exit 1; done
 	$(Q)cd $(share_out) && find . -type f | while read -r f; do install -D -m 644 "$$f" "$(abspath $(to))/share/$$f" || exit 1; done
 	$(Q)for f in $(doc_files); do install -D -m 644 "$$f" "$(to)/share/doc/moe-guard/$${f#docs/}" || exit 1; done
-	$(Q)echo "installed $(words $(bins)) tools below $(to)"
+	$(Q)for p in $(notdir $(plugin_files)); do install -D -m 755 "$(PLUGIN_DIR)/$$p" "$(to)/lib/moe-guard/$$p" || exit 1; done
+	$(Q)echo "installed $(words $(bins)) tools$(if $(plugin_files), and $(words $(plugin_files)) plugins) below $(to)"
 uninstall: ## take away what `make install` put there
 	$(Q)rm -f $(bins:%="$(to)/bin/%") $(patsubst $(share_out)/%,"$(to)/share/%",$(man_out) $(shell_out))
-	$(Q)rm -rf "$(to)/share/moe-guard" "$(to)/share/doc/moe-guard"
+	$(Q)rm -rf "$(to)/share/moe-guard" "$(to)/share/doc/moe-guard" "$(to)/lib/moe-guard"
 
 # The commit decides every byte: names, times and order come from git, and gzip keeps no time of its own.
 dist: ## a source archive of HEAD, the same bytes whoever makes it
