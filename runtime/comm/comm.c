@@ -12,6 +12,8 @@ size_t moe_comm_type_bytes(enum moe_comm_type type)
     return 0;
 }
 
+enum moe_code moe_comm_wait(struct moe_comm *comm, struct moe_error *err) { return comm->ops->wait ? comm->ops->wait(comm, err) : MOE_OK; }
+
 void moe_comm_free(struct moe_comm **comm)
 {
     if (*comm)

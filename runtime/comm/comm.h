@@ -4,6 +4,10 @@
  * All ranks of a communicator make the same calls in the same order, by one thread each; abort and poll_error may be called by any. Every call has the
  * communicator's deadline: a call that is not through by then fails, and so do the next ones. `void *` is memory of the kind that `device` tells.
  *
+ * A communicator of devices puts a call into the queue of its device, behind the ops that stand there, and returns: what comes is there for ops that are asked for
+ * later, and for the host after `wait`. Its deadline begins when the call is the next in the queue. A call that never ends is then told by the next one, by `wait`
+ * or by poll_error, whichever comes first.
+ *
  * Reductions add in an order that follows from the numbers of ranks and elements alone, so that the same call gives the same bits, on all ranks and whenever it
  * is made. Integers wrap. Of a maximum over numbers with a NaN among them a NaN is the result, so that what is not finite is not lost.
  *
@@ -40,12 +44,16 @@ struct moe_comm_ops {
     enum moe_code (*alltoallv)(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err);
     enum moe_code (*broadcast)(struct moe_comm *c, void *data, size_t bytes, unsigned root, struct moe_error *err);
     enum moe_code (*barrier)(struct moe_comm *c, struct moe_error *err);
+    /* Only where `device` is true and calls are queued, not made, when they return: until all of them so far are through, or why they never will be; asked before the
+     * host waits for the device's ops behind them. NULL: a call that has returned is through. */
+    enum moe_code (*wait)(struct moe_comm *c, struct moe_error *err);
     /* OK, or why the communicator is dead. Cheap; any thread. */
     enum moe_code (*poll_error)(struct moe_comm *c, struct moe_error *err);
     /* Makes the calls under way and all later ones fail, soon. Any thread, never blocks. */
     void (*abort)(struct moe_comm *c);
     /* A communicator of some of the ranks, `members` ascending, this rank among them; all members call it alike. It shares the parent's connections, which it
-     * must not outlive, and its fate. Calls on it and on the parent stand in one order. `out` is new: moe_comm_free(). It sends nothing (but MPI's). */
+     * must not outlive, and its fate. Calls on it and on the parent stand in one order. `out` is new: moe_comm_free(). It sends nothing (but MPI's does, and NCCL's,
+     * over its mesh). */
     enum moe_code (*group)(struct moe_comm *c, const unsigned *members, unsigned count, struct moe_comm **out, struct moe_error *err);
     void (*free)(struct moe_comm *c);
 };
@@ -57,6 +65,8 @@ struct moe_comm {
     uint64_t generation;
     unsigned deadline_ms;
 };
+/* ops->wait, where there is one. */
+MOE_MUST_USE enum moe_code moe_comm_wait(struct moe_comm *comm, struct moe_error *err);
 void moe_comm_free(struct moe_comm **comm);   /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 
 /* One rank, alone. */

@@ -100,6 +100,12 @@ static enum moe_code barrier(struct moe_comm *c, struct moe_error *err)
     return inner->ops->barrier(inner, err);
 }
 
+static enum moe_code wait_for(struct moe_comm *c, struct moe_error *err)
+{
+    MOE_TRY(moe_fate_check(&fake_of(c)->script->fate, err));
+    return moe_comm_wait(fake_of(c)->inner, err);
+}
+
 static enum moe_code poll_error(struct moe_comm *c, struct moe_error *err)
 {
     MOE_TRY(moe_fate_check(&fake_of(c)->script->fate, err));
@@ -154,7 +160,7 @@ static enum moe_code group(struct moe_comm *c, const unsigned *members, unsigned
 
 static const struct moe_comm_ops ops = {
     .name = "fake",     .allreduce = allreduce,   .reduce_scatter = reduce_scatter, .allgather = allgather, .alltoallv = alltoallv, .broadcast = broadcast,
-    .barrier = barrier, .poll_error = poll_error, .abort = abort_fake,              .group = group,         .free = free_fake,
+    .barrier = barrier, .poll_error = poll_error, .abort = abort_fake,              .group = group,         .free = free_fake, .wait = wait_for,
 };
 
 enum moe_code moe_comm_fake(struct moe_comm *inner, const struct moe_fake_fault *faults, size_t count, struct moe_comm **out, struct moe_error *err)

@@ -1,5 +1,5 @@
 /* Whether a communicator lives, and what it died of: the first failure of its rank, or an abort by any thread. Shared by a communicator and its groups. For the
- * files of this folder; nobody else includes it. */
+ * files of this folder and of nccl/; nobody else includes it. */
 #ifndef MOE_RUNTIME_COMM_FATE_H
 #define MOE_RUNTIME_COMM_FATE_H
 #include "runtime/comm/comm.h"

@@ -8,24 +8,9 @@
 #define MOE_RUNTIME_PLUGIN_PLUGIN_H
 #include "common/base/buf.h"
 #include "runtime/backend/backend.h"
-#include "runtime/comm/comm.h"
+#include "runtime/comm/nccl.h"
 
-enum { MOE_PLUGIN_ABI = 1, MOE_NCCL_ID_BYTES = 128 };
-
-/* NCCL between the ranks' devices. */
-struct moe_nccl_options {
-    unsigned rank, size, deadline_ms;
-    uint64_t generation;
-    void *queue;                       /* backend->queue: calls stand in the order of its ops                                       */
-    int ordinal;                       /* backend->ordinal                                                                          */
-    unsigned char id[MOE_NCCL_ID_BYTES];       /* of make_id on rank 0, told to the others over the authenticated mesh              */
-};
-struct moe_nccl {
-    /* A new id; starts a listening thread of NCCL's in this process, on the interface that NCCL_SOCKET_IFNAME pins. Errors: USAGE, DEVICE. */
-    enum moe_code (*make_id)(unsigned char id[MOE_NCCL_ID_BYTES], struct moe_error *err);
-    /* Collective; comm.h's `device` is true. Errors: USAGE (an environment that runtime/comm/nccl refuses), IO (deadline), DEVICE. */
-    enum moe_code (*open)(const struct moe_nccl_options *options, struct moe_comm **out, struct moe_error *err);
-};
+enum { MOE_PLUGIN_ABI = 1 };
 
 /* What the object exports: `const struct moe_plugin *moe_plugin(void)`. */
 struct moe_plugin {

@@ -1,0 +1,48 @@
+/* NCCL between the ranks' devices: what its plugin gives (runtime/comm/nccl, opened by runtime/plugin), and how ranks that have a mesh come to a communicator of
+ * devices by it.
+ *
+ * NCCL proves nothing of whom it talks to and encrypts nothing. What lets a process take part is an id of 128 bytes, which whoever holds it may use as any rank. So
+ * an id is made for one generation, goes to the other ranks over their mesh, which is authenticated, is wiped when they have met, and stands in no file, variable,
+ * argument or log. What flows afterwards is in clear on the network between the nodes: SECURITY.md says what that network has to be. */
+#ifndef MOE_RUNTIME_COMM_NCCL_H
+#define MOE_RUNTIME_COMM_NCCL_H
+#include "runtime/comm/comm.h"
+
+enum { MOE_NCCL_ID_BYTES = 128 };
+
+struct moe_nccl_options {
+    struct moe_comm *mesh;             /* kept, and outlives the communicator: of the same ranks. Ids of groups go over it, and who sees it die, dies */
+    unsigned deadline_ms;              /* of opening, and of each call; never 0                                                     */
+    void *queue;                       /* backend->queue: calls stand in the order of its ops                                       */
+    int ordinal;                       /* backend->ordinal                                                                          */
+    unsigned char id[MOE_NCCL_ID_BYTES];       /* of make_id on rank 0                                                              */
+};
+
+/* Called by moe_nccl_world(), and by tests. */
+struct moe_nccl {
+    /* Whether this process could open one: its environment and NCCL's files (nccl_env.h), the library's version, the device. Errors: USAGE, IO, DEVICE. */
+    enum moe_code (*ready)(int ordinal, struct moe_error *err);
+    /* A new id; a thread of NCCL's listens in this process from now on, on the interface that NCCL_SOCKET_IFNAME names, until all ranks have come. Errors: USAGE,
+     * DEVICE. */
+    enum moe_code (*make_id)(unsigned char id[MOE_NCCL_ID_BYTES], struct moe_error *err);
+    /* Of an id that was made here and is not used, or not by all: ends that thread, which would wait for ever. */
+    void (*forget_id)(const unsigned char id[MOE_NCCL_ID_BYTES]);
+    /* Collective; comm.h's `device` is true. Errors: USAGE (as `ready`), IO (ETIMEDOUT; or what the mesh died of), DEVICE (NCCL's code in err->sys), LIMIT. */
+    enum moe_code (*open)(const struct moe_nccl_options *options, struct moe_comm **out, struct moe_error *err);
+};
+
+/**
+ * A communicator of devices between the ranks of a mesh, or of one of its groups. Collective: all its ranks call this alike.
+ *
+ *   mesh  in   kept   authenticated, of host memory; outlives *out
+ *   nccl  in   kept   a plugin's
+ *   out   out  new    moe_comm_free(); untouched on failure
+ *
+ * queue, ordinal and deadline_ms as in the options. Of the mesh's generation: a new generation has a new mesh, and comes here anew, with a new id. Either all ranks
+ * get one or none does; then the rank that could not tells why, and the others that it could not.
+ * Errors: those of the mesh's calls, of `ready`, `make_id` and `open`; IO with err->sys = ECONNABORTED where another rank could not, which err->field names.
+ */
+MOE_MUST_USE
+enum moe_code moe_nccl_world(struct moe_comm *mesh, const struct moe_nccl *nccl, void *queue, int ordinal, unsigned deadline_ms, struct moe_comm **out,
+                             struct moe_error *err);
+#endif
