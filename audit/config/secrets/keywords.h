@@ -1,4 +1,4 @@
-/* Where any of many words stands in a text, in any case: three bytes at a place are hashed and looked up, and only where some word begins with such bytes
+/* Where any of many words stands in a text, in any case: four bytes at a place are looked up, two by two, and only where some word may begin with such bytes
  * is it compared. No state from byte to byte, so a processor looks at several places at once. */
 #ifndef MOE_AUDIT_CONFIG_SECRETS_KEYWORDS_H
 #define MOE_AUDIT_CONFIG_SECRETS_KEYWORDS_H
