@@ -1,0 +1,80 @@
+// Numbers as kernels hold them: conversions, loads and stores of 16 bytes, and sums over a warp or a block whose order follows from the sizes alone.
+#ifndef MOE_RUNTIME_BACKEND_CUDA_NUM_CUH
+#define MOE_RUNTIME_BACKEND_CUDA_NUM_CUH
+#include "runtime/backend/cuda/launch.cuh"
+
+enum : unsigned { MOE_WARP = 32, MOE_ALL_LANES = 0xffffffffu };
+
+// ---- elements: computed with as floats, stored as real ----
+
+__device__ __forceinline__ float moe_float(float x) { return x; }
+__device__ __forceinline__ float moe_float(__nv_bfloat16 x) { return __bfloat162float(x); }
+template <typename T> __device__ __forceinline__ T moe_as(float x);      // nearest, ties to even
+template <> __device__ __forceinline__ float moe_as<float>(float x) { return x; }
+template <> __device__ __forceinline__ __nv_bfloat16 moe_as<__nv_bfloat16>(float x) { return __float2bfloat16_rn(x); }
+
+// ---- packs: as many elements as fit into 16 bytes, the widest load that there is ----
+
+template <typename T> struct __align__(16) moe_pack {
+    enum : unsigned { WIDTH = 16 / sizeof(T) };
+    T at[WIDTH];
+};
+template <typename T> __device__ __forceinline__ moe_pack<T> moe_load(const T *from) { return *reinterpret_cast<const moe_pack<T> *>(from); }
+template <typename T> __device__ __forceinline__ void moe_store(T *to, const moe_pack<T> &pack) { *reinterpret_cast<moe_pack<T> *>(to) = pack; }
+
+// Rows of `width` elements of type T can be read by packs: arrays begin aligned, and each row then does, too. Host and device.
+template <typename T> __host__ __device__ __forceinline__ bool moe_packs(size_t width) { return width % moe_pack<T>::WIDTH == 0; }
+
+// ---- sums and maxima: by halves over the lanes of a warp, so every lane has the same bits; then over the warps of a block in their order ----
+
+__device__ __forceinline__ unsigned moe_lane(void) { return threadIdx.x % MOE_WARP; }
+template <typename T> __device__ __forceinline__ T moe_warp_sum(T x)
+{
+#pragma unroll
+    for (int by = MOE_WARP / 2; by > 0; by /= 2)
+        x += __shfl_xor_sync(MOE_ALL_LANES, x, by);
+    return x;
+}
+template <typename T> __device__ __forceinline__ T moe_warp_max(T x)
+{
+#pragma unroll
+    for (int by = MOE_WARP / 2; by > 0; by /= 2)
+        x = max(x, __shfl_xor_sync(MOE_ALL_LANES, x, by));
+    return x;
+}
+
+// Over a block of one dimension, whole warps, at most 1024 threads; every thread calls and gets the sum. `part` is shared memory for 32, free again when all
+// threads have passed the next barrier: two calls on the same one in a row are right, because the first barrier of each is behind the reads of the last.
+template <typename T> __device__ __forceinline__ T moe_block_sum(T x, T *part)
+{
+    const unsigned warps = blockDim.x / MOE_WARP;
+    x = moe_warp_sum(x);
+    __syncthreads();
+    if (moe_lane() == 0)
+        part[threadIdx.x / MOE_WARP] = x;
+    __syncthreads();
+    return moe_warp_sum(moe_lane() < warps ? part[moe_lane()] : T(0));
+}
+template <typename T> __device__ __forceinline__ T moe_block_max(T x, T *part)
+{
+    const unsigned warps = blockDim.x / MOE_WARP;
+    x = moe_warp_max(x);
+    __syncthreads();
+    if (moe_lane() == 0)
+        part[threadIdx.x / MOE_WARP] = x;
+    __syncthreads();
+    return moe_warp_max(part[moe_lane() < warps ? moe_lane() : 0]);
+}
+
+// ---- grids ----
+
+// Each of n things once, whatever the grid.
+#define MOE_EACH(i, n) (size_t i = (size_t)blockIdx.x * blockDim.x + threadIdx.x, i##_stride = (size_t)gridDim.x * blockDim.x; i < (n); i += i##_stride)
+
+// Blocks for n things, `per_block` in each, for a kernel that strides: at most what fills the device a few times over. 0 for none: launch nothing then.
+__host__ static inline unsigned moe_blocks(const moe_cuda_call *call, size_t n, size_t per_block)
+{
+    const size_t all = n / per_block + (n % per_block != 0), most = (size_t)(call->processors ? call->processors : 1) * 16;
+    return (unsigned)(all < most ? all : most);
+}
+#endif

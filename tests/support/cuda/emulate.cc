@@ -1,0 +1,400 @@
+// How kernels run on a CPU. A thread of a block is a fiber: a stack of its own, and a switch that keeps the registers that calls keep. A fiber runs until it waits
+// at a barrier or for its warp, or leaves; then the next one of the schedule's order runs. When none can run and not all have left, the kernel would hang.
+//
+// Stacks have a page behind them that nobody may touch. AddressSanitizer is told of every switch, and has poison around shared memory.
+#include "tests/support/cuda/emulate.h"
+#include "tests/support/cuda/fiber.h"
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+namespace {
+
+enum { MOST_THREADS = 1024, SHARED_MOST = 227 << 10, STATIC_MOST = 48 << 10, ARRAYS_MOST = 32, FENCE = 256, PATTERN = 0xab };
+
+enum state { READY, AT_BARRIER, AT_WARP, LEFT };
+const char *const state_words[] = { "runs", "waits at __syncthreads", "waits for its warp", "has left" };
+
+struct thread {
+    struct moe_fiber fiber;
+    struct moe_emulated_thread what;
+    enum state state;
+    bool yes;                                                    // at a barrier, what it said
+    struct moe_emulated_site site;                               // where it waits
+    const char *operation; unsigned mask; moe_emulated_warp_fn *fn; void *mine;      // of its warp
+};
+
+struct array { const void *key; size_t at, bytes; };
+
+// All of the emulation, one launch at a time under `lock`.
+struct {
+    pthread_mutex_t lock;
+    enum moe_schedule how;
+    uint64_t seed, launches;
+    struct moe_fiber host;                                       // what launched
+    struct thread *threads, *self;
+    unsigned count, left, at_barrier;
+    int said_yes;                                                // of the last barrier
+    const char *kernel;
+    void (*body)(void *);
+    void *ctx;
+    unsigned char *shared, *arrays;
+    size_t shared_bytes, arrays_used, array_count;
+    struct array array[ARRAYS_MOST];
+} all = { PTHREAD_MUTEX_INITIALIZER, MOE_SCHEDULE_ASCENDING, 0, 0, {}, nullptr, nullptr, 0, 0, 0, 0, "", nullptr, nullptr, nullptr, nullptr, 0, 0, 0, {} };
+
+void place(FILE *to)
+{
+    if (!all.self)
+        return;
+    const struct moe_emulated_thread *t = &all.self->what;
+    fprintf(to, "block (%u,%u,%u) thread (%u,%u,%u): ", t->block.x, t->block.y, t->block.z, t->thread.x, t->thread.y, t->thread.z);
+}
+
+[[noreturn]] void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+[[noreturn]] void fail(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "emulation: %s: ", all.kernel);
+    place(stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    abort();
+}
+
+unsigned index_of(const struct thread *t) { return static_cast<unsigned>(t - all.threads); }
+
+// ---- memory of a block ----
+
+void fence_make(unsigned char *at) { memset(at, PATTERN ^ 0xff, FENCE); }
+bool fence_holds(const unsigned char *at)
+{
+    for (size_t i = 0; i < FENCE; i++)
+        if (at[i] != (PATTERN ^ 0xff))
+            return false;
+    return true;
+}
+
+unsigned char *pages(size_t bytes)
+{
+    void *at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (at == MAP_FAILED)
+        fail("no memory for %zu bytes", bytes);
+    return static_cast<unsigned char *>(at);
+}
+
+void block_memory_begin(size_t shared)
+{
+    if (!all.shared) {
+        all.shared = pages(SHARED_MOST + FENCE);
+        all.arrays = pages(STATIC_MOST + (ARRAYS_MOST + 1) * FENCE * 2);
+    }
+    moe_unpoison(all.shared, SHARED_MOST + FENCE);
+    memset(all.shared, PATTERN, shared);
+    fence_make(all.shared + shared);
+    moe_poison(all.shared + shared, SHARED_MOST + FENCE - shared);
+    all.shared_bytes = shared;
+    all.arrays_used = all.array_count = 0;
+}
+
+void block_memory_end(void)
+{
+    moe_unpoison(all.shared, SHARED_MOST + FENCE);
+    if (!fence_holds(all.shared + all.shared_bytes))
+        fail("a write past the %zu bytes of dynamic shared memory", all.shared_bytes);
+    for (size_t i = 0; i < all.array_count; i++) {
+        unsigned char *at = all.arrays + all.array[i].at;
+        moe_unpoison(at - FENCE, all.array[i].bytes + 2 * FENCE);
+        if (!fence_holds(at - FENCE) || !fence_holds(at + all.array[i].bytes))
+            fail("a write next to %zu bytes of static shared memory", all.array[i].bytes);
+    }
+}
+
+// ---- the order of threads ----
+
+uint64_t mixed(uint64_t z)                                       // SplitMix64 (Steele et al. 2014)
+{
+    z += 0x9E3779B97F4A7C15u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+void order_threads(unsigned *order, uint64_t salt)
+{
+    for (unsigned i = 0; i < all.count; i++)
+        order[i] = all.how == MOE_SCHEDULE_DESCENDING ? all.count - 1 - i : i;
+    if (all.how == MOE_SCHEDULE_SHUFFLED)
+        for (unsigned i = all.count - 1; i > 0; i--) {
+            salt = mixed(salt);
+            const unsigned j = static_cast<unsigned>(salt % (i + 1)), kept = order[i];
+            order[i] = order[j];
+            order[j] = kept;
+        }
+}
+
+uint64_t common_divisor(uint64_t a, uint64_t b) { return b ? common_divisor(b, a % b) : a; }
+
+// The i-th block of n to run. Shuffled: steps of a width that has no divisor with n in common, so that each comes once.
+uint64_t block_at(uint64_t i, uint64_t n, uint64_t seed)
+{
+    if (all.how == MOE_SCHEDULE_DESCENDING)
+        return n - 1 - i;
+    if (all.how != MOE_SCHEDULE_SHUFFLED || n < 3)
+        return i;
+    uint64_t step = mixed(seed) % n;
+    while (step < 2 || common_divisor(step, n) != 1)
+        step = (step + 1) % n;
+    return static_cast<uint64_t>((static_cast<unsigned __int128>(i) * step + mixed(seed + 1)) % n);
+}
+
+// ---- the life of a fiber ----
+
+void thread_main(void *ctx)
+{
+    struct thread *me = static_cast<struct thread *>(ctx);
+    all.body(all.ctx);
+    me->state = LEFT;
+    all.left++;
+    moe_fiber_leave(&me->fiber, &all.host);
+}
+
+void wait_for(struct thread *me, enum state how, struct moe_emulated_site site)
+{
+    me->state = how;
+    me->site = site;
+    moe_fiber_switch(&me->fiber, &all.host);
+}
+
+[[noreturn]] void hang(void)
+{
+    unsigned of[4] = { 0, 0, 0, 0 };
+    const struct thread *first[4] = { nullptr, nullptr, nullptr, nullptr };
+    for (unsigned i = 0; i < all.count; i++)
+        if (!of[all.threads[i].state]++)
+            first[all.threads[i].state] = &all.threads[i];
+    fprintf(stderr, "emulation: %s: a barrier that not all threads reach:\n", all.kernel);
+    for (unsigned s = 0; s < 4; s++)
+        if (first[s]) {
+            const struct thread *t = first[s];
+            fprintf(stderr, "  %u of %u: each %s; the first is thread %u", of[s], all.count, state_words[s], index_of(t));
+            if (s == AT_BARRIER || s == AT_WARP)
+                fprintf(stderr, " at %s:%d", t->site.file, t->site.line);
+            if (s == AT_WARP)
+                fprintf(stderr, ", %s with mask %08x", t->operation, t->mask);
+            fputc('\n', stderr);
+        }
+    abort();
+}
+
+void run_block(uint3 at, dim3 grid, dim3 block, uint64_t salt)
+{
+    static unsigned order[MOST_THREADS];
+    all.left = all.at_barrier = 0;
+    for (unsigned i = 0; i < all.count; i++) {
+        struct thread *t = &all.threads[i];
+        t->what = { { i % block.x, i / block.x % block.y, i / block.x / block.y }, at, block, grid };
+        t->state = READY;
+        moe_fiber_start(&t->fiber, thread_main, t);
+    }
+    for (uint64_t round = 0; all.left < all.count; round++) {
+        bool ran = false;
+        if (round == 0 || all.how == MOE_SCHEDULE_SHUFFLED)
+            order_threads(order, mixed(salt + round));
+        for (unsigned i = 0; i < all.count; i++) {
+            struct thread *t = &all.threads[order[i]];
+            if (t->state != READY)
+                continue;
+            ran = true;
+            all.self = t;
+            moe_emulated_self = &t->what;
+            moe_fiber_switch(&all.host, &t->fiber);
+        }
+        all.self = nullptr;
+        if (!ran)
+            hang();
+    }
+}
+
+const char *refusal(dim3 grid, dim3 block, size_t shared)
+{
+    const uint64_t threads = static_cast<uint64_t>(block.x) * block.y * block.z;
+    if (!grid.x || !grid.y || !grid.z)
+        return "a grid without blocks";
+    if (grid.x > 0x7fffffffu || grid.y > 65535 || grid.z > 65535)
+        return "a grid past 2^31-1, 65535, 65535";
+    if (block.x > 1024 || block.y > 1024 || block.z > 64 || threads < 1 || threads > MOST_THREADS)
+        return "a block of no threads, or of more than 1024";
+    return shared > SHARED_MOST ? "more than 227 KiB of shared memory" : nullptr;
+}
+
+} // namespace
+
+const struct moe_emulated_thread *moe_emulated_self;
+
+// ---- what kernels call ----
+
+void moe_emulated_fail(struct moe_emulated_site site, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "emulation: %s: ", all.kernel);
+    place(stderr);
+    fprintf(stderr, "%s:%d: ", site.file, site.line);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    abort();
+}
+
+int moe_emulated_barrier(bool yes, struct moe_emulated_site site)
+{
+    struct thread *me = all.self;
+    me->yes = yes;
+    for (unsigned i = 0; i < all.count && all.at_barrier; i++)   // all wait in one line, so the first that does will do
+        if (all.threads[i].state == AT_BARRIER) {
+            if (all.threads[i].site.line != site.line || strcmp(all.threads[i].site.file, site.file) != 0)
+                moe_emulated_fail(site, "a barrier here, where thread %u waits at one in %s:%d", i, all.threads[i].site.file, all.threads[i].site.line);
+            break;
+        }
+    if (++all.at_barrier < all.count) {
+        wait_for(me, AT_BARRIER, site);
+        return all.said_yes;
+    }
+    all.at_barrier = 0;
+    all.said_yes = 0;
+    for (unsigned i = 0; i < all.count; i++) {
+        all.said_yes += all.threads[i].yes;
+        all.threads[i].state = READY;
+    }
+    // The last one to come waits its turn like the others, or it would always be the first to go on.
+    const int said = all.said_yes;
+    wait_for(me, READY, site);
+    return said;
+}
+
+unsigned moe_emulated_lane(void) { return index_of(all.self) % 32; }
+
+void moe_emulated_warp(const char *what, unsigned mask, moe_emulated_warp_fn *fn, void *mine, struct moe_emulated_site site)
+{
+    struct thread *me = all.self, *warp = all.threads + index_of(me) / 32 * 32;
+    const unsigned lane = moe_emulated_lane(), there = min(32u, all.count - index_of(warp));
+    void *args[32] = { nullptr };
+    bool complete = true;
+    if (!(mask >> lane & 1))
+        moe_emulated_fail(site, "%s with mask %08x, which does not name lane %u, its caller", what, mask, lane);
+    me->operation = what;
+    me->mask = mask;
+    me->fn = fn;
+    me->mine = mine;
+    for (unsigned i = 0; i < 32; i++) {
+        if (!(mask >> i & 1) || i == lane)
+            continue;
+        if (i >= there)
+            moe_emulated_fail(site, "%s with mask %08x, and there is no lane %u: the warp has %u", what, mask, i, there);
+        if (warp[i].state == LEFT)
+            moe_emulated_fail(site, "%s with mask %08x, and lane %u has left", what, mask, i);
+        if (warp[i].state != AT_WARP) {
+            complete = false;
+            continue;
+        }
+        if (warp[i].mask != mask || warp[i].fn != fn)
+            moe_emulated_fail(site, "%s with mask %08x, where lane %u is at %s with mask %08x at %s:%d", what, mask, i, warp[i].operation, warp[i].mask,
+                              warp[i].site.file, warp[i].site.line);
+    }
+    if (!complete) {
+        wait_for(me, AT_WARP, site);
+        return;
+    }
+    for (unsigned i = 0; i < 32; i++)
+        if (mask >> i & 1) {
+            args[i] = warp[i].mine;
+            warp[i].state = READY;
+        }
+    fn(args, mask);
+    wait_for(me, READY, site);
+}
+
+void *moe_emulated_shared(void) { return all.shared; }
+
+void *moe_emulated_shared_array(const void *key, size_t bytes, size_t align)
+{
+    for (size_t i = 0; i < all.array_count; i++)
+        if (all.array[i].key == key)
+            return all.arrays + all.array[i].at;
+    const size_t at = (all.arrays_used + FENCE + FENCE - 1) / FENCE * FENCE;
+    size_t sum = bytes;
+    for (size_t i = 0; i < all.array_count; i++)
+        sum += all.array[i].bytes;
+    if (sum > STATIC_MOST || sum + all.shared_bytes > SHARED_MOST || all.array_count == ARRAYS_MOST || align > FENCE)
+        fail("%zu bytes of static shared memory in %zu arrays, beside %zu of dynamic; 48 KiB are the most, and 227 KiB of both", sum, all.array_count + 1, all.shared_bytes);
+    unsigned char *mem = all.arrays + at;
+    moe_unpoison(mem - FENCE, bytes + 2 * FENCE);
+    fence_make(mem - FENCE);
+    memset(mem, PATTERN, bytes);
+    fence_make(mem + bytes);
+    moe_poison(mem - FENCE, FENCE);
+    moe_poison(mem + bytes, FENCE);
+    all.array[all.array_count++] = { key, at, bytes };
+    all.arrays_used = at + bytes;
+    return mem;
+}
+
+void moe_emulated_argument(const char *kernel, const void *pointer)
+{
+    if (pointer && !moe_emulate_touches_device(pointer, 1)) {
+        all.kernel = kernel;
+        fail("%p is no memory of the device", pointer);
+    }
+}
+
+// ---- launches ----
+
+int moe_emulated_run(const char *kernel, dim3 grid, dim3 block, size_t shared, void (*body)(void *), void *ctx)
+{
+    const char *why = refusal(grid, block, shared);
+    if (why) {
+        fprintf(stderr, "emulation: %s: refused: %s: grid (%u,%u,%u), block (%u,%u,%u), %zu bytes\n", kernel, why, grid.x, grid.y, grid.z, block.x, block.y, block.z, shared);
+        return cudaErrorInvalidConfiguration;
+    }
+    pthread_mutex_lock(&all.lock);
+    moe_heap_open();
+    if (!all.threads)
+        all.threads = static_cast<struct thread *>(static_cast<void *>(pages(MOST_THREADS * sizeof *all.threads)));
+    all.count = block.x * block.y * block.z;
+    all.kernel = kernel;
+    all.body = body;
+    all.ctx = ctx;
+    all.launches++;
+    const uint64_t blocks = static_cast<uint64_t>(grid.x) * grid.y * grid.z;
+    for (uint64_t i = 0; i < blocks; i++) {
+        const uint64_t b = block_at(i, blocks, all.seed);
+        block_memory_begin(shared);
+        run_block({ static_cast<unsigned>(b % grid.x), static_cast<unsigned>(b / grid.x % grid.y), static_cast<unsigned>(b / grid.x / grid.y) }, grid, block, mixed(all.seed ^ b));
+        block_memory_end();
+    }
+    all.kernel = "";
+    moe_heap_close();
+    pthread_mutex_unlock(&all.lock);
+    return cudaSuccess;
+}
+
+void moe_emulate_schedule(enum moe_schedule how, uint64_t seed)
+{
+    pthread_mutex_lock(&all.lock);
+    all.how = how;
+    all.seed = seed;
+    pthread_mutex_unlock(&all.lock);
+}
+
+uint64_t moe_emulate_launches(void)
+{
+    pthread_mutex_lock(&all.lock);
+    const uint64_t launches = all.launches;
+    pthread_mutex_unlock(&all.lock);
+    return launches;
+}
