@@ -152,6 +152,8 @@ void moe_model_free(struct moe_model **model)
     *model = NULL;
 }
 
+void moe_model_rows(struct moe_model *m, struct moe_comm *rows) { moe_scratch_rows(m->scratch, rows); }
+
 const struct moe_param *moe_model_params(const struct moe_model *m, size_t *count)
 {
     *count = m->param_count;

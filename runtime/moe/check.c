@@ -41,7 +41,7 @@ enum moe_code moe_check_stats(const struct moe_experts *l, const struct moe_rout
     return MOE_OK;
 }
 
-static enum moe_code check_counts(const struct moe_experts *l, const struct moe_dispatch_view *v, struct moe_error *err)
+enum moe_code moe_check_counts(const struct moe_experts *l, const struct moe_dispatch_view *v, struct moe_error *err)
 {
     int64_t at = 0;
     for (unsigned e = 0; e < l->s.experts; e++) {
@@ -60,7 +60,7 @@ static enum moe_code check_counts(const struct moe_experts *l, const struct moe_
 /* Each row has a pair of its expert whose slot it is, and there are as many slots as rows: so the one is the inverse of the other. */
 enum moe_code moe_check_dispatch(const struct moe_experts *l, const struct moe_dispatch_view *v, struct moe_error *err)
 {
-    MOE_TRY(check_counts(l, v, err));
+    MOE_TRY(moe_check_counts(l, v, err));
     const int64_t pairs = (int64_t)(l->tokens * l->s.top_k), rows = v->offset[l->s.experts];
     int64_t row = 0, slots = 0;
     for (unsigned e = 0; e < l->s.experts; e++)

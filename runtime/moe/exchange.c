@@ -3,10 +3,20 @@
 
 enum way { OUT, IN };
 
+static void host_drop(struct moe_stage *stage, enum way way)
+{
+    if (stage->host[way] && stage->be->host_free)
+        stage->be->host_free(stage->dev, stage->host[way]);
+    else
+        free(stage->host[way]);
+    stage->host[way] = NULL;
+    stage->host_bytes[way] = 0;
+}
+
 void moe_stage_drop(struct moe_stage *stage)
 {
     for (unsigned i = 0; i < MOE_COUNT(stage->host); i++) {
-        free(stage->host[i]);
+        host_drop(stage, (enum way)i);
         moe_room_drop(stage->be, stage->dev, &stage->device[i]);
     }
     *stage = (struct moe_stage){ .be = stage->be, .dev = stage->dev };
@@ -16,9 +26,11 @@ static enum moe_code host_need(struct moe_stage *stage, enum way way, size_t byt
 {
     if (bytes <= stage->host_bytes[way])
         return MOE_OK;
-    free(stage->host[way]);
-    stage->host_bytes[way] = 0;
-    stage->host[way] = bytes <= MOE_CAP_DEVICE_BLOCK ? malloc(bytes) : NULL;
+    host_drop(stage, way);
+    if (stage->be->host_alloc && bytes <= MOE_CAP_DEVICE_BLOCK)
+        MOE_TRY(stage->be->host_alloc(stage->dev, bytes, &stage->host[way], err));
+    else
+        stage->host[way] = bytes <= MOE_CAP_DEVICE_BLOCK ? malloc(bytes) : NULL;
     if (!stage->host[way])
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory to stage %zu bytes between device and network", bytes);
     stage->host_bytes[way] = bytes;
@@ -77,3 +89,75 @@ enum moe_code moe_exchange_sum(struct moe_stage *stage, struct moe_comm *comm, d
     MOE_TRY(comm->ops->allreduce(comm, stage->device[OUT].at, n, MOE_COMM_F64, MOE_COMM_SUM, err));
     return be->download(stage->dev, data, stage->device[OUT].at, n * sizeof *data, err);
 }
+
+static bool direct(const struct moe_stage *stage, const struct moe_comm *comm) { return comm->ops->device || stage->be->host_memory; }
+
+static enum moe_code upload(struct moe_stage *stage, void *to, const void *from, size_t bytes, struct moe_error *err)
+{
+    return bytes ? stage->be->upload(stage->dev, to, from, bytes, err) : MOE_OK;
+}
+
+/* Elements of `each` bytes of every rank's part that go through the host at a time. */
+static size_t piece_of(const struct moe_comm *comm, size_t each)
+{
+    return (size_t)MOE_MAX(MOE_CAP_STAGE_PIECE / ((uint64_t)comm->size * each), UINT64_C(1));
+}
+
+enum moe_code moe_exchange_reduce(struct moe_stage *stage, struct moe_comm *comm, void *all, size_t n, struct moe_error *err)
+{
+    const struct moe_backend *be = stage->be;
+    const enum moe_comm_type type = be->wide == MOE_REAL_F32 ? MOE_COMM_F32 : MOE_COMM_F64;
+    const size_t each = be->wide_bytes, piece = piece_of(comm, each);
+    unsigned char *parts = all, *mine = parts + comm->rank * n * each;
+    if (comm->size == 1)
+        return MOE_OK;
+    if (!comm->ops->device)
+        MOE_TRY(be->sync(stage->dev, err));
+    if (direct(stage, comm))
+        return comm->ops->reduce_scatter(comm, all, mine, n, type, MOE_COMM_SUM, err);
+    for (size_t at = 0; at < n; at += piece) {
+        const size_t some = MOE_MIN(piece, n - at), bytes = some * each;
+        MOE_TRY(host_need(stage, OUT, comm->size * bytes, err));
+        MOE_TRY(host_need(stage, IN, bytes, err));
+        for (unsigned r = 0; r < comm->size; r++)
+            MOE_TRY(be->download(stage->dev, (char *)stage->host[OUT] + r * bytes, parts + (r * n + at) * each, bytes, err));
+        MOE_TRY(comm->ops->reduce_scatter(comm, stage->host[OUT], stage->host[IN], some, type, MOE_COMM_SUM, err));
+        MOE_TRY(upload(stage, mine + at * each, stage->host[IN], bytes, err));
+    }
+    return MOE_OK;
+}
+
+/* The widest type that so many bytes are a whole number of: some communicators count elements in 31 bits. */
+static enum moe_comm_type carrier(size_t bytes) { return bytes % 8 == 0 ? MOE_COMM_I64 : bytes % 4 == 0 ? MOE_COMM_I32 : MOE_COMM_U8; }
+
+static enum moe_code gather_bytes(struct moe_comm *comm, const void *in, void *out, size_t bytes, struct moe_error *err)
+{
+    const enum moe_comm_type type = carrier(bytes);
+    return comm->ops->allgather(comm, in, out, bytes / moe_comm_type_bytes(type), type, err);
+}
+
+enum moe_code moe_exchange_gather(struct moe_stage *stage, struct moe_comm *comm, void *all, size_t bytes, struct moe_error *err)
+{
+    const struct moe_backend *be = stage->be;
+    const size_t piece = piece_of(comm, 8) * 8;
+    unsigned char *parts = all, *mine = parts + comm->rank * bytes;
+    if (comm->size == 1)
+        return MOE_OK;
+    if (!comm->ops->device)
+        MOE_TRY(be->sync(stage->dev, err));
+    if (direct(stage, comm))
+        return gather_bytes(comm, mine, all, bytes, err);
+    for (size_t at = 0; at < bytes; at += piece) {
+        const size_t some = MOE_MIN(piece, bytes - at);
+        MOE_TRY(host_need(stage, OUT, some, err));
+        MOE_TRY(host_need(stage, IN, comm->size * some, err));
+        MOE_TRY(be->download(stage->dev, stage->host[OUT], mine + at, some, err));
+        MOE_TRY(gather_bytes(comm, stage->host[OUT], stage->host[IN], some, err));
+        for (unsigned r = 0; r < comm->size; r++)
+            if (r != comm->rank)
+                MOE_TRY(upload(stage, parts + r * bytes + at, (char *)stage->host[IN] + r * some, some, err));
+    }
+    return MOE_OK;
+}
+
+enum moe_code moe_exchange_wait(struct moe_comm *comm, struct moe_error *err) { return comm->ops->wait ? comm->ops->wait(comm, err) : MOE_OK; }

@@ -4,7 +4,9 @@
 #include "runtime/comm/comm.h"
 #include "runtime/moe/memory.h"
 
-/* What is copied through, each way; nothing where both sides can read the same memory. */
+#define MOE_CAP_STAGE_PIECE (UINT64_C(64) << 20)     /* bytes at a time of what goes through the host piece by piece */
+
+/* What is copied through, each way; nothing where both sides can read the same memory. Host memory is the device's pinned one, where it has such. */
 struct moe_stage {
     const struct moe_backend *be;
     struct moe_device *dev;
@@ -21,6 +23,13 @@ enum moe_code moe_exchange(struct moe_stage *stage, struct moe_comm *comm, const
 /* The same of host memory; to each rank goes as much as comes from it: each_bytes[R]. */
 MOE_MUST_USE
 enum moe_code moe_exchange_counts(struct moe_stage *stage, struct moe_comm *comm, const void *send, void *recv, const size_t *each_bytes, struct moe_error *err);
+/* all[R * n] [wide], device memory: part `rank` of it becomes the sum over the ranks; the rest is undefined afterwards. Through the host in pieces,
+ * where one side cannot read the other. */
+MOE_MUST_USE enum moe_code moe_exchange_reduce(struct moe_stage *stage, struct moe_comm *comm, void *all, size_t n, struct moe_error *err);
+/* all[R * bytes], device memory: each rank's part, of which this rank has its own. */
+MOE_MUST_USE enum moe_code moe_exchange_gather(struct moe_stage *stage, struct moe_comm *comm, void *all, size_t bytes, struct moe_error *err);
+/* What was asked of `comm` is through: before the host waits for the device. */
+MOE_MUST_USE enum moe_code moe_exchange_wait(struct moe_comm *comm, struct moe_error *err);
 /* Sum of host doubles over the ranks. */
 MOE_MUST_USE enum moe_code moe_exchange_sum(struct moe_stage *stage, struct moe_comm *comm, double *data, size_t n, struct moe_error *err);
 #endif

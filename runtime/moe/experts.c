@@ -28,6 +28,8 @@ void moe_scratch_free(struct moe_scratch **scratch)
     *scratch = NULL;
 }
 
+void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows) { scratch->rows = rows; }
+
 enum moe_code moe_view(struct moe_experts *l, const int32_t *mem, size_t n, int32_t *room, const int32_t **out, struct moe_error *err)
 {
     *out = l->be->host_memory ? mem : room;
@@ -78,7 +80,7 @@ static enum moe_code host_memory(struct moe_experts *l, struct moe_error *err)
         l->view_offset = moe_arena_array(l->arena, int32_t, e + 1);
     }
     bool ok = l->arena && l->prob_sum && l->dprob && l->group_count && l->world_count && l->own_count && l->packed && l->seen && l->view_count && l->view_offset;
-    if (ok && !l->be->host_memory) {
+    if (ok && !l->be->host_memory && !l->be->inspect) {
         l->view_expert = moe_arena_array(l->arena, int32_t, pairs);
         l->view_slot = moe_arena_array(l->arena, int32_t, pairs);
         l->view_source = moe_arena_array(l->arena, int32_t, pairs);

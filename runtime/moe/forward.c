@@ -1,42 +1,4 @@
 #include "runtime/moe/inside.h"
-#include <math.h>
-
-/* Slots of an expert, 0: no limit. */
-static size_t capacity_of(const struct moe_experts *l)
-{
-    if (!l->aux || l->router.drop == MOE_DROP_NONE || l->router.capacity_factor <= 0)
-        return 0;
-    const double even = (double)(l->tokens * l->s.top_k) / l->s.experts;
-    return (size_t)fmin(ceil(l->router.capacity_factor * even), (double)l->tokens);
-}
-
-static enum moe_code look(struct moe_experts *l, struct moe_dispatch_view *v, struct moe_error *err)
-{
-    const size_t pairs = l->tokens * l->s.top_k;
-    MOE_TRY(moe_view(l, l->expert, pairs, l->view_expert, &v->expert, err));
-    MOE_TRY(moe_view(l, l->slot, pairs, l->view_slot, &v->slot, err));
-    MOE_TRY(moe_view(l, l->source, pairs, l->view_source, &v->source, err));
-    MOE_TRY(moe_view(l, l->count, l->s.experts, l->view_count, &v->count, err));
-    return moe_view(l, l->offset, l->s.experts + 1, l->view_offset, &v->offset, err);
-}
-
-/* Sort this rank's pairs; *count is what is kept of each expert, for the host to read. */
-static enum moe_code sort(struct moe_experts *l, const int32_t **count, struct moe_layer_stats *stats, struct moe_error *err)
-{
-    const size_t capacity = capacity_of(l);
-    const struct moe_dispatch d = { .tokens = l->tokens, .experts = l->s.experts, .top_k = l->s.top_k, .expert = l->expert, .weight = l->weight,
-                                    .drop = capacity ? l->router.drop : MOE_DROP_NONE, .capacity = capacity, .count = l->count, .offset = l->offset,
-                                    .slot = l->slot, .source = l->source };
-    struct moe_dispatch_view v = { .capacity = capacity, .drop = capacity > 0 };
-    MOE_TRY(l->be->dispatch(l->dev, &d, err));
-    MOE_TRY(look(l, &v, err));
-    MOE_TRY(moe_check_dispatch(l, &v, err));
-    l->rows = (size_t)v.offset[l->s.experts];
-    stats->pairs = l->tokens * l->s.top_k;
-    stats->dropped = stats->pairs - l->rows;
-    *count = v.count;
-    return MOE_OK;
-}
 
 /* Own rows, and then arrived ones, into l->x. */
 static enum moe_code rows_out(struct moe_experts *l, const void *x, const int32_t *count, struct moe_error *err)
@@ -107,6 +69,7 @@ static enum moe_code combine(struct moe_experts *l, const struct moe_expert_weig
         stats->expert_ms += moe_lap_ms(clock);
     }
     MOE_TRY(l->be->combine(l->dev, y, l->s.shared_experts > 0, l->y.at, l->slot, l->weight, n, d, l->s.top_k, err));
+    MOE_TRY(moe_exchange_wait(moe_rows_comm(l), err));
     MOE_TRY(l->be->sumsq(l->dev, false, y, n * d, &sum, &finite, err));
     return finite ? MOE_OK : moe_fail(err, MOE_E_BUG, (struct moe_where){ .field = "experts" }, "what %zu tokens get is not finite (sum of squares %g)", n, sum);
 }
@@ -132,7 +95,7 @@ enum moe_code moe_experts_forward(struct moe_experts *l, const struct moe_expert
     MOE_TRY(moe_balance(l, z, stats, err));
     stats->route_ms += moe_lap_ms(&clock);
     if (tokens)
-        MOE_TRY(sort(l, &count, stats, err));
+        MOE_TRY(moe_sort(l, &count, stats, err));
     else
         memset(l->view_count, 0, l->s.experts * sizeof *l->view_count);
     MOE_TRY(rows_out(l, x, count, err));

@@ -3,6 +3,7 @@
  *   route.c     logits, choice, weights; what the invariants and the auxiliary losses need of them
  *   balance.c   auxiliary losses, summed over the world, and their gradient by the probabilities
  *   check.c     invariants over indices: plain loops of the host over N * K numbers
+ *   sort.c      own rows; the same invariants asked of a device whose memory the host cannot read
  *   travel.c    which rows go where: own rows (sorted by expert, so those for one rank are together) to the experts' ranks and back
  *   forward.c, backward.c
  *
@@ -17,6 +18,7 @@
 
 struct moe_scratch {
     struct moe_stage stage;            /* and with it backend and device                                                            */
+    struct moe_comm *rows;             /* NULL: ep                                                                                  */
     struct moe_room dlogits, dweight, dprob;           /* the last two are [wide]                                                   */
     struct moe_room own, arrived, darrived, wire;      /* rows of width D                                                           */
     struct moe_room dh, dgu;
@@ -66,6 +68,8 @@ struct moe_experts {
     struct moe_travel travel;
 };
 
+static inline struct moe_comm *moe_rows_comm(const struct moe_experts *l) { return l->scratch->rows ? l->scratch->rows : l->ep; }
+
 /* Indices of the device for the host to read: they themselves, or copies in `room`. */
 MOE_MUST_USE
 enum moe_code moe_view(struct moe_experts *l, const int32_t *mem, size_t n, int32_t *room, const int32_t **out, struct moe_error *err);
@@ -76,6 +80,7 @@ MOE_MUST_USE enum moe_code moe_put_doubles(struct moe_experts *l, void *to, doub
 MOE_MUST_USE enum moe_code moe_check_choice(struct moe_experts *l, const int32_t *expert, struct moe_error *err);       /* fills own_count */
 MOE_MUST_USE enum moe_code moe_check_stats(const struct moe_experts *l, const struct moe_router_stats *s, struct moe_error *err);
 struct moe_dispatch_view { const int32_t *expert, *count, *offset, *slot, *source; size_t capacity; bool drop; };
+MOE_MUST_USE enum moe_code moe_check_counts(const struct moe_experts *l, const struct moe_dispatch_view *v, struct moe_error *err);   /* of it count and offset */
 MOE_MUST_USE enum moe_code moe_check_dispatch(const struct moe_experts *l, const struct moe_dispatch_view *v, struct moe_error *err);
 
 /* route.c: own_count, prob_sum, group_count, and all of the router's device memory. */
@@ -85,6 +90,11 @@ enum moe_code moe_route_forward(struct moe_experts *l, const struct moe_expert_w
 /* dx += the router's gradient by x; `dweight` is in scratch. */
 MOE_MUST_USE
 enum moe_code moe_route_backward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *dx, double loss_scale, struct moe_error *err);
+
+/* sort.c. With a backend that inspects: sorts, and fills own_count, view_count and view_offset; right behind the choice, before it is used. Errors: BUG, DEVICE. */
+MOE_MUST_USE enum moe_code moe_sort_ahead(struct moe_experts *l, struct moe_error *err);
+/* Sort this rank's pairs, unless that was done ahead; *count is what is kept of each expert, for the host to read. */
+MOE_MUST_USE enum moe_code moe_sort(struct moe_experts *l, const int32_t **count, struct moe_layer_stats *stats, struct moe_error *err);
 
 /* balance.c */
 MOE_MUST_USE enum moe_code moe_balance(struct moe_experts *l, double z, struct moe_layer_stats *stats, struct moe_error *err);

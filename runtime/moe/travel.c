@@ -150,7 +150,7 @@ enum moe_code moe_travel_out(struct moe_experts *l, const void *own, void *arriv
     if (l->local > 1)
         MOE_TRY(wire_need(l, err));
     void *into = l->local > 1 ? l->scratch->wire.at : arrived;
-    MOE_TRY(moe_exchange(&l->scratch->stage, l->ep, own, t->send_bytes, into, t->recv_bytes, err));
+    MOE_TRY(moe_exchange(&l->scratch->stage, moe_rows_comm(l), own, t->send_bytes, into, t->recv_bytes, err));
     if (l->local == 1 || !l->arrived)
         return MOE_OK;
     return l->be->gather(l->dev, arrived, into, t->order_dev.at, l->arrived, l->s.width, 1, err);
@@ -165,5 +165,5 @@ enum moe_code moe_travel_home(struct moe_experts *l, const void *arrived, void *
         MOE_TRY(l->be->gather(l->dev, l->scratch->wire.at, arrived, t->back_dev.at, l->arrived, l->s.width, 1, err));
         from = l->scratch->wire.at;
     }
-    return moe_exchange(&l->scratch->stage, l->ep, from, t->recv_bytes, own, t->send_bytes, err);
+    return moe_exchange(&l->scratch->stage, moe_rows_comm(l), from, t->recv_bytes, own, t->send_bytes, err);
 }

@@ -8,7 +8,9 @@ struct moe_optim;    /* opaque; one owner */
 /**
  * Make an optimiser over a model.
  *
- *   groups  in  kept  [MOE_PARTS]: the ranks that hold the same copy of each part (dense: the world; expert: the ranks with the same experts)
+ *   groups  in  kept  [MOE_PARTS]: the ranks that hold the same copy of each part (dense: the world; expert: the ranks with the same experts); of the host or
+ *                     of the device: what one side cannot read is copied
+ *   world   in  kept  all ranks; of the host: it carries the norm
  *   config  in  borrowed
  *
  * Each part's size divides by its group's. Errors: USAGE, LIMIT, DEVICE.
@@ -29,7 +31,7 @@ uint64_t moe_optim_updates(const struct moe_optim *optim);             /* t of A
 void moe_optim_set_updates(struct moe_optim *optim, uint64_t updates);
 
 /* This rank's shard of a part: elements [begin, begin + n) of it. */
-struct moe_shard { uint64_t begin, n; void *m, *v, *master; };         /* device memory; master NULL with fp32 storage     */
+struct moe_shard { uint64_t begin, n; void *m, *v, *master; };         /* device memory, [wide]; master NULL where weights are stored as they are trained */
 /* What a shard has of a parameter of its part: elements [*from, *to) of the part. False: nothing. */
 static inline bool moe_shard_has(const struct moe_param *param, uint64_t begin, uint64_t n, uint64_t *from, uint64_t *to)
 {

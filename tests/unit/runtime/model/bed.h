@@ -22,7 +22,7 @@ struct bed {
     unsigned seqs[MAX_RANKS], micro_steps;       /* of each rank */
     unsigned total;                              /* sequences over all */
     double by;                                   /* weights are moe_model_init's times this, or drawn in (-by, by) when `drawn` */
-    bool drawn, back;
+    bool drawn, back, rounded;                   /* rounded: to bf16, so that each backend starts with the same numbers */
     const double *move;                          /* added to the weights; NULL: nothing */
     double move_by;
     int32_t *tokens, *targets;                   /* [total, S] */
@@ -72,6 +72,13 @@ static inline size_t bed_list(const struct moe_param *params, size_t count, stru
     return n;
 }
 
+static inline double bed_round(double x)
+{
+    int exponent;
+    const double part = frexp(x, &exponent);
+    return ldexp(nearbyint(ldexp(part, 8)), exponent - 8);
+}
+
 static inline enum moe_code bed_weights(struct rank *r, const struct bed *bed, struct moe_model *model, struct moe_error *err)
 {
     size_t count;
@@ -93,6 +100,8 @@ static inline enum moe_code bed_weights(struct rank *r, const struct bed *bed, s
             else if (bed->by != 0)
                 w[j] *= p->dims == 1 ? 1 : bed->by;
             w[j] = (float)w[j];
+            if (bed->rounded)                    /* to eight bits: ldexp keeps what it takes */
+                w[j] = bed_round(w[j]);
             if (bed->move)
                 w[j] += bed->move_by * bed->move[tensors[i].at + first + j];
         }
@@ -128,8 +137,8 @@ static inline enum moe_code bed_results(struct rank *r, struct bed *bed, struct 
     for (unsigned l = 0; l < bed->c->model.layers; l++)
         bed->aux[r->index] += stats->layers[l].balance + stats->layers[l].sequence + stats->layers[l].z;
     for (size_t i = 0; bed->back && i < count; i++) {
-        const void *at = (char *)moe_model_gradients(model, params[i].part) + (size_t)params[i].at * r->be->real_bytes;
-        MOE_TRY(get_doubles(r, bed->slopes[r->index] + tensors[i].at + bed_first(&params[i]), at, (size_t)params[i].n, err));
+        const void *at = (char *)moe_model_gradients(model, params[i].part) + (size_t)params[i].at * r->be->wide_bytes;
+        MOE_TRY(get_wide(r, bed->slopes[r->index] + tensors[i].at + bed_first(&params[i]), at, (size_t)params[i].n, err));
     }
     return MOE_OK;
 }

@@ -116,21 +116,23 @@ static inline enum moe_code put_doubles(struct rank *r, void *to, const double *
     return code;
 }
 
-static inline enum moe_code get_doubles(struct rank *r, double *to, const void *from, size_t n, struct moe_error *err)
+static inline enum moe_code get_elements(struct rank *r, bool wide, double *to, const void *from, size_t n, struct moe_error *err)
 {
     if (!n)
         return MOE_OK;
-    if (r->be->real == MOE_REAL_F64)
+    if ((wide ? r->be->wide : r->be->real) == MOE_REAL_F64)
         return r->be->download(r->dev, to, from, n * sizeof *to, err);
     float *narrow = malloc(n * sizeof *narrow);
     if (!narrow)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory");
-    enum moe_code code = r->be->to_f32(r->dev, false, narrow, from, n, err);
+    enum moe_code code = r->be->to_f32(r->dev, wide, narrow, from, n, err);
     for (size_t i = 0; i < n; i++)
         to[i] = narrow[i];
     free(narrow);
     return code;
 }
+static inline enum moe_code get_doubles(struct rank *r, double *to, const void *from, size_t n, struct moe_error *err) { return get_elements(r, false, to, from, n, err); }
+static inline enum moe_code get_wide(struct rank *r, double *to, const void *from, size_t n, struct moe_error *err) { return get_elements(r, true, to, from, n, err); }
 
 /* |a - b| / |b|, as vectors. */
 static inline double relative(const double *a, const double *b, size_t n)

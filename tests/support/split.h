@@ -1,0 +1,522 @@
+/* A device whose memory the host cannot read, on the CPU: pages that nobody may touch but during an operation, and elements that the CPU backend's floats are made of
+ * and into before and behind each. With MOE_REAL_BF16 real and wide elements differ, too. So whoever reads the device's memory, or takes one kind of element for the
+ * other, dies or misses his tolerance. Snapshots are made as late as their contract allows, and look whether what they copy was changed before.
+ *
+ * Stands in for a GPU's backend in the tests of what lies above it. One device is one thread's. */
+#ifndef MOE_TESTS_SPLIT_H
+#define MOE_TESTS_SPLIT_H
+#include "runtime/backend/backend.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { SPLIT_BLOCKS = 4096, SPLIT_ARGS = 16, SPLIT_SNAPS = 4096, SPLIT_ALIGN = 4096 };
+#define SPLIT_BYTES (UINT64_C(1) << 30)
+
+struct split_block { size_t at, bytes; bool used; };
+struct split_snap { void *host; const unsigned char *from; unsigned char *was; size_t bytes; };
+struct moe_device {
+    struct moe_device *cpu;
+    bool bf16;
+    unsigned char *base;               /* SPLIT_BYTES, forbidden but within an op                                                   */
+    size_t used;
+    struct split_block blocks[SPLIT_BLOCKS];
+    size_t block_count;
+    struct { uint16_t *to; float *host; size_t n; bool out; } args[SPLIT_ARGS];
+    size_t arg_count;
+    struct split_snap snaps[SPLIT_SNAPS];
+    size_t snap_count;
+};
+
+/* ---- elements ---- */
+
+static inline float split_widen(uint16_t half)
+{
+    const uint32_t bits = (uint32_t)half << 16;
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+static inline uint16_t split_narrow(float value)                     /* to nearest, ties to even; a NaN stays one */
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return value != value ? (uint16_t)(bits >> 16 | 0x40) : (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+/* ---- within an op ---- */
+
+static inline size_t split_pages(const struct moe_device *d) { return (d->used + SPLIT_ALIGN - 1) / SPLIT_ALIGN * SPLIT_ALIGN; }
+static inline void split_enter(struct moe_device *d) { MOE_CHECK(mprotect(d->base, MOE_MAX(split_pages(d), (size_t)SPLIT_ALIGN), PROT_READ | PROT_WRITE) == 0); }
+static inline bool split_holds(const struct moe_device *d, const void *p, size_t bytes)
+{
+    const unsigned char *at = p;
+    return at >= d->base && at + bytes <= d->base + d->used;
+}
+static inline enum moe_code split_leave(struct moe_device *d, enum moe_code code)
+{
+    for (size_t i = 0; i < d->arg_count; i++) {
+        for (size_t j = 0; d->args[i].out && j < d->args[i].n; j++)
+            d->args[i].to[j] = split_narrow(d->args[i].host[j]);
+        free(d->args[i].host);
+    }
+    d->arg_count = 0;
+    MOE_CHECK(mprotect(d->base, MOE_MAX(split_pages(d), (size_t)SPLIT_ALIGN), PROT_NONE) == 0);
+    return code;
+}
+enum split_way { SPLIT_IN = 1, SPLIT_OUT = 2, SPLIT_BOTH = 3 };
+/* Real elements as floats; what was there before is no number where it is only written. */
+static inline void *split_real(struct moe_device *d, const void *x, size_t n, int way)
+{
+    if (!x)
+        return NULL;
+    MOE_CHECK(split_holds(d, x, n * (d->bf16 ? 2 : 4)));
+    if (!d->bf16)
+        return (void *)(uintptr_t)x;
+    float *host = aligned_alloc(64, (n * sizeof *host / 64 + 1) * 64);
+    MOE_CHECK(host && d->arg_count < SPLIT_ARGS);
+    d->args[d->arg_count].to = (uint16_t *)(uintptr_t)x;
+    d->args[d->arg_count].host = host;
+    d->args[d->arg_count].n = n;
+    d->args[d->arg_count++].out = (way & SPLIT_OUT) != 0;
+    for (size_t i = 0; i < n; i++)
+        host[i] = way & SPLIT_IN ? split_widen(((const uint16_t *)x)[i]) : NAN;
+    return host;
+}
+/* The others are the CPU's own; that they are the device's is looked at. */
+static inline void *split_wide(struct moe_device *d, const void *x, size_t n)
+{
+    MOE_CHECK(!x || split_holds(d, x, n * 4));
+    return (void *)(uintptr_t)x;
+}
+static inline int32_t *split_ints(struct moe_device *d, const int32_t *x, size_t n) { return split_wide(d, x, n); }
+static inline size_t split_most(const int32_t *x, size_t n, size_t divide)      /* rows that indices name */
+{
+    size_t most = 0;
+    for (size_t i = 0; i < n; i++)
+        most = x[i] >= 0 ? MOE_MAX(most, (size_t)x[i] / divide + 1) : most;
+    return most;
+}
+
+/* ---- device and memory ---- */
+
+static inline void split_close(struct moe_device **dev)
+{
+    struct moe_device *d = *dev;
+    if (!d)
+        return;
+    moe_backend_cpu()->close(&d->cpu);
+    for (size_t i = 0; i < d->snap_count; i++)
+        free(d->snaps[i].was);
+    (void)munmap(d->base, SPLIT_BYTES);
+    free(d);
+    *dev = NULL;
+}
+static inline enum moe_code split_open(const struct moe_device_options *o, bool bf16, struct moe_device **out, struct moe_error *err)
+{
+    struct moe_device *d = calloc(1, sizeof *d);
+    MOE_CHECK(d);
+    d->bf16 = bf16;
+    d->base = mmap(NULL, SPLIT_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    MOE_CHECK(d->base != MAP_FAILED);
+    const enum moe_code code = moe_backend_cpu()->open(o, &d->cpu, err);
+    if (code != MOE_OK)
+        split_close(&d);
+    *out = d;
+    return code;
+}
+static inline enum moe_code split_open_f32(const struct moe_device_options *o, struct moe_device **out, struct moe_error *err) { return split_open(o, false, out, err); }
+static inline enum moe_code split_open_bf16(const struct moe_device_options *o, struct moe_device **out, struct moe_error *err) { return split_open(o, true, out, err); }
+static inline unsigned split_threads(const struct moe_device *d) { return moe_backend_cpu()->threads(d->cpu); }
+
+static inline enum moe_code split_alloc(struct moe_device *d, size_t bytes, void **out, struct moe_error *err)
+{
+    const size_t need = (bytes / 64 + 1) * 64;
+    struct split_block *b = NULL;
+    for (size_t i = 0; i < d->block_count && !b; i++)
+        b = !d->blocks[i].used && d->blocks[i].bytes >= need && d->blocks[i].bytes < 2 * need ? &d->blocks[i] : NULL;
+    if (!b && (d->block_count == SPLIT_BLOCKS || need > SPLIT_BYTES - d->used))
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for %zu bytes", bytes);
+    if (!b) {
+        b = &d->blocks[d->block_count++];
+        *b = (struct split_block){ .at = d->used, .bytes = need };
+        d->used += need;
+    }
+    b->used = true;
+    split_enter(d);
+    memset(d->base + b->at, 0, b->bytes);
+    *out = d->base + b->at;
+    return split_leave(d, MOE_OK);
+}
+static inline void split_free(struct moe_device *d, void *mem)
+{
+    for (size_t i = 0; i < d->block_count; i++)
+        if (d->base + d->blocks[i].at == mem) {
+            MOE_CHECK(d->blocks[i].used);
+            d->blocks[i].used = false;
+            return;
+        }
+    MOE_CHECK(!"memory that is not this device's");
+}
+static inline enum moe_code split_upload(struct moe_device *d, void *to, const void *host, size_t bytes, struct moe_error *err)
+{
+    (void)err;
+    MOE_CHECK(split_holds(d, to, bytes) && !split_holds(d, host, 1));
+    split_enter(d);
+    memcpy(to, host, bytes);
+    return split_leave(d, MOE_OK);
+}
+static inline enum moe_code split_download(struct moe_device *d, void *host, const void *from, size_t bytes, struct moe_error *err)
+{
+    (void)err;
+    MOE_CHECK(split_holds(d, from, bytes) && !split_holds(d, host, 1));
+    split_enter(d);
+    memcpy(host, from, bytes);
+    return split_leave(d, MOE_OK);
+}
+static inline enum moe_code split_from_f32(struct moe_device *d, bool wide, void *to, const float *host, size_t n, struct moe_error *err)
+{
+    if (wide || !d->bf16)
+        return split_upload(d, to, host, n * sizeof *host, err);
+    split_enter(d);
+    float *x = split_real(d, to, n, SPLIT_OUT);
+    memcpy(x, host, n * sizeof *host);
+    return split_leave(d, MOE_OK);
+}
+static inline enum moe_code split_to_f32(struct moe_device *d, bool wide, float *host, const void *from, size_t n, struct moe_error *err)
+{
+    if (wide || !d->bf16)
+        return split_download(d, host, from, n * sizeof *host, err);
+    split_enter(d);
+    memcpy(host, split_real(d, from, n, SPLIT_IN), n * sizeof *host);
+    return split_leave(d, MOE_OK);
+}
+static inline enum moe_code split_zero(struct moe_device *d, void *mem, size_t bytes, struct moe_error *err)
+{
+    (void)err;
+    MOE_CHECK(split_holds(d, mem, bytes));
+    split_enter(d);
+    memset(mem, 0, bytes);
+    return split_leave(d, MOE_OK);
+}
+static inline enum moe_code split_copy(struct moe_device *d, void *to, const void *from, size_t bytes, struct moe_error *err)
+{
+    (void)err;
+    MOE_CHECK(split_holds(d, to, bytes) && split_holds(d, from, bytes));
+    split_enter(d);
+    memmove(to, from, bytes);
+    return split_leave(d, MOE_OK);
+}
+static inline enum moe_code split_sync(struct moe_device *d, struct moe_error *err) { return (void)d, (void)err, MOE_OK; }
+static inline void *split_queue(struct moe_device *d) { return d; }
+static inline int split_ordinal(const struct moe_device *d) { return (void)d, 0; }
+
+/* ---- snapshots: copied when they are waited for, and not before ---- */
+
+static inline enum moe_code split_host_alloc(struct moe_device *d, size_t bytes, void **out, struct moe_error *err)
+{
+    (void)d, (void)err;
+    *out = malloc(bytes ? bytes : 1);
+    MOE_CHECK(*out);
+    return MOE_OK;
+}
+static inline void split_host_free(struct moe_device *d, void *mem) { (void)d, free(mem); }
+static inline enum moe_code split_snapshot(struct moe_device *d, void *host, const void *from, size_t bytes, struct moe_error *err)
+{
+    (void)err;
+    MOE_CHECK(split_holds(d, from, bytes) && d->snap_count < SPLIT_SNAPS);
+    struct split_snap *s = &d->snaps[d->snap_count++];
+    *s = (struct split_snap){ host, from, malloc(bytes ? bytes : 1), bytes };
+    MOE_CHECK(s->was);
+    memset(host, 0xa5, bytes);
+    return split_download(d, s->was, from, bytes, err);
+}
+static inline enum moe_code split_snapshot_hold(struct moe_device *d, struct moe_error *err)
+{
+    (void)err;
+    split_enter(d);
+    for (size_t i = 0; i < d->snap_count; i++) {
+        struct split_snap *s = &d->snaps[i];
+        MOE_CHECK(memcmp(s->was, s->from, s->bytes) == 0);           /* an op has written what is being copied */
+        memcpy(s->host, s->from, s->bytes);
+        free(s->was);
+    }
+    d->snap_count = 0;
+    return split_leave(d, MOE_OK);
+}
+static inline enum moe_code split_snapshot_done(struct moe_device *d, bool wait, bool *done, struct moe_error *err)
+{
+    if (wait)
+        MOE_TRY(split_snapshot_hold(d, err));
+    *done = d->snap_count == 0;
+    return MOE_OK;
+}
+
+/* ---- what is broken: plain loops ---- */
+
+static inline bool split_tell(struct moe_inspection *i, enum moe_broken what, int64_t at, int64_t is, int64_t want)
+{
+    i->broken = what;
+    i->at = at;
+    i->is = is;
+    i->want = want;
+    return true;
+}
+static inline bool split_find_choice(struct moe_inspection *i)
+{
+    const size_t k = i->top_k, pairs = i->tokens * k;
+    memset(i->routed, 0, i->experts * sizeof *i->routed);
+    for (size_t p = 0; p < pairs; p++)
+        if (i->expert[p] < 0 || (size_t)i->expert[p] >= i->experts)
+            return split_tell(i, MOE_BROKEN_EXPERT, (int64_t)p, i->expert[p], 0);
+    for (size_t p = 0; p < pairs; p++) {
+        i->routed[i->expert[p]]++;
+        for (size_t before = p / k * k; before < p; before++)
+            if (i->expert[before] == i->expert[p])
+                return split_tell(i, MOE_BROKEN_TWICE, (int64_t)(p / k), i->expert[p], 0);
+    }
+    return false;
+}
+static inline bool split_find_counts(struct moe_inspection *i)
+{
+    int64_t at = 0;
+    for (size_t e = 0; e < i->experts; e++) {
+        const int64_t keep = i->drop ? MOE_MIN(i->routed[e], (int64_t)i->capacity) : i->routed[e];
+        if (i->count[e] != keep)
+            return split_tell(i, MOE_BROKEN_COUNT, (int64_t)e, i->count[e], keep);
+    }
+    for (size_t e = 0; e <= i->experts; e++) {
+        if (i->offset[e] != at)
+            return split_tell(i, MOE_BROKEN_OFFSET, (int64_t)e, i->offset[e], at);
+        at += e < i->experts ? i->count[e] : 0;
+    }
+    return false;
+}
+static inline bool split_find_rows(struct moe_inspection *i)
+{
+    const int64_t pairs = (int64_t)(i->tokens * i->top_k), rows = i->offset[i->experts];
+    int64_t slots = 0;
+    for (int64_t row = 0; row < rows; row++)
+        if (i->source[row] < 0 || i->source[row] >= pairs)
+            return split_tell(i, MOE_BROKEN_SOURCE, row, i->source[row], 0);
+    for (int64_t row = 0, e = 0; row < rows; row++) {
+        const int32_t pair = i->source[row];
+        for (; i->offset[e + 1] <= row; e++) { }
+        if (i->slot[pair] != row || i->expert[pair] != e)
+            return split_tell(i, MOE_BROKEN_INVERSE, row, pair, i->slot[pair]);
+    }
+    for (int64_t p = 0; p < pairs; p++) {
+        slots += i->slot[p] >= 0;
+        if (p >= rows && i->source[p] != -1)
+            return split_tell(i, MOE_BROKEN_PAST, p, i->source[p], 0);
+    }
+    return slots != rows && split_tell(i, MOE_BROKEN_SLOTS, 0, slots, rows);
+}
+static inline enum moe_code split_inspect(struct moe_device *d, struct moe_inspection *i, struct moe_error *err)
+{
+    (void)err;
+    split_enter(d);
+    i->broken = MOE_BROKEN_NOTHING;
+    if (!split_find_choice(i) && !split_find_counts(i))
+        (void)split_find_rows(i);
+    memcpy(i->kept, i->count, i->experts * sizeof *i->kept);
+    memcpy(i->begin, i->offset, (i->experts + 1) * sizeof *i->begin);
+    return split_leave(d, MOE_OK);
+}
+
+/* ---- ops: arguments that are real elements are put in the place of the device's; one line a family ---- */
+#define SPLIT_CALL(d, op, ...) split_leave(d, moe_backend_cpu()->op((d)->cpu, __VA_ARGS__, err))
+#define R(x, n, way)           split_real(d, x, n, SPLIT_##way)
+#define W(x, n)                split_wide(d, x, n)
+#define I(x, n)                split_ints(d, x, n)
+#define SPLIT_OP(name, ...)    static inline enum moe_code split_##name(struct moe_device *d, __VA_ARGS__, struct moe_error *err)
+
+SPLIT_OP(gemm, const struct moe_gemm *of)
+{
+    struct moe_gemm g = *of;
+    split_enter(d);
+    g.a = R(of->a, g.m * g.k, IN);
+    g.b = R(of->b, g.k * g.n, IN);
+    g.c = g.wide ? W(of->c, g.m * g.n) : split_real(d, of->c, g.m * g.n, g.add ? SPLIT_BOTH : SPLIT_OUT);
+    return SPLIT_CALL(d, gemm, &g);
+}
+SPLIT_OP(grouped, const struct moe_grouped *of)
+{
+    struct moe_grouped g = *of;
+    const bool rows = g.kind == MOE_GROUP_ROWS;
+    split_enter(d);
+    g.a = R(of->a, g.m * g.k, IN);
+    g.b = R(of->b, rows ? g.groups * g.k * g.n : g.k * g.n, IN);
+    g.c = rows ? R(of->c, g.m * g.n, BOTH) : W(of->c, g.groups * g.m * g.n);
+    return SPLIT_CALL(d, grouped, &g);
+}
+SPLIT_OP(embed, void *y, const void *table, const int32_t *token, size_t n, size_t dim, size_t v)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, embed, R(y, n * dim, OUT), R(table, v * dim, IN), I(token, n), n, dim, v);
+}
+SPLIT_OP(embed_back, void *dtable, const void *dy, const int32_t *token, size_t n, size_t dim, size_t v)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, embed_back, W(dtable, v * dim), R(dy, n * dim, IN), I(token, n), n, dim, v);
+}
+SPLIT_OP(rmsnorm, void *y, void *rstd, const void *x, const void *gain, size_t n, size_t dim, double eps)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, rmsnorm, R(y, n * dim, OUT), W(rstd, n), R(x, n * dim, IN), R(gain, dim, IN), n, dim, eps);
+}
+SPLIT_OP(rmsnorm_back, void *dx, bool add, void *dgain, const void *dy, const void *x, const void *gain, const void *rstd, size_t n, size_t dim)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, rmsnorm_back, split_real(d, dx, n * dim, add ? SPLIT_BOTH : SPLIT_OUT), add, W(dgain, dim), R(dy, n * dim, IN), R(x, n * dim, IN),
+                      R(gain, dim, IN), W(rstd, n), n, dim);
+}
+SPLIT_OP(rope, void *x, size_t seqs, size_t length, size_t heads, size_t head_dim, double theta, bool back)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, rope, R(x, seqs * length * heads * head_dim, BOTH), seqs, length, heads, head_dim, theta, back);
+}
+static inline struct moe_attention split_heads(struct moe_device *d, const struct moe_attention *of, bool back)
+{
+    struct moe_attention a = *of;
+    const size_t n = a.seqs * a.length, q = n * a.heads * a.head_dim, k = n * a.kv_heads * a.head_dim;
+    split_enter(d);
+    a.q = R(of->q, q, IN);
+    a.k = R(of->k, k, IN);
+    a.v = R(of->v, k, IN);
+    a.o = split_real(d, of->o, q, back ? SPLIT_IN : SPLIT_OUT);
+    a.lse = W(of->lse, n * a.heads);
+    a.d_o = back ? R(of->d_o, q, IN) : NULL;
+    a.dq = back ? R(of->dq, q, OUT) : NULL;
+    a.dk = back ? R(of->dk, k, OUT) : NULL;
+    a.dv = back ? R(of->dv, k, OUT) : NULL;
+    return a;
+}
+SPLIT_OP(attention, const struct moe_attention *of)
+{
+    const struct moe_attention a = split_heads(d, of, false);
+    return SPLIT_CALL(d, attention, &a);
+}
+SPLIT_OP(attention_back, const struct moe_attention *of)
+{
+    const struct moe_attention a = split_heads(d, of, true);
+    return SPLIT_CALL(d, attention_back, &a);
+}
+SPLIT_OP(swiglu, void *h, const void *gu, size_t n, size_t f)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, swiglu, R(h, n * f, OUT), R(gu, 2 * n * f, IN), n, f);
+}
+SPLIT_OP(swiglu_back, void *dgu, const void *dh, const void *gu, size_t n, size_t f)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, swiglu_back, R(dgu, 2 * n * f, OUT), R(dh, n * f, IN), R(gu, 2 * n * f, IN), n, f);
+}
+SPLIT_OP(xent, void *loss, void *logits, const int32_t *target, size_t n, size_t v, bool back, double scale)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, xent, W(loss, n), R(logits, n * v, BOTH), I(target, n), n, v, back, scale);
+}
+static inline struct moe_router split_router(struct moe_device *d, const struct moe_router *of, bool back)
+{
+    struct moe_router r = *of;
+    const size_t ne = r.tokens * r.experts, nk = r.tokens * r.top_k;
+    split_enter(d);
+    (void)W(of->logits, ne), (void)W(of->bias, r.experts), (void)W(of->prob, ne), (void)W(of->score_out, ne), (void)W(of->lse, r.tokens), (void)W(of->weight, nk);
+    (void)I(of->expert, nk);
+    if (back) {
+        (void)W(of->dweight, nk), (void)W(of->dprob, r.tokens / r.group * r.experts);
+        r.dlogits = R(of->dlogits, ne, OUT);
+    }
+    return r;
+}
+SPLIT_OP(route, const struct moe_router *of)
+{
+    const struct moe_router r = split_router(d, of, false);
+    return SPLIT_CALL(d, route, &r);
+}
+SPLIT_OP(route_back, const struct moe_router *of)
+{
+    const struct moe_router r = split_router(d, of, true);
+    return SPLIT_CALL(d, route_back, &r);
+}
+SPLIT_OP(route_stats, struct moe_router_stats *s)
+{
+    split_enter(d);
+    (void)W(s->prob, s->tokens * s->experts), (void)W(s->lse, s->tokens), (void)I(s->expert, s->tokens * s->top_k), (void)W(s->weight, s->tokens * s->top_k);
+    return SPLIT_CALL(d, route_stats, s);
+}
+SPLIT_OP(dispatch, const struct moe_dispatch *of)
+{
+    split_enter(d);
+    (void)I(of->expert, of->tokens * of->top_k), (void)W(of->weight, of->tokens * of->top_k), (void)I(of->count, of->experts), (void)I(of->offset, of->experts + 1);
+    (void)I(of->slot, of->tokens * of->top_k), (void)I(of->source, of->tokens * of->top_k);
+    return SPLIT_CALL(d, dispatch, of);
+}
+SPLIT_OP(gather, void *y, const void *x, const int32_t *index, size_t rows, size_t dim, size_t divide)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, gather, R(y, rows * dim, OUT), R(x, split_most(I(index, rows), rows, divide) * dim, IN), index, rows, dim, divide);
+}
+SPLIT_OP(combine, void *y, bool add, const void *ys, const int32_t *slot, const void *weight, size_t n, size_t dim, size_t k)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, combine, split_real(d, y, n * dim, add ? SPLIT_BOTH : SPLIT_OUT), add, R(ys, split_most(I(slot, n * k), n * k, 1) * dim, IN), slot,
+                      W(weight, n * k), n, dim, k);
+}
+SPLIT_OP(combine_back, void *dys, void *dweight, const void *dy, const void *ys, const int32_t *slot, const void *weight, size_t n, size_t dim, size_t k)
+{
+    split_enter(d);
+    const size_t rows = split_most(I(slot, n * k), n * k, 1);
+    return SPLIT_CALL(d, combine_back, R(dys, rows * dim, BOTH), W(dweight, n * k), R(dy, n * dim, IN), R(ys, rows * dim, IN), slot, W(weight, n * k), n, dim, k);
+}
+SPLIT_OP(add, void *y, const void *x, size_t n)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, add, R(y, n, BOTH), R(x, n, IN), n);
+}
+SPLIT_OP(scale, void *y, double by, size_t n)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, scale, R(y, n, BOTH), by, n);
+}
+SPLIT_OP(sum, const void *x, size_t n, double *out)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, sum, W(x, n), n, out);
+}
+SPLIT_OP(sumsq, bool wide, const void *x, size_t n, double *out, bool *finite)
+{
+    split_enter(d);
+    return SPLIT_CALL(d, sumsq, wide, wide ? W(x, n) : R(x, n, IN), n, out, finite);
+}
+SPLIT_OP(adamw, const struct moe_adamw *of)
+{
+    struct moe_adamw a = *of;
+    MOE_CHECK(!d->bf16 || a.master);
+    split_enter(d);
+    (void)W(a.grad, a.n), (void)W(a.m, a.n), (void)W(a.v, a.n), (void)W(a.master, a.n);
+    a.weight = split_real(d, of->weight, a.n, a.master ? SPLIT_OUT : SPLIT_BOTH);
+    return SPLIT_CALL(d, adamw, &a);
+}
+#undef R
+#undef W
+#undef I
+
+#define SPLIT_BACKEND(type, bytes, opened) { \
+        .abi = MOE_BACKEND_ABI, .name = "split", .real = type, .wide = MOE_REAL_F32, .real_bytes = bytes, .wide_bytes = 4, .open = opened, .close = split_close, \
+        .threads = split_threads, .alloc = split_alloc, .free = split_free, .upload = split_upload, .download = split_download, .from_f32 = split_from_f32, \
+        .to_f32 = split_to_f32, .zero = split_zero, .copy = split_copy, .sync = split_sync, .host_alloc = split_host_alloc, .host_free = split_host_free, \
+        .snapshot = split_snapshot, .snapshot_hold = split_snapshot_hold, .snapshot_done = split_snapshot_done, .queue = split_queue, .ordinal = split_ordinal, \
+        .inspect = split_inspect, .gemm = split_gemm, .grouped = split_grouped, .embed = split_embed, .embed_back = split_embed_back, .rmsnorm = split_rmsnorm, \
+        .rmsnorm_back = split_rmsnorm_back, .rope = split_rope, .attention = split_attention, .attention_back = split_attention_back, .swiglu = split_swiglu, \
+        .swiglu_back = split_swiglu_back, .xent = split_xent, .route = split_route, .route_back = split_route_back, .route_stats = split_route_stats, \
+        .dispatch = split_dispatch, .gather = split_gather, .combine = split_combine, .combine_back = split_combine_back, .add = split_add, .scale = split_scale, \
+        .sum = split_sum, .sumsq = split_sumsq, .adamw = split_adamw }
+static inline const struct moe_backend *moe_backend_split(enum moe_real real)
+{
+    static const struct moe_backend f32 = SPLIT_BACKEND(MOE_REAL_F32, 4, split_open_f32), bf16 = SPLIT_BACKEND(MOE_REAL_BF16, 2, split_open_bf16);
+    return real == MOE_REAL_BF16 ? &bf16 : &f32;
+}
+#endif
