@@ -5,6 +5,7 @@
 #include <stdarg.h>
 
 #define AT(m) offsetof(struct moe_config, m)
+enum { CUDA_HEAD_STEP = 8, CUDA_HEAD_DIM = 256 };      /* what attention on a GPU is made for */
 
 static struct moe_where where_of(const struct moe_config *config, const struct config_row *row, char field[CONFIG_NAME])
 {
@@ -197,6 +198,11 @@ static enum moe_code check_train(const struct moe_config *c, struct moe_error *e
         return contradicts(c, AT(train.min_lr), AT(train.lr), err, "%.15g exceeds lr (%.15g)", t->min_lr, t->lr);
     if (t->warmup > t->steps)
         return contradicts(c, AT(train.warmup), AT(train.steps), err, "%llu exceeds steps (%llu)", (unsigned long long)t->warmup, (unsigned long long)t->steps);
+    if (t->device_memory && t->backend == MOE_COMPUTE_CPU)
+        return contradicts(c, AT(train.device_memory), AT(train.backend), err, "%llu bytes are of a GPU, and the backend is cpu", (unsigned long long)t->device_memory);
+    if (t->backend == MOE_COMPUTE_CUDA && (c->model.head_dim % CUDA_HEAD_STEP || c->model.head_dim > CUDA_HEAD_DIM))
+        return contradicts(c, AT(train.backend), AT(model.head_dim), err, "cuda takes heads whose width is a multiple of %d, at most %d, not %u", CUDA_HEAD_STEP,
+                           CUDA_HEAD_DIM, c->model.head_dim);
     if (t->eval_every && !c->data.eval.len)
         return contradicts(c, AT(train.eval_every), AT(data.eval), err, "needs data.eval");
     return MOE_OK;
@@ -237,6 +243,12 @@ void moe_config_weights(const struct moe_model_config *m, uint64_t *all, uint64_
     uint64_t rest = attention + (uint64_t)m->width * m->experts + m->shared_experts * expert + 2ull * m->width;
     *all = table + (m->tied_head ? 0 : table) + m->width + m->layers * (rest + m->experts * expert);
     *active = table + m->width + m->layers * (rest + m->top_k * expert);
+}
+
+const char *moe_config_backend(const struct moe_train_section *t, enum moe_real *real)
+{
+    *real = t->backend == MOE_COMPUTE_CUDA && t->storage == MOE_STORAGE_BF16 ? MOE_REAL_BF16 : MOE_REAL_F32;
+    return t->backend == MOE_COMPUTE_CUDA ? "cuda" : "cpu";
 }
 
 unsigned moe_config_expert_ranks(unsigned wanted, unsigned world, unsigned experts)

@@ -38,6 +38,7 @@ struct moe_data_config {               /* data:                                 
     struct moe_str manifest;           /* digests of the files; empty: none                                                         */
 };
 enum moe_storage { MOE_STORAGE_FP32, MOE_STORAGE_BF16 };
+enum moe_compute { MOE_COMPUTE_CPU, MOE_COMPUTE_CUDA };     /* "cpu", "cuda": names of backends, too */
 struct moe_train_section {             /* train:                                                                                   */
     uint64_t steps, seed;
     unsigned batch, accumulate;        /* sequences of a step over all ranks; micro-steps that they are cut into                    */
@@ -47,6 +48,9 @@ struct moe_train_section {             /* train:                                
     uint64_t eval_every; unsigned eval_batches;               /* eval_every 0: never                                                */
     enum moe_storage storage;
     unsigned threads;                  /* of this rank; 0: its share of the cores                                                   */
+    enum moe_compute backend;
+    uint64_t device_memory;            /* bytes that this rank takes of its GPU at most; 0: what there is                           */
+    bool deterministic;                /* of a GPU: nothing is chosen by measuring                                                  */
 };
 struct moe_parallel_config { unsigned expert; };              /* parallel: ranks that share a set of experts; 0: as many as divide both world and experts */
 struct moe_comm_config { unsigned deadline_s; };              /* comm: 1 to 3600, default 30; cannot be turned off                  */
@@ -108,6 +112,8 @@ void moe_config_schema(struct moe_buf *out);                       /* JSON Schem
 void moe_config_man(struct moe_buf *out);                          /* moe-train.yaml(5), mdoc     */
 /* Weights in all, and those that one token is multiplied with (for MFU, 6 N D): K experts of a layer, and no table of embeddings unless it is the head, too. */
 void moe_config_weights(const struct moe_model_config *model, uint64_t *all, uint64_t *active);
+/* What the backend is called, and the elements that it keeps weights in: of a CPU always floats, which `storage` only rounds. */
+const char *moe_config_backend(const struct moe_train_section *train, enum moe_real *real);
 /* Largest number of ranks, at most `wanted` (0: world), that divides both world and experts. */
 unsigned moe_config_expert_ranks(unsigned wanted, unsigned world, unsigned experts);
 /* "127.0.0.1:9400", "[::1]:9400" or "localhost:9400" in its parts: a numeric address, because a name could lead anywhere. False: it is none. */

@@ -9,6 +9,7 @@
 static const char *const score_words[] = { [MOE_SCORE_SOFTMAX] = "softmax", [MOE_SCORE_SIGMOID] = "sigmoid", NULL };
 static const char *const drop_words[] = { [MOE_DROP_NONE] = "none", [MOE_DROP_PROBABILITY] = "probability", [MOE_DROP_POSITION] = "position", NULL };
 static const char *const format_words[] = { "bytes", "u16", "u32", NULL };             /* enum moe_data_format, which lies above this folder: a test compares */
+static const char *const compute_words[] = { [MOE_COMPUTE_CPU] = "cpu", [MOE_COMPUTE_CUDA] = "cuda", NULL };
 static const char *const storage_words[] = { [MOE_STORAGE_FP32] = "fp32", [MOE_STORAGE_BF16] = "bf16", NULL };
 
 /* The file's lines are as wide as a row is. */
@@ -63,6 +64,9 @@ const struct config_row config_rows[] = {
     { IN(train, eval_batches),      ROW_U32,  1,     1e6,           8,       "batches",      ROW_DIGEST, .help = "of one evaluation" },
     { IN(train, storage),           ROW_ENUM, 0,     0,             MOE_STORAGE_FP32, NULL,  ROW_DIGEST, .help = "of the weights that are multiplied; those that are trained are fp32", .words = storage_words },
     { IN(train, threads),           ROW_U32,  0,     1024,          0,       "threads",      0, .help = "of a rank; 0 is its share of the cores. Results do not depend on it" },
+    { IN(train, backend),           ROW_ENUM, 0,     0,             MOE_COMPUTE_CPU, NULL,   ROW_DIGEST, .help = "what computes: the processor, or a GPU, which needs the plugin moe-cuda (moe-train --backends)", .words = compute_words },
+    { IN(train, device_memory),     ROW_U64,  0,     TWO_TO(50),    0,       "bytes",        0, .help = "that a rank takes of its GPU at most; 0 is what there is" },
+    { IN(train, deterministic),     ROW_BOOL, 0,     0,             false,   NULL,           ROW_DIGEST, .help = "of a GPU: nothing is chosen by measuring, so the same bits come from run to run on the same kind" },
 
     { IN(parallel, expert),         ROW_U32,  0,     4096,          0,       "ranks",        ROW_DIGEST, .help = "that share a set of experts, at most; 0 is as many as divide both" },
 

@@ -55,6 +55,11 @@ static const struct parse_case { const char *name, *yaml; enum moe_code code; un
     { "micro-steps that do not divide",  DATA "train: {batch: 4, accumulate: 3}\n", MOE_E_SCHEMA, 2, 31, "train.accumulate", "does not divide batch (4)" },
     { "min_lr over lr",                  DATA "train: {lr: 0.1, min_lr: 0.2}\n", MOE_E_SCHEMA, 2, 26, "train.min_lr", "0.2 exceeds lr (0.1)" },
     { "warmup over steps",               DATA "train: {steps: 5, warmup: 6}\n", MOE_E_SCHEMA, 2, 27, "train.warmup", "6 exceeds steps (5)" },
+    { "a GPU's memory without a GPU",    DATA "train: {device_memory: 1000000}\n", MOE_E_SCHEMA, 2, 24, "train.device_memory", "backend is cpu" },
+    { "a GPU, with a limit",             DATA "train: {backend: cuda, device_memory: 80000000000, deterministic: true, storage: bf16}\n", MOE_OK, 0, 0, "", "" },
+    { "heads that a GPU does not take",  DATA "train: {backend: cuda}\nmodel: {head_dim: 20}\n", MOE_E_SCHEMA, 2, 18, "train.backend", "multiple of 8" },
+    { "heads too wide for a GPU",        DATA "train: {backend: cuda}\nmodel: {head_dim: 264}\n", MOE_E_SCHEMA, 2, 18, "train.backend", "at most 256, not 264" },
+    { "no such backend",                 DATA "train: {backend: cudo}\n", MOE_E_SCHEMA, 2, 18, "train.backend", "did you mean cuda?" },
     { "evaluation without data",         DATA "train: {eval_every: 5}\n", MOE_E_SCHEMA, 2, 21, "train.eval_every", "needs data.eval" },
     { "a key without checkpoints",       DATA "checkpoint: {key: k}\n", MOE_E_SCHEMA, 2, 19, "checkpoint.key", "checkpoint.root" },
     { "a bucket without checkpoints",    DATA "checkpoint: {bucket: 's3://abc'}\n", MOE_E_SCHEMA, 2, 22, "checkpoint.bucket", "checkpoint.root" },
@@ -177,6 +182,27 @@ static void no_secret(void **state)
             fail_msg("%s: %s", paths[i], config_secret(moe_str_c(paths[i]), true));
     /* but in a name such a number is what W&B's keys look like */
     assert_non_null(config_secret(moe_str_c("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"), false));
+}
+
+/* ---- what computes ---- */
+
+static void backends(void **state)
+{
+    static const struct { const char *train, *name; enum moe_real real; } rows[] = {
+        { "{}", "cpu", MOE_REAL_F32 },
+        { "{storage: bf16}", "cpu", MOE_REAL_F32 },           /* floats, rounded */
+        { "{backend: cuda}", "cuda", MOE_REAL_F32 },
+        { "{backend: cuda, storage: bf16}", "cuda", MOE_REAL_BF16 },
+    };
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(rows); i++) {
+        struct moe_config config;
+        struct moe_error err = { 0 };
+        enum moe_real real;
+        assert_int_equal(read_config(moe_arena_printf(arena, "%strain: %s\n", DATA, rows[i].train).ptr, NULL, &config, &err), MOE_OK);
+        assert_string_equal(moe_config_backend(&config.train, &real), rows[i].name);
+        assert_int_equal(real, rows[i].real);
+    }
 }
 
 /* ---- overrides ---- */
@@ -304,6 +330,7 @@ static void digest_by_row(void **state)
     }
     assert_true(config_row_at(offsetof(struct moe_config, parallel.expert))->flags & ROW_DIGEST);
     assert_false(config_row_at(offsetof(struct moe_config, train.threads))->flags & ROW_DIGEST);
+    assert_false(config_row_at(offsetof(struct moe_config, train.device_memory))->flags & ROW_DIGEST);
     assert_false(config_row_at(offsetof(struct moe_config, checkpoint.root))->flags & ROW_DIGEST);
 }
 
@@ -405,6 +432,7 @@ int main(void)
         ADD(overrides[i].name, override, &overrides[i]);
     ADD("defaults, and those that follow", defaults, NULL);
     ADD("paths that are no secrets", no_secret, NULL);
+    ADD("what computes, and in which elements", backends, NULL);
     ADD("overrides land where they should", overrides_land, NULL);
     ADD("what is printed reads back the same", reads_back, NULL);
     ADD("the digest follows the table", digest_by_row, NULL);
