@@ -23,7 +23,6 @@
 #include "runtime/train/train.h"
 #include <pthread.h>
 
-#define MOE_CAP_TRAIN_LOAD (1u << 30)   /* memory for the headers of a checkpoint's shards */
 #define MOE_CAP_TRAIN_NEWS 64u          /* that wait to be told                            */
 #define MOE_CAP_TRAIN_SKIPS 16u         /* steps in a row                                  */
 

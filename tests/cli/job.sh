@@ -54,6 +54,38 @@ expect "3 ranks go on from a step of 2" 0 launch 3
 check "and lose what one would" alike steps.jsonl one.jsonl 21 1e-3
 expect "what they wrote verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
 
+# -- what is loaded is what was verified: a verifier behind whose back the steps are exchanged for another run's, which verify as well
+two() { MOE_TRAIN__STEPS=20 MOE_TRAIN__SEED=$1 launch 2 && mv steps "$2" && rm steps.jsonl; }
+again
+two 1 ours && two 2 others || not_ok "two runs to exchange"
+cat >exchange <<EOF
+#!/bin/bash
+"$bin/moe-verify-ckpt" "\$@"
+status=\$?
+[ -e exchanged ] && [ ! -e always ] || { touch exchanged; . ./how; }
+exit \$status
+EOF
+chmod 700 exchange
+# HOW [OPTION...]: a job that goes on from `ours` by that verifier
+exchanged() { echo "$1" >how; shift; rm -rf exchanged steps theirs; cp -a ours steps; cp -a others theirs; MOE_TRAIN__STEPS=22 "$bin/moe-launch" -n 2 --verify ./exchange "$@" -- "$bin/moe-train" -q -c several.yaml; }
+whole='rm -rf steps; cp -a theirs steps'
+expect "a step is exchanged between verifying and loading: the job ends well" 0 exchanged "$whole"
+says "it was not loaded" "step=20: its commit record is not the one that was verified"
+says "what may be gone on from was asked again" "generation 1: 2 ranks go on from step 20"
+touch always
+expect "it is exchanged each time: the job ends" 1 exchanged 'mv steps between; mv theirs steps; mv between theirs' --max-restarts 2 --restart-delay 0
+says "when its restarts are spent" "restarts are spent (2)"
+check "nothing was loaded" test ! -e steps/step=22
+rm always
+expect "a shard is exchanged" 0 exchanged 'cp theirs/step=20/rank=1.safetensors steps/step=20/'
+says "it is not what the record says" "step=20: rank=1.safetensors is not what the commit record says"
+says "and the step before is taken" "generation 1: 2 ranks go on from step 10"
+expect "a shard is taken away" 0 exchanged 'rm steps/step=20/rank=1.safetensors'
+says "the step before is taken, too" "generation 1: 2 ranks go on from step 10"
+expect "without a launcher they are exchanged, too" 2 sh -c "echo '$whole' >how; rm -rf exchanged steps; cp -a ours steps; MOE_TRAIN__STEPS=22 '$bin/moe-train' -q --verify ./exchange -c several.yaml"
+says "and not loaded" "its commit record is not the one that was verified"
+again
+
 # -- a rank is lost
 export MOE_TRAIN__BATCH=240                              # long enough to be hit
 again
