@@ -3,7 +3,7 @@
 #define MOE_RUNTIME_BACKEND_CUDA_NUM_CUH
 #include "runtime/backend/cuda/launch.cuh"
 
-enum : unsigned { MOE_WARP = 32, MOE_ALL_LANES = 0xffffffffu };
+constexpr unsigned MOE_WARP = 32, MOE_ALL_LANES = 0xffffffffu;
 
 // ---- elements: computed with as floats, stored as real ----
 
@@ -15,15 +15,48 @@ template <> __device__ __forceinline__ __nv_bfloat16 moe_as<__nv_bfloat16>(float
 
 // ---- packs: as many elements as fit into 16 bytes, the widest load that there is ----
 
-template <typename T> struct __align__(16) moe_pack {
-    enum : unsigned { WIDTH = 16 / sizeof(T) };
-    T at[WIDTH];
+template <typename T, unsigned W = 16 / sizeof(T)> struct __align__(sizeof(T) * W) moe_pack {
+    static constexpr unsigned WIDTH = W;
+    T at[W];
 };
 template <typename T> __device__ __forceinline__ moe_pack<T> moe_load(const T *from) { return *reinterpret_cast<const moe_pack<T> *>(from); }
 template <typename T> __device__ __forceinline__ void moe_store(T *to, const moe_pack<T> &pack) { *reinterpret_cast<moe_pack<T> *>(to) = pack; }
 
+// W elements as floats, from a place that is aligned to 16 bytes or to W elements, whichever is less; and back. W: a power of two.
+template <unsigned W, typename T> __device__ __forceinline__ void moe_read(const T *from, float (&x)[W])
+{
+    constexpr unsigned PART = W * sizeof(T) < 16 ? W : 16 / sizeof(T);
+#pragma unroll
+    for (unsigned i = 0; i < W; i += PART) {
+        const moe_pack<T, PART> pack = *reinterpret_cast<const moe_pack<T, PART> *>(from + i);
+#pragma unroll
+        for (unsigned j = 0; j < PART; j++)
+            x[i + j] = moe_float(pack.at[j]);
+    }
+}
+template <unsigned W, typename T> __device__ __forceinline__ void moe_write(T *to, const float (&x)[W])
+{
+    constexpr unsigned PART = W * sizeof(T) < 16 ? W : 16 / sizeof(T);
+#pragma unroll
+    for (unsigned i = 0; i < W; i += PART) {
+        moe_pack<T, PART> pack;
+#pragma unroll
+        for (unsigned j = 0; j < PART; j++)
+            pack.at[j] = moe_as<T>(x[i + j]);
+        *reinterpret_cast<moe_pack<T, PART> *>(to + i) = pack;
+    }
+}
+
 // Rows of `width` elements of type T can be read by packs: arrays begin aligned, and each row then does, too. Host and device.
 template <typename T> __host__ __device__ __forceinline__ bool moe_packs(size_t width) { return width % moe_pack<T>::WIDTH == 0; }
+
+// ---- functions: those of floats are good to two places; where the result is stored as bf16, the hardware's own are good enough ----
+
+template <typename T> __device__ __forceinline__ float moe_exp(float x) { return expf(x); }
+template <> __device__ __forceinline__ float moe_exp<__nv_bfloat16>(float x) { return __expf(x); }
+// 1 / (1 + exp(-x)); exp's infinity gives 0.
+template <typename T> __device__ __forceinline__ float moe_logistic(float x) { return 1.0f / (1.0f + expf(-x)); }
+template <> __device__ __forceinline__ float moe_logistic<__nv_bfloat16>(float x) { return __fdividef(1.0f, 1.0f + __expf(-x)); }
 
 // ---- sums and maxima: by halves over the lanes of a warp, so every lane has the same bits; then over the warps of a block in their order ----
 

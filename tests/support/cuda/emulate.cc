@@ -191,6 +191,22 @@ void wait_for(struct thread *me, enum state how, struct moe_emulated_site site)
     abort();
 }
 
+// Each of them that can, up to where it waits next. Did any?
+bool run_some(const unsigned *order, unsigned count)
+{
+    bool ran = false;
+    for (unsigned i = 0; i < count; i++) {
+        struct thread *t = &all.threads[order[i]];
+        if (t->state != READY)
+            continue;
+        ran = true;
+        all.self = t;
+        moe_emulated_self = &t->what;
+        moe_fiber_switch(&all.host, &t->fiber);
+    }
+    return ran;
+}
+
 void run_block(uint3 at, dim3 grid, dim3 block, uint64_t salt)
 {
     static unsigned order[MOST_THREADS];
@@ -205,15 +221,14 @@ void run_block(uint3 at, dim3 grid, dim3 block, uint64_t salt)
         bool ran = false;
         if (round == 0 || all.how == MOE_SCHEDULE_SHUFFLED)
             order_threads(order, mixed(salt + round));
-        for (unsigned i = 0; i < all.count; i++) {
-            struct thread *t = &all.threads[order[i]];
-            if (t->state != READY)
-                continue;
-            ran = true;
-            all.self = t;
-            moe_emulated_self = &t->what;
-            moe_fiber_switch(&all.host, &t->fiber);
-        }
+        // A pass over all threads; or over those of a warp, again and again until none of it can run.
+        const unsigned pass = all.how == MOE_SCHEDULE_WARP_AHEAD ? 32 : all.count;
+        for (unsigned first = 0; first < all.count; first += pass)
+            while (run_some(order + first, min(pass, all.count - first))) {
+                ran = true;
+                if (pass == all.count)
+                    break;
+            }
         all.self = nullptr;
         if (!ran)
             hang();

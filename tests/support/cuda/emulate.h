@@ -298,6 +298,14 @@ static inline unsigned long long __umul64hi(unsigned long long a, unsigned long 
 #define __fmul_rn(x, y) ((x) * (y))
 #define __fmaf_rn(x, y, z) fmaf(x, y, z)
 
+// Of x times pi.
+static inline void sincospif(float x, float *sine, float *cosine)
+{
+    const double turn = static_cast<double>(x) * 3.14159265358979323846;
+    *sine = static_cast<float>(sin(turn));
+    *cosine = static_cast<float>(cos(turn));
+}
+
 // ---- bf16: bits and conversions, no arithmetic ----
 
 struct __nv_bfloat16 { unsigned short bits; };

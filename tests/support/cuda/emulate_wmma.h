@@ -1,7 +1,7 @@
 // nvcuda::wmma for the emulation: fragments of 16 x 16 x 16 products, bf16 into float. Each operation is a collective of the whole warp.
 //
 // Which lane holds which element is the hardware's secret: here the elements are dealt out in an order of our own, so a kernel that relies on one fails. x[] may be
-// changed by the same function of each element, as in CUDA. Addresses must be aligned to 32 bytes and rows to 16, as the hardware wants.
+// changed by the same function of each element, as in CUDA. Loads and stores order nothing: what other lanes wrote, or will read, needs __syncwarp(). Addresses must be aligned to 32 bytes and rows to 16, as the hardware wants.
 #ifndef MOE_TESTS_CUDA_EMULATE_WMMA_H
 #define MOE_TESTS_CUDA_EMULATE_WMMA_H
 #include <emulate.h>
@@ -65,16 +65,16 @@ template <typename Use> static inline void moe_emulated_in(fragment<Use, 16, 16,
 template <typename Use, typename Layout>
 static inline void load_matrix_sync(fragment<Use, 16, 16, 16, __nv_bfloat16, Layout> &f, const __nv_bfloat16 *from, unsigned ld, MOE_EMULATED_SITE)
 {
+    moe_emulated_in(f, from, ld); // before the lanes meet: a load waits for nobody's stores
     moe_emulated_agree("load_matrix_sync", from, ld, 8, site);
-    moe_emulated_in(f, from, ld);
 }
 static inline void load_matrix_sync(fragment<accumulator, 16, 16, 16, float> &f, const float *from, unsigned ld, layout_t layout, MOE_EMULATED_SITE)
 {
-    moe_emulated_agree("load_matrix_sync", from, ld, 4, site);
     for (unsigned i = 0; i < 8; i++) {
         const unsigned place = moe_emulated_place(moe_emulated_lane(), i), row = place / 16, column = place % 16;
         f.x[i] = from[layout == mem_row_major ? row * ld + column : column * ld + row];
     }
+    moe_emulated_agree("load_matrix_sync", from, ld, 4, site);
 }
 static inline void store_matrix_sync(float *to, const fragment<accumulator, 16, 16, 16, float> &f, unsigned ld, layout_t layout, MOE_EMULATED_SITE)
 {

@@ -24,7 +24,11 @@ extern "C" {
 
 /* In what order the threads of a block come to run, between one place where they wait and the next, and the blocks of a grid. A kernel with a race gives other
  * bits in another order; one without gives the same in all. */
-enum moe_schedule { MOE_SCHEDULE_ASCENDING, MOE_SCHEDULE_DESCENDING, MOE_SCHEDULE_SHUFFLED, MOE_SCHEDULES };
+enum moe_schedule {
+    MOE_SCHEDULE_ASCENDING, MOE_SCHEDULE_DESCENDING, MOE_SCHEDULE_SHUFFLED,
+    MOE_SCHEDULE_WARP_AHEAD,           /* a warp runs as far as it can, before the next one begins: in the others all warps keep step, wherever warps wait */
+    MOE_SCHEDULES
+};
 void moe_emulate_schedule(enum moe_schedule how, uint64_t seed);       /* seed: of SHUFFLED alone */
 
 /* Memory of the device: aligned to 256, filled with 0xab, out of the host's reach but for these calls. NULL: none is left (4 GiB in all). */
