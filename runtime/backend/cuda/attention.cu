@@ -191,7 +191,6 @@ __global__ void __launch_bounds__(ATTENTION_THREADS) attend_f32(heads h, const f
                     o[r][c] += p[(strip + r) * KEYS_F + j] * x;
             }
         }
-        __syncwarp();
     }
 #pragma unroll
     for (unsigned r = 0; r < EACH; r++) {

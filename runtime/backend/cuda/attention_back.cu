@@ -169,7 +169,6 @@ __global__ void __launch_bounds__(ATTENTION_THREADS) back_bf16(heads h, tensors<
             strip_add(first_sum, ds, other_a + from, ld, columns);
             if (KEYS)
                 strip_add(second_sum, p, other_b + from, ld, columns);
-            __syncwarp();
         }
     }
     const view to = KEYS ? keys : view_of(h, j.seq, j.head, h.heads);
