@@ -8,15 +8,43 @@
 
 enum { FEW = 4 };                               /* so many are compared one by one */
 
-/* Where each value is, by its hash: slots hold a value's index and one. And those that are patterns, for they are compared with everything. */
-struct moe_param_index { uint32_t *slots; size_t mask; uint32_t *patterns; size_t pattern_count; };
+/* Which bytes stand in a text, by their last six bits: what a pattern needs and a text lacks rules it out at once. */
+struct wild { uint64_t needs; uint32_t value; };
+/* Where each value is, by its hash: slots hold a value's index and one. And those that are patterns, for they are compared with everything. `lengths`, `firsts`:
+ * of the values, a bit for each; most of what is asked about has no value's length or does not begin as one. */
+struct moe_param_index { uint32_t *slots; size_t mask; uint64_t lengths, firsts; struct wild *patterns; size_t pattern_count; };
+
+static uint64_t bit_of(char c) { return UINT64_C(1) << ((unsigned char)c & 63); }
+static uint64_t length_bit(size_t len) { return UINT64_C(1) << MOE_MIN(len, (size_t)63); }
+
+static uint64_t bytes_of(struct moe_str s)
+{
+    uint64_t set = 0;
+    for (size_t i = 0; i < s.len; i++)
+        set |= bit_of(s.ptr[i]);
+    return set;
+}
+
+static bool is_sign(char c) { return c == '*' || c == '?' || c == '[' || c == '\\'; }
 
 static bool is_pattern(struct moe_str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] == '*' || s.ptr[i] == '?' || s.ptr[i] == '[' || s.ptr[i] == '\\')
+        if (is_sign(s.ptr[i]))
             return true;
     return false;
+}
+
+/* Nothing, of a pattern with more than stars: what its brackets hold need not stand there. */
+static uint64_t needs_of(struct moe_str pattern)
+{
+    uint64_t set = 0;
+    for (size_t i = 0; i < pattern.len; i++) {
+        if (pattern.ptr[i] == '[' || pattern.ptr[i] == '\\')
+            return 0;
+        set |= is_sign(pattern.ptr[i]) ? 0 : bit_of(pattern.ptr[i]);
+    }
+    return set;
 }
 
 static size_t slot_of(const struct moe_param *p, const struct moe_param_index *index, struct moe_str value)
@@ -37,37 +65,57 @@ bool moe_param_index(struct moe_param *param, struct moe_arena *arena)
     while (room < 2 * param->count)
         room *= 2;
     struct moe_param_index *index = moe_arena_alloc(arena, sizeof *index);
-    uint32_t *slots = moe_arena_array(arena, uint32_t, room), *patterns = moe_arena_array(arena, uint32_t, param->count);
+    uint32_t *slots = moe_arena_array(arena, uint32_t, room);
+    struct wild *patterns = moe_arena_array(arena, struct wild, param->count);
     if (!index || !slots || !patterns)
         return false;
-    *index = (struct moe_param_index){ slots, room - 1, patterns, 0 };
+    *index = (struct moe_param_index){ .slots = slots, .mask = room - 1, .patterns = patterns };
     for (size_t i = 0; i < param->count; i++) {
-        slots[slot_of(param, index, param->values[i])] = (uint32_t)i + 1;
-        if (is_pattern(param->values[i]))
-            patterns[index->pattern_count++] = (uint32_t)i;
+        struct moe_str value = param->values[i];
+        slots[slot_of(param, index, value)] = (uint32_t)i + 1;
+        index->lengths |= length_bit(value.len);
+        index->firsts |= value.len ? bit_of(value.ptr[0]) : ~UINT64_C(0);
+        if (is_pattern(value))
+            patterns[index->pattern_count++] = (struct wild){ needs_of(value), (uint32_t)i };
     }
     param->index = index;
     return true;
 }
 
+static bool is_called(struct moe_str name, const char *z)
+{
+    size_t i = 0;
+    while (i < name.len && z[i] && name.ptr[i] == z[i])
+        i++;
+    return i == name.len && !z[i];
+}
+
 const struct moe_param *moe_rule_param(const struct moe_rule *rule, const char *name)
 {
     for (size_t i = 0; i < rule->param_count; i++)
-        if (moe_str_is(rule->params[i].name, name))
+        if (is_called(rule->params[i].name, name))
             return &rule->params[i];
     return NULL;
+}
+
+static bool index_has(const struct moe_param *p, const struct moe_param_index *index, struct moe_str value)
+{
+    bool may = !value.len || (index->lengths & length_bit(value.len) && index->firsts & bit_of(value.ptr[0]));
+    if (may && index->slots[slot_of(p, index, value)])
+        return true;
+    uint64_t lacks = index->pattern_count ? ~bytes_of(value) : 0;
+    for (const struct wild *w = index->patterns; w < index->patterns + index->pattern_count; w++)
+        if (!(w->needs & lacks) && moe_glob_name(p->values[w->value], value))
+            return true;
+    return false;
 }
 
 bool moe_rule_param_has(const struct moe_rule *rule, const char *name, struct moe_str value)
 {
     const struct moe_param *p = moe_rule_param(rule, name);
-    const struct moe_param_index *index = p ? p->index : NULL;
-    if (index && index->slots[slot_of(p, index, value)])
-        return true;
-    for (size_t i = 0; index && i < index->pattern_count; i++)
-        if (moe_glob_name(p->values[index->patterns[i]], value))
-            return true;
-    for (size_t i = 0; p && !index && i < p->count; i++)
+    if (p && p->index)
+        return index_has(p, p->index, value);
+    for (size_t i = 0; p && i < p->count; i++)
         if (moe_str_eq(p->values[i], value) || moe_glob_name(p->values[i], value))
             return true;
     return false;

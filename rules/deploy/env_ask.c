@@ -13,7 +13,7 @@ static bool *wanted_names(struct moe_lint_ctx *ctx, moe_env_wants *wants, struct
     const struct moe_envs *envs = ctx->project->envs;
     bool *wanted = arena ? moe_arena_array(arena, bool, envs->name_count + 1) : NULL;
     for (size_t i = 0; wanted && i < envs->name_count; i++) {
-        wanted[i] = wants(ctx, envs->names[i]);
+        wanted[i] = envs->names[i].len && wants(ctx, envs->names[i]);
         *any |= wanted[i];
     }
     return wanted;
@@ -121,12 +121,9 @@ struct moe_env_text moe_env_origins(const struct moe_env_var *var)
 
 bool moe_env_listed(const struct moe_lint_ctx *ctx, const char *param, struct moe_str name)
 {
-    char upper[128];
-    if (name.len > sizeof upper)
-        return false;
-    for (size_t i = 0; i < name.len; i++)
-        upper[i] = (char)(name.ptr[i] >= 'a' && name.ptr[i] <= 'z' ? name.ptr[i] - 32 : name.ptr[i] == '.' || name.ptr[i] == '-' ? '_' : name.ptr[i]);
-    return moe_rule_param_has(ctx->rule, param, (struct moe_str){ upper, name.len });
+    char spelt[MOE_CAP_ENV_NAME];
+    name = moe_env_spelt(name, spelt);
+    return name.len && moe_rule_param_has(ctx->rule, param, name);
 }
 
 bool moe_env_is(struct moe_str value, const char *word)

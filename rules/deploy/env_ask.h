@@ -3,6 +3,7 @@
 #define MOE_RULES_DEPLOY_ENV_ASK_H
 #include "audit/config/deploy/env.h"
 
+/* `name` is spelt as in rules' lists (moe_env_spelt()), and each comes once. */
 typedef bool moe_env_wants(const struct moe_lint_ctx *ctx, struct moe_str name);
 typedef void moe_env_visit(struct moe_lint_ctx *ctx, const struct moe_env *env, const struct moe_env_var *var);
 /* Every variable of every environment whose name is wanted and whose value is known; one that several environments take from one place comes once. */

@@ -127,6 +127,17 @@ static void find_only_dockerfile(struct env_building *b)
         b->only_dockerfile = NULL;
 }
 
+struct moe_str moe_env_spelt(struct moe_str name, char into[MOE_CAP_ENV_NAME])
+{
+    if (name.len > MOE_CAP_ENV_NAME)
+        return (struct moe_str){ "", 0 };
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        into[i] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c == '.' || c == '-' ? '_' : c;
+    }
+    return (struct moe_str){ into, name.len };
+}
+
 /* Number the names: rules ask about each of them once, however many environments have it. */
 static enum moe_code number_names(struct env_building *b, struct moe_envs *envs)
 {
@@ -143,9 +154,13 @@ static enum moe_code number_names(struct env_building *b, struct moe_envs *envs)
             if (!slot || !grown)
                 return env_memory(b->err);
             names = grown;
-            if (*slot == envs->name_count)
-                names[envs->name_count++] = vars[i].name;
             vars[i].name_id = *slot;
+            if (*slot < envs->name_count)
+                continue;
+            char spelt[MOE_CAP_ENV_NAME];
+            names[envs->name_count] = moe_arena_str(b->arena, moe_env_spelt(vars[i].name, spelt));
+            if (!names[envs->name_count++].ptr)
+                return env_memory(b->err);
         }
     }
     envs->names = names;

@@ -6,6 +6,7 @@
 
 #define MOE_CAP_ENVS     20000u     /* containers and jobs of one run                    */
 #define MOE_CAP_ENV_VARS 4000u      /* variables of one of them                          */
+#define MOE_CAP_ENV_NAME 128u       /* bytes of a name that rules are asked about         */
 
 enum moe_env_from { MOE_ENV_IMAGE, MOE_ENV_ENV_FILE, MOE_ENV_COMPOSE, MOE_ENV_CONFIG_MAP, MOE_ENV_MANIFEST, MOE_ENV_WORKFLOW, MOE_ENV_SHELL };
 
@@ -35,7 +36,8 @@ struct moe_env {
     bool gpu;                               /* asks for one */
     bool open;                              /* more is set where the run does not see it (envFrom of an unknown map, env_file that is not there) */
 };
-/* Sorted by file and line; files that another environment takes in stand not for themselves. `names`: each name once, at its variables' name_id. */
+/* Sorted by file and line; files that another environment takes in stand not for themselves. `names`: each name once, as moe_env_spelt() spells it, at its
+ * variables' name_id. */
 struct moe_envs { const struct moe_env *envs; size_t count; const struct moe_str *names; size_t name_count; };
 
 /**
@@ -45,6 +47,8 @@ struct moe_envs { const struct moe_env *envs; size_t count; const struct moe_str
  * Errors: LIMIT.
  */
 MOE_MUST_USE enum moe_code moe_envs_build(const struct moe_lint_project *project, struct moe_arena *arena, const struct moe_envs **out, struct moe_error *err);
+/* A name as rules' lists spell it, in `into`: capitals, and _ for . and -. Empty when it is too long. */
+struct moe_str moe_env_spelt(struct moe_str name, char into[MOE_CAP_ENV_NAME]);
 const struct moe_env_var *moe_env_find(const struct moe_env *env, const char *name);
 /* "a.env:3, overriding Dockerfile:2": where the value comes from, nearest first; cut when it does not fit. */
 void moe_env_chain(const struct moe_env_var *var, char *into, size_t room);

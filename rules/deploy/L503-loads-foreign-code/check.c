@@ -1,5 +1,5 @@
 #include "rules/deploy/env_ask.h"
-static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name) { return moe_env_listed(ctx, "names", name) || moe_env_listed(ctx, "paths", name); }
+static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name) { return moe_rule_param_has(ctx->rule, "names", name) || moe_rule_param_has(ctx->rule, "paths", name); }
 
 /* A folder of a search path that anyone may write to, or the folder that somebody happens to stand in. */
 static bool loose(struct moe_str folder)

@@ -1,5 +1,5 @@
 #include "rules/deploy/env_ask.h"
-static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name) { return moe_env_listed(ctx, "names", name); }
+static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name) { return moe_rule_param_has(ctx->rule, "names", name); }
 
 static void visit(struct moe_lint_ctx *ctx, const struct moe_env *env, const struct moe_env_var *v)
 {

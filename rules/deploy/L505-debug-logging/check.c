@@ -1,7 +1,7 @@
 #include "rules/deploy/env_ask.h"
 static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name)
 {
-    return !moe_env_listed(ctx, "ignored", name) && (moe_env_listed(ctx, "levels", name) || moe_env_listed(ctx, "switches", name));
+    return !moe_rule_param_has(ctx->rule, "ignored", name) && (moe_rule_param_has(ctx->rule, "levels", name) || moe_rule_param_has(ctx->rule, "switches", name));
 }
 
 /* A word, or the number that Python gives it; "info,http=debug" of Rust counts by its parts. */

@@ -1,7 +1,7 @@
 #include "rules/deploy/env_ask.h"
 static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name)
 {
-    return moe_env_listed(ctx, "on", name) || moe_env_listed(ctx, "off", name) || moe_env_listed(ctx, "online", name);
+    return moe_rule_param_has(ctx->rule, "on", name) || moe_rule_param_has(ctx->rule, "off", name) || moe_rule_param_has(ctx->rule, "online", name);
 }
 
 static void visit(struct moe_lint_ctx *ctx, const struct moe_env *env, const struct moe_env_var *v)

@@ -1,7 +1,7 @@
 #include "rules/deploy/env_ask.h"
 #include "rules/deploy/script_ask.h"
 
-static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name) { return moe_env_listed(ctx, "names", name) || moe_env_listed(ctx, "metrics", name); }
+static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name) { return moe_rule_param_has(ctx->rule, "names", name) || moe_rule_param_has(ctx->rule, "metrics", name); }
 
 /* ":9090" and "0" are every address too */
 static enum moe_env_reach reach_of(struct moe_str value)

@@ -1,7 +1,7 @@
 #include "rules/deploy/env_ask.h"
 #include "rules/deploy/script_ask.h"
 
-static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name) { return moe_env_listed(ctx, "names", name); }
+static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name) { return moe_rule_param_has(ctx->rule, "names", name); }
 
 /* "trainer-0.trainer" is a pod and its Service, "example.com" is not: of two labels the last must be one that the internet has. */
 static bool is_public_name(const struct moe_lint_ctx *ctx, struct moe_str host)

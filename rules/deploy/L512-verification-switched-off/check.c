@@ -3,7 +3,15 @@
 
 static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name)
 {
-    return moe_env_listed(ctx, "off", name) || moe_env_listed(ctx, "on", name) || moe_env_listed(ctx, "empty", name) || moe_env_listed(ctx, "set", name);
+    return moe_rule_param_has(ctx->rule, "off", name) || moe_rule_param_has(ctx->rule, "on", name) || moe_rule_param_has(ctx->rule, "empty", name) || moe_rule_param_has(ctx->rule, "set", name);
+}
+
+/* The same of a name as it stands in the file. */
+static bool is_listed(const struct moe_lint_ctx *ctx, struct moe_str name)
+{
+    char spelt[MOE_CAP_ENV_NAME];
+    name = moe_env_spelt(name, spelt);
+    return name.len && wants(ctx, name);
 }
 
 static bool switches_off(const struct moe_lint_ctx *ctx, struct moe_str name, struct moe_str value)
@@ -31,7 +39,7 @@ static void script(struct moe_lint_ctx *ctx, const struct moe_script *s)
         for (size_t k = 0; k < s->shell.commands[i].word_count; k++) {
             struct moe_str name, value;
             const struct moe_shell_word *w = &s->shell.commands[i].words[k];
-            if (moe_shell_assignment(w->text, &name, &value) && !w->open && wants(ctx, name) && switches_off(ctx, name, value) && !moe_str_is(moe_shell_program(&s->shell.commands[i]), "echo"))
+            if (moe_shell_assignment(w->text, &name, &value) && !w->open && is_listed(ctx, name) && switches_off(ctx, name, value) && !moe_str_is(moe_shell_program(&s->shell.commands[i]), "echo"))
                 moe_lint_say(ctx, moe_script_at(s, w->at), "%.*s switches a check off", MOE_FMT(name));
         }
 }
@@ -40,7 +48,7 @@ static void file(struct moe_lint_ctx *ctx)
 {
     const struct moe_dockerfile *d = ctx->file->docker;
     for (size_t i = 0; d && i < d->var_count; i++)
-        if (d->vars[i].op == MOE_DOCKER_ARG && d->vars[i].given && wants(ctx, d->vars[i].name) && switches_off(ctx, d->vars[i].name, d->vars[i].value.value))
+        if (d->vars[i].op == MOE_DOCKER_ARG && d->vars[i].given && is_listed(ctx, d->vars[i].name) && switches_off(ctx, d->vars[i].name, d->vars[i].value.value))
             moe_lint_say(ctx, (struct moe_lint_place){ ctx->file, d->vars[i].line, d->vars[i].column, 0 }, "build argument %.*s switches a check off", MOE_FMT(d->vars[i].name));
     moe_scripts_each(ctx, NULL, script);
 }
