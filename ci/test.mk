@@ -13,7 +13,7 @@ $(foreach t,$(unit),$(eval $t.links := $(call fuzz_needs,$t)))
 define unit_rule
 $(BUILD)/$(1:.c=): $(1) $(call obj_closure,$(call unit_needs,$1)) $(wildcard $(dir $1)*.h)
 	$(Q)mkdir -p $$(@D)
-	$(Q)echo "  TEST  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ -lcmocka $(call link_closure,$(call unit_needs,$1))
+	$(Q)echo "  TEST  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(TEST_OPTIMIZE) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ -lcmocka $(call link_closure,$(call unit_needs,$1))
 unit-$(call lib_of,$1): $(BUILD)/$(1:.c=)
 endef
 $(foreach t,$(unit),$(eval $(call unit_rule,$t)))
@@ -24,7 +24,7 @@ FUZZ_SECONDS ?= 60
 define fuzz_rule
 $(BUILD)/replay/$(notdir $(1:.c=)): $(1) tests/support/replay.c $(call obj_closure,$(call fuzz_needs,$1))
 	$(Q)mkdir -p $$(@D)
-	$(Q)echo "  FUZZ  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
+	$(Q)echo "  FUZZ  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(TEST_OPTIMIZE) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
 $(BUILD)/fuzz/$(notdir $(1:.c=)): $(1) $(sort $(foreach l,$(call needs_of,$(call fuzz_needs,$1)),$(call src,$l) $($l.extra)))
 	$(Q)mkdir -p $$(@D)
 	$(Q)$(FUZZ_CC) $(CPPFLAGS) -std=c17 -g -O1 $(foreach l,$(call needs_of,$(call fuzz_needs,$1)),$($l/cflags)) -fsanitize=fuzzer,address,undefined $$(filter %.c %.o,$$^) -o $$@ $(call link_closure,$(call fuzz_needs,$1))
@@ -52,7 +52,7 @@ probe_of = $(BUILD)/sandbox/$(subst /,-,$(patsubst tests/sandbox/%.c,%,$1))
 define probe_rule
 $(call probe_of,$1): $1 tests/sandbox/probe.c tests/sandbox/probe.h ci/flags.mk
 	$(Q)mkdir -p $$(@D)
-	$(Q)echo "  PROBE $$<"; $(CC) $(CPPFLAGS) $$(filter-out -fsanitize=% -fno-sanitize-recover=%,$(CFLAGS)) $$(extra) -pthread $$(filter %.c,$$^) -o $$@ $(LDFLAGS)
+	$(Q)echo "  PROBE $$<"; $(CC) $(CPPFLAGS) $$(filter-out -fsanitize=% -fno-sanitize-recover=%,$(CFLAGS)) $(TEST_OPTIMIZE) $$(extra) -pthread $$(filter %.c,$$^) -o $$@ $(LDFLAGS)
 endef
 $(foreach t,$(probes),$(eval $(call probe_rule,$t)))
 $(BUILD)/sandbox/needed-openmp: extra = $(shell echo 'int main(void) { return 0; }' | $(CC) -fopenmp -x c - -o /dev/null 2>/dev/null && echo -fopenmp)

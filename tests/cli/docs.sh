@@ -1,6 +1,5 @@
 #!/bin/bash
 # What is written about the tools is true: pages are current, options exist, files that are named are there.
-# Alone: it compares pages with this tree.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 bin=$(cd "$1" && pwd) || exit 2

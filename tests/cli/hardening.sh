@@ -28,12 +28,14 @@ build_id()  { has "$notes" 'Build ID: [0-9a-f]{40}'; }
 # The linker writes the note only if every object has it, those of libc's start code included; where they lack it, our own objects still must.
 cet() {
     has "$notes" 'x86 feature: IBT, SHSTK' && return
-    local start own
+    local start own marked bare
     start=$(readelf -nW "$(${CC:-cc} -print-file-name=Scrt1.o)" "$(${CC:-cc} -print-file-name=crtbeginS.o)" 2>/dev/null)
     [ "$(grep -c 'IBT, SHSTK' <<<"$start")" -lt 2 ] || return 1
-    own=$(find "${bin%/bin}/obj" -name '*.o' | head -n 400)
-    for o in $own; do has "$(readelf -nW "$o" 2>/dev/null)" 'IBT, SHSTK' || { echo "$o"; return 1; }; done
-    [ -n "$own" ]
+    mapfile -t own < <(find "${bin%/bin}/obj" -name '*.o')
+    [ "${#own[@]}" -gt 0 ] || return 1
+    marked=$(readelf -nW "${own[@]}" 2>/dev/null | awk '/^File: / { file = substr($0, 7) } /IBT, SHSTK/ { print file }' | sort -u)
+    bare=$(printf '%s\n' "${own[@]}" | sort -u | comm -23 - <(echo "$marked"))
+    [ -z "$bare" ] || { echo "$bare"; return 1; }
 }
 
 tools=0

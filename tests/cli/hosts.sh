@@ -1,7 +1,7 @@
 #!/bin/bash
 # A job on two hosts, which are network namespaces joined by a cable: it trains, its cable is cut and mended, and its hosts' ports are scanned while it runs.
 # Needs iproute2 and the right to make namespaces (MOE_MUST_RUN=netns makes their absence a failure).
-# Alone: it makes network namespaces with names.
+# Waits: for deadlines of the network.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 if [ -n "${SAN:-}" ]; then

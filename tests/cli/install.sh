@@ -1,6 +1,5 @@
 #!/bin/bash
 # `make install` into a DESTDIR: everything is there, works from there, and goes again with `make uninstall`.
-# Alone: it builds what is missing, in this tree.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 bin=$(cd "$1" && pwd) || exit 2

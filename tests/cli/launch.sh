@@ -1,6 +1,7 @@
 #!/bin/bash
 # moe-launch as a user meets it: ranks that end, die, stop and are lost, signals, exit statuses, several nodes, what is passed on and what is listened to.
 # The ranks are tests/support/launch_rank.c: they add numbers and meet with accidents when told.
+# Waits: for ranks that sleep, and for deadlines.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 bin=$(cd "$1" && pwd) || exit 2

@@ -1,6 +1,5 @@
 #!/bin/bash
 # The two checks of `make lint` that read our own sources: they pass here, and a planted fault fails them with its place.
-# Alone: it plants faults in this tree.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 cd "$(dirname "$0")/../.." || exit 2

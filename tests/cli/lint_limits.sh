@@ -1,6 +1,5 @@
 #!/bin/bash
 # moe-lint stays under 64 MiB and comes to an end, whatever the size and shape of its input: tests/support/lint_limits.py writes such inputs and measures.
-# Alone: it measures memory and time.
 bin=$(cd "${1:-build/bin}" && pwd) || exit 2
 here=$(cd "$(dirname "$0")/../support" && pwd) || exit 2
 tmp=$(mktemp -d) || exit 2

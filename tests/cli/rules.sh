@@ -1,6 +1,5 @@
 #!/bin/bash
 # Every rule does what its bad.* and good.* say: one line of TAP a rule. And a rule that was just laid out passes as it stands.
-# Alone: it lays a rule out in this tree.
 bin=${1:-build/bin}
 for tool in moe-audit moe-lint; do
     out=$("$bin/$tool" rules test 2>&1); rc=$?

@@ -2,7 +2,6 @@
 # moe-verify-ckpt stays under 64 MiB, whatever the size of the checkpoint: tests/ckpt/memory.py builds large ones and measures. All of its cases (one takes
 # a quarter of a minute to build), or some:
 #   tests/ckpt/memory.py make FOLDER [NAME...]; tests/ckpt/memory.py build/bin/moe-verify-ckpt FOLDER [NAME...]
-# Alone: it measures memory.
 bin=$(cd "${1:-build/bin}" && pwd) || exit 2
 here=$(cd "$(dirname "$0")/../ckpt" && pwd) || exit 2
 tmp=$(mktemp -d) || exit 2

@@ -1,6 +1,6 @@
 #!/bin/bash
 # moe-verify-ckpt on a bucket, with a real server that verifies signatures (ci/deps.sh s3; MOE_MUST_RUN=s3 makes its absence a failure).
-# Alone: the server has one place.
+# Waits: for the server.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 bin=$(cd "$1" && pwd) || exit 2

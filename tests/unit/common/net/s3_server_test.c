@@ -1,5 +1,6 @@
 /* The client against a server that verifies signatures: OpenStack Swift with s3api, started by tests/support/s3-server.sh. Where Swift is not installed one
  * line says that all is left out; with s3 in MOE_MUST_RUN that is a failure. */
+/* Waits: for the server. */
 #include "common/base/file.h"
 #include "tests/unit/common/net/wire.h"
 #include <spawn.h>

@@ -1,4 +1,5 @@
 /* Peers that die, stop, hang up, leave, lag or lie: every call ends, soon, with the reason, and never with a wrong result. */
+/* Waits: for peers that are late. */
 #include "tests/unit/runtime/comm/world.h"
 #include "runtime/comm/frame.h"
 

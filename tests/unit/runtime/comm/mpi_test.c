@@ -1,4 +1,5 @@
 /* The same calls through MPI, where Open MPI is installed: this program starts itself under mpirun. Without it the tests are left out. */
+/* Waits: for mpirun. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
 /* The monitor from outside: ranks are processes with the real mesh, and the test is their launcher, by script. Without one: monitor_alone_test.c. */
+/* Waits: for suspicion. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

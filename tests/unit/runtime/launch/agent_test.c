@@ -1,4 +1,5 @@
 /* An agent and real processes: this program, called with a word, is the rank. The test is the coordinator. */
+/* Waits: for ranks that do not end. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

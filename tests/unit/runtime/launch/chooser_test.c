@@ -1,4 +1,5 @@
 /* Asking for the newest step without waiting for it. The verifier is a script that says what the test wants, when it wants. */
+/* Waits: for verifiers that never answer. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

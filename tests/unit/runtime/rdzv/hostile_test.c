@@ -1,4 +1,5 @@
 /* Who can connect and nothing more: is told of, and disturbs nobody. */
+/* Waits: for deadlines. */
 #include "tests/unit/runtime/rdzv/stage.h"
 #include <sys/resource.h>
 #include <sys/wait.h>

@@ -1,4 +1,5 @@
 /* The job's key: where it may be read from, and that what follows from it is HKDF and differs with all that it is for. */
+/* Waits: for keys that never come. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -2,6 +2,7 @@
  * in its place.
  *
  * Links    runtime/ckpt/write */
+/* Waits: for verifiers that never answer. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* Waits: for slow clients. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* Waits: for retries. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

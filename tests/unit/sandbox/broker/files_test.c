@@ -1,4 +1,5 @@
 /* Opens and names through the broker, in a job of namespaces. Links    sandbox/broker */
+/* Waits: for times to pass. */
 #include "box.h"
 #include <limits.h>
 #include <sys/stat.h>

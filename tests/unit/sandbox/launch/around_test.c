@@ -1,4 +1,5 @@
 /* The launcher and what is around it: limits of the whole job, secrets, folders given to it, a strange caller, no namespaces, a terminal, a filter. */
+/* Waits: for limits of time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
 /* The audit log as it is written, continued, torn, tampered with and told. */
+/* Waits: for the disk. */
 #include "common/base/file.h"
 #include "common/base/sha256.h"
 #include "common/doc/doc.h"
