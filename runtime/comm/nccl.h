@@ -11,7 +11,8 @@
 enum { MOE_NCCL_ID_BYTES = 128 };
 
 struct moe_nccl_options {
-    struct moe_comm *mesh;             /* kept, and outlives the communicator: of the same ranks. Ids of groups go over it, and who sees it die, dies */
+    struct moe_comm *mesh;             /* kept, and outlives the communicator: of the same ranks. It carries the ids of groups; when one of the two dies, both do */
+    struct moe_comm *parent;           /* kept; NULL: none. Of a group: whose fate it shares                                        */
     unsigned deadline_ms;              /* of opening, and of each call; never 0                                                     */
     void *queue;                       /* backend->queue: calls stand in the order of its ops                                       */
     int ordinal;                       /* backend->ordinal                                                                          */
@@ -40,9 +41,12 @@ struct moe_nccl {
  *
  * queue, ordinal and deadline_ms as in the options. Of the mesh's generation: a new generation has a new mesh, and comes here anew, with a new id. Either all ranks
  * get one or none does; then the rank that could not tells why, and the others that it could not.
- * Errors: those of the mesh's calls, of `ready`, `make_id` and `open`; IO with err->sys = ECONNABORTED where another rank could not, which err->field names.
+ * Errors: those of the mesh's calls, of `ready`, `make_id` and `open`; IO with err->sys = ECONNRESET where another rank could not, which err->field names.
  */
 MOE_MUST_USE
 enum moe_code moe_nccl_world(struct moe_comm *mesh, const struct moe_nccl *nccl, void *queue, int ordinal, unsigned deadline_ms, struct moe_comm **out,
                              struct moe_error *err);
+
+/* The same with options of the caller's own, of which only `id` is not given. For runtime/comm/nccl: groups. */
+MOE_MUST_USE enum moe_code moe_nccl_join(const struct moe_nccl *nccl, struct moe_nccl_options *options, struct moe_comm **out, struct moe_error *err);
 #endif

@@ -15,7 +15,7 @@ static enum moe_code agree(struct moe_comm *mesh, enum moe_code mine, const char
         *err = other;
         return said;
     }
-    return first ? moe_comm_failed(err, ECONNABORTED, mesh->size - (unsigned)first, "%s", doing) : MOE_OK;
+    return first ? moe_comm_failed(err, ECONNRESET, mesh->size - (unsigned)first, "%s", doing) : MOE_OK;
 }
 
 /* Everybody is ready before there is an id: whoever made one listens until all have come. */
@@ -36,17 +36,22 @@ static enum moe_code open_all(struct moe_comm *mesh, const struct moe_nccl *nccl
     return code;
 }
 
-enum moe_code moe_nccl_world(struct moe_comm *mesh, const struct moe_nccl *nccl, void *queue, int ordinal, unsigned deadline_ms, struct moe_comm **out,
-                             struct moe_error *err)
+enum moe_code moe_nccl_join(const struct moe_nccl *nccl, struct moe_nccl_options *o, struct moe_comm **out, struct moe_error *err)
 {
-    struct moe_nccl_options o = { .mesh = mesh, .deadline_ms = deadline_ms, .queue = queue, .ordinal = ordinal };
     struct moe_comm *made = NULL;
-    const enum moe_code code = open_all(mesh, nccl, &o, &made, err);
-    explicit_bzero(o.id, sizeof o.id);
+    const enum moe_code code = open_all(o->mesh, nccl, o, &made, err);
+    explicit_bzero(o->id, sizeof o->id);
     if (code != MOE_OK) {
         moe_comm_free(&made);
         return code;
     }
     *out = made;
     return MOE_OK;
+}
+
+enum moe_code moe_nccl_world(struct moe_comm *mesh, const struct moe_nccl *nccl, void *queue, int ordinal, unsigned deadline_ms, struct moe_comm **out,
+                             struct moe_error *err)
+{
+    struct moe_nccl_options o = { .mesh = mesh, .deadline_ms = deadline_ms, .queue = queue, .ordinal = ordinal };
+    return moe_nccl_join(nccl, &o, out, err);
 }

@@ -1,0 +1,80 @@
+/* A communicator by NCCL, inside.
+ *
+ * Who calls NCCL. Of one communicator one thread at a time may be inside NCCL, and none while it is aborted. The thread that makes the collectives calls them under
+ * `gate`; the communicator's own thread (life.c) makes it, looks after it under the gate, and ends it: nobody else ever calls init, finalize, destroy or abort. So
+ * whoever wants it dead (a deadline, a failed call, abort() by any thread, the mesh) only says so to the fate that it shares with its groups, which wakes that
+ * thread; and nothing that NCCL may block in holds up the thread that trains.
+ *
+ * It is not blocking (ncclConfig_t.blocking = 0): a call that has to wait for others says ncclInProgress, and is asked about until it stands in the stream.
+ *
+ * A communicator whose generation is over is aborted, and the next generation makes a new one with a new id. ncclCommShrink would make a smaller one out of those that
+ * are left, by a meeting of its own, with the old one's secrets, and only ever a smaller one; a generation here may have more ranks, too, in another order, and proves
+ * anew who they are. */
+#ifndef MOE_RUNTIME_COMM_NCCL_INSIDE_H
+#define MOE_RUNTIME_COMM_NCCL_INSIDE_H
+#include "runtime/comm/fate.h"
+#include "runtime/comm/nccl.h"
+#include <cuda_runtime_api.h>
+#include <nccl.h>
+
+enum {
+    MOE_NCCL_LEAST = 22300,                /* before, the file in a home folder is read whatever NCCL_CONF_FILE says               */
+    MOE_NCCL_CALLS = 64,                   /* that stand in the stream at once; the next one waits for the first                    */
+    MOE_NCCL_WATCH_MS = 20,                /* between two looks, while calls are under way; ten times that while none is            */
+    MOE_NCCL_NAP_US = 100,                 /* between two questions of who waits                                                    */
+    MOE_NCCL_PATIENCE_MS = 10000,          /* for NCCL to end a communicator; then it is left behind                                */
+};
+
+struct moe_nccl_call { cudaEvent_t began, ended; const char *what; bool begun; uint64_t due_ms; };
+/* A communicator and its groups. */
+struct moe_nccl_family { struct moe_fate fate; atomic_uint members; };
+
+enum moe_nccl_state { MOE_NCCL_OPENING, MOE_NCCL_OPEN, MOE_NCCL_CLOSING, MOE_NCCL_ENDED };
+
+struct moe_nccl_ranks {
+    struct moe_comm base;
+    struct moe_nccl_family *family;
+    struct moe_comm *mesh;
+    bool owns_mesh;                        /* a group's                                                                             */
+    int ordinal;
+    cudaStream_t stream;
+    int32_t *word;                         /* what a barrier adds up; of the device                                                 */
+    unsigned char id[MOE_NCCL_ID_BYTES];   /* until the ranks have met                                                              */
+
+    pthread_mutex_t gate;                  /* of all calls of NCCL, and of the following                                            */
+    ncclComm_t comm;
+    struct moe_nccl_call calls[MOE_NCCL_CALLS];        /* a ring                                                                    */
+    unsigned first, count;
+    atomic_bool gone;                      /* `comm` is being ended, or was: hands off                                              */
+
+    pthread_mutex_t lock;                  /* of the following                                                                      */
+    pthread_cond_t changed;
+    enum moe_nccl_state state;
+    bool left;                             /* nobody waits any more: its thread frees what there is                                 */
+    pthread_t thread;
+    int bell;                              /* eventfd: its thread is wanted                                                         */
+};
+
+static inline struct moe_nccl_ranks *moe_nccl_of(struct moe_comm *c) { return (struct moe_nccl_ranks *)c; }
+
+/* Fill *err from what NCCL or CUDA said; NCCL's own words without addresses. `result` is no success. */
+enum moe_code moe_nccl_failed(ncclResult_t result, const char *doing, struct moe_error *err);
+enum moe_code moe_nccl_cuda_failed(cudaError_t said, const char *doing, struct moe_error *err);
+
+/* Under the gate: is the communicator well, and which calls are through? Errors: what it is dying of: DEVICE, IO (ETIMEDOUT, ECONNRESET). */
+MOE_MUST_USE enum moe_code moe_nccl_look(struct moe_nccl_ranks *r, struct moe_error *err);
+/* Some microseconds, or until the communicator dies. */
+void moe_nccl_nap(struct moe_nccl_ranks *r, unsigned us);
+
+/* life.c */
+MOE_MUST_USE enum moe_code moe_nccl_open(const struct moe_nccl_options *options, struct moe_comm **out, struct moe_error *err);
+void moe_nccl_free(struct moe_comm *c);
+/* calls.c */
+extern const struct moe_comm_ops moe_nccl_ops;
+/* plugin.c */
+MOE_MUST_USE enum moe_code moe_nccl_ready(int ordinal, struct moe_error *err);
+extern const struct moe_nccl moe_nccl_table;
+/* id.c */
+MOE_MUST_USE enum moe_code moe_nccl_make_id(unsigned char id[MOE_NCCL_ID_BYTES], struct moe_error *err);
+void moe_nccl_forget_id(const unsigned char id[MOE_NCCL_ID_BYTES]);
+#endif
