@@ -1,0 +1,13 @@
+# The plugin moe-cuda, made where nvcc is (ci/cuda.mk). For the tests its sources are compiled once more, without CUDA: `emulated/backend` is the host's part over
+# stand-ins of CUDA's libraries (tests/support/cuda/standin.h), with the project's own headers of them, and all kernels over the emulation.
+moe-cuda.host    := $(addprefix runtime/backend/cuda/,choice.c cuda.c grouped.c host.c linear.c memory.c ops.c travel.c)
+moe-cuda.kernels := $(sort $(wildcard runtime/backend/cuda/*.cu))
+
+moe-cuda.src  := $(moe-cuda.host) runtime/backend/cuda/export.c $(moe-cuda.kernels) $(addprefix common/base/,buf.c error.c term.c utf8.c)
+moe-cuda.link := -lcublasLt -lcublas
+
+emulated/backend.extra := $(patsubst %.c,$(BUILD)/emulated/%.c.o,$(moe-cuda.host) $(wildcard tests/support/cuda/*.c))
+emulated/backend.needs := emulated/all common/base
+$(BUILD)/emulated/%.c.o: %.c ci/flags.mk
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  CC    $< (emulated)"; $(CC) $(CPPFLAGS) $(CFLAGS) -isystem audit/source/shim/cuda/include -c $< -o $@
