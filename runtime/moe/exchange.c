@@ -159,5 +159,3 @@ enum moe_code moe_exchange_gather(struct moe_stage *stage, struct moe_comm *comm
     }
     return MOE_OK;
 }
-
-enum moe_code moe_exchange_wait(struct moe_comm *comm, struct moe_error *err) { return comm->ops->wait ? comm->ops->wait(comm, err) : MOE_OK; }

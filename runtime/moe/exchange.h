@@ -28,8 +28,6 @@ enum moe_code moe_exchange_counts(struct moe_stage *stage, struct moe_comm *comm
 MOE_MUST_USE enum moe_code moe_exchange_reduce(struct moe_stage *stage, struct moe_comm *comm, void *all, size_t n, struct moe_error *err);
 /* all[R * bytes], device memory: each rank's part, of which this rank has its own. */
 MOE_MUST_USE enum moe_code moe_exchange_gather(struct moe_stage *stage, struct moe_comm *comm, void *all, size_t bytes, struct moe_error *err);
-/* What was asked of `comm` is through: before the host waits for the device. */
-MOE_MUST_USE enum moe_code moe_exchange_wait(struct moe_comm *comm, struct moe_error *err);
 /* Sum of host doubles over the ranks. */
 MOE_MUST_USE enum moe_code moe_exchange_sum(struct moe_stage *stage, struct moe_comm *comm, double *data, size_t n, struct moe_error *err);
 #endif

@@ -69,7 +69,7 @@ static enum moe_code combine(struct moe_experts *l, const struct moe_expert_weig
         stats->expert_ms += moe_lap_ms(clock);
     }
     MOE_TRY(l->be->combine(l->dev, y, l->s.shared_experts > 0, l->y.at, l->slot, l->weight, n, d, l->s.top_k, err));
-    MOE_TRY(moe_exchange_wait(moe_rows_comm(l), err));
+    MOE_TRY(moe_comm_wait(moe_rows_comm(l), err));
     MOE_TRY(l->be->sumsq(l->dev, false, y, n * d, &sum, &finite, err));
     return finite ? MOE_OK : moe_fail(err, MOE_E_BUG, (struct moe_where){ .field = "experts" }, "what %zu tokens get is not finite (sum of squares %g)", n, sum);
 }

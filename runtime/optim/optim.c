@@ -114,7 +114,7 @@ enum moe_code moe_optim_reduce(struct moe_optim *o, double *norm, struct moe_err
         double squares;
         bool finite;
         MOE_TRY(moe_exchange_reduce(&o->stage, p->group, p->gradients, p->n, err));
-        MOE_TRY(moe_exchange_wait(p->group, err));
+        MOE_TRY(moe_comm_wait(p->group, err));
         MOE_TRY(o->be->sumsq(o->dev, true, wide_at(o, p->gradients, p->begin), p->n, &squares, &finite, err));
         mine += finite ? squares : NAN;
     }

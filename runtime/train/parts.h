@@ -5,6 +5,8 @@
  *   tensors.c   what a checkpoint holds, by name
  *   load.c      a checkpoint into model and optimiser, whatever number of ranks wrote it
  *   save.c      what this rank writes of a checkpoint; the writer, and the tier behind it
+ *   image.c     a checkpoint on its way from a device's memory to the writer
+ *   devices.c   the device, and a communicator of devices
  *   news.c      what ranks tell each other beside the training: shards that are written, commits, stops
  *   step.c      one step: micro-steps, clip, skip, update
  *   tell.c      records, sentences, audit events
@@ -23,6 +25,7 @@
 #include "runtime/train/train.h"
 #include <pthread.h>
 
+#define MOE_CAP_TRAIN_STAGE (UINT64_C(64) << 20)   /* bytes of a checkpoint that wait in host memory for their way to a device */
 #define MOE_CAP_TRAIN_NEWS 64u          /* that wait to be told                            */
 #define MOE_CAP_TRAIN_SKIPS 16u         /* steps in a row                                  */
 
@@ -39,14 +42,42 @@ struct moe_news {
     uint32_t has;
     char host[256], file[96], text[256];
 };
+/* What a checkpoint has of this session, and where it lies. */
+struct moe_held {
+    struct moe_tensor tensor;
+    void *at;
+    size_t bytes;
+    bool device, wide;                  /* memory that the host cannot read; which kind of element                            */
+    const struct moe_param *param;      /* whose it is; NULL: none's                                                          */
+};
+
+/* Checkpoints of memory that the host cannot read: copied, behind the ops of their step, into pinned memory of which there is twice as much as one needs, while training
+ * goes on; written from there, as it lies. The device's ops that change what is saved wait for the copies (hold), nobody else does. */
+struct moe_images;                      /* opaque; one owner; `written` by any thread                                         */
+MOE_MUST_USE
+enum moe_code moe_images_new(const struct moe_backend *be, struct moe_device *dev, const struct moe_held *held, size_t count, struct moe_images **out,
+                             struct moe_error *err);
+/* Behind the writer that was given any. Sets it to NULL; NULL is fine. */
+void moe_images_free(struct moe_images **images);
+/* Begin to copy. Waits while two are on their way to the disk. None is being copied (moe_images_write). Errors: those of the backend, LIMIT. */
+MOE_MUST_USE enum moe_code moe_images_take(struct moe_images *images, uint64_t step, struct moe_error *err);
+/* What is asked of the device from here on may change what is copied. Errors: DEVICE. */
+MOE_MUST_USE enum moe_code moe_images_hold(struct moe_images *images, struct moe_error *err);
+/* Hand over what is copied, if it is, or wait for it. Errors: DEVICE, those of moe_ckpt_save(). */
+MOE_MUST_USE enum moe_code moe_images_write(struct moe_images *images, struct moe_ckpt_writer *writer, bool wait, struct moe_error *err);
+/* The writer has told of the step, `written` or `failed`: its memory is free. */
+void moe_images_written(struct moe_images *images, uint64_t step);
+
 /* Filled by the threads of writer and tier, emptied by the training thread. */
 struct moe_news_queue { pthread_mutex_t lock; struct moe_news items[MOE_CAP_TRAIN_NEWS]; unsigned first, count; bool lost; };
 void moe_news_put(struct moe_news_queue *q, const struct moe_news *news);
 
+struct moe_nccl;
 struct moe_trainer {                        /* all of a process's life                                                            */
     const struct moe_train_options *o;
     const struct moe_config *c;
     const struct moe_backend *be;
+    const struct moe_nccl *nccl;        /* NULL: there is none                                                               */
     struct moe_device *dev;
     struct moe_data *data, *eval;
     struct moe_monitor *monitor;
@@ -76,13 +107,16 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
     struct moe_trainer *r;
     struct moe_session s;
     struct moe_comm *ep, *experts;      /* ranks that share a set of experts; ranks with the same ones                         */
+    struct moe_comm *devices, *device_ep, *device_experts;     /* the same ranks, and all of them, by NCCL; NULL: by the host's world */
     struct moe_comm *all[MOE_PARTS];    /* groups of the optimiser; borrowed                                                  */
     struct moe_model *model;
     struct moe_optim *optim;
     struct moe_ckpt_writer *writer;
     struct moe_ckpt_tier *tier;
-    struct moe_ckpt_tensor *tensors;    /* what this rank writes of a checkpoint                                               */
-    size_t tensor_count;
+    struct moe_held *held;              /* what this rank writes of a checkpoint                                               */
+    struct moe_ckpt_tensor *tensors;    /* the same for the writer, where the host can read it                                 */
+    size_t held_count;
+    struct moe_images *images;          /* where it cannot                                                                     */
     struct moe_sinks *sinks;            /* rank 0                                                                              */
     struct moe_news_queue news;
     struct moe_news *exchange;          /* [world]                                                                             */
@@ -105,6 +139,12 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
 
 double moe_train_ms(void);
 
+/* Open the device, once in a process; then, where all ranks have one of their own and the plugin, NCCL between them. Errors: USAGE, DEVICE, LIMIT, comm.h's. */
+MOE_MUST_USE enum moe_code moe_device_open(struct moe_trainer *r, const struct moe_session *s, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *err);
+/* What a product of matrices can do on this rank, in operations a second, measured. */
+MOE_MUST_USE enum moe_code moe_device_peak(struct moe_trainer *r, double *flops, struct moe_error *err);
+
 MOE_MUST_USE enum moe_code moe_parts_open(struct moe_trainer *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err);
 /* Model and weights alone: nothing is written, nobody is told. */
 MOE_MUST_USE enum moe_code moe_parts_open_to_read(struct moe_trainer *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err);
@@ -112,7 +152,7 @@ void moe_parts_close(struct moe_session_parts *p);
 
 /* Names, shapes and places of the session's state (docs/checkpoint-format.md): what this rank writes of it, or all that it holds. In the arena. Errors: LIMIT. */
 MOE_MUST_USE
-enum moe_code moe_train_tensors(struct moe_session_parts *p, bool saving, struct moe_ckpt_tensor **out, size_t *count, struct moe_error *err);
+enum moe_code moe_train_tensors(struct moe_session_parts *p, bool saving, struct moe_held **out, size_t *count, struct moe_error *err);
 /* The state to p->numbers and back. Errors: SCHEMA. */
 void moe_train_pack(struct moe_session_parts *p);
 MOE_MUST_USE enum moe_code moe_train_unpack(struct moe_session_parts *p, struct moe_error *err);
@@ -122,6 +162,8 @@ MOE_MUST_USE enum moe_code moe_load_step(struct moe_session_parts *p, uint64_t s
 
 MOE_MUST_USE enum moe_code moe_save_open(struct moe_session_parts *p, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_save_step(struct moe_session_parts *p, struct moe_error *err);
+/* Before weights and moments change: what is saved of them is on its way. */
+MOE_MUST_USE enum moe_code moe_save_hold(struct moe_session_parts *p, struct moe_error *err);
 /* Until everything that was saved is committed, and known to be on every rank. */
 MOE_MUST_USE enum moe_code moe_save_wait(struct moe_session_parts *p, struct moe_error *err);
 

@@ -22,6 +22,7 @@ static void on_written(void *ctx, uint64_t step, const struct moe_record_rank *r
 {
     struct moe_session_parts *p = ctx;
     struct moe_news n = { .kind = MOE_NEWS_WRITTEN, .step = step, .bytes = row->bytes, .leaf_bytes = row->leaf_bytes, .has = row->has };
+    moe_images_written(p->images, step);
     if (p->s.world->rank == 0)
         return;                                        /* the leader's own row needs no news */
     memcpy(n.tree, row->tree, sizeof(n.tree));
@@ -44,6 +45,7 @@ static void on_failed(void *ctx, uint64_t step, const struct moe_error *err)
 {
     struct moe_session_parts *p = ctx;
     struct moe_news n = { .kind = MOE_NEWS_FAILED, .code = err->code, .step = step };
+    moe_images_written(p->images, step);
     (void)snprintf(n.text, sizeof(n.text), "%.200s", err->text);
     moe_news_put(&p->news, &n);
 }
@@ -143,7 +145,29 @@ static enum moe_code open_tier(struct moe_session_parts *p, struct moe_error *er
         .s3 = &s3, .root = c->root.ptr, .uri = c->bucket, .rank = p->s.world->rank, .world = p->s.world->size, .leader = p->s.world->rank == 0,
         .hooks = { .ctx = p, .sent = on_sent, .failed = on_not_sent },
     };
-    return c->bucket.len ? moe_ckpt_tier_new(&o, &p->tier, err) : MOE_OK;
+    if (!c->bucket.len)
+        return MOE_OK;
+    MOE_TRY(moe_ckpt_tier_new(&o, &p->tier, err));
+    /* The step that is gone on from may have been on its way when the last generation was left. Where it did arrive, a look at its commit.json is all that it costs;
+     * of other ranks than there are now nobody has the files to send. */
+    struct moe_error told = { 0 };
+    if (p->loaded_world == p->s.world->size && moe_ckpt_tier_offer(p->tier, p->s.restore_step, &told) != MOE_OK)
+        on_not_sent(p, p->s.restore_step, &told);
+    return MOE_OK;
+}
+
+/* Memory that the host reads is saved where it lies. */
+static enum moe_code list(struct moe_session_parts *p, struct moe_error *err)
+{
+    MOE_TRY(moe_train_tensors(p, true, &p->held, &p->held_count, err));
+    if (!p->r->be->host_memory)
+        return moe_images_new(p->r->be, p->r->dev, p->held, p->held_count, &p->images, err);
+    p->tensors = moe_arena_array(p->arena, struct moe_ckpt_tensor, p->held_count);
+    if (!p->tensors)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ .field = "checkpoint" }, "no memory for its list of tensors");
+    for (size_t i = 0; i < p->held_count; i++)
+        p->tensors[i] = (struct moe_ckpt_tensor){ .tensor = p->held[i].tensor, .data = p->held[i].at };
+    return MOE_OK;
 }
 
 enum moe_code moe_save_open(struct moe_session_parts *p, struct moe_error *err)
@@ -158,8 +182,8 @@ enum moe_code moe_save_open(struct moe_session_parts *p, struct moe_error *err)
         .generation = p->ckpt_generation, .leader = world->rank == 0, .threads = 1, .keep = c->checkpoint.keep, .key = p->r->key,
         .hooks = { .ctx = p, .written = on_written, .committed = on_committed, .failed = on_failed, .warned = on_warned },
     };
+    MOE_TRY(list(p, err));
     MOE_TRY(moe_ckpt_writer_new(&o, &p->writer, err));
-    MOE_TRY(moe_train_tensors(p, true, &p->tensors, &p->tensor_count, err));
     return open_tier(p, err);
 }
 
@@ -170,11 +194,26 @@ enum moe_code moe_save_step(struct moe_session_parts *p, struct moe_error *err)
         return MOE_OK;
     moe_monitor_progress(p->r->monitor, MOE_PHASE_CHECKPOINT, p->step);
     moe_train_pack(p);
-    MOE_TRY(p->r->be->sync(p->r->dev, err));
-    MOE_TRY(moe_ckpt_save(p->writer, p->step, p->tensors, p->tensor_count, MOE_CKPT_COPY, err));
+    if (p->images) {
+        MOE_TRY(moe_images_write(p->images, p->writer, true, err));
+        MOE_TRY(moe_images_take(p->images, p->step, err));
+    } else {
+        MOE_TRY(p->r->be->sync(p->r->dev, err));
+        MOE_TRY(moe_ckpt_save(p->writer, p->step, p->tensors, p->held_count, MOE_CKPT_COPY, err));
+    }
     p->saved = p->step;
     p->save_ms = moe_train_ms() - begin;
     return MOE_OK;
+}
+
+enum { LEAVE_MS = 4000 };                /* before the end of the grace time: a cut takes a few seconds */
+
+enum moe_code moe_save_hold(struct moe_session_parts *p, struct moe_error *err)
+{
+    if (!p->images)
+        return MOE_OK;
+    MOE_TRY(moe_images_write(p->images, p->writer, false, err));
+    return moe_images_hold(p->images, err);
 }
 
 static void nap(void) { (void)nanosleep(&(struct timespec){ .tv_nsec = 2000000 }, NULL); }
@@ -195,14 +234,20 @@ static enum moe_code until_committed(struct moe_session_parts *p, struct moe_err
     return MOE_OK;
 }
 
-/* The job ends well when the bucket lacks its last step, too: on_not_sent told of it. */
+/* The job ends well when the bucket lacks its last step, too: on_not_sent told of it. Who was told to stop leaves before he is ended, with what a bucket that is too
+ * slow does not have: a rank that is killed would look like one that failed. */
 static enum moe_code until_sent(struct moe_session_parts *p, struct moe_error *err)
 {
     struct moe_comm *world = p->s.world;
     for (bool some = p->tier != NULL; some;) {
         /* Asked before the round: what a tier puts before it is idle is told in it. Nobody waits for his own upload while the others' deadline runs. */
-        double busy = !moe_ckpt_tier_idle(p->tier);
-        MOE_TRY(world->ops->allreduce(world, &busy, 1, MOE_COMM_F64, MOE_COMM_MAX, err));
+        double asked[] = { !moe_ckpt_tier_idle(p->tier), moe_monitor_left_ms(p->r->monitor) < LEAVE_MS };
+        MOE_TRY(world->ops->allreduce(world, asked, MOE_COUNT(asked), MOE_COMM_F64, MOE_COMM_MAX, err));
+        const double busy = asked[0];
+        if (busy > 0 && asked[1] > 0) {
+            moe_ckpt_tier_cut(p->tier);
+            return MOE_OK;
+        }
         MOE_TRY(moe_news_round(p, &some, err));
         moe_monitor_progress(p->r->monitor, MOE_PHASE_CHECKPOINT, p->step);
         if (busy > 0 && !some)
@@ -216,6 +261,8 @@ enum moe_code moe_save_wait(struct moe_session_parts *p, struct moe_error *err)
 {
     if (!p->writer)
         return MOE_OK;
+    if (p->images)
+        MOE_TRY(moe_images_write(p->images, p->writer, true, err));
     MOE_TRY(until_committed(p, err));
     return until_sent(p, err);
 }

@@ -48,29 +48,6 @@ static enum moe_code open_memory(struct moe_session_parts *p, struct moe_error *
     return p->tokens && p->targets && p->exchange && p->notes && p->sum.count && p->sum.layer_entropy && p->sum.layer_imbalance ? MOE_OK : no_memory(err);
 }
 
-/* What this rank's arithmetic can do, measured: a product of matrices of a size that fits its caches, the best of a few. MFU is a part of that. */
-static enum moe_code measure_peak(struct moe_session_parts *p, struct moe_error *err)
-{
-    enum { TIMES = 6 };
-    const unsigned side = 512;
-    const struct moe_backend *be = p->r->be;
-    void *mem = NULL;
-    const size_t bytes = (size_t)side * side * be->real_bytes;
-    MOE_TRY(be->alloc(p->r->dev, 3 * bytes, &mem, err));
-    const struct moe_gemm g = { .m = side, .n = side, .k = side, .a = mem, .b = (char *)mem + bytes, .c = (char *)mem + 2 * bytes };
-    enum moe_code code = MOE_OK;
-    for (int i = 0; i < TIMES && code == MOE_OK; i++) {
-        const double begin = moe_train_ms();
-        code = be->gemm(p->r->dev, &g, err);
-        if (code == MOE_OK)
-            code = be->sync(p->r->dev, err);
-        p->peak_flops = MOE_MAX(p->peak_flops, 2.0 * side * side * side / ((moe_train_ms() - begin) / 1e3));
-    }
-    be->free(p->r->dev, mem);
-    p->peak_flops *= p->s.world->size;
-    return code;
-}
-
 static void sink_warned(void *ctx, const struct moe_error *warning)
 {
     struct moe_session_parts *p = ctx;
@@ -79,20 +56,10 @@ static void sink_warned(void *ctx, const struct moe_error *warning)
 
 static enum moe_code open_leader(struct moe_session_parts *p, struct moe_error *err)
 {
-    MOE_TRY(measure_peak(p, err));
+    MOE_TRY(moe_device_peak(p->r, &p->peak_flops, err));
+    p->peak_flops *= p->s.world->size;       /* what arithmetic can do: MFU is a part of that */
     const struct moe_sink_options o = { .config = &p->r->c->telemetry, .rank = 0, .job = p->r->c->job, .first_step = p->step, .ctx = p, .warned = sink_warned };
     return moe_sinks_open(&o, &p->sinks, err);
-}
-
-static enum moe_code open_device(struct moe_trainer *r, const struct moe_session *s, struct moe_error *err)
-{
-    if (r->dev)
-        return MOE_OK;
-    if (!r->be->host_memory)       /* what a checkpoint holds is read and written in place */
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "backend" }, "%s keeps its memory on a device", r->be->name);
-    const unsigned cores = moe_hw_cores(), share = MOE_MAX(cores / MOE_MAX(s->local_world, 1u), 1u);
-    const struct moe_device_options options = { .threads = r->c->train.threads ? r->c->train.threads : share, .local = s->local_rank };
-    return r->be->open(&options, &r->dev, err);
 }
 
 enum moe_code moe_parts_open_to_read(struct moe_trainer *r, const struct moe_session *s, struct moe_session_parts *p, struct moe_error *err)
@@ -101,10 +68,12 @@ enum moe_code moe_parts_open_to_read(struct moe_trainer *r, const struct moe_ses
     *p = (struct moe_session_parts){ .r = r, .s = *s, .saved = MOE_NO_STEP, .committed = MOE_NO_STEP, .failed = MOE_NO_STEP, .ckpt_generation = s->generation };
     MOE_CHECK(pthread_mutex_init(&p->news.lock, NULL) == 0);       /* a plain mutex needs nothing that could lack */
     p->max_seqs = MOE_MAX((micro + s->world->size - 1) / s->world->size, 1u);
-    MOE_TRY(open_device(r, s, err));
+    MOE_TRY(moe_device_open(r, s, err));
     MOE_TRY(open_groups(p, err));
+    MOE_TRY(moe_devices_join(p, err));
     MOE_TRY(open_memory(p, err));
     MOE_TRY(moe_model_new(r->c, r->be, r->dev, p->ep, s->world, p->max_seqs, s->world->size, &p->model, err));
+    moe_model_rows(p->model, p->device_ep);
     MOE_TRY(moe_model_init(p->model, r->c->train.seed, err));
     MOE_TRY(moe_optim_new(p->model, r->c, r->be, r->dev, p->all, s->world, &p->optim, err));
     return s->restore_step == MOE_NO_STEP ? MOE_OK : moe_load_step(p, s->restore_step, err);
@@ -122,10 +91,14 @@ enum moe_code moe_parts_open(struct moe_trainer *r, const struct moe_session *s,
 void moe_parts_close(struct moe_session_parts *p)
 {
     moe_ckpt_tier_free(&p->tier);
-    moe_ckpt_writer_free(&p->writer);       /* its hooks put news: before the queue goes */
+    moe_ckpt_writer_free(&p->writer);       /* its hooks put news, and free images: before those go */
+    moe_images_free(&p->images);
     moe_sinks_free(&p->sinks);
     moe_optim_free(&p->optim);
     moe_model_free(&p->model);
+    moe_comm_free(&p->device_ep);
+    moe_comm_free(&p->device_experts);
+    moe_comm_free(&p->devices);             /* before the mesh that it was made by */
     moe_comm_free(&p->experts);
     moe_comm_free(&p->ep);
     moe_arena_free(&p->arena);

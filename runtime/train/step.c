@@ -136,6 +136,7 @@ enum moe_code moe_step_train(struct moe_session_parts *p, struct moe_error *err)
     begin = moe_train_ms();
     if (!p->sum.skipped) {
         const double clip = t->clip > 0 && p->sum.norm > t->clip ? t->clip / p->sum.norm : 1;
+        MOE_TRY(moe_save_hold(p, err));
         MOE_TRY(moe_optim_update(p->optim, moe_lr_at(t, p->step), clip, err));
         MOE_TRY(move_bias(p, err));
     }

@@ -1,12 +1,13 @@
 #include "runtime/train/parts.h"
 #include <string.h>
 
-struct list { struct moe_session_parts *p; struct moe_ckpt_tensor *items; size_t count, room; };
+struct list { struct moe_session_parts *p; struct moe_held *items; size_t count, room; };
 
+/* `what` has the rest: where it lies, as which kind of element, of which parameter. */
 static bool add(struct list *l, struct moe_str name, const char *suffix, const char *dtype, unsigned dims, const uint64_t *shape, const uint64_t *whole,
-                const uint64_t *offset, void *data)
+                const uint64_t *offset, struct moe_held what)
 {
-    struct moe_ckpt_tensor *grown = moe_grow(l->p->arena, l->items, l->count, &l->room, sizeof(*grown));
+    struct moe_held *grown = moe_grow(l->p->arena, l->items, l->count, &l->room, sizeof(*grown));
     uint64_t *numbers = moe_arena_array(l->p->arena, uint64_t, 3 * (size_t)dims);
     const struct moe_str global = moe_arena_printf(l->p->arena, "%.*s%s", (int)name.len, name.ptr, suffix);
     if (!grown || !numbers || !global.ptr)
@@ -14,17 +15,18 @@ static bool add(struct list *l, struct moe_str name, const char *suffix, const c
     memcpy(numbers, shape, dims * sizeof(*numbers));
     memcpy(numbers + dims, whole, dims * sizeof(*numbers));
     memcpy(numbers + 2 * dims, offset, dims * sizeof(*numbers));
+    what.tensor = (struct moe_tensor){ .dtype = moe_dtype_find((struct moe_str){ dtype, strlen(dtype) }), .dims = dims, .global = global, .shape = numbers,
+                                       .whole = numbers + dims, .offset = numbers + 2 * dims };
+    what.bytes = what.tensor.dtype->bits / 8;
+    for (unsigned d = 0; d < dims; d++)
+        what.bytes *= (size_t)shape[d];
     l->items = grown;
-    l->items[l->count++] = (struct moe_ckpt_tensor){
-        .tensor = { .dtype = moe_dtype_find((struct moe_str){ dtype, strlen(dtype) }), .dims = dims, .global = global, .shape = numbers, .whole = numbers + dims,
-                    .offset = numbers + 2 * dims },
-        .data = data,
-    };
+    l->items[l->count++] = what;
     return true;
 }
 
 static struct moe_str name_of(const struct moe_param *q) { return (struct moe_str){ q->name, strlen(q->name) }; }
-static const char *real_dtype(const struct moe_session_parts *p) { return p->r->be->real == MOE_REAL_F32 ? "F32" : "F64"; }
+static const char *dtype_of(enum moe_real real) { return real == MOE_REAL_F32 ? "F32" : real == MOE_REAL_BF16 ? "BF16" : "F64"; }
 
 /* Which of the ranks that hold the same weights writes them: each its turn, so all write about as much. */
 static bool writes(const struct moe_session_parts *p, const struct moe_param *q, size_t i)
@@ -41,7 +43,8 @@ static bool add_weights(struct list *l, bool saving)
     for (size_t i = 0; i < count; i++) {
         const struct moe_param *q = &params[i];
         char *weights = moe_model_weights(p->model, q->part);
-        if ((!saving || writes(p, q, i)) && !add(l, name_of(q), "", real_dtype(p), q->dims, q->shape, q->whole, q->offset, weights + q->at * p->r->be->real_bytes))
+        const struct moe_held what = { .at = weights + q->at * p->r->be->real_bytes, .device = !p->r->be->host_memory, .param = q };
+        if ((!saving || writes(p, q, i)) && !add(l, name_of(q), "", dtype_of(p->r->be->real), q->dims, q->shape, q->whole, q->offset, what))
             return false;
     }
     return true;
@@ -52,7 +55,7 @@ static bool add_moments(struct list *l, enum moe_part part)
 {
     struct moe_session_parts *p = l->p;
     const struct moe_shard s = moe_optim_shard(p->optim, part);
-    const size_t bytes = p->r->be->real_bytes;
+    const struct { void *at; const char *suffix; } rows[] = { { s.m, ".adam_m" }, { s.v, ".adam_v" }, { s.master, ".master" } };
     size_t count;
     const struct moe_param *params = moe_model_params(p->model, &count);
     for (size_t i = 0; i < count; i++) {
@@ -65,11 +68,12 @@ static bool add_moments(struct list *l, enum moe_part part)
             whole *= q->whole[d];
             inner *= d ? q->whole[d] : 1;
         }
-        const uint64_t n = to - from, offset = q->offset[0] * inner + (from - q->at), in = (from - s.begin) * bytes;
-        if (!add(l, name_of(q), ".adam_m", real_dtype(p), 1, &n, &whole, &offset, (char *)s.m + in) ||
-            !add(l, name_of(q), ".adam_v", real_dtype(p), 1, &n, &whole, &offset, (char *)s.v + in) ||
-            (s.master && !add(l, name_of(q), ".master", real_dtype(p), 1, &n, &whole, &offset, (char *)s.master + in)))
-            return false;
+        const uint64_t n = to - from, offset = q->offset[0] * inner + (from - q->at), in = (from - s.begin) * p->r->be->wide_bytes;
+        for (size_t j = 0; j < MOE_COUNT(rows); j++) {
+            const struct moe_held what = { .at = (char *)rows[j].at + in, .device = !p->r->be->host_memory, .wide = true, .param = q };
+            if (rows[j].at && !add(l, name_of(q), rows[j].suffix, dtype_of(p->r->be->wide), 1, &n, &whole, &offset, what))
+                return false;
+        }
     }
     return true;
 }
@@ -82,13 +86,13 @@ static bool add_single(struct list *l)
     const uint64_t experts = m->experts, numbers = MOE_TRAIN_NUMBERS, none = 0;
     for (unsigned layer = 0; layer < m->layers && p->r->c->router.bias_rate > 0; layer++) {
         const struct moe_str name = moe_arena_printf(p->arena, "layers.%u.router.bias", layer);
-        if (!name.ptr || !add(l, name, "", "F32", 1, &experts, &experts, &none, moe_model_bias(p->model, layer)))
+        if (!name.ptr || !add(l, name, "", "F32", 1, &experts, &experts, &none, (struct moe_held){ .at = moe_model_bias(p->model, layer) }))
             return false;
     }
-    return add(l, MOE_STR("train.state"), "", "F64", 1, &numbers, &numbers, &none, p->numbers);
+    return add(l, MOE_STR("train.state"), "", "F64", 1, &numbers, &numbers, &none, (struct moe_held){ .at = p->numbers });
 }
 
-enum moe_code moe_train_tensors(struct moe_session_parts *p, bool saving, struct moe_ckpt_tensor **out, size_t *count, struct moe_error *err)
+enum moe_code moe_train_tensors(struct moe_session_parts *p, bool saving, struct moe_held **out, size_t *count, struct moe_error *err)
 {
     struct list l = { .p = p };
     if (!add_weights(&l, saving) || !add_moments(&l, MOE_PART_DENSE) || !add_moments(&l, MOE_PART_EXPERT) || ((!saving || p->s.world->rank == 0) && !add_single(&l)))

@@ -1,0 +1,139 @@
+#include "common/base/hash.h"
+#include "runtime/comm/nccl.h"
+#include "runtime/train/parts.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum moe_code moe_device_open(struct moe_trainer *r, const struct moe_session *s, struct moe_error *err)
+{
+    if (r->dev)
+        return MOE_OK;
+    const struct moe_train_section *t = &r->c->train;
+    const unsigned cores = moe_hw_cores(), share = MOE_MAX(cores / MOE_MAX(s->local_world, 1u), 1u);
+    const struct moe_device_options options = { .threads = t->threads ? t->threads : share, .local = s->local_rank, .memory_limit = t->device_memory,
+                                                .deterministic = t->deterministic };
+    return r->be->open(&options, &r->dev, err);
+}
+
+/* ---- NCCL ---- */
+
+/* What a rank tells the others: whether it has the plugin and a queue to stand in, and a number of its own for the device. */
+struct seat { int64_t ready, device; };
+
+/* Two ranks on one machine that see the same devices, and took the same of them, share it: NCCL takes one rank of a device only. */
+static int64_t device_of(const struct moe_trainer *r)
+{
+    const char *visible = getenv("CUDA_VISIBLE_DEVICES");
+    uint64_t key = moe_hash(MOE_HASH_START, moe_str_c(r->host));
+    key = moe_hash(key, moe_str_c(visible ? visible : ""));
+    return (int64_t)(moe_hash_u64(key, (uint64_t)r->be->ordinal(r->dev)) >> 1);
+}
+
+static bool alone_on_theirs(const struct seat *seats, unsigned ranks)
+{
+    for (unsigned i = 0; i < ranks; i++)
+        for (unsigned j = 0; j < i; j++)
+            if (seats[i].device == seats[j].device)
+                return false;
+    return true;
+}
+
+/* Why tensors go over the host's network; NULL: they need not. The same answer on every rank. */
+static enum moe_code why_not(struct moe_session_parts *p, const char **why, struct moe_error *err)
+{
+    struct moe_trainer *r = p->r;
+    struct moe_comm *world = p->s.world;
+    struct seat *seats = calloc(world->size, sizeof(*seats)), mine = { 0 };
+    if (!seats)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory to ask %u ranks for their devices", world->size);
+    mine.ready = r->nccl != NULL;
+    mine.device = device_of(r);
+    const enum moe_code code = world->ops->allgather(world, &mine, seats, 2, MOE_COMM_I64, err);
+    *why = NULL;
+    for (unsigned i = 0; code == MOE_OK && i < world->size; i++)
+        if (!seats[i].ready)
+            *why = "not all ranks have the plugin moe-nccl";
+    if (code == MOE_OK && !*why && !alone_on_theirs(seats, world->size))
+        *why = "some ranks share a device";
+    free(seats);
+    return code;
+}
+
+static enum moe_code group(struct moe_comm *of, const struct moe_comm *like, unsigned first, unsigned stride, struct moe_comm **out, struct moe_error *err)
+{
+    unsigned *members = calloc(like->size, sizeof(*members));
+    if (!members)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a group of %u ranks", like->size);
+    for (unsigned i = 0; i < like->size; i++)
+        members[i] = first + i * stride;
+    const enum moe_code code = of->ops->group(of, members, like->size, out, err);
+    free(members);
+    return code;
+}
+
+/* Gradients, weights and rows of tokens go from device to device; counts, sums, news and the norm stay with the host's world. */
+enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *err)
+{
+    struct moe_trainer *r = p->r;
+    struct moe_comm *world = p->s.world;
+    const char *why = NULL;
+    void *queue = r->be->queue ? r->be->queue(r->dev) : NULL;
+    if (!queue || world->size == 1)
+        return MOE_OK;
+    MOE_TRY(why_not(p, &why, err));
+    if (why) {
+        moe_say(p, "tensors go through the host's memory and its network: %s", why);
+        return MOE_OK;
+    }
+    MOE_TRY(moe_nccl_world(world, r->nccl, queue, r->be->ordinal(r->dev), r->c->comm.deadline_s * 1000, &p->devices, err));
+    p->all[MOE_PART_DENSE] = p->devices;
+    if (p->experts->size > 1) {
+        MOE_TRY(group(p->devices, p->experts, world->rank % p->ep->size, p->ep->size, &p->device_experts, err));
+        p->all[MOE_PART_EXPERT] = p->device_experts;
+    }
+    return p->ep->size > 1 ? group(p->devices, p->ep, world->rank / p->ep->size * p->ep->size, 1, &p->device_ep, err) : MOE_OK;
+}
+
+/* ---- what it can do ---- */
+
+/* The best of a few products of `side`, in ms. */
+static enum moe_code time_product(struct moe_trainer *r, size_t side, double *best_ms, struct moe_error *err)
+{
+    enum { TIMES = 6 };
+    const struct moe_backend *be = r->be;
+    const size_t bytes = side * side * be->real_bytes;
+    void *mem = NULL;
+    MOE_TRY(be->alloc(r->dev, 3 * bytes, &mem, err));
+    const struct moe_gemm g = { .m = side, .n = side, .k = side, .a = mem, .b = (char *)mem + bytes, .c = (char *)mem + 2 * bytes };
+    enum moe_code code = be->sync(r->dev, err);
+    *best_ms = 0;
+    for (int i = 0; i < TIMES && code == MOE_OK; i++) {
+        const double begin = moe_train_ms();
+        code = be->gemm(r->dev, &g, err);
+        if (code == MOE_OK)
+            code = be->sync(r->dev, err);
+        const double ms = moe_train_ms() - begin;
+        *best_ms = i && *best_ms < ms ? *best_ms : ms;
+    }
+    be->free(r->dev, mem);
+    return code;
+}
+
+/* On a processor a size that fits its caches. A device that is through with it before asking is measured is asked for more, as long as it has the memory. */
+enum moe_code moe_device_peak(struct moe_trainer *r, double *flops, struct moe_error *err)
+{
+    enum { FIRST = 512, LAST = 8192 };
+    const double enough_ms = 1;
+    *flops = 0;
+    for (size_t side = FIRST; side <= LAST; side *= 2) {
+        double ms;
+        const enum moe_code code = time_product(r, side, &ms, err);
+        if (code == MOE_E_LIMIT && side > FIRST)
+            return MOE_OK;
+        MOE_TRY(code);
+        *flops = MOE_MAX(*flops, 2.0 * (double)side * (double)side * (double)side / (ms / 1e3));
+        if (r->be->host_memory || ms >= enough_ms)
+            return MOE_OK;
+    }
+    return MOE_OK;
+}
