@@ -2,6 +2,8 @@
 // several loads before the first use.
 #include "runtime/backend/cuda/num.cuh"
 
+namespace moe_shape {        // names of this file alone: kernels and types of the same name in others would become one
+
 constexpr unsigned THREADS = 256, DEEP = 4;
 
 // ---- y[i] = f(y[i], x[i]), over arrays without rows ----
@@ -221,3 +223,5 @@ extern "C" int moe_cuda_swiglu_back(const struct moe_cuda_call *call, void *dgu,
         return cudaSuccess;
     return call->real == MOE_REAL_BF16 ? swiglu_back_of<__nv_bfloat16>(call, dgu, dh, gu, n, f) : swiglu_back_of<float>(call, dgu, dh, gu, n, f);
 }
+
+} // namespace moe_shape

@@ -49,7 +49,7 @@ typedef void bed_fn(struct bed *b, const void *row);
 
 static inline const char *bed_name(const struct bed *b)
 {
-    static const char *const hows[] = { "ascending", "descending", "shuffled" };
+    static const char *const hows[MOE_SCHEDULES] = { "ascending", "descending", "shuffled", "warp by warp:" };
     static _Thread_local char name[40];
     snprintf(name, sizeof name, "%s, %s threads", b->call.real == MOE_REAL_BF16 ? "bf16" : "float", hows[b->how]);
     return name;
