@@ -352,12 +352,15 @@ static enum moe_code add_all(struct moe_lint_sink *sink, struct shown *s, struct
 enum moe_code moe_lint_settle(struct moe_lint_sink *sink, struct moe_report *report, struct moe_error *err)
 {
     size_t count = 0;
-    struct raw *secrets = moe_arena_array(sink->arena, struct raw, sink->count + 1);
+    for (size_t i = 0; i < sink->count; i++)
+        count += sink->items[i].secret.len > 0;
+    struct raw *secrets = moe_arena_array(sink->arena, struct raw, count + 1);
     if (sink->full || !secrets)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory while judging");
     if (sink->count)
         qsort(sink->items, sink->count, sizeof *sink->items, by_place);
     find_lines(sink);
+    count = 0;
     for (size_t i = 0; i < sink->count; i++)                   /* what is dropped must be hidden, too */
         if (sink->items[i].secret.len)
             secrets[count++] = sink->items[i];

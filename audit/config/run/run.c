@@ -2,7 +2,10 @@
 #include "audit/config/run/run.h"
 #include "audit/config/run/parts.h"
 #include "common/base/day.h"
+#include <malloc.h>
 #include <unistd.h>
+
+enum { FORGOTTEN_AT_ONCE = 256 };
 
 #define MOE_CAP_LINT_RUN_BYTES ((size_t)1 << 30)
 
@@ -56,6 +59,32 @@ enum moe_code moe_lint_prepare(const struct moe_lint_how *how, struct moe_lint *
 
 /* ---- after the threads ---- */
 
+/* A file that stayed, and what was said of it. */
+static void forget(struct moe_lint_kept *k)
+{
+    struct moe_arena *arena = k->file ? k->file->arena : NULL;
+    if (k->file)
+        moe_arena_free(&k->file->batch);
+    moe_lint_sink_free(&k->sink);
+    moe_arena_free(&arena);
+    k->file = NULL;
+}
+
+/* What is settled is the report's. A file goes with it, so that the many files of a large tree and its report are not held side by side. */
+static enum moe_code settle_kept(struct moe_lint *lint, size_t count, struct moe_error *err)
+{
+    size_t forgotten = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!lint->kept[i].file)
+            continue;
+        MOE_TRY(moe_lint_settle(lint->kept[i].sink, lint->report, err));
+        forget(&lint->kept[i]);
+        if (++forgotten % FORGOTTEN_AT_ONCE == 0)
+            (void)malloc_trim(0);             /* what small blocks leave is between others, where the C library would keep it */
+    }
+    return MOE_OK;
+}
+
 static enum moe_code judge_project(struct moe_lint *lint, size_t count, struct moe_error *err)
 {
     const struct moe_lint_file **files = moe_arena_array(lint->arena, const struct moe_lint_file *, count + 1);
@@ -70,9 +99,7 @@ static enum moe_code judge_project(struct moe_lint *lint, size_t count, struct m
         sinks[project.file_count++] = lint->kept[i].sink;
     }
     MOE_TRY(moe_lint_judge_project(lint->judge, &project, sinks, lint->arena, err));
-    for (size_t i = 0; i < project.file_count; i++)
-        MOE_TRY(moe_lint_settle(sinks[i], lint->report, err));
-    return MOE_OK;
+    return settle_kept(lint, count, err);
 }
 
 static enum moe_code judge_all(const struct pool_job *job, struct moe_error *err)
@@ -161,14 +188,8 @@ enum moe_code moe_lint_borrow(const struct moe_lint *from, const char *today, st
 
 void moe_lint_free(struct moe_lint *lint)
 {
-    for (size_t i = 0; lint->kept && i < lint->judged_count; i++) {
-        struct moe_lint_kept *k = &lint->kept[i];
-        struct moe_arena *arena = k->file ? k->file->arena : NULL;
-        if (k->file)
-            moe_arena_free(&k->file->batch);
-        moe_lint_sink_free(&k->sink);
-        moe_arena_free(&arena);
-    }
+    for (size_t i = 0; lint->kept && i < lint->judged_count; i++)
+        forget(&lint->kept[i]);
     lint->kept = NULL;
     moe_report_free(&lint->report);
     moe_lint_found_free(&lint->found);
