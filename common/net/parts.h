@@ -28,6 +28,7 @@ struct moe_s3 {
     pthread_mutex_t lock;             /* of what follows                                 */
     CURL *idle[S3_IDLE];
     size_t idle_count;
+    atomic_bool cut;
     atomic_uint_fast64_t requests, retries, bytes_in, bytes_out;
 };
 

@@ -48,6 +48,8 @@ void moe_s3_free(struct moe_s3 **s3)
     *s3 = NULL;
 }
 
+void moe_s3_cut(struct moe_s3 *s3) { atomic_store(&s3->cut, true); }
+
 struct moe_s3_counts moe_s3_counts(struct moe_s3 *s3)
 {
     return (struct moe_s3_counts){ atomic_load(&s3->requests), atomic_load(&s3->retries), atomic_load(&s3->bytes_in), atomic_load(&s3->bytes_out) };

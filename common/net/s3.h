@@ -56,6 +56,10 @@ struct moe_s3;
 MOE_MUST_USE enum moe_code moe_s3_new(struct moe_s3_keys **keys, const struct moe_s3_options *options, struct moe_s3 **out, struct moe_error *err);
 void moe_s3_free(struct moe_s3 **s3);   /* no call may be under way; sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 struct moe_s3_counts moe_s3_counts(struct moe_s3 *s3);
+/* For who has to leave while a server is slow: what is under way is given up within a second or two, what is asked later at once, with IO and ECANCELED. Only
+ * deleting is still tried, once and for MOE_S3_CUT_MS: an upload in parts can be aborted. For good; by any thread. */
+enum { MOE_S3_CUT_MS = 2000 };
+void moe_s3_cut(struct moe_s3 *s3);
 
 /* "s3://bucket/some/prefix" into its parts, borrowed from `uri`; `key` may be empty. False when it is none. */
 bool moe_s3_split(struct moe_str uri, struct moe_str *bucket, struct moe_str *key);
@@ -64,7 +68,7 @@ bool moe_s3_split(struct moe_str uri, struct moe_str *bucket, struct moe_str *ke
  * is the last failure, with err->file "s3://bucket/key" and never a credential. Errors, with err->sys:
  *   IO     ENOENT no such key or bucket · EACCES the server refuses these credentials · ESTALE the object was changed while it was read ·
  *          ETIMEDOUT, ECONNREFUSED, ECONNRESET (no answer; cut short) · EREMOTE it wants to send us elsewhere · EPROTO TLS: the server is not trusted ·
- *          EAGAIN it is still busy after the last try · EIO anything else it said
+ *          ECANCELED after moe_s3_cut() · EAGAIN it is still busy after the last try · EIO anything else it said
  *   PARSE  the reply is not what S3 answers · LIMIT larger than the cap · USAGE a bucket or key that cannot be (empty, "..", too long) */
 
 struct moe_s3_stat {

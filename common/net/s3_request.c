@@ -113,6 +113,17 @@ static size_t on_header(char *bytes, size_t one, size_t n, void *ctx)
     return a->too_large ? 0 : one * n;
 }
 
+/* Whatever may still be asked once the client was cut: what takes something away. */
+static bool is_cut(const struct moe_s3 *s3, const struct s3_request *q) { return atomic_load(&s3->cut) && strcmp(q->method, "DELETE") != 0; }
+
+/* At least once a second, whether or not anything moves. */
+static int on_progress(void *ctx, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up)
+{
+    const struct attempt *a = ctx;
+    (void)down_total, (void)down, (void)up_total, (void)up;
+    return is_cut(a->s3, a->q);
+}
+
 /* ---- one try ---- */
 
 static bool add_header(struct attempt *a, const char *name, const char *value)
@@ -175,10 +186,13 @@ static bool set_common(struct attempt *a)
         SET(CURLOPT_PROXY, "");   /* loopback is this machine: not by way of a proxy of the environment */
     SET(CURLOPT_USERAGENT, "moe-guard/" MOE_VERSION);
     SET(CURLOPT_CONNECTTIMEOUT_MS, (long)o->connect_ms);
-    SET(CURLOPT_TIMEOUT_MS, (long)o->total_ms);
+    SET(CURLOPT_TIMEOUT_MS, (long)(atomic_load(&a->s3->cut) ? MOE_MIN(o->total_ms, (unsigned)MOE_S3_CUT_MS) : o->total_ms));
     SET(CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED_BYTES);
     SET(CURLOPT_LOW_SPEED_TIME, (long)o->stall_s);
     SET(CURLOPT_TCP_KEEPALIVE, 1L);
+    SET(CURLOPT_NOPROGRESS, 0L);
+    SET(CURLOPT_XFERINFOFUNCTION, on_progress);
+    SET(CURLOPT_XFERINFODATA, a);
     SET(CURLOPT_BUFFERSIZE, 256L << 10);
     SET(CURLOPT_WRITEFUNCTION, on_body);
     SET(CURLOPT_WRITEDATA, a);
@@ -384,11 +398,13 @@ static unsigned with_jitter(unsigned ms)
     return ms / 2 + (ms / 2 ? dice % (ms / 2 + 1) : 0);
 }
 
-static void wait_for(unsigned ms)
+static void wait_for(const struct moe_s3 *s3, unsigned ms)
 {
-    struct timespec t = { .tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000 };
-    while (nanosleep(&t, &t) != 0 && errno == EINTR)
-        ;
+    enum { NAP_MS = 100 };
+    for (unsigned nap; ms && !atomic_load(&s3->cut); ms -= nap) {
+        nap = MOE_MIN(ms, (unsigned)NAP_MS);
+        (void)nanosleep(&(struct timespec){ .tv_nsec = (long)nap * 1000000 }, NULL);
+    }
 }
 
 enum moe_code moe_s3_send(struct moe_s3 *s3, const struct s3_request *q, struct s3_reply *reply, struct moe_error *err)
@@ -398,12 +414,16 @@ enum moe_code moe_s3_send(struct moe_s3 *s3, const struct s3_request *q, struct 
     unsigned backoff = s3->options.backoff_ms, asked = 0;
     bool again = false;
     for (unsigned i = 1;; i++) {
+        if (is_cut(s3, q))
+            return moe_s3_fail(err, MOE_E_IO, ECANCELED, q->bucket, q->key, "given up: whoever asked has to leave (%s)", q->method);
         if (try_once(s3, q, reply ? reply : &own, &again, &asked, &why))
             return MOE_OK;
-        if (!again || i >= s3->options.tries)
+        if (is_cut(s3, q))
+            continue;
+        if (!again || i >= s3->options.tries || atomic_load(&s3->cut))
             break;
         unsigned longest = s3->options.backoff_max_ms;
-        wait_for(MOE_MAX(with_jitter(MOE_MIN(backoff, longest)), MOE_MIN(asked, 3 * longest)));
+        wait_for(s3, MOE_MAX(with_jitter(MOE_MIN(backoff, longest)), MOE_MIN(asked, 3 * longest)));
         backoff = MOE_MIN(backoff, longest) * 2;
         atomic_fetch_add(&s3->retries, 1);
     }

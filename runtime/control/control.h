@@ -38,7 +38,7 @@ struct moe_control {                   /* fixed size; what a kind does not use i
         /* restore_step MOE_NO_STEP: from the beginning; else commit: the digest of the commit record that was verified, and no other may be loaded */
         struct { uint32_t rank, world, local_rank, local_world, deadline_ms; uint64_t restore_step; unsigned char commit[32]; } start;
         struct { uint32_t peer; bool secure, server; unsigned char key[MOE_LINK_KEY_BYTES]; } link;            /* key only when secure */
-        struct { enum moe_stop why; } stop;
+        struct { enum moe_stop why; uint32_t grace_ms; } stop;                                                 /* grace_ms: then it is ended; 0: nobody knows */
         struct { uint32_t version; unsigned char config[32]; } hello;                                         /* moe_config_digest() */
         struct { enum moe_rank_phase phase; uint64_t step; uint32_t still_ms; } beat;                          /* still_ms: since it last got on */
         struct { enum moe_code code; int32_t sys; uint32_t peer; char text[MOE_CAP_CONTROL_TEXT]; } failed;    /* peer UINT32_MAX: none in particular */

@@ -38,6 +38,7 @@ static const struct field fields[] = {
     { MOE_CONTROL_LINK,      "server",       FLAG,  IN(link.server),        0,  0                      },
     { MOE_CONTROL_LINK,      "key",          BYTES, IN(link.key),           0,  0                      },
     { MOE_CONTROL_STOP,      "why",          U32,   IN(stop.why),           MOE_STOP_SIGNAL, MOE_STOP_DISABLED },
+    { MOE_CONTROL_STOP,      "grace_ms",     U32,   IN(stop.grace_ms),      0,  0                      },
     { MOE_CONTROL_HELLO,     "version",      U32,   IN(hello.version),      0,  0                      },
     { MOE_CONTROL_HELLO,     "config",       BYTES, IN(hello.config),       0,  0                      },
     { MOE_CONTROL_BEAT,      "phase",        U32,   IN(beat.phase),         0,  MOE_PHASES - 1         },

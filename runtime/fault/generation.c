@@ -115,6 +115,7 @@ enum moe_code moe_generation_hear(struct moe_monitor *m, const struct moe_contro
         hear_abort(m, message->generation);
         break;
     case MOE_CONTROL_STOP:
+        atomic_store(&m->ended_ms, message->stop.grace_ms ? moe_now_ms() + message->stop.grace_ms : UINT64_MAX);
         atomic_store(&m->stop, (unsigned)message->stop.why);
         break;
     case MOE_CONTROL_STATE:

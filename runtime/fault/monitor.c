@@ -82,7 +82,7 @@ enum moe_code moe_monitor_new(const unsigned char config[32], unsigned deadline_
     MOE_AUTO(moe_monitor_free) struct moe_monitor *m = calloc(1, sizeof *m);
     if (!m)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a monitor");
-    *m = (struct moe_monitor){ .control = -1, .wake = -1, .signals = -1, .handshake = -1, .deadline_ms = deadline_ms };
+    *m = (struct moe_monitor){ .control = -1, .wake = -1, .signals = -1, .handshake = -1, .deadline_ms = deadline_ms, .ended_ms = UINT64_MAX };
     MOE_CHECK(pthread_mutex_init(&m->lock, NULL) == 0 && pthread_cond_init(&m->changed, NULL) == 0);
     memcpy(m->config, config, sizeof m->config);
     atomic_store(&m->moved_ms, moe_now_ms());
@@ -202,6 +202,12 @@ enum moe_control_state moe_monitor_state(struct moe_monitor *m, unsigned *nodes)
 bool moe_monitor_suspected(struct moe_monitor *m) { return atomic_exchange(&m->suspected, false); }
 
 enum moe_stop moe_monitor_stop(struct moe_monitor *m) { return (enum moe_stop)atomic_load_explicit(&m->stop, memory_order_relaxed); }
+uint64_t moe_monitor_left_ms(struct moe_monitor *m)
+{
+    const uint64_t ended = atomic_load_explicit(&m->ended_ms, memory_order_relaxed), now = moe_now_ms();
+    return ended == UINT64_MAX ? UINT64_MAX : ended > now ? ended - now : 0;
+}
+
 bool moe_monitor_alone(const struct moe_monitor *m) { return m->control < 0; }
 
 /* "rank 3", as comm.h names a peer. */

@@ -33,6 +33,8 @@ void moe_monitor_progress(struct moe_monitor *monitor, enum moe_rank_phase phase
 enum moe_control_state moe_monitor_state(struct moe_monitor *monitor, unsigned *nodes);
 bool moe_monitor_suspected(struct moe_monitor *monitor);                /* a rank was, since this was asked last */
 enum moe_stop moe_monitor_stop(struct moe_monitor *monitor);            /* cheap; MOE_STOP_NONE until asked */
+/* Milliseconds until whoever was told to stop is ended, by the grace time that the launcher told with it; UINT64_MAX: it was not told, or none was. Cheap. */
+uint64_t moe_monitor_left_ms(struct moe_monitor *monitor);
 /* This generation failed here. True: a launcher is there and will form a new one; false: alone, the error is the end. */
 bool moe_monitor_failed(struct moe_monitor *monitor, const struct moe_error *err);
 void moe_monitor_committed(struct moe_monitor *monitor, uint64_t step);

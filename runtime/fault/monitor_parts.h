@@ -22,6 +22,7 @@ struct moe_monitor {
 
     /* any thread */
     _Atomic uint64_t step, moved_ms;
+    _Atomic uint64_t ended_ms;           /* when who was told to stop is ended; UINT64_MAX: nobody knows */
     _Atomic unsigned phase, stop;        /* enum moe_rank_phase, enum moe_stop */
     _Atomic unsigned state, nodes;       /* enum moe_control_state; as the launcher said last */
     _Atomic bool beat_now, suspected;

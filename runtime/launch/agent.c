@@ -339,6 +339,7 @@ enum moe_code moe_agent_take(struct moe_agent *a, const struct moe_rdzv_message 
     case MOE_RDZV_STOP:
         c.kind = MOE_CONTROL_STOP;
         c.stop.why = m->stop;
+        c.stop.grace_ms = m->count;
         return to_all(a, &c, false, err);
     default:
         return MOE_OK;

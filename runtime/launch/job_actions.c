@@ -191,7 +191,7 @@ enum moe_code moe_act(struct coordinator *c, const struct moe_job_action *a, str
     case MOE_ACTION_START_RANK:     return m.kind = MOE_RDZV_START_RANK, to_node(c, a->node, &m, err);
     case MOE_ACTION_KILL_RANK:      return m.kind = MOE_RDZV_KILL_RANK, to_node(c, a->node, &m, err);
     case MOE_ACTION_ABORT:          return m.kind = MOE_RDZV_ABORT, to_all(c, &m, err);
-    case MOE_ACTION_STOP_RANKS:     return m.kind = MOE_RDZV_STOP, to_all(c, &m, err);
+    case MOE_ACTION_STOP_RANKS:     return m.kind = MOE_RDZV_STOP, m.count = c->l->machine.grace_ms, to_all(c, &m, err);
     case MOE_ACTION_CHOOSE_RESTORE: return restore(c, err);
     case MOE_ACTION_FORM:           return form(c, a, err);
     case MOE_ACTION_DROP_NODE:      return drop(c, a->node);

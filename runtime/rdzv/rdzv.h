@@ -55,7 +55,7 @@ enum moe_rdzv_kind {
     MOE_RDZV_REJECT,                   /* why; then the connection ends                                                            */
     MOE_RDZV_START_RANK, MOE_RDZV_KILL_RANK,           /* local                                                                    */
     MOE_RDZV_FORM,                     /* generation, world, first rank of this node and how many, step, commit (control.h), nonce; `node_of`: [world] node of each rank */
-    MOE_RDZV_ABORT, MOE_RDZV_STOP,     /* generation; why                                                                          */
+    MOE_RDZV_ABORT, MOE_RDZV_STOP,     /* generation; why, and count: milliseconds until ranks are ended                           */
     MOE_RDZV_LINKED,                   /* to a link's connection: its other end is there; what follows are the ranks' own bytes      */
     MOE_RDZV_STARTED, MOE_RDZV_EXITED, MOE_RDZV_CONTROL,   /* from a node: local, status; local and a rank's packet (control.h)      */
     MOE_RDZV_STATE,                    /* from the coordinator: status, an enum moe_control_state; count: nodes that have ranks      */

@@ -213,6 +213,8 @@ static enum moe_code session(struct moe_trainer *r, struct moe_session *s, bool 
         s->world->ops->abort(s->world);            /* before anything waits for it */
     if (code != MOE_OK && recoverable(err) && drained(&p, &late) != MOE_OK)
         moe_say(&p, "telemetry: %s", late.text);
+    if (code != MOE_OK && p.tier)
+        moe_ckpt_tier_cut(p.tier);                 /* who drains for longer than drain_ms is killed: a slow bucket is no reason */
     moe_parts_close(&p);
     return code;
 }

@@ -94,7 +94,7 @@ mv steps.jsonl whole.jsonl
 # SIGNAL: to one rank, once the first checkpoint is there
 hit() {
     for _ in $(seq 4000); do [ -e steps/step=10/commit.json ] && break; sleep 0.002; done
-    pkill "-$1" -n -f "^$bin/moe-train -q -c several.yaml"
+    pkill "-$1" -n -f "^$bin/moe-train (-q )?-c several.yaml"
 }
 for signal in KILL STOP; do
     again
@@ -107,6 +107,31 @@ for signal in KILL STOP; do
     check "in a later generation, which telemetry tells" grep -q '"event":"resume".*"generation":1,"state":"restore"' steps.jsonl
     expect "its last step verifies" 0 "$bin/moe-verify-ckpt" -q steps/step=30
 done
+
+# -- a bucket that takes connections and never answers holds up neither those who leave a generation nor those who are told to stop
+again
+python3 -c 'import socket, time
+s = socket.create_server(("127.0.0.1", 0), backlog=64)
+print(s.getsockname()[1], flush=True)
+time.sleep(600)' >port &
+silent=$!
+until [ -s port ]; do sleep 0.05; done
+S3_ENDPOINT_URL=http://127.0.0.1:$(cat port) AWS_ACCESS_KEY_ID=test:nobody AWS_SECRET_ACCESS_KEY=$(od -An -N20 -tx1 /dev/urandom | tr -d ' \n')
+export S3_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+MOE_CHECKPOINT__BUCKET=s3://silent/run MOE_CHECKPOINT__LOOPBACK_HTTP=true MOE_TRAIN__STEPS=100000 MOE_TRAIN__THREADS=1 \
+    "$bin/moe-launch" -n 2 --grace 7 -- "$bin/moe-train" -c several.yaml >said 2>&1 &
+job=$!
+hit KILL
+for _ in $(seq 600); do grep -q '"event":"checkpoint".*"generation":1' steps.jsonl && break; sleep 0.1; done
+check "with a bucket that never answers a rank is killed, and the job goes on" grep -q '"event":"checkpoint".*"generation":1' steps.jsonl
+kill -TERM $job
+wait $job
+check "it is told to stop, and ends well" test $? = 0
+said=$(<said)
+check "nobody was killed for the bucket" test "$(grep -c 'local rank .* ended by signal' said)" = 1
+says "what did not reach it is told" "did not reach the bucket: given up"
+kill $silent
+unset S3_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 
 # -- a job that signs goes on from what it signed
 again

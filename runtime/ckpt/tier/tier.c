@@ -231,6 +231,8 @@ enum moe_code moe_ckpt_tier_new(const struct moe_ckpt_tier_options *options, str
     return MOE_OK;
 }
 
+void moe_ckpt_tier_cut(struct moe_ckpt_tier *t) { moe_s3_cut(t->s3); }          /* what is still in the queue fails at its first request */
+
 void moe_ckpt_tier_free(struct moe_ckpt_tier **tier)
 {
     struct moe_ckpt_tier *t = *tier;

@@ -58,7 +58,10 @@ struct moe_ckpt_tier_options {
  */
 MOE_MUST_USE
 enum moe_code moe_ckpt_tier_new(const struct moe_ckpt_tier_options *options, struct moe_ckpt_tier **out, struct moe_error *err);
-/* Sends what is queued, ends the thread and sets it to NULL; NULL is fine; a MOE_AUTO destructor. Steps that lack acks stay absent. */
+/* For who has to leave while the bucket is slow: what is being sent is given up within a few seconds (an upload in parts is aborted), what is queued is
+ * not begun, and `failed` tells of each. They stay absent from the bucket until they are offered again, by whatever tier. For good: nothing is sent any more. By any thread. */
+void moe_ckpt_tier_cut(struct moe_ckpt_tier *tier);
+/* Sends what is queued, unless it was cut, ends the thread and sets it to NULL; NULL is fine; a MOE_AUTO destructor. Steps that lack acks stay absent. */
 void moe_ckpt_tier_free(struct moe_ckpt_tier **tier);
 
 /**

@@ -19,7 +19,8 @@
 
 enum { WIRE_REPLIES = 16, WIRE_ASKED = 16384, WIRE_DONE = -1 };
 
-/* Answers its n-th request with the n-th reply, the last one from then on; each connection is closed after its reply. */
+/* Answers its n-th request with the n-th reply, the last one from then on; each connection is closed after its reply. A reply that is NULL never comes: the connection
+ * stays until the client closes it. */
 struct wire {
     int listener, stop[2];
     uint16_t port;
@@ -111,6 +112,17 @@ static inline void wire_forward(struct wire *w, int fd)
     close(up);
 }
 
+/* Takes what comes, until the client goes or the test is over. */
+static inline void wire_silence(struct wire *w, int fd)
+{
+    char bytes[65536];
+    for (;;) {
+        struct pollfd p[2] = { { fd, POLLIN, 0 }, { w->stop[0], POLLIN, 0 } };
+        if (poll(p, 2, -1) < 0 || p[1].revents || recv(fd, bytes, sizeof bytes, 0) <= 0)
+            return;
+    }
+}
+
 static inline void *wire_run(void *ctx)
 {
     struct wire *w = ctx;
@@ -128,7 +140,10 @@ static inline void *wire_run(void *ctx)
             wire_read_request(w, fd, w->asked ? w->asked : scratch);
             unsigned n = atomic_fetch_add(&w->requests, 1);
             const char *reply = n < w->reply_count ? w->replies[n] : w->last;
-            (void)wire_send(fd, reply, strlen(reply));
+            if (reply)
+                (void)wire_send(fd, reply, strlen(reply));
+            else
+                wire_silence(w, fd);
         }
         shutdown(fd, SHUT_RDWR);
         close(fd);

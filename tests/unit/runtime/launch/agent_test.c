@@ -89,7 +89,7 @@ static int obey(void)
                 close(fds[n - 1]);
             send_up(MOE_CONTROL_DRAINED, m.generation, 0, 0);
         } else if (m.kind == MOE_CONTROL_STOP) {
-            return m.stop.why == MOE_STOP_SIGNAL ? 0 : 9;
+            return m.stop.why == MOE_STOP_SIGNAL && m.stop.grace_ms == 1234 ? 0 : 9;
         }
     }
 }
@@ -248,7 +248,7 @@ static void every_two_ranks_are_joined_and_leave_and_join_again(void **state)
         take(s, (struct moe_rdzv_message){ .kind = MOE_RDZV_ABORT, .generation = g });
         until(s, MOE_RDZV_CONTROL, MOE_CONTROL_DRAINED, RANKS);
     }
-    take(s, (struct moe_rdzv_message){ .kind = MOE_RDZV_STOP, .stop = MOE_STOP_SIGNAL });
+    take(s, (struct moe_rdzv_message){ .kind = MOE_RDZV_STOP, .stop = MOE_STOP_SIGNAL, .count = 1234 });
     until(s, MOE_RDZV_EXITED, 0, RANKS);
     for (size_t i = 0; i < s->count; i++)
         if (s->told[i].kind == MOE_RDZV_EXITED)

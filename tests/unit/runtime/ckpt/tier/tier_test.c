@@ -286,6 +286,75 @@ static void a_failed_upload_in_parts_is_aborted(void **state)
     close_bed(&bed);
 }
 
+/* A server that takes connections and says nothing: without being cut, each request of each step would wait for it. Cut are one step that is being sent, and two in
+ * the queue. */
+static void who_has_to_leave_does_not_wait_for_a_slow_bucket(void **state)
+{
+    struct bed bed;
+    struct heard h = { 0 };
+    struct moe_ckpt_tier_stats stats;
+    struct sockaddr_in at;
+    socklen_t len = sizeof at;
+    const int listener = wire_socket(0, true);
+    (void)state;
+    assert_int_equal(listen(listener, 16), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&at, &len), 0);
+    open_bed(&bed, 1);
+    point_at(ntohs(at.sin_port));
+    struct moe_ckpt_tier *t = tier_of(&bed, "s3://moe-tier/run", 0, 1, &h);
+    for (uint64_t step = 1; step <= 3; step++)
+        commit_step(&bed, step, 10);
+    offer(t, 1);
+    struct pollfd p = { .fd = listener, .events = POLLIN };
+    assert_int_equal(poll(&p, 1, 60000), 1);             /* it has asked */
+    offer(t, 2);
+    offer(t, 3);
+    const int64_t began = wire_now_ms();
+    moe_ckpt_tier_cut(t);
+    while (!moe_ckpt_tier_idle(t))
+        (void)usleep(10000);
+    moe_ckpt_tier_stats(t, &stats);
+    moe_ckpt_tier_free(&t);
+    assert_true(wire_now_ms() - began < 20000);          /* one try alone would wait for 30 s */
+    assert_int_equal(h.failed, 3);
+    assert_int_equal(h.last_failed, 3);
+    assert_int_equal(h.err.sys, ECANCELED);
+    assert_int_equal(stats.sent + stats.uploaded, 0);
+    close(listener);
+    close_bed(&bed);
+}
+
+/* The look for commit.json, the begin, and then the server says no more while a part is on its way: the upload is aborted all the same. */
+static void an_upload_in_parts_that_is_cut_is_aborted(void **state)
+{
+    struct bed bed;
+    struct wire w = { .replies = { REPLY("404 Not Found", "0"), REPLY("200 OK", "87") BEGUN, NULL, REPLY("204 No Content", "0") },
+                      .reply_count = 4, .asked = calloc(1, WIRE_ASKED) };
+    struct heard h = { 0 };
+    struct moe_ckpt_tier_stats stats;
+    (void)state;
+    open_bed(&bed, 1);
+    commit_step(&bed, 500, 6 * MIB);
+    wire_start(&w);
+    point_at(w.port);
+    struct moe_ckpt_tier *t = tier_of(&bed, "s3://moe-tier/run", 0, 1, &h);
+    offer(t, 500);
+    while (atomic_load(&w.requests) < 3)
+        (void)usleep(10000);
+    moe_ckpt_tier_cut(t);
+    while (!moe_ckpt_tier_idle(t))
+        (void)usleep(10000);
+    moe_ckpt_tier_stats(t, &stats);
+    assert_int_equal(h.err.sys, ECANCELED);
+    assert_int_equal(stats.failed, 1);
+    assert_int_equal(stats.sent + stats.unaborted, 0);
+    moe_ckpt_tier_free(&t);
+    wire_stop(&w);
+    assert_memory_equal(w.asked, "DELETE ", 7);
+    free(w.asked);
+    close_bed(&bed);
+}
+
 /* ---- with a real server ---- */
 
 struct server { char folder[64]; char secret[128]; struct moe_s3 *s3; };
@@ -565,6 +634,7 @@ int main(void)
     const struct CMUnitTest alone[] = {
         cmocka_unit_test(there_is_no_tier_without_credentials), cmocka_unit_test(refuses_what_cannot_be),
         cmocka_unit_test(a_full_queue_drops_the_oldest),        cmocka_unit_test(a_failed_upload_in_parts_is_aborted),
+        cmocka_unit_test(who_has_to_leave_does_not_wait_for_a_slow_bucket), cmocka_unit_test(an_upload_in_parts_that_is_cut_is_aborted),
     };
     const struct CMUnitTest none[] = {
         { .name = "a server that verifies signatures # SKIP swift and memcached are not installed", .test_func = left_out },
