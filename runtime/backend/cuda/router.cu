@@ -211,7 +211,7 @@ template <int J, int W> static __global__ void __launch_bounds__(MOE_ROUTER_WARP
     for (; n < r.tokens; n += step) {
         const bool more = n + step < r.tokens;
         float x[J * W];
-        unsigned key[J * W];
+        unsigned key[J * W] = {};
         scored s;
         chosen c;
 #pragma unroll
@@ -252,7 +252,7 @@ template <int J, int W> static __global__ void __launch_bounds__(MOE_ROUTER_THRE
     const unsigned lane = threadIdx.x % 32, warp = threadIdx.x / 32, experts = static_cast<unsigned>(r.experts), groups = (experts + 31) / 32;
     for (size_t n = blockIdx.x; n < r.tokens; n += gridDim.x) {
         float x[J * W];
-        unsigned key[J * W];
+        unsigned key[J * W] = {};
         moe_router_load<MOE_ROUTER_THREADS, J, W>(x, static_cast<const float *>(r.logits) + n * experts, experts, threadIdx.x, -INFINITY);
         if (!r.bias)
             keys_of<MOE_ROUTER_THREADS, J, W>(r, threadIdx.x, x, key);

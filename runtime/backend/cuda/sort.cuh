@@ -44,6 +44,22 @@ static inline size_t moe_sort_rounded(size_t bytes) { return (bytes + 255) / 256
 static inline size_t moe_sort_begin_bytes(const moe_sort &s) { return moe_sort_rounded(static_cast<size_t>(s.chunks) * s.bins * sizeof(unsigned)); }
 static inline size_t moe_sort_bytes(const moe_sort &s) { return moe_sort_begin_bytes(s) + moe_sort_rounded(s.bins * sizeof(unsigned)); }
 
+// Things from, from + step ... below end, counted; four keys are asked for at a time.
+template <typename Keys>
+static __device__ __forceinline__ void moe_sort_add(const Keys &keys, unsigned bins, unsigned from, unsigned end, unsigned step, unsigned *count)
+{
+    for (unsigned i = from; i < end; i += 4 * step) {
+        unsigned key[4];
+#pragma unroll
+        for (unsigned j = 0; j < 4; j++)
+            key[j] = i + j * step < end ? keys(i + j * step) : bins;
+#pragma unroll
+        for (unsigned j = 0; j < 4; j++)
+            if (key[j] < bins)
+                atomicAdd(&count[key[j]], 1u);
+    }
+}
+
 template <typename Keys> static __global__ void __launch_bounds__(MOE_SORT_COUNT_THREADS) moe_sort_count(moe_sort s, Keys keys, unsigned *begin)
 {
     MOE_SHARED(unsigned, count);
@@ -51,12 +67,7 @@ template <typename Keys> static __global__ void __launch_bounds__(MOE_SORT_COUNT
     for (unsigned b = threadIdx.x; b < s.bins; b += blockDim.x)
         count[b] = 0;
     __syncthreads();
-#pragma unroll 4
-    for (unsigned i = from + threadIdx.x; i < end; i += blockDim.x) {
-        const unsigned key = keys(i);
-        if (key < s.bins)
-            atomicAdd(&count[key], 1u);
-    }
+    moe_sort_add(keys, s.bins, from + threadIdx.x, end, blockDim.x, count);
     __syncthreads();
     for (unsigned b = threadIdx.x; b < s.bins; b += blockDim.x)
         begin[static_cast<size_t>(blockIdx.x) * s.bins + b] = count[b];
@@ -178,11 +189,7 @@ static __device__ __forceinline__ unsigned moe_sort_place(const moe_sort &s, con
     for (unsigned b = threadIdx.x; b < s.warps * s.bins; b += blockDim.x)
         next[b] = 0;
     __syncthreads();
-    for (unsigned i = from + threadIdx.x % 32; i < end; i += 32) {
-        const unsigned key = keys(i);
-        if (key < s.bins)
-            atomicAdd(&next[warp * s.bins + key], 1u);
-    }
+    moe_sort_add(keys, s.bins, from + threadIdx.x % 32, end, 32, next + warp * s.bins);
     __syncthreads();
     for (unsigned b = threadIdx.x; b < s.bins && s.chunks; b += blockDim.x) {
         unsigned before = begin[static_cast<size_t>(blockIdx.x) * s.bins + b];

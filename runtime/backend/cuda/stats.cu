@@ -55,10 +55,9 @@ template <int W> static __device__ __forceinline__ void look_at_probs(const moe_
     const float *const prob = static_cast<const float *>(s.prob);
     double sum[W] = {}, entropy = 0;
     bool finite = true;
+    const size_t end = column < s.experts ? p.end : 0;
 #pragma unroll 4
-    for (size_t n = p.begin + warp; n < p.end; n += WARPS) {
-        if (column >= s.experts)
-            continue;
+    for (size_t n = p.begin + warp; n < end; n += WARPS) {
         const columns<W> here = *reinterpret_cast<const columns<W> *>(prob + n * s.experts + column);
 #pragma unroll
         for (int i = 0; i < W; i++) {
