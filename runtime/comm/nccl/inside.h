@@ -22,7 +22,7 @@ enum {
     MOE_NCCL_CALLS = 64,                   /* that stand in the stream at once; the next one waits for the first                    */
     MOE_NCCL_WATCH_MS = 20,                /* between two looks, while calls are under way; ten times that while none is            */
     MOE_NCCL_NAP_US = 100,                 /* between two questions of who waits                                                    */
-    MOE_NCCL_PATIENCE_MS = 10000,          /* for NCCL to end a communicator; then it is left behind                                */
+    MOE_NCCL_PATIENCE_MS = 10000,          /* for NCCL to end a communicator, at most; then it is left behind                       */
 };
 
 struct moe_nccl_call { cudaEvent_t began, ended; const char *what; bool begun; uint64_t due_ms; };

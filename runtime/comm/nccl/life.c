@@ -45,6 +45,9 @@ static bool await(struct moe_nccl_ranks *r, enum moe_nccl_state state, uint64_t 
     return reached;
 }
 
+/* With NCCL, to end a communicator or to come out of it. */
+static uint64_t patience_ms(const struct moe_nccl_ranks *r) { return MOE_MIN(MOE_MAX(r->base.deadline_ms, 1000u), (unsigned)MOE_NCCL_PATIENCE_MS); }
+
 /* The mesh is its owner's: who was left behind does not know whether it is still there. */
 static enum moe_code hear_mesh(struct moe_nccl_ranks *r, struct moe_error *err)
 {
@@ -150,7 +153,7 @@ static bool leave(struct moe_nccl_ranks *r, ncclComm_t comm)
 static ncclComm_t take(struct moe_nccl_ranks *r)
 {
     const struct timespec nap = { .tv_nsec = 1000000 };
-    const uint64_t due = moe_now_ms() + MOE_NCCL_PATIENCE_MS / 2;
+    const uint64_t due = moe_now_ms() + patience_ms(r) / 2;
     atomic_store(&r->gone, true);
     int shut;
     while ((shut = pthread_mutex_trylock(&r->gate)) != 0 && moe_now_ms() < due)
@@ -306,7 +309,7 @@ enum moe_code moe_nccl_open(const struct moe_nccl_options *o, struct moe_comm **
         release(r);
         return code;
     }
-    if (!await(r, MOE_NCCL_OPEN, (uint64_t)o->deadline_ms + MOE_NCCL_PATIENCE_MS)) {
+    if (!await(r, MOE_NCCL_OPEN, o->deadline_ms + patience_ms(r))) {
         (void)moe_comm_failed(err, ETIMEDOUT, UINT32_MAX, "NCCL did not return within %u ms", o->deadline_ms);
         (void)moe_fate_fail(&r->family->fate, err);
     }
@@ -327,7 +330,7 @@ void moe_nccl_free(struct moe_comm *c)
     const bool well = moe_fate_check(&r->family->fate, &why) == MOE_OK;
     set_state(r, MOE_NCCL_CLOSING);
     MOE_CHECK(write(r->bell, &one, sizeof one) == (ssize_t)sizeof one);
-    (void)await(r, MOE_NCCL_ENDED, (well ? (uint64_t)r->base.deadline_ms : 0) + MOE_NCCL_PATIENCE_MS);
+    (void)await(r, MOE_NCCL_ENDED, (well ? r->base.deadline_ms : 0) + patience_ms(r));
     MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
     const bool ended = r->state == MOE_NCCL_ENDED;
     struct moe_comm *mesh = r->owns_mesh ? r->mesh : NULL;
