@@ -61,19 +61,34 @@ static void read_args(struct moe_str t, size_t at, struct moe_python_call *call)
 
 /* ---- asking ---- */
 
-static void want(struct moe_python_lasts *set, struct moe_str name)
+enum { MOST_HEADS = 8 };
+/* What a rule looks at: last names, and modules of which it takes any. */
+struct wanted { struct moe_python_lasts lasts; struct moe_str heads[MOST_HEADS]; size_t head_count; };
+
+static bool is_plain(struct moe_str s)
 {
-    bool class = memchr(name.ptr, '[', name.len) || memchr(name.ptr, '?', name.len) || memchr(name.ptr, '\\', name.len);
-    const char *dot = memrchr(name.ptr, '.', name.len), *last = dot ? dot + 1 : name.ptr;
-    if (class || memchr(last, '*', (size_t)(name.ptr + name.len - last)))
-        memset(set->bits, 0xff, sizeof set->bits);           /* a pattern: any name could be meant */
-    unsigned bit = moe_python_last(name);
-    set->bits[bit / 64] |= 1ull << (bit % 64);
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] == '*' || s.ptr[i] == '?' || s.ptr[i] == '[' || s.ptr[i] == '\\')
+            return false;
+    return true;
 }
 
-static struct moe_python_lasts wanted_lasts(const struct moe_lint_ctx *ctx, const struct moe_python_wish *wish)
+static void want(struct wanted *set, struct moe_str name)
 {
-    struct moe_python_lasts set = { 0 };
+    const char *dot = memrchr(name.ptr, '.', name.len);
+    struct moe_str head = { name.ptr, dot ? (size_t)(dot + 1 - name.ptr) : 0 }, last = moe_str_from(name, head.len);
+    unsigned bit = moe_python_last(name);
+    if (head.len && is_plain(head) && moe_str_is(last, "*") && set->head_count < MOST_HEADS)
+        set->heads[set->head_count++] = head;
+    else if (is_plain(last))
+        set->lasts.bits[bit / 64] |= 1ull << (bit % 64);
+    else
+        memset(set->lasts.bits, 0xff, sizeof set->lasts.bits);       /* a pattern: any name could be meant */
+}
+
+static struct wanted wanted_by(const struct moe_lint_ctx *ctx, const struct moe_python_wish *wish)
+{
+    struct wanted set = { 0 };
     for (size_t i = 0; i < MOE_COUNT(wish->params) && wish->params[i]; i++) {
         const struct moe_param *p = moe_rule_param(ctx->rule, wish->params[i]);
         for (size_t k = 0; p && k < p->count; k++)
@@ -85,18 +100,26 @@ static struct moe_python_lasts wanted_lasts(const struct moe_lint_ctx *ctx, cons
     return set;
 }
 
+static bool is_below(const struct wanted *set, struct moe_str name)
+{
+    for (size_t i = 0; i < set->head_count; i++)
+        if (name.len && name.ptr[0] == set->heads[i].ptr[0] && moe_str_starts(name, set->heads[i]))
+            return true;
+    return false;
+}
+
 void moe_python_calls(struct moe_lint_ctx *ctx, const struct moe_python_wish *wish, moe_python_wanted wanted, moe_python_seen seen)
 {
     const struct moe_python *python = ctx->file->python;
     if (!python || !python->call_count)
         return;
-    struct moe_python_lasts set = wanted_lasts(ctx, wish);
-    uint64_t both = 0;
-    for (size_t i = 0; i < MOE_COUNT(set.bits); i++)
-        both |= set.bits[i] & python->lasts.bits[i];
+    struct wanted set = wanted_by(ctx, wish);
+    uint64_t both = set.head_count;
+    for (size_t i = 0; i < MOE_COUNT(set.lasts.bits); i++)
+        both |= set.lasts.bits[i] & python->lasts.bits[i];
     for (size_t i = 0; both && i < python->call_count; i++) {
         const struct moe_python_site *s = &python->calls[i];
-        if (!moe_python_has(&set, s->last) || !wanted(ctx, s->name))
+        if (!(moe_python_has(&set.lasts, s->last) || is_below(&set, s->name)) || !wanted(ctx, s->name))
             continue;
         struct moe_python_call call = { .name = s->name, .receiver = s->receiver, .line = s->line, .column = s->column };
         read_args(ctx->file->bytes, s->args, &call);

@@ -65,6 +65,14 @@ static size_t after_name(struct moe_str t, size_t at)
     return at;
 }
 
+/* To what begins something: most bytes between names are blanks and signs. */
+static size_t after_others(struct moe_str t, size_t at)
+{
+    while (at < t.len && class_of(t.ptr[at]) == OTHER)
+        at++;
+    return at;
+}
+
 static size_t after_blanks(struct moe_str t, size_t at)
 {
     while (at < t.len && (t.ptr[at] == ' ' || t.ptr[at] == '\t'))
@@ -263,7 +271,7 @@ enum moe_code moe_python_read(struct moe_lint_file *file, struct moe_error *err)
             r.line_start = ++r.at;
             break;
         default:
-            r.at++;
+            r.at = after_others(r.text, r.at + 1);
         }
     }
     struct moe_python *python = moe_arena_alloc(file->arena, sizeof *python);
