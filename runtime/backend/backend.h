@@ -6,10 +6,11 @@
  * Errors of all: DEVICE (the device's own code in err->sys), LIMIT (no memory for scratch). Sizes and indices are the caller's business: MOE_CHECK. */
 #ifndef MOE_RUNTIME_BACKEND_BACKEND_H
 #define MOE_RUNTIME_BACKEND_BACKEND_H
+#include "common/base/buf.h"
 #include "common/base/error.h"
 #include "runtime/backend/ops.h"
 
-enum { MOE_BACKEND_ABI = 2 };
+enum { MOE_BACKEND_ABI = 2, MOE_BACKEND_MARKS = 8 };
 
 struct moe_device;   /* opaque; one owner, one thread calls; opened by backend->open */
 
@@ -47,6 +48,11 @@ struct moe_backend {
     /* What ops are queued on, for a communicator that stands in their order: a CUDA stream. And the device's number. */
     void *(*queue)(struct moe_device *dev);
     int (*ordinal)(const struct moe_device *dev);
+    /* Times by the device's clock: `mark` queues one of MOE_BACKEND_MARKS marks; `between` waits for the second and gives the time from the first to it. */
+    enum moe_code (*mark)(struct moe_device *dev, unsigned which, struct moe_error *err);
+    enum moe_code (*between)(struct moe_device *dev, unsigned from, unsigned to, double *ms, struct moe_error *err);
+    /* What it chose by measurement so far, a line each. */
+    void (*tell)(const struct moe_device *dev, struct moe_buf *out);
     /* Waits, and tells what is broken. */
     enum moe_code (*inspect)(struct moe_device *dev, struct moe_inspection *i, struct moe_error *err);
 

@@ -61,6 +61,7 @@ static void cuda_close(struct moe_device **dev)
         return;
     (void)cuda_idle(d, &ignored);
     cuda_linear_close(d);
+    cuda_marks_close(d);
     for (size_t i = 0; i < CUDA_STAGES; i++)
         if (d->stage[i].through)
             (void)cudaEventDestroy(d->stage[i].through);
@@ -144,7 +145,8 @@ void moe_cuda_tell(const struct moe_device *dev, struct moe_buf *out) { cuda_cho
         .alloc = cuda_alloc, .free = cuda_free, .upload = cuda_upload, .download = cuda_download, .from_f32 = cuda_from_f32, .to_f32 = cuda_to_f32, \
         .zero = cuda_zero, .copy = cuda_copy, .sync = cuda_sync, \
         .host_alloc = cuda_host_alloc, .host_free = cuda_host_free, .snapshot = cuda_snapshot, .snapshot_hold = cuda_snapshot_hold, \
-        .snapshot_done = cuda_snapshot_done, .queue = cuda_queue, .ordinal = cuda_ordinal, .inspect = cuda_inspect, \
+        .snapshot_done = cuda_snapshot_done, .queue = cuda_queue, .ordinal = cuda_ordinal, .mark = cuda_mark, .between = cuda_between, \
+        .tell = moe_cuda_tell, .inspect = cuda_inspect, \
         .gemm = cuda_gemm, .grouped = cuda_grouped, .embed = cuda_embed, .embed_back = cuda_embed_back, \
         .rmsnorm = cuda_rmsnorm, .rmsnorm_back = cuda_rmsnorm_back, .rope = cuda_rope, .attention = cuda_attention, .attention_back = cuda_attention_back, \
         .swiglu = cuda_swiglu, .swiglu_back = cuda_swiglu_back, .xent = cuda_xent, \

@@ -1,0 +1,59 @@
+/* gpu_bench [--real f32|bf16] [--rounds N] [--json FILE] [--torch FILE] [--tiny]: the table of `make bench-gpu` (tests/gpu/bench.h). */
+#include "tests/gpu/bench.h"
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct how { enum moe_real real; unsigned rounds; const char *json, *torch; bool tiny; };
+
+static bool parse(int argc, char **argv, struct how *how)
+{
+    static const struct option options[] = { { "real", required_argument, NULL, 'r' }, { "rounds", required_argument, NULL, 'n' }, { "json", required_argument, NULL, 'j' },
+                                             { "torch", required_argument, NULL, 't' }, { "tiny", no_argument, NULL, 's' }, { 0 } };
+    for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;)
+        switch (c) {
+        case 'r':
+            if (strcmp(optarg, "f32") != 0 && strcmp(optarg, "bf16") != 0)
+                return false;
+            how->real = optarg[0] == 'f' ? MOE_REAL_F32 : MOE_REAL_BF16;
+            break;
+        case 'n':
+            how->rounds = (unsigned)strtoul(optarg, NULL, 10);
+            if (how->rounds < 1 || how->rounds > 99)
+                return false;
+            break;
+        case 'j': how->json = optarg; break;
+        case 't': how->torch = optarg; break;
+        case 's': how->tiny = true; break;
+        default:  return false;
+        }
+    return optind == argc;
+}
+
+int main(int argc, char **argv)
+{
+    static struct table table;
+    struct how how = { .real = MOE_REAL_BF16, .rounds = 15 };
+    if (!parse(argc, argv, &how)) {
+        fprintf(stderr, "usage: gpu_bench [--real f32|bf16] [--rounds 1-99] [--json FILE] [--torch FILE] [--tiny]\n");
+        return 2;
+    }
+    struct bench b = { .table = &table, .rounds = how.rounds };
+    must(&b, bench_backend(how.real, &b.be, &b.err));
+    must(&b, b.be->open(&(struct moe_device_options){ .threads = 1 }, &b.dev, &b.err));
+    bench_peaks(&b, how.tiny);
+    bench_ffn(&b, how.tiny);
+    bench_router(&b, how.tiny);
+    bench_kernels(&b, how.tiny);
+    b.be->close(&b.dev);
+    if (how.torch && !table_other(&table, how.torch)) {
+        fprintf(stderr, "gpu_bench: %s cannot be read\n", how.torch);
+        return 2;
+    }
+    table_print(&table, stdout);
+    if (how.json && !table_json(&table, b.be->name, how.json)) {
+        fprintf(stderr, "gpu_bench: %s cannot be written\n", how.json);
+        return 2;
+    }
+    return 0;
+}

@@ -1,0 +1,95 @@
+#include "tests/gpu/bench.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE = 256 };
+
+struct table_row *table_add(struct table *t, const char *unit, double value, const char *fmt, ...)
+{
+    va_list args;
+    MOE_CHECK(t->count < TABLE_ROWS);
+    struct table_row *row = &t->rows[t->count++];
+    *row = (struct table_row){ .unit = unit, .value = value };
+    va_start(args, fmt);
+    (void)vsnprintf(row->what, sizeof row->what, fmt, args);
+    va_end(args);
+    return row;
+}
+
+/* What a row comes to; "" where nothing is asked of it. */
+static const char *verdict(const struct table_row *r)
+{
+    if (r->target > 0 && r->value < r->target)
+        return "short";
+    if (r->beat && r->other > 0 && r->value < 1.2 * r->other)
+        return "short of 1.2 torch";
+    return r->target > 0 || (r->beat && r->other > 0) ? "met" : "";
+}
+
+static void cell(FILE *to, double value)
+{
+    if (value > 0)
+        fprintf(to, " %10.4g", value);
+    else
+        fprintf(to, " %10s", "-");
+}
+
+void table_print(const struct table *t, FILE *to)
+{
+    fprintf(to, "%-44s %-11s %10s %10s %10s %10s  %s\n", "what", "unit", "measured", "of peak", "target", "torch", "verdict");
+    for (size_t i = 0; i < t->count; i++) {
+        const struct table_row *r = &t->rows[i];
+        fprintf(to, "%-44s %-11s", r->what, r->unit);
+        cell(to, r->value);
+        cell(to, r->peak > 0 ? r->value / r->peak : 0);
+        cell(to, r->target);
+        cell(to, r->other);
+        fprintf(to, "  %s\n", verdict(r));
+    }
+}
+
+/* Names are the program's own: nothing in them needs to be escaped. */
+bool table_json(const struct table *t, const char *device, const char *path)
+{
+    FILE *to = fopen(path, "w");
+    if (!to)
+        return false;
+    fprintf(to, "{\"backend\":\"%s\",\"rows\":[", device);
+    for (size_t i = 0; i < t->count; i++) {
+        const struct table_row *r = &t->rows[i];
+        fprintf(to, "%s\n{\"what\":\"%s\",\"unit\":\"%s\",\"measured\":%.6g,\"peak\":%.6g,\"target\":%.6g,\"torch\":%.6g,\"verdict\":\"%s\"}", i ? "," : "", r->what,
+                r->unit, r->value, r->peak, r->target, r->other, verdict(r));
+    }
+    fputs("\n]}\n", to);
+    const bool written = !ferror(to);
+    return fclose(to) == 0 && written;
+}
+
+static void take(struct table *t, const char *what, double value)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (strcmp(t->rows[i].what, what) == 0)
+            t->rows[i].other = value;
+}
+
+bool table_other(struct table *t, const char *path)
+{
+    char line[LINE];
+    FILE *from = fopen(path, "r");
+    if (!from)
+        return errno == ENOENT;
+    while (fgets(line, sizeof line, from)) {
+        char *tab = strchr(line, '\t'), *end;
+        if (!tab)
+            continue;
+        *tab = '\0';
+        const double value = strtod(tab + 1, &end);
+        if (end != tab + 1 && value > 0)
+            take(t, line, value);
+    }
+    const bool read = !ferror(from);
+    (void)fclose(from);
+    return read;
+}
