@@ -36,6 +36,8 @@ struct {
     struct moe_fiber host;                                       // what launched
     struct thread *threads, *self;
     unsigned count, left, at_barrier;
+    const struct thread *first_at_barrier;
+    struct { unsigned waiting, left; } warp[MOST_THREADS / 32];  // lanes, as bits
     int said_yes;                                                // of the last barrier
     const char *kernel;
     void (*body)(void *);
@@ -43,7 +45,7 @@ struct {
     unsigned char *shared, *arrays;
     size_t shared_bytes, arrays_used, array_count;
     struct array array[ARRAYS_MOST];
-} all = { PTHREAD_MUTEX_INITIALIZER, MOE_SCHEDULE_ASCENDING, 0, 0, {}, nullptr, nullptr, 0, 0, 0, 0, "", nullptr, nullptr, nullptr, nullptr, 0, 0, 0, {} };
+} all = { PTHREAD_MUTEX_INITIALIZER, MOE_SCHEDULE_ASCENDING, 0, 0, {}, nullptr, nullptr, 0, 0, 0, nullptr, {}, 0, "", nullptr, nullptr, nullptr, nullptr, 0, 0, 0, {} };
 
 void place(FILE *to)
 {
@@ -160,6 +162,7 @@ void thread_main(void *ctx)
     all.body(all.ctx);
     me->state = LEFT;
     all.left++;
+    all.warp[index_of(me) / 32].left |= 1u << index_of(me) % 32;
     moe_fiber_leave(&me->fiber, &all.host);
 }
 
@@ -211,6 +214,7 @@ void run_block(uint3 at, dim3 grid, dim3 block, uint64_t salt)
 {
     static unsigned order[MOST_THREADS];
     all.left = all.at_barrier = 0;
+    memset(all.warp, 0, sizeof all.warp);
     for (unsigned i = 0; i < all.count; i++) {
         struct thread *t = &all.threads[i];
         t->what = { { i % block.x, i / block.x % block.y, i / block.x / block.y }, at, block, grid };
@@ -270,13 +274,12 @@ int moe_emulated_barrier(bool yes, struct moe_emulated_site site)
 {
     struct thread *me = all.self;
     me->yes = yes;
-    for (unsigned i = 0; i < all.count && all.at_barrier; i++)   // all wait in one line, so the first that does will do
-        if (all.threads[i].state == AT_BARRIER) {
-            if (all.threads[i].site.line != site.line || strcmp(all.threads[i].site.file, site.file) != 0)
-                moe_emulated_fail(site, "a barrier here, where thread %u waits at one in %s:%d", i, all.threads[i].site.file, all.threads[i].site.line);
-            break;
-        }
-    if (++all.at_barrier < all.count) {
+    if (all.at_barrier++ == 0)
+        all.first_at_barrier = me;
+    const struct moe_emulated_site *first = &all.first_at_barrier->site;         // all wait in one line, so the first that does will do
+    if (all.first_at_barrier != me && (first->line != site.line || strcmp(first->file, site.file) != 0))
+        moe_emulated_fail(site, "a barrier here, where thread %u waits at one in %s:%d", index_of(all.first_at_barrier), first->file, first->line);
+    if (all.at_barrier < all.count) {
         wait_for(me, AT_BARRIER, site);
         return all.said_yes;
     }
@@ -287,9 +290,8 @@ int moe_emulated_barrier(bool yes, struct moe_emulated_site site)
         all.threads[i].state = READY;
     }
     // The last one to come waits its turn like the others, or it would always be the first to go on.
-    const int said = all.said_yes;
     wait_for(me, READY, site);
-    return said;
+    return all.said_yes;               // it stays until the next barrier's last one comes, for which all that waited here must have gone on
 }
 
 unsigned moe_emulated_lane(void) { return index_of(all.self) % 32; }
@@ -297,39 +299,39 @@ unsigned moe_emulated_lane(void) { return index_of(all.self) % 32; }
 void moe_emulated_warp(const char *what, unsigned mask, moe_emulated_warp_fn *fn, void *mine, struct moe_emulated_site site)
 {
     struct thread *me = all.self, *warp = all.threads + index_of(me) / 32 * 32;
-    const unsigned lane = moe_emulated_lane(), there = min(32u, all.count - index_of(warp));
+    const unsigned lane = index_of(me) % 32, there = min(32u, all.count - index_of(warp));
+    unsigned *const waiting = &all.warp[index_of(me) / 32].waiting, left = mask & all.warp[index_of(me) / 32].left, others = mask & ~(1u << lane);
     void *args[32] = { nullptr };
-    bool complete = true;
     if (!(mask >> lane & 1))
         moe_emulated_fail(site, "%s with mask %08x, which does not name lane %u, its caller", what, mask, lane);
+    if (there < 32 && mask >> there)
+        moe_emulated_fail(site, "%s with mask %08x, and there is no lane %d: the warp has %u", what, mask, __builtin_ctz(mask >> there) + static_cast<int>(there), there);
+    if (left)
+        moe_emulated_fail(site, "%s with mask %08x, and lane %d has left", what, mask, __builtin_ctz(left));
     me->operation = what;
     me->mask = mask;
     me->fn = fn;
     me->mine = mine;
-    for (unsigned i = 0; i < 32; i++) {
-        if (!(mask >> i & 1) || i == lane)
-            continue;
-        if (i >= there)
-            moe_emulated_fail(site, "%s with mask %08x, and there is no lane %u: the warp has %u", what, mask, i, there);
-        if (warp[i].state == LEFT)
-            moe_emulated_fail(site, "%s with mask %08x, and lane %u has left", what, mask, i);
-        if (warp[i].state != AT_WARP) {
-            complete = false;
-            continue;
-        }
-        if (warp[i].mask != mask || warp[i].fn != fn)
-            moe_emulated_fail(site, "%s with mask %08x, where lane %u is at %s with mask %08x at %s:%d", what, mask, i, warp[i].operation, warp[i].mask,
-                              warp[i].site.file, warp[i].site.line);
+    // Those that wait agree with each other, so each new one asks the first of them; the last one asks all, for a mask may have named one that named nobody.
+    for (unsigned ask = others & *waiting; ask; ask &= ask - 1) {
+        const struct thread *t = &warp[__builtin_ctz(ask)];
+        if (t->mask != mask || t->fn != fn)
+            moe_emulated_fail(site, "%s with mask %08x, where lane %d is at %s with mask %08x at %s:%d", what, mask, __builtin_ctz(ask), t->operation, t->mask, t->site.file,
+                              t->site.line);
+        if ((others & *waiting) != others)
+            break;
     }
-    if (!complete) {
+    if ((others & *waiting) != others) {
+        *waiting |= 1u << lane;
         wait_for(me, AT_WARP, site);
         return;
     }
-    for (unsigned i = 0; i < 32; i++)
-        if (mask >> i & 1) {
-            args[i] = warp[i].mine;
-            warp[i].state = READY;
-        }
+    *waiting &= ~mask;
+    for (unsigned left_to_do = mask; left_to_do; left_to_do &= left_to_do - 1) {
+        const int i = __builtin_ctz(left_to_do);
+        args[i] = warp[i].mine;
+        warp[i].state = READY;
+    }
     fn(args, mask);
     wait_for(me, READY, site);
 }

@@ -14,6 +14,8 @@ emulated/$1.extra := $(BUILD)/emulated/runtime/backend/cuda/$1.o
 emulated/$1.needs := tests/support/cuda
 endef
 $(foreach c,$(emulated_cu),$(eval $(call emulated_lib,$c)))
+emulated/probes.extra := $(BUILD)/emulated/tests/support/cuda/probes.o
+emulated/probes.needs := tests/support/cuda
 emulated/all.needs := $(addprefix emulated/,$(emulated_cu))
 
 $(BUILD)/emulated/%.o: %.cu ci/flags.mk tests/support/cuda/module.mk
