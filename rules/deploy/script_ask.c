@@ -43,6 +43,70 @@ static void one(struct walk *w, struct moe_script s)
     w->visit(w->ctx, &s);
 }
 
+/* ---- a whole file: several rules ask about it ---- */
+
+enum { PAIRS = 1 << 16 };
+/* `pairs`: which two bytes stand beside each other anywhere, so most words are known not to. `script`: once the first rule wants it; without arena = it did not fit. */
+struct whole { uint64_t pairs[PAIRS / 64]; bool split; struct moe_script script; };
+
+static unsigned pair_at(const char *p) { return (unsigned)(unsigned char)p[0] | (unsigned)(unsigned char)p[1] << 8; }
+
+static struct whole *whole_of(const struct moe_lint_file *file, struct moe_str text)
+{
+    struct moe_lint_scratch *scratch = file->scratch;
+    if (!scratch || scratch->scripts)
+        return scratch ? scratch->scripts : NULL;
+    if (!scratch->arena)
+        scratch->arena = moe_arena_new(MOE_CAP_SCRIPT_ARENA);
+    struct whole *whole = scratch->arena ? moe_arena_alloc(scratch->arena, sizeof *whole) : NULL;
+    for (size_t i = 1; whole && i < text.len; i++) {
+        unsigned pair = pair_at(text.ptr + i - 1);
+        whole->pairs[pair / 64] |= UINT64_C(1) << pair % 64;
+    }
+    return scratch->scripts = whole;
+}
+
+static bool may_hold(const struct whole *whole, const char *word)
+{
+    for (size_t i = 0; word[i] && word[i + 1]; i++) {
+        unsigned pair = pair_at(word + i);
+        if (!(whole->pairs[pair / 64] >> pair % 64 & 1))
+            return false;
+    }
+    return true;
+}
+
+static bool is_wanted(const struct whole *whole, const char *const *words, struct moe_str text)
+{
+    for (size_t i = 0; words && words[i]; i++)
+        if (may_hold(whole, words[i]) && memmem(text.ptr, text.len, words[i], strlen(words[i])))
+            return true;
+    return !words;
+}
+
+static void whole_file(struct walk *w, const struct moe_lint_file *file)
+{
+    struct moe_error err;
+    struct moe_str text = { file->bytes.ptr, MOE_MIN(file->bytes.len, (size_t)MOE_CAP_SCRIPT_BYTES) };
+    struct whole *whole = text.len ? whole_of(file, text) : NULL;
+    if (!whole) {
+        one(w, (struct moe_script){ .text = text });
+        return;
+    }
+    if (!is_wanted(whole, w->words, text))
+        return;
+    struct moe_script *s = &whole->script;
+    struct moe_arena *arena = file->scratch->arena;
+    if (!whole->split) {
+        *s = (struct moe_script){ .file = file, .text = text };
+        if (moe_shell_split(arena, text, &s->shell, &err) == MOE_OK && moe_lax_lines(text, arena, &s->lines))
+            s->arena = arena;
+        whole->split = true;
+    }
+    if (s->arena)
+        w->visit(w->ctx, s);
+}
+
 struct moe_lint_place moe_script_at(const struct moe_script *s, size_t offset)
 {
     struct moe_lint_place p = { .file = s->file };
@@ -106,7 +170,7 @@ void moe_scripts_each(struct moe_lint_ctx *ctx, const char *const *words, moe_sc
             of_node(&w, f->k8s->pods[p].containers[i].args);
         }
     if (f->kind == MOE_LINT_SHELL)
-        one(&w, (struct moe_script){ .text = f->bytes });
+        whole_file(&w, f);
     moe_arena_free(&w.arena);
 }
 

@@ -62,6 +62,9 @@ struct moe_telemetry_file; /* audit/config/telemetry/telemetry.h */
 struct moe_telemetry_schema; /* common/telemetry/telemetry.h */
 struct moe_telemetry_set;    /* the same */
 
+/* What rules of one file make of it and share: forgotten before the next file is read. `arena`: NULL until the first of them makes it; only theirs. */
+struct moe_lint_scratch { struct moe_arena *arena; void *scripts; };
+
 struct moe_lint_file {
     struct moe_arena *arena;        /* owner of everything below, this struct too                                                              */
     struct moe_str path;            /* as findings name it; "-" = standard input                                                               */
@@ -86,6 +89,7 @@ struct moe_lint_file {
     void *spill_to;
     size_t spilled;                 /* bytes before this one have been judged                                                                  */
     struct moe_arena *batch;        /* of the values since the last spill, in streamed files; NULL = `arena`                                    */
+    struct moe_lint_scratch *scratch;   /* while rules of this file run; NULL = nothing is shared                                               */
     struct moe_arena *values_arena; /* of all values, where they are forgotten before the rest of the file is; NULL = `arena`                  */
 };
 

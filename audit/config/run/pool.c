@@ -21,7 +21,7 @@ struct pool {
 };
 
 /* What a thread uses for one file after another: the patterns' room, the bytes, and what a file that does not stay is made of. */
-struct own { struct moe_scan_room *room; struct load_room bytes; struct moe_arena *arena; struct moe_lint_sink *sink; };
+struct own { struct moe_scan_room *room; struct load_room bytes; struct moe_arena *arena; struct moe_lint_sink *sink; struct moe_lint_scratch scratch; };
 
 static bool stays(enum moe_lint_kind kind)
 {
@@ -105,6 +105,7 @@ static void keep_file(struct work *w)
     w->lint->kept[w->index] = (struct moe_lint_kept){ w->file, w->sink };
     w->file->spill_to = NULL;
     w->file->passed = NULL;
+    w->file->scratch = NULL;
     if (w->file->values_arena) {
         w->file->values_arena = NULL;
         w->file->values = NULL;
@@ -177,6 +178,7 @@ static bool make_parts(struct work *w, enum moe_lint_kind kind)
         return false;
     }
     *w->file = (struct moe_lint_file){ .arena = arena, .path = path_of(w), .kind = kind, .bytes = w->loaded.bytes, .spill = spill, .passed = passed, .spill_to = w };
+    w->file->scratch = &own->scratch;
     if (w->stays && !values_stay(kind) && (own->arena || (own->arena = moe_arena_new(MOE_CAP_LINT_FILE_BYTES))) && own->arena != arena)
         w->file->values_arena = own->arena;
     if (w->stays && !w->pool->job->texts)
@@ -212,6 +214,9 @@ static void close_file(struct work *w)
         moe_arena_free(&arena);
     if (own->arena)
         moe_arena_reset(own->arena);
+    if (own->scratch.arena)
+        moe_arena_reset(own->scratch.arena);
+    own->scratch.scripts = NULL;
     (void)unload(&w->loaded);
     load_room_rest(&own->bytes);
     w->file = NULL;
@@ -222,6 +227,7 @@ static void own_free(struct own *own)
 {
     moe_lint_sink_free(&own->sink);
     moe_arena_free(&own->arena);
+    moe_arena_free(&own->scratch.arena);
     load_room_free(&own->bytes);
     moe_scan_room_free(&own->room);
 }
