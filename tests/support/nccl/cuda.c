@@ -8,9 +8,11 @@
 pthread_mutex_t fake_lock = PTHREAD_MUTEX_INITIALIZER;
 pthread_cond_t fake_news = PTHREAD_COND_INITIALIZER;
 static int device_count = 1;
+static _Thread_local int device_of_thread;
 
-struct CUstream_st { pthread_t thread; struct fake_job *first, **last; bool hold, stop; };
+struct CUstream_st { pthread_t thread; int device; struct fake_job *first, **last; bool hold, stop, busy; struct CUstream_st *next; };
 struct CUevent_st { unsigned pending; bool dead; };
+static struct CUstream_st *streams;
 struct mark { struct fake_job job; struct CUevent_st *event; };
 struct copy { struct fake_job job; void *into; const void *from; size_t bytes; int value; };
 
@@ -37,7 +39,9 @@ static void *work(void *ctx)
         struct fake_job *job = s->first;
         if (!(s->first = job->next))
             s->last = &s->first;
+        s->busy = true;
         job->run(job);
+        s->busy = false;
         free(job);
         (void)pthread_cond_broadcast(&fake_news);
     }
@@ -45,12 +49,17 @@ static void *work(void *ctx)
     return NULL;
 }
 
-void *fake_queue_new(void)
+void *fake_queue_new(int device)
 {
     struct CUstream_st *s = calloc(1, sizeof *s);
     if (!s)
         fake_broken("out of memory");
     s->last = &s->first;
+    s->device = device;
+    lock();
+    s->next = streams;
+    streams = s;
+    unlock();
     if (pthread_create(&s->thread, NULL, work, s) != 0)
         fake_broken("out of threads");
     return s;
@@ -80,6 +89,12 @@ void fake_queue_free(void *queue)
     (void)pthread_cond_broadcast(&fake_news);
     unlock();
     (void)pthread_join(s->thread, NULL);
+    lock();
+    struct CUstream_st **at = &streams;
+    while (*at != s)
+        at = &(*at)->next;
+    *at = s->next;
+    unlock();
     for (struct fake_job *job = s->first, *next; job; job = next) {
         next = job->next;
         if (job->run == run_mark)
@@ -115,13 +130,28 @@ cudaError_t cudaGetDeviceCount(int *count)
     return device_count ? cudaSuccess : cudaErrorInsufficientDriver;
 }
 
-cudaError_t cudaSetDevice(int device) { return device < device_count ? cudaSuccess : cudaErrorInvalidValue; }
+cudaError_t cudaSetDevice(int device)
+{
+    device_of_thread = device;
+    return device < device_count ? cudaSuccess : cudaErrorInvalidValue;
+}
+
 const char *cudaGetErrorString(cudaError_t error) { return error == cudaErrorInsufficientDriver ? "the driver is too old" : "an error"; }
 
 cudaError_t cudaMalloc(void **out, size_t bytes) { return (*out = malloc(bytes)) ? cudaSuccess : cudaErrorMemoryAllocation; }
 
+/* As the real one: when all that its device was asked for is done. */
 cudaError_t cudaFree(void *mem)
 {
+    lock();
+    for (bool busy = true; busy;) {
+        busy = false;
+        for (const struct CUstream_st *s = streams; s; s = s->next)
+            busy |= s->device == device_of_thread && (s->first || s->busy);
+        if (busy)
+            (void)pthread_cond_wait(&fake_news, &fake_lock);
+    }
+    unlock();
     free(mem);
     return cudaSuccess;
 }

@@ -21,6 +21,8 @@ enum fake_kind {
     FAKE_STUCK,            /* the call does not return before the communicator is aborted                       */
     FAKE_ABORT_HANG,       /* ncclCommAbort does not return before fake_reset()                                 */
 };
+/* NCCL's, for tests that have no header of it. */
+enum fake_result { FAKE_CUDA_ERROR = 1, FAKE_SYSTEM_ERROR, FAKE_INTERNAL_ERROR, FAKE_INVALID_ARGUMENT, FAKE_INVALID_USAGE };
 /* Of this rank of the communicator with so many ranks: at its call `call`, from 0. */
 struct fake_fault { unsigned size, rank; uint64_t call; enum fake_kind kind; int result; };
 
@@ -31,7 +33,7 @@ unsigned fake_live(void);              /* communicators that were made and not e
 unsigned fake_aborted(void);           /* since the reset                                                        */
 unsigned fake_listening(void);         /* threads that wait for ranks by an id                                   */
 
-void *fake_queue_new(void);            /* a stream                                                               */
+void *fake_queue_new(int device);      /* a stream                                                               */
 void fake_queue_hold(void *queue, bool hold);      /* what stands in it waits, as behind a long op                 */
 void fake_queue_free(void *queue);     /* does what is in it, or leaves it if it is held                         */
 #endif

@@ -12,6 +12,8 @@
 
 enum { RANKS = 32, FAULTS = 16, POLLS = 3, MAGIC = 8 };
 
+_Static_assert((int)FAKE_CUDA_ERROR == (int)ncclUnhandledCudaError && (int)FAKE_INVALID_USAGE == (int)ncclInvalidUsage, "the tests' numbers are NCCL's");
+
 enum form { ALLREDUCE, REDUCE_SCATTER, ALLGATHER, BROADCAST, PAIRS };
 struct desc { enum form form; const void *in; void *out; size_t n; ncclDataType_t type; ncclRedOp_t op; int root; };
 struct pair { bool sends; int peer; void *mem; size_t bytes; bool done; };

@@ -27,7 +27,7 @@ struct bench { void *queue; struct moe_comm *comm; };
 
 static inline bool bench_open(struct rank *rank, unsigned deadline_ms, struct bench *b)
 {
-    *b = (struct bench){ .queue = fake_queue_new() };
+    *b = (struct bench){ .queue = fake_queue_new((int)rank->rank) };
     return moe_nccl_world(rank->comm, moe_plugin()->nccl, b->queue, (int)rank->rank, deadline_ms, &b->comm, &rank->err) == MOE_OK;
 }
 
