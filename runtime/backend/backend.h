@@ -53,6 +53,8 @@ struct moe_backend {
     enum moe_code (*between)(struct moe_device *dev, unsigned from, unsigned to, double *ms, struct moe_error *err);
     /* What it chose by measurement so far, a line each. */
     void (*tell)(const struct moe_device *dev, struct moe_buf *out);
+    /* Bytes of its memory that are in use by this process. */
+    uint64_t (*memory)(const struct moe_device *dev);
     /* Waits, and tells what is broken. */
     enum moe_code (*inspect)(struct moe_device *dev, struct moe_inspection *i, struct moe_error *err);
 

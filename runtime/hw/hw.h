@@ -18,6 +18,7 @@ struct moe_power;    /* opaque; one owner, one thread */
 /* Never fails: what cannot be read is left out. NULL when out of memory; watts of NULL are NAN. */
 struct moe_power *moe_power_new(void);
 double moe_power_watts(struct moe_power *power);       /* GPUs and packages together, on average since the last call; NAN when nothing can be read */
+double moe_power_gpu_watts(const struct moe_power *power);                    /* what of that was the GPUs'; NAN when none tells */
 void moe_power_free(struct moe_power **power);         /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 uint64_t moe_hw_rss(void);                             /* bytes of memory that this process has; 0: not known */
 unsigned moe_hw_cores(void);                           /* that this process may use (affinity, cgroup quota, rounded up); at least 1 */

@@ -14,7 +14,7 @@ struct moe_power {
     struct counter counters[MOE_CAP_HW_ZONES + MOE_CAP_HW_GPUS];
     size_t count;
     uint64_t last_ns;
-    double last_watts;
+    double last_watts, last_gpu_watts;
 };
 
 /* A package of processors as a whole: "package-0". Its parts are zones of their own ("intel-rapl:0:1"), and "psys" is all of the machine with the packages in it. */
@@ -75,7 +75,7 @@ struct moe_power *moe_power_new_at(const struct moe_hw_places *p, uint64_t now_n
     power->places = p;
     power->nvml = moe_hw_nvml_open(p);
     power->last_ns = now_ns;
-    power->last_watts = NAN;
+    power->last_watts = power->last_gpu_watts = NAN;
     find_packages(power);
     find_gpus(power);
     return power;
@@ -107,16 +107,19 @@ double moe_power_watts_at(struct moe_power *power, uint64_t now_ns)
 {
     if (now_ns <= power->last_ns)
         return power->last_watts;
-    double seconds = (double)(now_ns - power->last_ns) * 1e-9, joules = 0;
-    bool any = false;
+    double seconds = (double)(now_ns - power->last_ns) * 1e-9, joules = 0, of_gpus = 0;
+    bool any = false, any_gpu = false;
     for (size_t i = 0; i < power->count; i++) {
         struct counter *c = &power->counters[i];
         double more = c->lost ? 0 : used(power, c, seconds);
         joules += more;
         any |= !c->lost;
+        of_gpus += c->kind != PACKAGE ? more : 0;
+        any_gpu |= c->kind != PACKAGE && !c->lost;
     }
     power->last_ns = now_ns;
     power->last_watts = any ? joules / seconds : NAN;
+    power->last_gpu_watts = any_gpu ? of_gpus / seconds : NAN;
     return power->last_watts;
 }
 
@@ -128,6 +131,7 @@ static uint64_t now_ns(void)
 }
 
 struct moe_power *moe_power_new(void) { return moe_power_new_at(&moe_hw_live, now_ns()); }
+double moe_power_gpu_watts(const struct moe_power *power) { return power ? power->last_gpu_watts : (double)NAN; }
 double moe_power_watts(struct moe_power *power) { return power ? moe_power_watts_at(power, now_ns()) : (double)NAN; }
 
 /* Which packages count, and whether this process may read them: since 2020 root alone may, by default. */

@@ -19,7 +19,7 @@ void moe_stage_drop(struct moe_stage *stage)
         host_drop(stage, (enum way)i);
         moe_room_drop(stage->be, stage->dev, &stage->device[i]);
     }
-    *stage = (struct moe_stage){ .be = stage->be, .dev = stage->dev };
+    *stage = (struct moe_stage){ .be = stage->be, .dev = stage->dev, .piece = stage->piece };
 }
 
 static enum moe_code host_need(struct moe_stage *stage, enum way way, size_t bytes, struct moe_error *err)
@@ -98,16 +98,17 @@ static enum moe_code upload(struct moe_stage *stage, void *to, const void *from,
 }
 
 /* Elements of `each` bytes of every rank's part that go through the host at a time. */
-static size_t piece_of(const struct moe_comm *comm, size_t each)
+static size_t piece_of(const struct moe_stage *stage, const struct moe_comm *comm, size_t each)
 {
-    return (size_t)MOE_MAX(MOE_CAP_STAGE_PIECE / ((uint64_t)comm->size * each), UINT64_C(1));
+    const uint64_t bytes = stage->piece ? stage->piece : MOE_CAP_STAGE_PIECE;
+    return (size_t)MOE_MAX(bytes / ((uint64_t)comm->size * each), UINT64_C(1));
 }
 
 enum moe_code moe_exchange_reduce(struct moe_stage *stage, struct moe_comm *comm, void *all, size_t n, struct moe_error *err)
 {
     const struct moe_backend *be = stage->be;
     const enum moe_comm_type type = be->wide == MOE_REAL_F32 ? MOE_COMM_F32 : MOE_COMM_F64;
-    const size_t each = be->wide_bytes, piece = piece_of(comm, each);
+    const size_t each = be->wide_bytes, piece = piece_of(stage, comm, each);
     unsigned char *parts = all, *mine = parts + comm->rank * n * each;
     if (comm->size == 1)
         return MOE_OK;
@@ -139,7 +140,7 @@ static enum moe_code gather_bytes(struct moe_comm *comm, const void *in, void *o
 enum moe_code moe_exchange_gather(struct moe_stage *stage, struct moe_comm *comm, void *all, size_t bytes, struct moe_error *err)
 {
     const struct moe_backend *be = stage->be;
-    const size_t piece = piece_of(comm, 8) * 8;
+    const size_t piece = piece_of(stage, comm, 8) * 8;
     unsigned char *parts = all, *mine = parts + comm->rank * bytes;
     if (comm->size == 1)
         return MOE_OK;

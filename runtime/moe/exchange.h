@@ -13,6 +13,7 @@ struct moe_stage {
     void *host[2];
     size_t host_bytes[2];
     struct moe_room device[2];
+    size_t piece;                      /* bytes at a time of reduce and gather; 0: MOE_CAP_STAGE_PIECE */
 };
 void moe_stage_drop(struct moe_stage *stage);
 

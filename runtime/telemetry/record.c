@@ -43,6 +43,7 @@ const struct metric metrics[] = {
     { N(host_mem_bytes),        "moe_host_memory_bytes",          "bytes",   GAUGE,   "job/host_mem_bytes",    "Memory of the process." },
     { N(mem_bytes),             "moe_device_memory_bytes",        "bytes",   GAUGE,   "job/mem_bytes",         "Memory of the device." },
     { AT(watts),                "moe_power_watts",                "watts",   GAUGE,   "job/watts",             "Power of processors and devices." },
+    { AT(gpu_watts),            "moe_gpu_power_watts",            "watts",   GAUGE,   "job/gpu_watts",         "Power of devices alone." },
     { .field = NULL },
 };
 

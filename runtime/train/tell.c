@@ -115,13 +115,17 @@ enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, d
     r.tokens = p->state.tokens;
     r.eval_loss = within(eval_loss, 1e6);
     r.host_mem_bytes = moe_hw_rss();
+    if (p->r->be->memory)
+        r.mem_bytes = p->r->be->memory(p->r->dev);
     r.checkpoint_commit_ms = known(p->commit_ms);
     if (event == MOE_STEP_CHECKPOINT)
         r.checkpoint_ms = known(p->save_ms);          /* what training waited; committing went on beside it */
     if (p->committed != MOE_NO_STEP)
         r.checkpoint_age_s = (moe_train_ms() - p->committed_at_ms) / 1e3;
-    if (p->r->power)
+    if (p->r->power) {
         r.watts = moe_power_watts(p->r->power);
+        r.gpu_watts = moe_power_gpu_watts(p->r->power);
+    }
     if (event == MOE_STEP_STOP)
         r.reason = p->stop == MOE_STOP_DISABLED ? MOE_REASON_MANUAL : MOE_REASON_SIGNAL;
     if (event == MOE_STEP_DRAIN)

@@ -209,8 +209,15 @@ static inline enum moe_code split_copy(struct moe_device *d, void *to, const voi
     return split_leave(d, MOE_OK);
 }
 static inline enum moe_code split_sync(struct moe_device *d, struct moe_error *err) { return (void)d, (void)err, MOE_OK; }
-static inline void *split_queue(struct moe_device *d) { return d; }
+static inline void *split_queue(struct moe_device *d) { return (void)d, NULL; }     /* there is no communicator that could stand in it */
 static inline int split_ordinal(const struct moe_device *d) { return (void)d, 0; }
+static inline uint64_t split_memory(const struct moe_device *d)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < d->block_count; i++)
+        bytes += d->blocks[i].used ? d->blocks[i].bytes : 0;
+    return bytes;
+}
 
 /* ---- snapshots: copied when they are waited for, and not before ---- */
 
@@ -508,7 +515,7 @@ SPLIT_OP(adamw, const struct moe_adamw *of)
         .abi = MOE_BACKEND_ABI, .name = "split", .real = type, .wide = MOE_REAL_F32, .real_bytes = bytes, .wide_bytes = 4, .open = opened, .close = split_close, \
         .threads = split_threads, .alloc = split_alloc, .free = split_free, .upload = split_upload, .download = split_download, .from_f32 = split_from_f32, \
         .to_f32 = split_to_f32, .zero = split_zero, .copy = split_copy, .sync = split_sync, .host_alloc = split_host_alloc, .host_free = split_host_free, \
-        .snapshot = split_snapshot, .snapshot_hold = split_snapshot_hold, .snapshot_done = split_snapshot_done, .queue = split_queue, .ordinal = split_ordinal, \
+        .snapshot = split_snapshot, .snapshot_hold = split_snapshot_hold, .snapshot_done = split_snapshot_done, .queue = split_queue, .ordinal = split_ordinal, .memory = split_memory, \
         .inspect = split_inspect, .gemm = split_gemm, .grouped = split_grouped, .embed = split_embed, .embed_back = split_embed_back, .rmsnorm = split_rmsnorm, \
         .rmsnorm_back = split_rmsnorm_back, .rope = split_rope, .attention = split_attention, .attention_back = split_attention_back, .swiglu = split_swiglu, \
         .swiglu_back = split_swiglu_back, .xent = split_xent, .route = split_route, .route_back = split_route_back, .route_stats = split_route_stats, \

@@ -133,6 +133,7 @@ static unsigned cuda_threads(const struct moe_device *dev)
 
 static void *cuda_queue(struct moe_device *dev) { return dev->stream; }
 static int cuda_ordinal(const struct moe_device *dev) { return dev->ordinal; }
+static uint64_t cuda_memory(const struct moe_device *dev) { return dev->used; }
 
 void moe_cuda_tell(const struct moe_device *dev, struct moe_buf *out) { cuda_choices_print(dev->choices, out); }
 
@@ -146,7 +147,7 @@ void moe_cuda_tell(const struct moe_device *dev, struct moe_buf *out) { cuda_cho
         .zero = cuda_zero, .copy = cuda_copy, .sync = cuda_sync, \
         .host_alloc = cuda_host_alloc, .host_free = cuda_host_free, .snapshot = cuda_snapshot, .snapshot_hold = cuda_snapshot_hold, \
         .snapshot_done = cuda_snapshot_done, .queue = cuda_queue, .ordinal = cuda_ordinal, .mark = cuda_mark, .between = cuda_between, \
-        .tell = moe_cuda_tell, .inspect = cuda_inspect, \
+        .tell = moe_cuda_tell, .memory = cuda_memory, .inspect = cuda_inspect, \
         .gemm = cuda_gemm, .grouped = cuda_grouped, .embed = cuda_embed, .embed_back = cuda_embed_back, \
         .rmsnorm = cuda_rmsnorm, .rmsnorm_back = cuda_rmsnorm_back, .rope = cuda_rope, .attention = cuda_attention, .attention_back = cuda_attention_back, \
         .swiglu = cuda_swiglu, .swiglu_back = cuda_swiglu_back, .xent = cuda_xent, \

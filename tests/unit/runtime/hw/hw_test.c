@@ -364,6 +364,7 @@ static void packages_are_counted_and_their_parts_are_not(void **state)
     take_away(&m, CAPPED "intel-rapl:1/energy_uj");
     put(&m, CAPPED "intel-rapl:0/energy_uj", "46000000\n");
     assert_true(fabs(moe_power_watts_at(power, 11 * SECOND) - 5) < 1e-9);    /* of what is left */
+    assert_true(isnan(moe_power_gpu_watts(power)));
     moe_power_free(&power);
     assert_null(power);
     take_down(&m);
@@ -381,6 +382,7 @@ static void gpus_are_counted_by_energy_or_by_power(void **state)
     /* each question about energy is 300 J more, and each of the two GPUs is asked for it once at the start: the second does not tell, and is not asked again */
     if (!(fabs(watts - 370.5) < 1e-9))
         fail_msg("%.9g W", watts);
+    assert_true(moe_power_gpu_watts(power) == watts);         /* nothing else is counted there */
     moe_power_free(&power);
     take_down(&m);
 }
@@ -392,7 +394,7 @@ static void nothing_to_read_is_no_number(void **state)
     struct moe_power *power = moe_power_new_at(&p, 0), *none = NULL;
     (void)state;
     assert_true(isnan(moe_power_watts_at(power, SECOND)));
-    assert_true(isnan(moe_power_watts(none)));
+    assert_true(isnan(moe_power_watts(none)) && isnan(moe_power_gpu_watts(none)));
     moe_power_free(&power);
     moe_power_free(&none);
     take_down(&m);

@@ -53,7 +53,18 @@ static enum moe_code far_allreduce(struct moe_comm *c, void *data, size_t n, enu
     struct moe_comm *mesh = ((struct far_comm *)c)->mesh;
     return mesh->ops->allreduce(mesh, find(data), n, type, op, err);
 }
-static const struct moe_comm_ops far_ops = { .name = "far", .device = true, .alltoallv = far_alltoallv, .allreduce = far_allreduce };
+static enum moe_code far_reduce_scatter(struct moe_comm *c, void *in, void *out, size_t n, enum moe_comm_type type, enum moe_comm_reduce op, struct moe_error *err)
+{
+    struct moe_comm *mesh = ((struct far_comm *)c)->mesh;
+    return mesh->ops->reduce_scatter(mesh, find(in), find(out), n, type, op, err);
+}
+static enum moe_code far_allgather(struct moe_comm *c, const void *in, void *out, size_t n, enum moe_comm_type type, struct moe_error *err)
+{
+    struct moe_comm *mesh = ((struct far_comm *)c)->mesh;
+    return mesh->ops->allgather(mesh, find(in), find(out), n, type, err);
+}
+static const struct moe_comm_ops far_ops = { .name = "far", .device = true, .alltoallv = far_alltoallv, .allreduce = far_allreduce,
+                                             .reduce_scatter = far_reduce_scatter, .allgather = far_allgather };
 
 /* Rank r sends 3 * r + p + 1 bytes to rank p, each of value 16 * r + p; twice, the second time half as many, into the same stage. */
 static size_t bytes_between(unsigned from, unsigned to, unsigned round) { return (3 * from + to + 1) / (round + 1); }
@@ -107,13 +118,40 @@ static enum moe_code counts_and_sums(struct rank *r, struct moe_stage *stage, st
     return MOE_OK;
 }
 
-struct sides { bool far_memory, far_network; };
+/* Sums of parts and their gathering, of N doubles a part: element i of rank r's part p is 1000 r + 100 p + i / 8, whose sums are exact. */
+enum { N = 37 };
+
+static enum moe_code parts(struct rank *r, struct moe_stage *stage, struct moe_comm *comm, struct moe_error *err)
+{
+    double host[MAX_RANKS * N];
+    struct moe_room room = { 0 };
+    for (unsigned p = 0; p < r->size; p++)
+        for (unsigned i = 0; i < N; i++)
+            host[p * N + i] = 1000. * r->index + 100. * p + i / 8.;
+    enum moe_code code = moe_room_need(stage->be, r->dev, &room, r->size * N, 1, sizeof *host, err);
+    if (code == MOE_OK)
+        code = stage->be->upload(r->dev, room.at, host, r->size * N * sizeof *host, err);
+    if (code == MOE_OK)
+        code = moe_exchange_reduce(stage, comm, room.at, N, err);
+    if (code == MOE_OK)
+        code = moe_exchange_gather(stage, comm, room.at, N * sizeof *host, err);
+    if (code == MOE_OK)
+        code = stage->be->download(r->dev, host, room.at, r->size * N * sizeof *host, err);
+    for (unsigned p = 0; code == MOE_OK && p < r->size; p++)
+        for (unsigned i = 0; i < N; i++)
+            if (host[p * N + i] != 1000. * r->size * (r->size - 1) / 2 + r->size * (100. * p + i / 8.))
+                code = moe_fail(err, MOE_E_BUG, (struct moe_where){ 0 }, "element %u of part %u is %g", i, p, host[p * N + i]);
+    moe_room_drop(stage->be, r->dev, &room);
+    return code;
+}
+
+struct sides { bool far_memory, far_network; size_t piece; };
 
 static enum moe_code body(struct rank *r, struct moe_error *err)
 {
     const struct sides *sides = r->ctx;
     const struct moe_backend be = sides->far_memory ? far_backend() : *moe_backend_ref();
-    struct moe_stage stage = { .be = &be, .dev = r->dev };
+    struct moe_stage stage = { .be = &be, .dev = r->dev, .piece = sides->piece };
     struct far_comm far = { .c = *r->world, .mesh = r->world };
     far.c.ops = &far_ops;
     struct moe_comm *comm = sides->far_network ? &far.c : r->world;
@@ -122,6 +160,8 @@ static enum moe_code body(struct rank *r, struct moe_error *err)
         code = rows(r, &stage, comm, round, err);
     if (code == MOE_OK)
         code = counts_and_sums(r, &stage, comm, err);
+    if (code == MOE_OK)
+        code = parts(r, &stage, comm, err);
     moe_stage_drop(&stage);
     return code;
 }
@@ -160,10 +200,11 @@ static void memory_has_caps(void **state)
 
 int main(void)
 {
-    static const struct sides host = { false, false }, far_memory = { true, false }, far_both = { true, true };
+    static const struct sides host = { false, false, 0 }, far_memory = { true, false, 0 }, pieces = { true, false, 256 }, far_both = { true, true, 0 };
     const struct CMUnitTest tests[] = {
         { "memory and network of the host", goes_through, NULL, NULL, (void *)(uintptr_t)&host },
         { "memory of a device, network of the host", goes_through, NULL, NULL, (void *)(uintptr_t)&far_memory },
+        { "memory of a device, network of the host, in pieces", goes_through, NULL, NULL, (void *)(uintptr_t)&pieces },
         { "memory and network of a device", goes_through, NULL, NULL, (void *)(uintptr_t)&far_both },
         cmocka_unit_test(memory_has_caps),
     };
