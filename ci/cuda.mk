@@ -36,10 +36,13 @@ NVCCFLAGS    += -std=c++17 -O3 -I. -ccbin $(CXX) $(cuda_code) -Werror all-warnin
 plugin_flags  = $(filter-out -fPIE,$(CFLAGS)) -fPIC -fvisibility=hidden -isystem $(CUDA_HOME)/include
 plugin_link   = $(filter-out -pie,$(LDFLAGS)) -shared -Wl,-z,defs -Wl,--exclude-libs,ALL -L$(CUDA_HOME)/lib64 $(if $(CUDA_RUNPATH),-Wl$(comma)--enable-new-dtags$(comma)-rpath$(comma)$(CUDA_RUNPATH))
 
-# What nvcc makes on its way is kept under names of its own, and then thrown away: names that it makes up by its process's number stand in the object.
+# The same bytes wherever and whenever it is made: what nvcc makes on its way is kept under names of its own, and then thrown away, for names that it makes up by its
+# process's number stand in the object; and names in anonymous namespaces are made from the path of the source, which CUDA_SAME says without the folder that the
+# repository lies in (an option of nvcc's inner compiler: empty it where another version does not know it).
+CUDA_SAME ?= -Xcudafe '--orig_src_path_name "$<"'
 $(BUILD)/cuda/%.cu.o: %.cu ci/cuda.mk
 	$(Q)mkdir -p $(@:.o=.keep)
-	$(Q)echo "  NVCC  $<"; $(NVCC) $(NVCCFLAGS) -MMD -MP -MF $(@:.o=.d) --keep --keep-dir $(@:.o=.keep) -c $< -o $@
+	$(Q)echo "  NVCC  $<"; $(NVCC) $(NVCCFLAGS) $(CUDA_SAME) -MMD -MP -MF $(@:.o=.d) --keep --keep-dir $(@:.o=.keep) -c $< -o $@
 	$(Q)rm -rf $(@:.o=.keep)
 $(BUILD)/cuda/%.c.o: %.c ci/flags.mk ci/cuda.mk
 	$(Q)mkdir -p $(@D)
@@ -48,7 +51,7 @@ $(BUILD)/cuda/%.c.o: %.c ci/flags.mk ci/cuda.mk
 define plugin_rule
 $(PLUGIN_DIR)/$1.so: $(addprefix $(BUILD)/cuda/,$(addsuffix .o,$($1.src)))
 	$(Q)mkdir -p $$(@D)
-	$(Q)echo "  LINK  $1.so"; $(CC) $(plugin_flags) $$(filter %.o,$$^) $(plugin_link) -o $$@ $($1.link) -lcudart_static -lstdc++ -ldl -lrt -lpthread && chmod 755 $$@
+	$(Q)echo "  LINK  $1.so"; $(CC) $(plugin_flags) $$(filter %.o,$$^) $(plugin_link) -o $$@ $($1.link) -lcudart_static -lstdc++ -lm -ldl -lrt -lpthread && chmod 755 $$@
 endef
 $(foreach p,$(plugins_made),$(eval $(call plugin_rule,$p)))
 endif

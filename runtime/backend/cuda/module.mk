@@ -3,7 +3,7 @@
 moe-cuda.host    := $(addprefix runtime/backend/cuda/,choice.c clock.c cuda.c grouped.c host.c linear.c memory.c ops.c travel.c)
 moe-cuda.kernels := $(sort $(wildcard runtime/backend/cuda/*.cu))
 plugins += moe-cuda
-moe-cuda.src  := $(moe-cuda.host) runtime/backend/cuda/export.c $(moe-cuda.kernels) $(addprefix common/base/,buf.c error.c term.c utf8.c)
+moe-cuda.src  := $(moe-cuda.host) runtime/backend/cuda/export.c $(moe-cuda.kernels) $(addprefix common/base/,buf.c clock.c error.c term.c utf8.c)
 moe-cuda.link := -lcublasLt -lcublas
 
 emulated/backend.extra := $(patsubst %.c,$(BUILD)/emulated/%.c.o,$(moe-cuda.host) $(wildcard tests/support/cuda/*.c))

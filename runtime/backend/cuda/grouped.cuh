@@ -1,0 +1,82 @@
+// What both kernels of grouped products share: the sizes of groups are on the device only, so a grid of fixed size finds its tiles there. Each block makes, in shared
+// memory, the list of how many tiles lie before each group, and then takes every gridDim-th tile of all.
+#ifndef MOE_RUNTIME_BACKEND_CUDA_GROUPED_CUH
+#define MOE_RUNTIME_BACKEND_CUDA_GROUPED_CUH
+#include "runtime/backend/cuda/num.cuh"
+
+// In elements; the letters of moe_grouped. Of ROWS, m is not used; of INNER, k is not.
+struct moe_group_sizes { const int32_t *offset; unsigned groups, m, n, k; };
+
+struct moe_group_tile { unsigned group, first, rows, m0, n0; }; // first row of the group, how many it has; where the tile begins in [rows or m, n]
+
+// Tiles of one group: side by side in n, TILE_N wide, for each TILE_M of its rows; of INNER, of m, when it has rows at all.
+template <bool INNER, unsigned TILE_M, unsigned TILE_N> __device__ __forceinline__ unsigned moe_group_count(const moe_group_sizes &s, unsigned rows)
+{
+    const unsigned across = (s.n + TILE_N - 1) / TILE_N, down = INNER ? (rows ? (s.m + TILE_M - 1) / TILE_M : 0) : (rows + TILE_M - 1) / TILE_M;
+    return down * across;
+}
+
+// before[e]: the tiles of all groups before e; before[groups]: all. Each thread counts a run of groups; runs are summed by halves over warps, then over the warps.
+// `part`: a word for each warp. Ends with a barrier.
+template <bool INNER, unsigned TILE_M, unsigned TILE_N, unsigned THREADS>
+__device__ __forceinline__ void moe_group_scan(const moe_group_sizes &s, unsigned *before, unsigned *part)
+{
+    const unsigned each = (s.groups + THREADS - 1) / THREADS, warp = threadIdx.x / MOE_WARP;
+    const unsigned from = min(threadIdx.x * each, s.groups), to = min(from + each, s.groups);
+    unsigned mine = 0, sum;
+    for (unsigned e = from; e < to; e++)
+        mine += moe_group_count<INNER, TILE_M, TILE_N>(s, static_cast<unsigned>(s.offset[e + 1] - s.offset[e]));
+    sum = mine;
+    for (unsigned by = 1; by < MOE_WARP; by *= 2) {
+        const unsigned low = __shfl_up_sync(MOE_ALL_LANES, sum, by);
+        sum += moe_lane() >= by ? low : 0;
+    }
+    if (moe_lane() == MOE_WARP - 1)
+        part[warp] = sum;
+    __syncthreads();
+    sum -= mine;
+    for (unsigned w = 0; w < warp; w++)
+        sum += part[w];
+    for (unsigned e = from; e < to; e++) {
+        before[e] = sum;
+        sum += moe_group_count<INNER, TILE_M, TILE_N>(s, static_cast<unsigned>(s.offset[e + 1] - s.offset[e]));
+    }
+    if (threadIdx.x == THREADS - 1)
+        before[s.groups] = sum; // threads past the last group have none, and the sum of all
+    __syncthreads();
+}
+
+// Tiles of a group in panels of PANEL tiles of rows: blocks that run at the same time then share columns of b as well as rows of a in the second-level cache.
+template <bool INNER, unsigned TILE_M, unsigned TILE_N> __device__ __forceinline__ moe_group_tile moe_group_find(const moe_group_sizes &s, const unsigned *before, unsigned tile)
+{
+    constexpr unsigned PANEL = 8;
+    unsigned low = 0, high = s.groups; // before[low] <= tile < before[high]; groups without tiles share their place with the next, and the last of them is taken
+    while (high - low > 1) {
+        const unsigned mid = low + (high - low) / 2;
+        if (before[mid] <= tile)
+            low = mid;
+        else
+            high = mid;
+    }
+    moe_group_tile t;
+    t.group = low;
+    t.first = static_cast<unsigned>(s.offset[low]);
+    t.rows = static_cast<unsigned>(s.offset[low + 1]) - t.first;
+    const unsigned across = (s.n + TILE_N - 1) / TILE_N, down = ((INNER ? s.m : t.rows) + TILE_M - 1) / TILE_M, at = tile - before[low];
+    const unsigned panel = at / (PANEL * across), high_of = min(PANEL, down - panel * PANEL), in = at - panel * PANEL * across;
+    t.m0 = (panel * PANEL + in % high_of) * TILE_M;
+    t.n0 = in / high_of * TILE_N;
+    return t;
+}
+
+// How many tiles there can be at most, whatever the offsets; past what an int holds: all that it holds.
+__host__ static inline size_t moe_group_most(const struct moe_grouped *g, size_t tile_m, size_t tile_n)
+{
+    const size_t across = (g->n + tile_n - 1) / tile_n;
+    const size_t down = g->kind == MOE_GROUP_ROWS ? g->m / tile_m + g->groups : g->groups * ((g->m + tile_m - 1) / tile_m);
+    return across && down > INT32_MAX / across ? (size_t)INT32_MAX : across * down;
+}
+
+// grouped_f32.cu
+extern "C" int moe_cuda_grouped_f32(const struct moe_cuda_call *call, const struct moe_grouped *g);
+#endif
