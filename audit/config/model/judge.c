@@ -327,10 +327,27 @@ bool moe_is_key_fingerprint(struct moe_str name, struct moe_str text)
     return text.len >= 8 && text.len <= 40 && text.len % 8 == 0 && is_hex(text) && says(name, words, MOE_COUNT(words));
 }
 
+/* Most values in a program are expressions. Where nothing could be a reference, the text is judged as it is, and this verdict needs none of the others. */
+static bool is_plain_code(const struct moe_secret_case *c)
+{
+    struct moe_str s = c->text;
+    struct look l;
+    if (!c->is_string || !c->code || c->quoted)
+        return false;
+    for (size_t i = 0; i < s.len; i++)
+        if (memchr("$#~@{<%", s.ptr[i], 7) || (s.ptr[i] == '_' && i + 1 < s.len && s.ptr[i + 1] == '_'))
+            return false;
+    s = without_scheme(moe_str_trim(s));
+    if (!unwrap(&s))
+        return true;
+    look_at(s, &l);
+    return is_code(&l);
+}
+
 enum moe_secret_verdict moe_secret_judge(const struct moe_secret_case *c)
 {
     struct moe_name_meaning name = moe_name_read(c->name);
-    if (name.cls != MOE_NAME_CREDENTIAL && name.cls != MOE_NAME_MAYBE)
+    if ((name.cls != MOE_NAME_CREDENTIAL && name.cls != MOE_NAME_MAYBE) || is_plain_code(c))
         return MOE_SECRET_NO;
     struct moe_str text;
     enum moe_provenance from = moe_provenance(c->text, &text);
