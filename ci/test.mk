@@ -6,9 +6,10 @@ unit    := $(sort $(shell find tests/unit -name "*_test.c"))
 fuzz    := $(wildcard tests/fuzz/*.c)
 cli     := $(wildcard tests/cli/*.sh)
 lib_of   = $(patsubst tests/unit/%/,%,$(dir $1))
-fuzz_needs = $(shell sed -n 's/^ \* Links *//p' $1)
+fuzz_needs = $($1.links)
 unit_needs = $(call lib_of,$1) $($1.links)
-$(foreach t,$(unit),$(eval $t.links := $(call fuzz_needs,$t)))
+# All of those lines at once: a shell for each source made every call of make a second longer.
+$(foreach l,$(shell find tests -name '*.c' -exec awk '/^ \* Links / { for (i = 3; i <= NF; i++) if ($$i != "*/") print FILENAME ".links+=" $$i }' {} +),$(eval $(subst +=, += ,$l)))
 
 define unit_rule
 $(BUILD)/$(1:.c=): $(1) $(call obj_closure,$(call unit_needs,$1)) $(wildcard $(dir $1)*.h)
