@@ -31,7 +31,7 @@ llvm() {
 wanted() {
     local v=$1 group=$2
     # bsdextrautils: column, for `make help`; python3 with jsonschema: the tests read reports with another program's eyes
-    # g++ is not called: the C++ library's headers come with it, and .cu and .cc files need them to be understood
+    # g++: the tests compile kernels with it, to run them on the CPU; moe-audit needs the C++ library's headers, to understand .cu and .cc files
     echo gcc libc6-dev g++ make binutils git bsdextrautils python3 python3-jsonschema
     echo "libclang1-$v libclang-$v-dev libclang-common-$v-dev" libyaml-dev libcjson-dev libssl-dev libseccomp-dev libpcre2-dev libcurl4-openssl-dev libexpat1-dev zlib1g-dev libopenblas-dev
     # openssl, the program: signs what the tests of checkpoints verify

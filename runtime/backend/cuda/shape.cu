@@ -81,16 +81,14 @@ constexpr unsigned TOKENS = THREADS / MOE_WARP;
 
 struct rope {
     size_t tokens, length, heads, half;
-    double octaves;                    // the pace of pair i is 2^(octaves i) radians a position
+    double octaves, next;              // the pace of pair i is 2^(octaves i) radians a position; that of the next one is so many times it
     float side;                        // 1, or -1 the other way
 };
 
-template <unsigned W> __device__ __forceinline__ void turns_of(const rope &r, size_t position, size_t pair, float (&cosine)[W], float (&sine)[W])
+template <unsigned W> __device__ __forceinline__ void turns_of(const rope &r, double turns, float (&cosine)[W], float (&sine)[W])
 {
-    const double next = exp2(r.octaves);
-    double turns = (double)position * exp2(r.octaves * (double)pair) * 0.15915494309189533577;       // 1 / (2 pi)
 #pragma unroll
-    for (unsigned j = 0; j < W; j++, turns *= next) {
+    for (unsigned j = 0; j < W; j++, turns *= r.next) {
         sincospif((float)(2 * (turns - rint(turns))), &sine[j], &cosine[j]);
         sine[j] *= r.side;
     }
@@ -100,10 +98,11 @@ template <typename T, unsigned W> __global__ void __launch_bounds__(THREADS) rop
 {
     const unsigned lane = moe_lane();
     const size_t along = r.half / W, lanes = along < MOE_WARP ? along : MOE_WARP, abreast = MOE_WARP / lanes;
-    for (size_t token = (size_t)blockIdx.x * TOKENS + threadIdx.x / MOE_WARP; token < r.tokens; token += (size_t)gridDim.x * TOKENS)
-        for (size_t at = lane % lanes; at < along && lane < lanes * abreast; at += lanes) {
+    for (size_t at = lane % lanes; at < along && lane < lanes * abreast; at += lanes) {
+        const double pace = exp2(r.octaves * (double)(at * W)) * 0.15915494309189533577;             // 1 / (2 pi): in turns
+        for (size_t token = (size_t)blockIdx.x * TOKENS + threadIdx.x / MOE_WARP; token < r.tokens; token += (size_t)gridDim.x * TOKENS) {
             float cosine[W], sine[W];
-            turns_of<W>(r, token % r.length, at * W, cosine, sine);
+            turns_of<W>(r, (double)(token % r.length) * pace, cosine, sine);
             for (size_t h = lane / lanes; h < r.heads; h += abreast) {
                 T *const p = x + (token * r.heads + h) * 2 * r.half + at * W;
                 float a[W], b[W], to_a[W], to_b[W];
@@ -118,6 +117,7 @@ template <typename T, unsigned W> __global__ void __launch_bounds__(THREADS) rop
                 moe_write<W>(p + r.half, to_b);
             }
         }
+    }
 }
 
 template <typename T> static int rope_of(const moe_cuda_call *call, void *x, const rope &r)
@@ -130,7 +130,8 @@ template <typename T> static int rope_of(const moe_cuda_call *call, void *x, con
 
 extern "C" int moe_cuda_rope(const struct moe_cuda_call *call, void *x, size_t seqs, size_t length, size_t heads, size_t head_dim, double theta, bool back)
 {
-    const rope r = { seqs * length, length, heads, head_dim / 2, -2 * log2(theta) / static_cast<double>(head_dim), back ? -1.0f : 1.0f };
+    const double octaves = head_dim ? -2 * log2(theta) / static_cast<double>(head_dim) : 0;
+    const rope r = { seqs * length, length, heads, head_dim / 2, octaves, exp2(octaves), back ? -1.0f : 1.0f };
     if (r.tokens == 0 || heads == 0 || r.half == 0)
         return cudaSuccess;
     return call->real == MOE_REAL_BF16 ? rope_of<__nv_bfloat16>(call, x, r) : rope_of<float>(call, x, r);

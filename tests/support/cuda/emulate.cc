@@ -294,6 +294,18 @@ int moe_emulated_barrier(bool yes, struct moe_emulated_site site)
     return all.said_yes;               // it stays until the next barrier's last one comes, for which all that waited here must have gone on
 }
 
+// All lanes of the mask are here: what they came for is done, and they can go on. (Apart, so that the array is not cleared for each lane that comes.)
+static __attribute__((noinline)) void warp_meets(struct thread *warp, unsigned mask, moe_emulated_warp_fn *fn)
+{
+    void *args[32] = { nullptr };
+    for (unsigned left = mask; left; left &= left - 1) {
+        const int i = __builtin_ctz(left);
+        args[i] = warp[i].mine;
+        warp[i].state = READY;
+    }
+    fn(args, mask);
+}
+
 unsigned moe_emulated_lane(void) { return index_of(all.self) % 32; }
 
 void moe_emulated_warp(const char *what, unsigned mask, moe_emulated_warp_fn *fn, void *mine, struct moe_emulated_site site)
@@ -301,7 +313,6 @@ void moe_emulated_warp(const char *what, unsigned mask, moe_emulated_warp_fn *fn
     struct thread *me = all.self, *warp = all.threads + index_of(me) / 32 * 32;
     const unsigned lane = index_of(me) % 32, there = min(32u, all.count - index_of(warp));
     unsigned *const waiting = &all.warp[index_of(me) / 32].waiting, left = mask & all.warp[index_of(me) / 32].left, others = mask & ~(1u << lane);
-    void *args[32] = { nullptr };
     if (!(mask >> lane & 1))
         moe_emulated_fail(site, "%s with mask %08x, which does not name lane %u, its caller", what, mask, lane);
     if (there < 32 && mask >> there)
@@ -327,12 +338,7 @@ void moe_emulated_warp(const char *what, unsigned mask, moe_emulated_warp_fn *fn
         return;
     }
     *waiting &= ~mask;
-    for (unsigned left_to_do = mask; left_to_do; left_to_do &= left_to_do - 1) {
-        const int i = __builtin_ctz(left_to_do);
-        args[i] = warp[i].mine;
-        warp[i].state = READY;
-    }
-    fn(args, mask);
+    warp_meets(warp, mask, fn);
     wait_for(me, READY, site);
 }
 
