@@ -54,7 +54,8 @@ static __global__ void __launch_bounds__(256) moe_dispatch_place(moe_sort s, moe
         d.source[row] = -1;
 }
 
-static __global__ void __launch_bounds__(256) moe_dispatch_by_expert(moe_sort s, moe_dispatch_keys keys, moe_dispatch_order order, const unsigned *begin, const unsigned *total)
+static __global__ void __launch_bounds__(256) moe_dispatch_by_expert(moe_sort s, moe_dispatch_keys keys, moe_dispatch_order order, const unsigned *begin,
+                                                                     const unsigned *total)
 {
     MOE_SHARED(unsigned, shared);
     unsigned *first;

@@ -274,7 +274,7 @@ extern "C" int moe_cuda_route(const moe_cuda_call *call, const moe_router *r)
 {
     if (!r->tokens)
         return 0;
-    if (r->experts > MOE_ROUTER_WARP_EXPERTS) {
+    if (!moe_router_by_warp(r->experts)) {
         const unsigned grid = moe_router_grid(call, r->tokens, 1, 8);
         return r->experts % 4 ? MOE_LAUNCH((moe_route_blocks<16, 1>), grid, MOE_ROUTER_THREADS, 0, call, *r)
                               : MOE_LAUNCH((moe_route_blocks<4, 4>), grid, MOE_ROUTER_THREADS, 0, call, *r);

@@ -1,13 +1,13 @@
 // What the router's two directions share: rows in registers, sums over the threads that have a row, and the chosen experts' shares. The formulas are those of
 // runtime/backend/cpu/router.h.
 //
-// A row of up to 1024 experts is a warp's, a longer one a block's of 256 threads. Each thread holds J vectors of W floats: vector j of thread t is number
-// j * threads + t of the row, so that a warp's loads and stores are one piece of memory. W divides E, or is 1.
+// A row of up to 1024 experts is a warp's, a longer one a block's of 256 threads; one that has no whole vectors is a block's from 257 on. Each thread holds J vectors
+// of W floats: vector j of thread t is number j * threads + t of the row, so that a warp's loads and stores are one piece of memory. W divides E, or is 1.
 #ifndef MOE_RUNTIME_BACKEND_CUDA_ROUTER_CUH
 #define MOE_RUNTIME_BACKEND_CUDA_ROUTER_CUH
 #include "runtime/backend/cuda/order.cuh"
 
-enum : unsigned { MOE_ROUTER_WARPS = 8, MOE_ROUTER_THREADS = 256, MOE_ROUTER_WARP_EXPERTS = 1024 };
+enum : unsigned { MOE_ROUTER_WARPS = 8, MOE_ROUTER_THREADS = 256, MOE_ROUTER_WARP_VECTORS = 1024, MOE_ROUTER_WARP_SINGLES = 256 };
 
 template <int W> struct moe_router_vector;
 template <> struct moe_router_vector<1> { typedef float type; };
@@ -25,7 +25,8 @@ template <int THREADS, int W> static __device__ __forceinline__ unsigned moe_rou
     return (i / W * THREADS + thread) * W + i % W;
 }
 
-template <int THREADS, int J, int W> static __device__ __forceinline__ void moe_router_load(float (&x)[J * W], const float *row, unsigned experts, unsigned thread, float past)
+template <int THREADS, int J, int W>
+static __device__ __forceinline__ void moe_router_load(float (&x)[J * W], const float *row, unsigned experts, unsigned thread, float past)
 {
 #pragma unroll
     for (int j = 0; j < J; j++) {
@@ -93,6 +94,7 @@ static __device__ __forceinline__ moe_router_two moe_router_shares(bool softmax,
 
 // How a row is laid over threads: the widest vectors that leave no lane without one, and only where every row begins aligned.
 static inline int moe_router_width(size_t experts) { return experts % 4 == 0 && experts >= 128 ? 4 : experts % 2 == 0 && experts >= 64 && experts < 128 ? 2 : 1; }
+static inline bool moe_router_by_warp(size_t experts) { return experts <= (experts % 4 ? MOE_ROUTER_WARP_SINGLES : MOE_ROUTER_WARP_VECTORS); }
 static inline unsigned moe_router_vectors(size_t experts, int width) { return static_cast<unsigned>((experts + 32 * width - 1) / (32 * width)); }
 
 // Blocks that go through the rows in turns: as many as the device can hold, and no more than there is work for.
@@ -102,7 +104,7 @@ static inline unsigned moe_router_grid(const moe_cuda_call *call, size_t tokens,
     return static_cast<unsigned>(blocks < most ? blocks : most);
 }
 
-// A kernel's instance for a row of E experts: LAUNCH(J, W) for a warp a row.
+// A kernel's instance for a row that is a warp's: LAUNCH(J, W).
 #define MOE_ROUTER_BY_WIDTH(experts, LAUNCH)                                                                    \
     switch (moe_router_width(experts) * 100 + static_cast<int>(moe_router_vectors(experts, moe_router_width(experts)))) { \
     case 101: return LAUNCH(1, 1);                                                                              \
@@ -115,11 +117,5 @@ static inline unsigned moe_router_grid(const moe_cuda_call *call, size_t tokens,
     case 403: case 404: return LAUNCH(4, 4);                                                                    \
     default: break;                                                                                             \
     }                                                                                                           \
-    if (moe_router_width(experts) == 4)                                                                         \
-        return LAUNCH(8, 4);                                                                                    \
-    if (experts <= 256)                                                                                         \
-        return LAUNCH(8, 1);                                                                                    \
-    if (experts <= 512)                                                                                         \
-        return LAUNCH(16, 1);                                                                                   \
-    return LAUNCH(32, 1)
+    return moe_router_width(experts) == 4 ? LAUNCH(8, 4) : LAUNCH(8, 1)
 #endif

@@ -146,7 +146,7 @@ static __global__ void __launch_bounds__(THREADS * ROWS, J * W > 8 ? 2 : 4) moe_
 
 template <typename T> static int route_back(const moe_cuda_call *call, const moe_router *r)
 {
-    if (r->experts > MOE_ROUTER_WARP_EXPERTS) {
+    if (!moe_router_by_warp(r->experts)) {
         const unsigned grid = moe_router_grid(call, r->tokens, 1, 8);
         return r->experts % 4 ? MOE_LAUNCH((moe_route_back_rows<T, MOE_ROUTER_THREADS, 1, 16, 1>), grid, MOE_ROUTER_THREADS, 0, call, *r)
                               : MOE_LAUNCH((moe_route_back_rows<T, MOE_ROUTER_THREADS, 1, 4, 4>), grid, MOE_ROUTER_THREADS, 0, call, *r);

@@ -74,7 +74,8 @@ template <typename T, unsigned W>
 static int copy_rows(const moe_cuda_call *call, void *y, const void *x, const int32_t *index, size_t rows, size_t d, unsigned divide)
 {
     const team t = team_of(d / W);
-    return MOE_LAUNCH((moe_rows_copy<T, W>), blocks_of(rows, t), dim3(t.threads, t.rows), 0, call, static_cast<T *>(y), static_cast<const T *>(x), index, rows, d / W, divide);
+    const dim3 block(t.threads, t.rows);
+    return MOE_LAUNCH((moe_rows_copy<T, W>), blocks_of(rows, t), block, 0, call, static_cast<T *>(y), static_cast<const T *>(x), index, rows, d / W, divide);
 }
 
 extern "C" int moe_cuda_embed(const moe_cuda_call *call, void *y, const void *table, const int32_t *token, size_t n, size_t d)
@@ -90,7 +91,8 @@ extern "C" int moe_cuda_gather(const moe_cuda_call *call, void *y, const void *x
 // ---- combine: y[n] (+)= sum over k of weight[n,k] ys[slot[n,k]] ----
 
 template <typename T, unsigned W, bool ADD>
-static __global__ void __launch_bounds__(THREADS) moe_rows_combine(T *y, const T *ys, const int32_t *slot, const float *weight, size_t n, size_t vectors, unsigned top_k)
+static __global__ void __launch_bounds__(THREADS) moe_rows_combine(T *y, const T *ys, const int32_t *slot, const float *weight, size_t n, size_t vectors,
+                                                                  unsigned top_k)
 {
     const size_t token = static_cast<size_t>(blockIdx.x) * blockDim.y + threadIdx.y, pair = token * top_k;
     if (token >= n)
@@ -189,12 +191,13 @@ template <typename T, unsigned W>
 static int combine_back(const moe_cuda_call *call, void *dys, float *dweight, const void *dy, const void *ys, const int32_t *slot, const float *weight, size_t pairs,
                         size_t d, unsigned top_k)
 {
-    return MOE_LAUNCH((moe_rows_combine_back<T, W>), static_cast<unsigned>((pairs + THREADS / 32 - 1) / (THREADS / 32)), THREADS, 0, call, static_cast<T *>(dys), dweight,
-                      static_cast<const T *>(dy), static_cast<const T *>(ys), slot, weight, pairs, d / W, top_k);
+    const unsigned grid = static_cast<unsigned>((pairs + THREADS / 32 - 1) / (THREADS / 32));
+    return MOE_LAUNCH((moe_rows_combine_back<T, W>), grid, THREADS, 0, call, static_cast<T *>(dys), dweight, static_cast<const T *>(dy), static_cast<const T *>(ys),
+                      slot, weight, pairs, d / W, top_k);
 }
 
-extern "C" int moe_cuda_combine_back(const moe_cuda_call *call, void *dys, void *dweight, const void *dy, const void *ys, const int32_t *slot, const void *weight, size_t n,
-                                     size_t d, size_t top_k)
+extern "C" int moe_cuda_combine_back(const moe_cuda_call *call, void *dys, void *dweight, const void *dy, const void *ys, const int32_t *slot, const void *weight,
+                                     size_t n, size_t d, size_t top_k)
 {
     return n && top_k ? BY_TYPE_AND_WIDTH(call, d, combine_back, dys, static_cast<float *>(dweight), dy, ys, slot, static_cast<const float *>(weight), n * top_k, d,
                                           static_cast<unsigned>(top_k))
@@ -240,8 +243,8 @@ static digits digits_of(size_t v)
 
 // From place `at` of the order on: up to 8 of the run of `mine`, whose loads do not wait for each other, are added in their order. Says how many.
 template <typename T, unsigned W>
-static __device__ __forceinline__ unsigned add_some(float (&sum)[W], const T *dy, const int32_t *token, const unsigned *order, size_t n, size_t vectors, size_t i, size_t at,
-                                                    int32_t mine)
+static __device__ __forceinline__ unsigned add_some(float (&sum)[W], const T *dy, const int32_t *token, const unsigned *order, size_t n, size_t vectors, size_t i,
+                                                    size_t at, int32_t mine)
 {
     piece<T, W> next[8];
     unsigned count = 0;

@@ -155,7 +155,8 @@ static __device__ __forceinline__ unsigned moe_sort_peers(unsigned key, bool cou
 
 // next[bin]: how many of the bin come before what this warp meets next.
 template <typename Keys, typename Emit>
-static __device__ __forceinline__ void moe_sort_walk(const moe_sort &s, const Keys &keys, const Emit &emit, unsigned from, unsigned end, unsigned *next, const unsigned *first)
+static __device__ __forceinline__ void moe_sort_walk(const moe_sort &s, const Keys &keys, const Emit &emit, unsigned from, unsigned end, unsigned *next,
+                                                     const unsigned *first)
 {
     const unsigned lane = threadIdx.x % 32;
     for (unsigned at = from; at < end; at += 32) {
@@ -179,8 +180,8 @@ static inline size_t moe_sort_place_bytes(const moe_sort &s) { return ((s.warps 
 
 // The block's chunk. Gives how many there are of all bins, with no more than `keep` of each; `first` says where the bins begin then.
 template <typename Keys, typename Emit>
-static __device__ __forceinline__ unsigned moe_sort_place(const moe_sort &s, const Keys &keys, const Emit &emit, const unsigned *begin, const unsigned *total, unsigned keep,
-                                                          unsigned *shared, unsigned **first)
+static __device__ __forceinline__ unsigned moe_sort_place(const moe_sort &s, const Keys &keys, const Emit &emit, const unsigned *begin, const unsigned *total,
+                                                          unsigned keep, unsigned *shared, unsigned **first)
 {
     unsigned *const next = shared, *const firsts = next + s.warps * s.bins, *const warps = firsts + s.bins;
     const unsigned warp = threadIdx.x / 32, part = s.each / s.warps, chunk = blockIdx.x * s.each;

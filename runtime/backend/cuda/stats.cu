@@ -47,7 +47,8 @@ static __device__ __forceinline__ double disorder(float p) { return p > 0 ? -sta
 template <int W> struct __align__(4 * W) columns { float x[W]; };
 
 // A slab of a piece: each warp adds every eighth token, in their order, and then the warps are added in theirs.
-template <int W> static __device__ __forceinline__ void look_at_probs(const moe_router_stats &s, const cut &c, size_t chunk, unsigned slab, double (*sums)[32 * W], double *part)
+template <int W>
+static __device__ __forceinline__ void look_at_probs(const moe_router_stats &s, const cut &c, size_t chunk, unsigned slab, double (*sums)[32 * W], double *part)
 {
     const unsigned lane = moe_lane(), warp = threadIdx.x / 32;
     const size_t column = (static_cast<size_t>(slab) * 32 + lane) * W;
@@ -180,7 +181,7 @@ extern "C" int moe_cuda_route_stats(const moe_cuda_call *call, const moe_router_
 {
     const cut c = cut_of(s, call->scratch);
     const size_t all = c.groups * s->experts, shared = s->experts * sizeof(int);
-    const unsigned grid = static_cast<unsigned>(c.chunks * (c.slabs + 1));
+    const unsigned grid = static_cast<unsigned>(c.chunks * (c.slabs + 1)), adders = static_cast<unsigned>((all + THREADS - 1) / THREADS + 1);
     double *const prob_sum = static_cast<double *>(out);
     long long *const count = reinterpret_cast<long long *>(prob_sum + all);
     int failed = 0;
@@ -190,5 +191,5 @@ extern "C" int moe_cuda_route_stats(const moe_cuda_call *call, const moe_router_
                                 : MOE_LAUNCH(moe_stats_look<1>, grid, THREADS, shared, call, *s, c);
     if (failed)
         return failed;
-    return MOE_LAUNCH(moe_stats_add, static_cast<unsigned>((all + THREADS - 1) / THREADS + 1), THREADS, 0, call, *s, c, prob_sum, count, reinterpret_cast<tally *>(count + all));
+    return MOE_LAUNCH(moe_stats_add, adders, THREADS, 0, call, *s, c, prob_sum, count, reinterpret_cast<tally *>(count + all));
 }

@@ -172,7 +172,8 @@ static void stats(struct bed *b, const void *row)
     const size_t all = c->tokens * c->experts, pairs = c->tokens * c->top_k, groups = c->tokens / c->group, sums = groups * c->experts;
     const double eps = (double)FLT_EPSILON, n = (double)c->tokens, logs = log((double)c->experts) + 1;
     struct routed x = made(b, c);
-    struct moe_router_stats dev = { .tokens = c->tokens, .experts = c->experts, .top_k = c->top_k, .group = c->group, .renormalise = c->renormalise, .scale = c->scale };
+    struct moe_router_stats dev = { .tokens = c->tokens, .experts = c->experts, .top_k = c->top_k, .group = c->group, .renormalise = c->renormalise,
+                                    .scale = c->scale };
     struct moe_router_stats want = dev;
     dev.prob = bed_put_wide(b, rounded(b, x.prob, all), all);
     dev.lse = bed_put_wide(b, rounded(b, x.lse, c->tokens), c->tokens);
@@ -236,7 +237,8 @@ static void odd(struct bed *b, const void *row)
     const size_t all = ODD_ROWS * c->experts, pairs = ODD_ROWS * ODD_K;
     const struct moe_backend *cpu = moe_backend_cpu();
     struct moe_device *dev = NULL;
-    float *x = bed_host(b, all, sizeof *x), *prob = bed_host(b, all, sizeof *prob), *score = bed_host(b, all, sizeof *score), *bias = bed_host(b, c->experts, sizeof *bias);
+    float *x = bed_host(b, all, sizeof *x), *prob = bed_host(b, all, sizeof *prob), *score = bed_host(b, all, sizeof *score);
+    float *bias = bed_host(b, c->experts, sizeof *bias);
     struct moe_router r = { .tokens = ODD_ROWS, .experts = c->experts, .top_k = ODD_K, .score = c->score, .renormalise = c->renormalise, .scale = 1 }, d = r;
     odd_rows(x, c->experts);
     for (size_t e = 0; e < c->experts; e++)

@@ -65,7 +65,8 @@ static void combine_back(struct bed *b, const void *row)
     void *to = bed_put_real(b, before, all), *slope = bed_new_wide(b, pairs);      /* rows that no pair has stay as they are */
     bed_queued(b, moe_cuda_combine_back(&b->call, to, slope, bed_put_real(b, dy, c->n * c->d), bed_put_real(b, ys, all), bed_put_ints(b, slot, pairs),
                                         bed_put_wide(b, weight, pairs), c->n, c->d, c->k));
-    b->ref->combine_back(b->dev, dys, dweight, bed_doubles(b, dy, c->n * c->d), bed_doubles(b, ys, all), slot, bed_doubles(b, weight, pairs), c->n, c->d, c->k, &b->err);
+    b->ref->combine_back(b->dev, dys, dweight, bed_doubles(b, dy, c->n * c->d), bed_doubles(b, ys, all), slot, bed_doubles(b, weight, pairs), c->n, c->d, c->k,
+                         &b->err);
     bed_real(b, "dys", to, dys, all, 0.5, 1);
     bed_wide(b, "dweight", slope, dweight, pairs, (double)c->d + 1, (double)c->d);
 }
