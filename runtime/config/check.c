@@ -104,6 +104,8 @@ bool moe_config_address(struct moe_str text, struct moe_config_address *out)
     return number && number <= UINT16_MAX && inet_pton(out->v6 ? AF_INET6 : AF_INET, out->host, bytes) == 1;
 }
 
+static bool is_this_machine(const struct moe_config_address *a) { return strcmp(a->host, "::1") == 0 || (!a->v6 && strncmp(a->host, "127.", 4) == 0); }
+
 /* https://host[:port], or http to this machine; no user, path or query. */
 static bool is_url(struct moe_str s)
 {
@@ -113,7 +115,7 @@ static bool is_url(struct moe_str s)
         return false;
     s = moe_str_from(s, plain ? 7 : 8);
     if (plain)
-        return moe_config_address(s, &address) && (strcmp(address.host, "::1") == 0 || strncmp(address.host, "127.", 4) == 0);
+        return moe_config_address(s, &address) && is_this_machine(&address);
     for (size_t i = 0; i < s.len; i++)
         if (!moe_is_word(s.ptr[i]) && s.ptr[i] != '.' && s.ptr[i] != '-' && s.ptr[i] != ':')
             return false;
@@ -211,12 +213,16 @@ static enum moe_code check_train(const struct moe_config *c, struct moe_error *e
 static enum moe_code check_rest(const struct moe_config *c, struct moe_error *err)
 {
     const struct moe_telemetry_config *t = &c->telemetry;
+    struct moe_config_address address;
     if (c->checkpoint.key.len && !c->checkpoint.root.len)
         return contradicts(c, AT(checkpoint.key), AT(checkpoint.root), err, "needs checkpoint.root: nothing is written without one");
     if (c->checkpoint.bucket.len && !c->checkpoint.root.len)
         return contradicts(c, AT(checkpoint.bucket), AT(checkpoint.root), err, "needs checkpoint.root: what is sent was written there before");
     if (t->prometheus_token.len && !t->prometheus.len)
         return contradicts(c, AT(telemetry.prometheus_token), AT(telemetry.prometheus), err, "needs telemetry.prometheus");
+    if (t->prometheus.len && !t->prometheus_token.len && moe_config_address(t->prometheus, &address) && !is_this_machine(&address))
+        return contradicts(c, AT(telemetry.prometheus), AT(telemetry.prometheus_token), err,
+                           "opens a port to others: name a file with a token that they must show (telemetry.prometheus_token), or take 127.0.0.1");
     if (t->wandb_project.len && !t->wandb_entity.len)
         return contradicts(c, AT(telemetry.wandb_project), AT(telemetry.wandb_entity), err, "needs telemetry.wandb_entity");
     if (t->wandb_entity.len && !t->wandb_project.len)

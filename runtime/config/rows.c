@@ -39,7 +39,7 @@ const struct config_row config_rows[] = {
     { IN(router, sequence_loss),    ROW_F64,  0,     100,           0,       NULL,           ROW_DIGEST, .help = "the same over each sequence; 0 is off" },
     { IN(router, z_loss),           ROW_F64,  0,     100,           0.001,   NULL,           ROW_DIGEST, .help = "coefficient of the router's z-loss; 0 is off" },
     { IN(router, bias_rate),        ROW_F64,  0,     1,             0,       NULL,           ROW_DIGEST, .help = "how far a bias for balance moves in a step; 0 is off" },
-    { IN(router, capacity_factor),  ROW_F64,  0,     64,            0,       "ratio",        ROW_DIGEST, .help = "what an expert takes, in even shares; 0 drops nothing" },
+    { IN(router, capacity_factor),  ROW_F64,  0,     64,            0,       "ratio",        ROW_DIGEST, .help = "what an expert takes of a rank's tokens, in even shares; 0 drops nothing. Each rank drops by itself: what is dropped depends on the number of ranks" },
     { IN(router, drop),             ROW_ENUM, 0,     0,             MOE_DROP_NONE, NULL,     ROW_DIGEST, .help = "what an expert that is full turns away", .words = drop_words },
 
     { IN(data, train),              ROW_PATH, 1,     PATH_MAX_,     0,       NULL,           ROW_DIGEST | ROW_REQUIRED, .help = "a file, or a folder of shards" },
@@ -79,11 +79,11 @@ const struct config_row config_rows[] = {
     { IN(checkpoint, bucket),       ROW_BUCKET, 0,   1087,          0,       NULL,           0, .help = "s3://bucket/prefix that they are sent to" },
     { IN(checkpoint, loopback_http), ROW_BOOL, 0,    0,             false,   NULL,           0, .help = "the server of S3_ENDPOINT_URL may be spoken to without TLS, if it is this machine" },
 
-    { IN(telemetry, log),           ROW_PATH, 0,     PATH_MAX_,     0,       NULL,           0, .help = "JSON lines; its folder is made; - is standard output", .text = "moe-train.jsonl" },
+    { IN(telemetry, log),           ROW_PATH, 0,     PATH_MAX_,     0,       NULL,           0, .help = "JSON lines; its folder is made, and all of it may be written under --sandbox; - is standard output", .text = "telemetry/moe-train.jsonl" },
     { IN(telemetry, every),         ROW_U32,  1,     1e6,           1,       "steps",        0, .help = "between two records" },
     { IN(telemetry, rotate_bytes),  ROW_U64,  65536, TWO_TO(40),    TWO_TO(26), "bytes",     0, .help = "a log that is as long is renamed and begun anew" },
     { IN(telemetry, rotate_keep),   ROW_U32,  1,     1000,          5,       "files",        0, .help = "that were renamed and are kept" },
-    { IN(telemetry, prometheus),    ROW_ADDRESS, 0,  64,            0,       NULL,           0, .help = "HOST:PORT of the endpoint; empty: no port is opened" },
+    { IN(telemetry, prometheus),    ROW_ADDRESS, 0,  64,            0,       NULL,           0, .help = "HOST:PORT of the endpoint; empty: no port is opened; any HOST but this machine alone needs prometheus_token" },
     { IN(telemetry, prometheus_token), ROW_PATH, 0,  PATH_MAX_,     0,       NULL,           0, .help = "file (0600) of the bearer token that it asks for" },
     { IN(telemetry, tensorboard),   ROW_PATH, 0,     PATH_MAX_,     0,       NULL,           0, .help = "folder of event files" },
     { IN(telemetry, wandb_entity),  ROW_NAME, 0,     128,           0,       NULL,           0, .help = "W&B user or team" },

@@ -175,7 +175,8 @@ void moe_job_mend(struct moe_job *job)
         return;
     job->nodes_wanted = MOE_MAX(moe_members_nodes(job->members), 1u);
     if (moe_members_live(job->members) < MOE_MAX(o->min_ranks, 1u)) {
-        moe_job_note_end(job, "%u ranks are left", moe_members_live(job->members));
+        const unsigned left = moe_members_live(job->members);
+        moe_job_note_end(job, left == 1 ? "%u rank is left" : "%u ranks are left", left);
         moe_job_stop(job, MOE_STOP_SIGNAL);
     }
 }

@@ -13,7 +13,7 @@ enum moe_env_verdict {
     MOE_ENV_LEFT,                          /* in no row: passed on when --env names it                                          */
     MOE_ENV_PASSED,
     MOE_ENV_PLACE,                         /* passed on; says where things lie out here, so it is left out inside a sandbox, which has its own */
-    MOE_ENV_SET,                           /* has a value that is always the same, whatever ours is                             */
+    MOE_ENV_SET,                           /* has a value that is always the same, whatever ours is (nccl_env.h)                */
     MOE_ENV_REFUSED,                       /* never; *why tells                                                                 */
 };
 enum moe_env_verdict moe_env_judge(struct moe_str name, const char **why);

@@ -1,5 +1,7 @@
 #include "runtime/launch/house.h"
 #include "common/base/clock.h"
+#include "runtime/comm/nccl_env.h"
+#include "runtime/launch/way.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -39,6 +41,25 @@ static enum moe_code hear_signals(struct moe_house *h, struct moe_error *err)
     return MOE_E_IO;
 }
 
+/* By the interface that the other nodes are reached by: known now, for the coordinator's host is. Where it is not, NCCL is told nothing, and its plugin refuses. */
+static enum moe_code choose_way(struct moe_house *h, const struct moe_launch *l, struct moe_error *err)
+{
+    static const char name[] = MOE_NCCL_IFNAME "=";
+    char way[MOE_CAP_WAY] = MOE_WAY_ALONE;
+    size_t count = 0;
+    for (; l->envp[count]; count++)
+        if (strncmp(l->envp[count], name, sizeof name - 1) == 0)
+            return MOE_OK;
+    if (l->nodes > 1 && !moe_way_towards(l->host, way))
+        return MOE_OK;
+    h->env = calloc(count + 2, sizeof *h->env);
+    if (!h->env || asprintf(&h->env[count], "%s%s", name, way) < 0)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
+    memcpy(h->env, l->envp, count * sizeof *h->env);
+    h->own_env = h->env[count];
+    return MOE_OK;
+}
+
 enum moe_code moe_house_open(struct moe_house *h, const struct moe_launch *l, void *ctx,
                              enum moe_code (*tell)(void *ctx, const struct moe_rdzv_message *message, struct moe_error *err),
                              enum moe_code (*link)(void *ctx, uint64_t generation, uint32_t from, uint32_t to, struct moe_error *err), struct moe_error *err)
@@ -52,7 +73,8 @@ enum moe_code moe_house_open(struct moe_house *h, const struct moe_launch *l, vo
     MOE_TRY(moe_sink_new(STDERR_FILENO, &h->err, err));
     if (l->prefix)
         MOE_TRY(moe_sink_new(STDOUT_FILENO, &h->out, err));
-    const struct moe_agent_options agent = { .ranks = l->ranks, .path = l->path, .argv = l->argv, .envp = l->envp, .deadline_ms = l->deadline_ms,
+    MOE_TRY(choose_way(h, l, err));
+    const struct moe_agent_options agent = { .ranks = l->ranks, .path = l->path, .argv = l->argv, .envp = h->env ? h->env : l->envp, .deadline_ms = l->deadline_ms,
                                              .out = h->out, .err = h->out ? h->err : NULL, .notes = h->err,
                                              .many_nodes = l->nodes > 1, .job = moe_str_c(l->job), .key = l->key, .ctx = ctx, .tell = tell, .link = link };
     MOE_TRY(moe_agent_new(&agent, &h->agent, err));
@@ -73,6 +95,8 @@ void moe_house_close(struct moe_house *h)
         (void)pthread_sigmask(SIG_SETMASK, &h->before, NULL);
     }
     free(h->polled);
+    free(h->own_env);
+    free(h->env);
     *h = (struct moe_house){ .signals = -1 };
 }
 

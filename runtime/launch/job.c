@@ -118,7 +118,7 @@ static enum moe_code listen_for_nodes(struct coordinator *c, struct moe_error *e
     MOE_TRY(moe_launch_side(l, true, &c->side, err));
     o.side = c->side;
     MOE_TRY(moe_rdzv_server_new(&o, &c->server, err));
-    moe_say(c, "waiting for %u nodes at port %u", l->nodes - 1, moe_rdzv_server_port(c->server));
+    moe_say(c, "waiting for %u node%s at port %u", l->nodes - 1, l->nodes == 2 ? "" : "s", moe_rdzv_server_port(c->server));
     return MOE_OK;
 }
 

@@ -68,8 +68,11 @@ static enum moe_code form(struct coordinator *c, const struct moe_job_action *a,
     moe_crypt_wipe(m.nonce, sizeof m.nonce);
     if (code != MOE_OK)
         return code;
-    moe_say(c, a->step == MOE_NO_STEP ? "generation %" PRIu64 ": %u ranks begin anew" : "generation %" PRIu64 ": %u ranks go on from step %" PRIu64, a->generation, m.world,
-        a->step);
+    const bool one = m.world == 1;
+    if (a->step == MOE_NO_STEP)
+        moe_say(c, "generation %" PRIu64 ": %u rank%s anew", a->generation, m.world, one ? " begins" : "s begin");
+    else
+        moe_say(c, "generation %" PRIu64 ": %u rank%s on from step %" PRIu64, a->generation, m.world, one ? " goes" : "s go", a->step);
     e.step = a->step;
     e.digest = a->step == MOE_NO_STEP ? NULL : c->commit;
     return moe_record(c, e, err);

@@ -161,7 +161,7 @@ void moe_node_joined(void *ctx, uint32_t node, const struct moe_rdzv_hello *hell
     struct moe_audit_event e = moe_audit_of(MOE_AUDIT_ADMIT);
     e.node = node;
     e.address = address;
-    moe_say(c, "node %u with %u ranks is admitted from %s", node, hello->ranks, address);
+    moe_say(c, "node %u with %u rank%s is admitted from %s", node, hello->ranks, hello->ranks == 1 ? "" : "s", address);
     moe_keep(c, moe_record(c, e, &err), &err);
     moe_keep(c, moe_happen(c, (struct moe_job_event){ .kind = MOE_EVENT_NODE_JOINED, .node = node, .ranks = hello->ranks }, &err), &err);
 }

@@ -1,6 +1,7 @@
 #include "runtime/launch/output.h"
 #include "common/base/clock.h"
 #include "common/base/term.h"
+#include "runtime/comm/nccl_words.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -151,8 +152,11 @@ enum moe_code moe_lines_new(int fd, struct moe_sink *sink, struct moe_lines **ou
     return MOE_OK;
 }
 
+/* Logs leave the cluster; what NCCL says of it does not. */
 static void put(struct moe_lines *l)
 {
+    if (moe_nccl_says((struct moe_str){ l->line, l->held }))
+        l->held = moe_nccl_redact(l->line, l->held);
     moe_sink_add(l->sink, moe_str_c(l->name), (struct moe_str){ l->line, l->held });
     l->held = 0;
 }

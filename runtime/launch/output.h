@@ -1,4 +1,5 @@
-/* What ranks say, line by line and under their names, on our own standard output and error, without ever waiting for whoever reads those.
+/* What ranks say, line by line and under their names, on our own standard output and error, without ever waiting for whoever reads those. Lines of NCCL's log lose
+ * names and addresses on their way (runtime/comm/nccl_words.h).
  *
  * A sink is one of our streams. It holds a bounded number of bytes; while it is full, ranks are not read, so a slow reader slows them and loses nothing. A reader that
  * takes nothing for MOE_SINK_STUCK_MS is not allowed to stop a job: lines are then dropped and counted until it reads again. */

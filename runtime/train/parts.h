@@ -89,6 +89,7 @@ struct moe_trainer {                        /* all of a process's life          
     bool sealed;                        /* as far as it can be (sandbox/self)                                                 */
     bool disabled;                      /* MOE_EMERGENCY_DISABLE                                                              */
     uint64_t active;                    /* weights that a token meets                                                         */
+    double began_ms;                    /* of this process                                                                    */
     char host[254];
 };
 
@@ -108,6 +109,7 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
     struct moe_session s;
     struct moe_comm *ep, *experts;      /* ranks that share a set of experts; ranks with the same ones                         */
     struct moe_comm *devices, *device_ep, *device_experts;     /* the same ranks, and all of them, by NCCL; NULL: by the host's world */
+    bool beside;                        /* device_ep stands in the device's side queue                                         */
     struct moe_comm *all[MOE_PARTS];    /* groups of the optimiser; borrowed                                                  */
     struct moe_model *model;
     struct moe_optim *optim;
@@ -130,7 +132,7 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
     uint64_t step, saved, committed, failed;   /* next step to train; last one saved, known to be committed, not written; MOE_NO_STEP: none */
     uint64_t ckpt_generation;
     unsigned loaded_world;              /* ranks that wrote what was restored; 0: nothing was                                 */
-    double committed_at_ms, save_ms, commit_ms, peak_flops, began_ms;
+    double committed_at_ms, save_ms, commit_ms, peak_flops;
     enum moe_run_state told;            /* with `past`: the record under way is about this state, which the job was in before   */
     bool past;
     char failed_why[192];               /* of `failed`: which rank, and what its disk said                                     */

@@ -133,6 +133,19 @@ static enum moe_code stop(struct moe_session_parts *p, struct moe_error *err)
     return moe_tell(p, MOE_STEP_STOP, NAN, NAN, err);
 }
 
+/* The last sentence of a job: how far it came, to what, where that is, and how long it took. */
+static void say_done(const struct moe_session_parts *p)
+{
+    const struct moe_config *c = p->r->c;
+    const double seconds = (moe_train_ms() - p->r->began_ms) / 1e3;
+    char loss[48] = "", where[400] = "";
+    if (p->sum.targets > 0)                            /* a step was made here: else the checkpoint was the last one already */
+        (void)snprintf(loss, sizeof(loss), ", loss %.4f", p->sum.loss);
+    if (c->checkpoint.root.len)
+        (void)snprintf(where, sizeof(where), ", checkpoints in %.300s", c->checkpoint.root.ptr);
+    moe_say(p, "done: %llu steps%s%s, in %.*f s", (unsigned long long)p->step, loss, where, seconds < 10 ? 1 : 0, seconds);
+}
+
 static bool due(uint64_t every, uint64_t step) { return every && step && step % every == 0; }
 
 /* One generation's steps. */
@@ -161,7 +174,10 @@ static enum moe_code train(struct moe_session_parts *p, struct moe_error *err)
     }
     moe_monitor_progress(p->r->monitor, MOE_PHASE_END, p->step);
     MOE_TRY(moe_save_wait(p, err));
-    return p->stop ? stop(p, err) : MOE_OK;
+    if (p->stop)
+        return stop(p, err);
+    say_done(p);
+    return MOE_OK;
 }
 
 /* A lost peer, a deadline, an abort, a checkpoint that was changed after it was verified: the generation is over, the job is not. What is wrong with this rank itself
@@ -221,7 +237,7 @@ static enum moe_code session(struct moe_trainer *r, struct moe_session *s, bool 
 
 enum moe_code moe_train_run(const struct moe_train_options *options, int *ended, struct moe_error *err)
 {
-    struct moe_trainer r = { .o = options, .c = options->config };
+    struct moe_trainer r = { .o = options, .c = options->config, .began_ms = moe_train_ms() };
     bool more = true, stopped = false, finished = false;
     *ended = MOE_TRAIN_NOT_BEGUN;
     enum moe_code code = open_run(&r, err);

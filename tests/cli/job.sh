@@ -169,10 +169,14 @@ else echo "ok $((tap_count += 1)) # skip ranks of mpirun: Open MPI is not instal
 
 # -- each rank in a sandbox
 again
-mkdir steps
+grep -v '^telemetry' several.yaml >default.yaml
+expect "a log that nobody names has a folder of its own" 0 "$bin/moe-launch" --sandbox training --dry-run -- "$bin/moe-train" -c default.yaml
+says "which a sandboxed rank may write" "--rw telemetry "
+check "and not the folder that all is in" sh -c '! echo "$1" | grep -q -e "--rw \. "' - "$said"
 if [ -n "${SAN:-}" ]; then ok "a process in a sandbox may not be traced, as one with sanitizers is: left to the plain build"
 else
-    expect "in a sandbox" 0 launch 4 --sandbox training
+    MOE_CHECKPOINT__ROOT=made/for/steps expect "in a sandbox, with folders that are not there yet" 0 launch 4 --sandbox training
+    check "which are its owner's alone" test "$(stat -c %a made made/for made/for/steps | sort -u)" = 700
     check "the same bits" alike steps.jsonl whole.jsonl 1 0
 fi
 finish

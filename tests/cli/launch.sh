@@ -32,6 +32,7 @@ check "all of them" sh -c '! echo "$1" | grep -q "\[rank"' - "$said"
 check "and -q says nothing of our own" sh -c '! echo "$1" | grep -q moe-launch' - "$said"
 options=(-n 1)
 expect "a single rank has no prefix" 0 rank 2 1
+says "and is one" "generation 0: 1 rank begins anew"
 check "its lines are its own" sh -c 'echo "$1" | grep -qx "step 1"' - "$said"
 got=$("$launch" -q -n 3 -- sh -c 'for i in $(seq 20000); do echo $i; done' | wc -l)
 check "60000 lines of three ranks arrive whole" test "$got" = 60000
@@ -324,6 +325,10 @@ check "at its beginning" test "$(awk '{print $6}' w/log | sort -u)" = -1
 options=(-n 2 --checkpoint root --pubkey "$tmp/run.pub")
 "$bin/moe-verify-ckpt" keygen run >/dev/null
 expect "and go on only from what is signed" 125 rank 5 1
+
+expect "a key that is not there is told before anything begins" 125 "$launch" --checkpoint root --pubkey nowhere.pub -- touch begun
+says "by its name" "nowhere.pub: "
+check "and nothing began" test ! -e begun
 
 # -- sandbox
 if "$bin/moe-sandbox" run -q -p training -- true 2>/dev/null; then

@@ -52,6 +52,8 @@ rm -r steps/step=40
 rm steps.jsonl
 expect "a flipped bit: from the one before" 0 "$train" -c train.yaml
 says "is said" "step 60 does not verify"
+check "and at the end how far it came, to what, where that is, and in which time" sh -c \
+    'echo "$1" | grep -Eq "^moe-train: done: 60 steps, loss [0-9]\.[0-9]{4}, checkpoints in steps, in [0-9.]+ s$"' - "$said"
 check "is moved aside, not removed" sh -c 'test -d steps/rejected-step=60-*'
 check "and the job ends with the same numbers" same whole.jsonl steps.jsonl 41
 mkdir steps/step=99

@@ -17,6 +17,7 @@ static const struct moe_opt rows[] = {
     LIST("Job", 0, "sandbox-arg", sandbox_args, "ARG", "one more argument for moe-sandbox run; may be repeated"),
     UINT("Nodes", 0, "nnodes", nnodes, "N", "nodes of the job: a moe-launch each (default: 1)", 1, MOE_CAP_JOB_NODES),
     TEXT("Nodes", 0, "rdzv", rdzv, "HOST:PORT", "where the coordinating node listens and the others connect; [ADDRESS]:PORT for IPv6"),
+    TEXT("Nodes", 0, "interface", interface, "NAME", "NCCL goes by this interface, or by these: \"ib0,ib1\" (default: the one that --rdzv is reached by; on one node, loopback)"),
     FLAG("Nodes", 0, "coordinate", coordinate, "this node coordinates (default: the one whose hint is 0)"),
     UINT("Nodes", 0, "node-hint", node_hint, "N", "where this node stands among the others (default: what a scheduler's variables say)", 0, 65535),
     UINT("Nodes", 0, "wait", wait, "SECONDS", "for all nodes to come, and for a rank to say that it is there (default: 300)", 1, DAY),
@@ -72,8 +73,8 @@ const struct moe_command moe_launch_command = {
     .see_also = see_also,
     .description =
         "Each rank is a child of moe-launch, which gives it a socket: over it a rank hears who it is, gets a connection to every other rank, says once a second that it "
-        "lives, and is told to stop. Ranks get PATH, HOME, TMPDIR, TERM, the locale, what OMP_*, OPENBLAS_*, NCCL_*, AWS_* and MOE_* name, S3_ENDPOINT_URL, "
-        "SSL_CERT_*, WANDB_API_KEY and what --env adds, and no other variable; no descriptor but their streams and the socket; and they die with moe-launch, however that dies.\n\n"
+        "lives, and is told to stop. Ranks get PATH, HOME, TMPDIR, TERM, the locale, what OMP_*, OPENBLAS_*, AWS_* and MOE_* name, S3_ENDPOINT_URL, "
+        "SSL_CERT_*, WANDB_API_KEY, those of NCCL_* that are below, and what --env adds, and no other variable; no descriptor but their streams and the socket; and they die with moe-launch, however that dies.\n\n"
         "A rank that ends, says nothing, or does not get on is lost: the others leave their collectives, the job forms again as a new generation, restarted or smaller, "
         "and goes on from the newest checkpoint that moe-verify-ckpt(1) passes. Nothing else is gone on from. A checkpoint that is committed, and a generation that runs for "
         "--restart-delay, are progress: restarts without any in between come more and more slowly, and the ranks that are left wait for them.\n\n"
@@ -83,6 +84,14 @@ const struct moe_command moe_launch_command = {
         "descriptor, never from the command line or the environment.\n\n"
         "Variables of Slurm, Open MPI, torchrun and Kubernetes (Indexed Jobs) are hints: they order nodes, and say which one coordinates where the command line does "
         "not. --dry-run shows what each of them says. How many nodes there are is said by --nnodes alone.\n\n"
+        "NCCL, which joins GPUs, encrypts nothing and proves nothing of whom it talks to: the network between nodes has to be one that only the job is on. Its ranks meet by an "
+        "id that goes from rank to rank over their own, authenticated connections. Ranks get those of its variables that say how fast, by which way and on which device "
+        "(NCCL_IB_*, NCCL_P2P_*, NCCL_ALGO, NCCL_BUFFSIZE and the like); NCCL_SOCKET_IFNAME only where it names interfaces exactly (\"=ib0\"), else --interface decides. "
+        "NCCL_CONF_FILE, NCCL_DEBUG (WARN), NCCL_RAS_ENABLE (0), NCCL_NVLS_ENABLE (0), NCCL_COLLNET_ENABLE (0) and NCCL_NET_PLUGIN, NCCL_TUNER_PLUGIN, "
+        "NCCL_PROFILER_PLUGIN, NCCL_ENV_PLUGIN, NCCL_GIN_PLUGIN and NCCL_RMA_PLUGIN (none) are set and cannot be given; all others are refused, even to --env: what loads code, "
+        "reads or writes a file, opens a port, or lets NCCL meet elsewhere, and what is not known. A rank looks again, and into /etc/nccl.conf, before it calls NCCL. In the "
+        "lines that NCCL writes, names of hosts, addresses and GUIDs are replaced by '*' where moe-launch passes them on, that is for more than one rank and without "
+        "--no-prefix.\n\n"
         "TERM and INT ask all ranks to finish their step and write a checkpoint, and end those that have not after --grace; a second one ends them at once. A job whose "
         "kill file appears stops in the same way; it does not start while the file is there, or MOE_EMERGENCY_DISABLE is set.\n\n"
         "Under --sandbox a rank sees what the config of moe-train names: its data to read, its folder of checkpoints and the folder of its "

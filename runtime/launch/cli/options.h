@@ -5,7 +5,7 @@
 
 struct moe_launch_opts {
     unsigned ranks, nnodes, node_hint, key_fd;             /* node_hint and key_fd: MOE_OPT_UNSET where they are not given */
-    const char *rdzv, *job, *key, *cert, *cert_key, *ca;
+    const char *rdzv, *interface, *job, *key, *cert, *cert_key, *ca;
     int on_loss;                                           /* enum moe_on_loss */
     unsigned max_restarts, restart_window, restart_delay, min_ranks, grace, suspect, lost, stuck, wait;
     const char *sandbox, *audit_log, *kill_file, *checkpoint, *pubkey, *verify, *generate;

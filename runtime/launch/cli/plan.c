@@ -1,7 +1,10 @@
 #include "runtime/launch/cli/plan.h"
 #include "common/base/file.h"
+#include "runtime/comm/nccl_env.h"
+#include "common/crypt/sign.h"
 #include "runtime/launch/cli/parts.h"
 #include "runtime/launch/spawn.h"
+#include "runtime/launch/way.h"
 #include "runtime/restore/restore.h"
 #include <limits.h>
 #include <stdlib.h>
@@ -68,6 +71,17 @@ static enum moe_code nodes(const struct moe_launch_opts *o, struct moe_launch_pl
     return trust(o, p, err);
 }
 
+/* What the command line says; else a variable that names interfaces; else, on several nodes, the house decides when it has met the others (house.c). */
+static enum moe_code name_interface(const struct moe_launch_opts *o, struct moe_launch_plan *p, struct moe_error *err)
+{
+    char way[MOE_CAP_WAY] = MOE_WAY_ALONE;
+    if (o->interface)
+        MOE_TRY(moe_way_named(o->interface, way, err));
+    else if (o->nnodes > 1 || moe_env_get(&p->env, MOE_NCCL_IFNAME))
+        return MOE_OK;
+    return moe_env_set(&p->env, p->arena, MOE_NCCL_IFNAME, way, err);
+}
+
 static enum moe_code name_job(const struct moe_launch_opts *o, struct moe_launch_plan *p, struct moe_error *err)
 {
     const char *name = o->job ? o->job : p->configured && p->config.job.len ? moe_arena_str(p->arena, p->config.job).ptr : "job";
@@ -114,6 +128,13 @@ static enum moe_code digest_command(char *const *command, unsigned char out[MOE_
     for (char *const *a = command; *a; a++)
         MOE_TRY(moe_digest_add(d, (struct moe_str){ *a, strlen(*a) + 1 }, err));
     return moe_digest_end(d, out, err);
+}
+
+/* Looked at now, and not when the first checkpoint is to be gone on from, which may be in days. The node that coordinates decides what that is. */
+static enum moe_code check_signer(const struct moe_launch_plan *p, struct moe_error *err)
+{
+    MOE_AUTO(moe_key_free) struct moe_key *key = NULL;
+    return p->coordinate && p->launch.pubkey ? moe_key_load_public(p->launch.pubkey, &key, err) : MOE_OK;
 }
 
 /* What nodes of one job must agree on: this program, and what is trained, or else the command. */
@@ -196,6 +217,8 @@ enum moe_code moe_launch_plan(const struct moe_launch_opts *o, char *const *comm
     MOE_TRY(configure(o, command, p, err));
     MOE_TRY(name_job(o, p, err));
     MOE_TRY(nodes(o, p, err));
+    MOE_TRY(name_interface(o, p, err));
+    MOE_TRY(check_signer(p, err));
     MOE_TRY(digests(command, p, err));
     set_machine(o, l);
     MOE_TRY(moe_env_set(&p->env, p->arena, MOE_CONTROL_VARIABLE, MOE_LAUNCH_CONTROL, err));

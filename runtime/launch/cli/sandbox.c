@@ -1,4 +1,5 @@
 /* Each rank under moe-sandbox: by its command line, as a user would write it. */
+#include "runtime/comm/nccl_env.h"
 #include "runtime/launch/cli/parts.h"
 #include "runtime/launch/spawn.h"
 #include <errno.h>
@@ -33,13 +34,26 @@ static struct moe_str folder_of(struct moe_str file)
     return !slash ? MOE_STR(".") : slash == file.ptr ? MOE_STR("/") : (struct moe_str){ file.ptr, (size_t)(slash - file.ptr) };
 }
 
+/* The folder and those above it that are missing: for nobody else to look into, until somebody says otherwise. False with errno. */
+static bool make_folders(char *path)
+{
+    for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
+        *slash = '\0';
+        const bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
+        *slash = '/';
+        if (!made)
+            return false;
+    }
+    return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
 /* What is to be written below must be there, and a first run finds nothing. */
 static enum moe_code add_folder(struct words *w, struct moe_str path, bool make, struct moe_error *err)
 {
-    const char *name = moe_arena_str(w->arena, path).ptr;
+    char *name = (char *)(uintptr_t)moe_arena_str(w->arena, path).ptr;      /* a copy of our own */
     if (!name)
         return moe_launch_full(err);
-    if (make && mkdir(name, 0750) != 0 && errno != EEXIST) {
+    if (make && !make_folders(name)) {
         const int sys = errno;
         (void)moe_fail(err, MOE_E_IO, (struct moe_where){ .file = name }, "the folder cannot be made: %s", strerrordesc_np(sys));
         err->sys = sys;
@@ -107,6 +121,8 @@ enum moe_code moe_launch_sandbox(const struct moe_launch_opts *o, char *const *c
         MOE_TRY(add(&w, first[i], err));
     MOE_TRY(moe_env_make(ours, &o->env, true, p->arena, &inside, err));
     MOE_TRY(moe_env_set(&inside, p->arena, MOE_CONTROL_VARIABLE, MOE_LAUNCH_CONTROL, err));
+    if (!moe_env_get(&inside, MOE_NCCL_IFNAME))
+        MOE_TRY(add_pair(&w, "--env", MOE_STR(MOE_NCCL_IFNAME), err));     /* set by then */
     MOE_TRY(add_names(&inside, &w, err));
     MOE_TRY(add_config(o, p, &w, err));
     for (size_t i = 0; i < o->sandbox_args.count; i++)

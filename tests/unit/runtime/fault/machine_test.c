@@ -141,7 +141,7 @@ static const struct script {
       { RUN_NODES, { 0, KILLED(1, 0, 9), "drain abort:0" }, { 0, DRAINED(0, 0, 0), "reform drop:1 restore choose" }, { 0, JOIN(1, 1), "drop:1" }, { 0, CHOSEN(5), "form:1@5 x1" } }, NULL },
     { "too few ranks do not go on", { .on_loss = MOE_LOSS_SHRINK, .min_ranks = 2 },
       { RUN_TWO, { 0, KILLED(0, 0, 9), "drain abort:0" }, { 0, DRAINED(0, 1, 0), "reform stopping stop" }, { 0, EXIT(0, 1, 0), "ended end:137" } },
-      "rank 0 of node 0 ended by signal 9; 1 ranks are left" },
+      "rank 0 of node 0 ended by signal 9; 1 rank is left" },
     { "nobody is left", { .on_loss = MOE_LOSS_SHRINK },
       { RUN_TWO, { 0, EXIT(0, 0, 5), "drain abort:0" }, { 0, EXIT(0, 1, 6), "reform drop:0 stopping ended end:5" } }, "rank 0 of node 0 ended with status 5; 0 ranks are left" },
     { "a loss that ends the job", { .on_loss = MOE_LOSS_STOP },
