@@ -48,6 +48,11 @@ struct moe_backend {
     /* What ops are queued on, for a communicator that stands in their order: a CUDA stream. And the device's number. */
     void *(*queue)(struct moe_device *dev);
     int (*ordinal)(const struct moe_device *dev);
+    /* A queue of its own, for a communicator whose calls run beside the ops. What is asked of it behind `fork` begins when the ops so far are through; the ops behind
+     * `join` begin when all that was asked of it is. NULL: there is none. */
+    void *(*side)(struct moe_device *dev);
+    enum moe_code (*fork)(struct moe_device *dev, struct moe_error *err);
+    enum moe_code (*join)(struct moe_device *dev, struct moe_error *err);
     /* Times by the device's clock: `mark` queues one of MOE_BACKEND_MARKS marks; `between` waits for the second and gives the time from the first to it. */
     enum moe_code (*mark)(struct moe_device *dev, unsigned which, struct moe_error *err);
     enum moe_code (*between)(struct moe_device *dev, unsigned from, unsigned to, double *ms, struct moe_error *err);

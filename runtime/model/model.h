@@ -55,8 +55,9 @@ struct moe_model;                      /* opaque; one owner, one thread */
 MOE_MUST_USE
 enum moe_code moe_model_new(const struct moe_config *config, const struct moe_backend *be, struct moe_device *dev, struct moe_comm *ep, struct moe_comm *world,
                             unsigned max_seqs, uint64_t multiple, struct moe_model **out, struct moe_error *err);
-/* Rows of tokens travel over a communicator of the device: moe_scratch_rows(). */
-void moe_model_rows(struct moe_model *model, struct moe_comm *rows);
+/* Rows of tokens travel over a communicator of the device; how much of that was hidden: moe_scratch_rows(), moe_scratch_overlap(). */
+void moe_model_rows(struct moe_model *model, struct moe_comm *rows, bool beside);
+double moe_model_overlap(struct moe_model *model);
 void moe_model_free(struct moe_model **model);      /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 
 const struct moe_param *moe_model_params(const struct moe_model *model, size_t *count);    /* kept                                   */

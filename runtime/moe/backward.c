@@ -15,7 +15,8 @@ static enum moe_code slopes_out(struct moe_experts *l, const void *dy, struct mo
         return MOE_OK;
     *arrived = &s->arrived;
     MOE_TRY(moe_room_need(l->be, l->dev, &s->arrived, l->arrived, d, real, err));
-    return moe_travel_out(l, s->own.at, s->arrived.at, err);
+    MOE_TRY(moe_travel_out(l, s->own.at, s->arrived.at, err));
+    return moe_travel_out_end(l, s->arrived.at, err);
 }
 
 /* dx of each arrived row, and the experts' gradients, from dy. */
@@ -64,15 +65,16 @@ static enum moe_code shared_back(struct moe_experts *l, const struct moe_expert_
 static enum moe_code slopes_home(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, const void *dy, void *dx, const struct moe_room *darrived,
                                  struct moe_error *err)
 {
-    const void *rows = darrived->at;
-    if (l->ep->size > 1) {
+    const bool alone = l->ep->size == 1;
+    const void *rows = alone ? darrived->at : l->scratch->own.at;
+    if (!alone)
         MOE_TRY(moe_travel_home(l, darrived->at, l->scratch->own.at, err));
-        rows = l->scratch->own.at;
-    }
+    if (l->tokens && l->s.shared_experts)
+        MOE_TRY(shared_back(l, w, x, dy, dx, err));        /* while rows travel, where they do so beside */
+    if (!alone)
+        MOE_TRY(moe_travel_home_end(l, err));
     if (!l->tokens)
         return MOE_OK;
-    if (l->s.shared_experts)
-        MOE_TRY(shared_back(l, w, x, dy, dx, err));
     return l->be->combine(l->dev, dx, l->s.shared_experts > 0, rows, l->slot, NULL, l->tokens, l->s.width, l->s.top_k, err);
 }
 

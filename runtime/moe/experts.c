@@ -28,7 +28,11 @@ void moe_scratch_free(struct moe_scratch **scratch)
     *scratch = NULL;
 }
 
-void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows) { scratch->rows = rows; }
+void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows, bool beside)
+{
+    scratch->rows = rows;
+    scratch->beside = beside;
+}
 
 enum moe_code moe_view(struct moe_experts *l, const int32_t *mem, size_t n, int32_t *room, const int32_t **out, struct moe_error *err)
 {

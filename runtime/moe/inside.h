@@ -4,6 +4,7 @@
  *   balance.c   auxiliary losses, summed over the world, and their gradient by the probabilities
  *   check.c     invariants over indices: plain loops of the host over N * K numbers
  *   sort.c      own rows; the same invariants asked of a device whose memory the host cannot read
+ *   watch.c     how much of the travel is hidden behind other work
  *   travel.c    which rows go where: own rows (sorted by expert, so those for one rank are together) to the experts' ranks and back
  *   forward.c, backward.c
  *
@@ -16,9 +17,13 @@
 #include "runtime/moe/moe.h"
 #include "common/base/arena.h"
 
+enum moe_way { MOE_WAY_OUT, MOE_WAY_HOME, MOE_WAYS };
 struct moe_scratch {
     struct moe_stage stage;            /* and with it backend and device                                                            */
     struct moe_comm *rows;             /* NULL: ep                                                                                  */
+    bool beside;                       /* its calls run in the side queue                                                           */
+    unsigned watched[MOE_WAYS];        /* marks that are set                                                                        */
+    double hidden_ms, travel_ms;       /* that was computed while rows travelled; that, and what was waited for them                */
     struct moe_room dlogits, dweight, dprob;           /* the last two are [wide]                                                   */
     struct moe_room own, arrived, darrived, wire;      /* rows of width D                                                           */
     struct moe_room dh, dgu;
@@ -70,6 +75,9 @@ struct moe_experts {
 
 static inline struct moe_comm *moe_rows_comm(const struct moe_experts *l) { return l->scratch->rows ? l->scratch->rows : l->ep; }
 
+/* What is asked of the device between a travel's begin and end is done while rows travel. */
+static inline bool moe_travels_beside(const struct moe_experts *l) { return l->ep->size > 1 && l->scratch->rows && l->scratch->beside; }
+
 /* Indices of the device for the host to read: they themselves, or copies in `room`. */
 MOE_MUST_USE
 enum moe_code moe_view(struct moe_experts *l, const int32_t *mem, size_t n, int32_t *room, const int32_t **out, struct moe_error *err);
@@ -105,7 +113,17 @@ MOE_MUST_USE enum moe_code moe_travel_new(struct moe_experts *l, struct moe_erro
 void moe_travel_drop(struct moe_experts *l);
 /* Tell the ranks what comes; fills `arrived` and the order. Collective. `count` [E], what this rank keeps for each expert. */
 MOE_MUST_USE enum moe_code moe_travel_plan(struct moe_experts *l, const int32_t *count, struct moe_error *err);
-/* Own rows to where the experts are, and rows of the experts back. Collective; with more than one rank only. `own` and `arrived` are not scratch->wire. */
+/* Own rows to where the experts are, and rows of the experts back. Collective; with more than one rank only. `own` and `arrived` are not scratch->wire, and are the
+ * travel's until its end; what else is asked of the device before that may be done meanwhile. */
 MOE_MUST_USE enum moe_code moe_travel_out(struct moe_experts *l, const void *own, void *arrived, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_travel_out_end(struct moe_experts *l, void *arrived, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_travel_home(struct moe_experts *l, const void *arrived, void *own, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_travel_home_end(struct moe_experts *l, struct moe_error *err);
+
+/* watch.c: of each time that rows travel beside the device's ops, by the device's own clock. */
+MOE_MUST_USE enum moe_code moe_watch_begin(struct moe_scratch *s, enum moe_way way, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_watch_computed(struct moe_scratch *s, enum moe_way way, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_watch_arrived(struct moe_scratch *s, enum moe_way way, struct moe_error *err);
+/* When the host has waited for the device. */
+MOE_MUST_USE enum moe_code moe_watch_read(struct moe_scratch *s, struct moe_error *err);
 #endif

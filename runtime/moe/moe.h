@@ -13,8 +13,10 @@ struct moe_scratch;
 MOE_MUST_USE enum moe_code moe_scratch_new(const struct moe_backend *be, struct moe_device *dev, struct moe_scratch **out, struct moe_error *err);   /* LIMIT */
 void moe_scratch_free(struct moe_scratch **scratch);    /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 /* From now on rows of tokens go over `rows` (kept; NULL: over `ep`), a communicator of the device with the ranks of `ep` in their order; counts and sums stay with `ep`
- * and `world`, which are the host's. */
-void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows);
+ * and `world`, which are the host's. `beside`: it stands in the backend's side queue, and shared experts compute while rows travel. */
+void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows, bool beside);
+/* Since it was asked last: of the time that rows travelled what was hidden behind the shared experts, by the device's clock; NAN: nothing travelled beside. */
+double moe_scratch_overlap(struct moe_scratch *scratch);
 
 /* What all layers share. */
 struct moe_layer_shape {

@@ -144,17 +144,41 @@ static enum moe_code wire_need(struct moe_experts *l, struct moe_error *err)
     return moe_room_need(l->be, l->dev, &l->scratch->wire, l->arrived, l->s.width, l->be->real_bytes, err);
 }
 
+static enum moe_code begin(struct moe_experts *l, enum moe_way way, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+{
+    if (moe_travels_beside(l)) {
+        MOE_TRY(moe_watch_begin(l->scratch, way, err));
+        MOE_TRY(l->be->fork(l->dev, err));
+    }
+    return moe_exchange(&l->scratch->stage, moe_rows_comm(l), send, send_bytes, recv, recv_bytes, err);
+}
+
+static enum moe_code end(struct moe_experts *l, enum moe_way way, struct moe_error *err)
+{
+    if (!moe_travels_beside(l))
+        return MOE_OK;
+    MOE_TRY(moe_watch_computed(l->scratch, way, err));
+    MOE_TRY(l->be->join(l->dev, err));
+    return moe_watch_arrived(l->scratch, way, err);
+}
+
 enum moe_code moe_travel_out(struct moe_experts *l, const void *own, void *arrived, struct moe_error *err)
 {
     struct moe_travel *t = &l->travel;
     if (l->local > 1)
         MOE_TRY(wire_need(l, err));
-    void *into = l->local > 1 ? l->scratch->wire.at : arrived;
-    MOE_TRY(moe_exchange(&l->scratch->stage, moe_rows_comm(l), own, t->send_bytes, into, t->recv_bytes, err));
+    return begin(l, MOE_WAY_OUT, own, t->send_bytes, l->local > 1 ? l->scratch->wire.at : arrived, t->recv_bytes, err);
+}
+
+enum moe_code moe_travel_out_end(struct moe_experts *l, void *arrived, struct moe_error *err)
+{
+    MOE_TRY(end(l, MOE_WAY_OUT, err));
     if (l->local == 1 || !l->arrived)
         return MOE_OK;
-    return l->be->gather(l->dev, arrived, into, t->order_dev.at, l->arrived, l->s.width, 1, err);
+    return l->be->gather(l->dev, arrived, l->scratch->wire.at, l->travel.order_dev.at, l->arrived, l->s.width, 1, err);
 }
+
+enum moe_code moe_travel_home_end(struct moe_experts *l, struct moe_error *err) { return end(l, MOE_WAY_HOME, err); }
 
 enum moe_code moe_travel_home(struct moe_experts *l, const void *arrived, void *own, struct moe_error *err)
 {
@@ -165,5 +189,5 @@ enum moe_code moe_travel_home(struct moe_experts *l, const void *arrived, void *
         MOE_TRY(l->be->gather(l->dev, l->scratch->wire.at, arrived, t->back_dev.at, l->arrived, l->s.width, 1, err));
         from = l->scratch->wire.at;
     }
-    return moe_exchange(&l->scratch->stage, moe_rows_comm(l), from, t->recv_bytes, own, t->send_bytes, err);
+    return begin(l, MOE_WAY_HOME, from, t->recv_bytes, own, t->send_bytes, err);
 }

@@ -91,7 +91,14 @@ enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *er
         MOE_TRY(group(p->devices, p->experts, world->rank % p->ep->size, p->ep->size, &p->device_experts, err));
         p->all[MOE_PART_EXPERT] = p->device_experts;
     }
-    return p->ep->size > 1 ? group(p->devices, p->ep, world->rank / p->ep->size * p->ep->size, 1, &p->device_ep, err) : MOE_OK;
+    if (p->ep->size == 1)
+        return MOE_OK;
+    /* Rows have a communicator in a queue of its own, where the backend has one: they travel beside what is computed. */
+    void *side = r->be->side ? r->be->side(r->dev) : NULL;
+    p->beside = side != NULL;
+    if (side)
+        return moe_nccl_world(p->ep, r->nccl, side, r->be->ordinal(r->dev), r->c->comm.deadline_s * 1000, &p->device_ep, err);
+    return group(p->devices, p->ep, world->rank / p->ep->size * p->ep->size, 1, &p->device_ep, err);
 }
 
 /* ---- what it can do ---- */

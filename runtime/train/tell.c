@@ -78,6 +78,7 @@ static void describe_step(struct moe_session_parts *p, double step_ms, struct mo
     r->dispatch_ms = ms->dispatch;
     r->expert_ms = ms->expert;
     r->combine_ms = ms->combine;
+    r->overlap = moe_model_overlap(p->model);
     r->drop_rate = p->sum.drop_rate;
     r->router_entropy = p->sum.entropy;
     r->skipped = p->sum.skipped;

@@ -2,20 +2,25 @@
  * and into before and behind each. With MOE_REAL_BF16 real and wide elements differ, too. So whoever reads the device's memory, or takes one kind of element for the
  * other, dies or misses his tolerance. Snapshots are made as late as their contract allows, and look whether what they copy was changed before.
  *
+ * A communicator of the device may stand in a side queue: what is asked of it is done no sooner than the ops wait for it.
+ *
  * Stands in for a GPU's backend in the tests of what lies above it. One device is one thread's. */
 #ifndef MOE_TESTS_SPLIT_H
 #define MOE_TESTS_SPLIT_H
 #include "runtime/backend/backend.h"
+#include "runtime/comm/comm.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 
 enum { SPLIT_BLOCKS = 4096, SPLIT_ARGS = 16, SPLIT_SNAPS = 4096, SPLIT_ALIGN = 4096 };
 #define SPLIT_BYTES (UINT64_C(1) << 30)
 
 struct split_block { size_t at, bytes; bool used; };
 struct split_snap { void *host; const unsigned char *from; unsigned char *was; size_t bytes; };
+struct split_comm;
 struct moe_device {
     struct moe_device *cpu;
     bool bf16;
@@ -27,6 +32,9 @@ struct moe_device {
     size_t arg_count;
     struct split_snap snaps[SPLIT_SNAPS];
     size_t snap_count;
+    bool forked;
+    struct split_comm *late;           /* what was asked of it is not done yet                                                      */
+    double marks[MOE_BACKEND_MARKS];   /* ms                                                                                        */
 };
 
 /* ---- elements ---- */
@@ -257,6 +265,81 @@ static inline enum moe_code split_snapshot_done(struct moe_device *d, bool wait,
     if (wait)
         MOE_TRY(split_snapshot_hold(d, err));
     *done = d->snap_count == 0;
+    return MOE_OK;
+}
+
+/* ---- a communicator in the side queue ---- */
+
+enum { SPLIT_RANKS = 8 };
+struct split_comm {
+    struct moe_comm c;
+    struct moe_comm *mesh;             /* borrowed: of the same ranks                                                               */
+    struct moe_device *dev;
+    const void *send; void *recv, *was;
+    size_t send_bytes[SPLIT_RANKS], recv_bytes[SPLIT_RANKS], sent;
+    unsigned calls;
+};
+static inline enum moe_code split_alltoallv(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+{
+    struct split_comm *s = (struct split_comm *)c;
+    MOE_CHECK(s->dev->forked && !s->dev->late);
+    s->send = send;
+    s->recv = recv;
+    s->sent = 0;
+    for (unsigned r = 0; r < c->size; r++) {
+        s->send_bytes[r] = send_bytes[r];
+        s->recv_bytes[r] = recv_bytes[r];
+        s->sent += send_bytes[r];
+    }
+    s->was = malloc(s->sent + 1);
+    MOE_CHECK(s->was);
+    s->dev->late = s;
+    s->calls++;
+    return s->sent ? split_download(s->dev, s->was, send, s->sent, err) : MOE_OK;
+}
+static inline enum moe_code split_do_late(struct split_comm *s, struct moe_error *err)
+{
+    split_enter(s->dev);
+    MOE_CHECK(!s->sent || memcmp(s->was, s->send, s->sent) == 0);    /* an op has written what is on its way */
+    free(s->was);
+    return split_leave(s->dev, s->mesh->ops->alltoallv(s->mesh, s->send, s->send_bytes, s->recv, s->recv_bytes, err));
+}
+static inline void *split_side(struct moe_device *d) { return &d->late; }
+static inline enum moe_code split_fork(struct moe_device *d, struct moe_error *err)
+{
+    (void)err;
+    MOE_CHECK(!d->forked);
+    d->forked = true;
+    return MOE_OK;
+}
+static inline enum moe_code split_join(struct moe_device *d, struct moe_error *err)
+{
+    struct split_comm *late = d->late;
+    MOE_CHECK(d->forked);
+    d->forked = false;
+    d->late = NULL;
+    return late ? split_do_late(late, err) : MOE_OK;
+}
+static inline struct moe_comm *split_comm(struct split_comm *s, struct moe_comm *mesh, struct moe_device *d)
+{
+    static const struct moe_comm_ops ops = { .name = "split", .device = true, .alltoallv = split_alltoallv };
+    *s = (struct split_comm){ .c = *mesh, .mesh = mesh, .dev = d };
+    s->c.ops = &ops;
+    return &s->c;
+}
+static inline enum moe_code split_mark(struct moe_device *d, unsigned which, struct moe_error *err)
+{
+    struct timespec t;
+    (void)err;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    d->marks[which] = (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+    return MOE_OK;
+}
+static inline enum moe_code split_between(struct moe_device *d, unsigned from, unsigned to, double *ms, struct moe_error *err)
+{
+    (void)err;
+    MOE_CHECK(!d->forked);
+    *ms = d->marks[to] - d->marks[from];
     return MOE_OK;
 }
 
@@ -516,6 +599,7 @@ SPLIT_OP(adamw, const struct moe_adamw *of)
         .threads = split_threads, .alloc = split_alloc, .free = split_free, .upload = split_upload, .download = split_download, .from_f32 = split_from_f32, \
         .to_f32 = split_to_f32, .zero = split_zero, .copy = split_copy, .sync = split_sync, .host_alloc = split_host_alloc, .host_free = split_host_free, \
         .snapshot = split_snapshot, .snapshot_hold = split_snapshot_hold, .snapshot_done = split_snapshot_done, .queue = split_queue, .ordinal = split_ordinal, .memory = split_memory, \
+        .side = split_side, .fork = split_fork, .join = split_join, .mark = split_mark, .between = split_between, \
         .inspect = split_inspect, .gemm = split_gemm, .grouped = split_grouped, .embed = split_embed, .embed_back = split_embed_back, .rmsnorm = split_rmsnorm, \
         .rmsnorm_back = split_rmsnorm_back, .rope = split_rope, .attention = split_attention, .attention_back = split_attention_back, .swiglu = split_swiglu, \
         .swiglu_back = split_swiglu_back, .xent = split_xent, .route = split_route, .route_back = split_route_back, .route_stats = split_route_stats, \

@@ -57,6 +57,8 @@ struct moe_device {
     struct { void *at; cudaEvent_t through; } stage[CUDA_STAGES];      /* pinned                                                      */
     cudaStream_t stream, side;         /* ops; copies of snapshots                                                                    */
     cudaEvent_t asked, copied;
+    cudaStream_t beside;               /* of a communicator; made, with its two events, when it is first asked for                    */
+    cudaEvent_t forked, joined;
     cudaEvent_t marks[MOE_BACKEND_MARKS];      /* made when they are first asked for                                                    */
     cublasLtHandle_t lt;
     cublasHandle_t blas;

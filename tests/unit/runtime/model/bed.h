@@ -25,6 +25,8 @@ struct bed {
     bool drawn, back, rounded;                   /* rounded: to bf16, so that each backend starts with the same numbers */
     const double *move;                          /* added to the weights; NULL: nothing */
     double move_by;
+    void (*made)(struct rank *r, struct moe_model *model);     /* may be NULL */
+    double overlap;                              /* of rank 0 */
     int32_t *tokens, *targets;                   /* [total, S] */
     /* What came of it. */
     struct whole tensors[MAX_TENSORS];
@@ -179,8 +181,12 @@ static inline enum moe_code bed_body(struct rank *r, struct moe_error *err)
     enum moe_code code = moe_model_new(&config, r->be, r->dev, r->ep, r->world, bed->seqs[r->index] ? bed->seqs[r->index] : 1, r->size, &model, err);
     if (code == MOE_OK)
         code = bed_weights(r, bed, model, err);
+    if (code == MOE_OK && bed->made)
+        bed->made(r, model);
     if (code == MOE_OK)
         code = bed_step(r, bed, model, err);
+    if (code == MOE_OK && r->index == 0)
+        bed->overlap = moe_model_overlap(model);
     moe_model_free(&model);
     return code;
 }

@@ -27,13 +27,15 @@ static const struct { unsigned world, ep, seqs[MAX_RANKS]; } layouts[] = {
     { 1, 1, { 8 } }, { 2, 1, { 4, 4 } }, { 2, 2, { 5, 3 } }, { 4, 2, { 3, 0, 5, 0 } }, { 4, 4, { 2, 2, 2, 2 } },
 };
 
-static void run(struct bed *bed, const struct shape_case *c, const struct moe_backend *be, size_t layout, bool rounded)
+static void run_with(struct bed *bed, const struct shape_case *c, const struct moe_backend *be, size_t layout, bool rounded, void (*made)(struct rank *, struct moe_model *))
 {
-    *bed = (struct bed){ .c = c, .by = 4, .back = true, .rounded = rounded };
+    *bed = (struct bed){ .c = c, .by = 4, .back = true, .rounded = rounded, .made = made };
     memcpy(bed->seqs, layouts[layout].seqs, sizeof bed->seqs);
     bed_tokens(bed, SEQS);
     bed_run(bed, layouts[layout].world, layouts[layout].ep, be, 1);
 }
+
+static void run(struct bed *bed, const struct shape_case *c, const struct moe_backend *be, size_t layout, bool rounded) { run_with(bed, c, be, layout, rounded, NULL); }
 
 static void floats_are_the_cpus_to_the_bit(void **state)
 {
@@ -45,6 +47,29 @@ static void floats_are_the_cpus_to_the_bit(void **state)
             run(&here, &cases[c], moe_backend_cpu(), l, false);
             assert_true(there.loss_sum[0] == here.loss_sum[0] && there.aux[0] == here.aux[0]);
             assert_memory_equal(there.slopes[0], here.slopes[0], here.n * sizeof *here.slopes[0]);
+            bed_free(&there);
+            bed_free(&here);
+        }
+}
+
+/* Rows travel by a communicator of the device, which does what it is asked for as late as it may: nothing uses them before they are there, and nothing else of the result
+ * changes. */
+static struct split_comm rows[MAX_RANKS];
+static void by_device(struct rank *r, struct moe_model *model) { moe_model_rows(model, split_comm(&rows[r->index], r->ep, r->dev), true); }
+
+static void rows_travel_beside(void **state)
+{
+    (void)state;
+    for (size_t c = 0; c < MOE_COUNT(cases); c++)
+        for (size_t l = 2; l < MOE_COUNT(layouts); l++) {
+            struct bed there, here;
+            run_with(&there, &cases[c], moe_backend_split(MOE_REAL_F32), l, false, by_device);
+            run(&here, &cases[c], moe_backend_cpu(), l, false);
+            for (unsigned r = 0; r < layouts[l].world; r++)
+                assert_int_equal(rows[r].calls, 4 * cases[c].model.layers);      /* out and home, forward and backward */
+            assert_true(there.loss_sum[0] == here.loss_sum[0] && there.aux[0] == here.aux[0]);
+            assert_memory_equal(there.slopes[0], here.slopes[0], here.n * sizeof *here.slopes[0]);
+            assert_true(there.overlap >= 0 && there.overlap <= 1 && isnan(here.overlap));
             bed_free(&there);
             bed_free(&here);
         }
@@ -120,7 +145,7 @@ static void a_next_token_is_scored(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(floats_are_the_cpus_to_the_bit), cmocka_unit_test(bf16_is_the_cpus_but_for_rounding), cmocka_unit_test(a_next_token_is_scored),
+        cmocka_unit_test(floats_are_the_cpus_to_the_bit), cmocka_unit_test(rows_travel_beside), cmocka_unit_test(bf16_is_the_cpus_but_for_rounding), cmocka_unit_test(a_next_token_is_scored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
