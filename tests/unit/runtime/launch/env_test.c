@@ -9,7 +9,7 @@
 
 static char *const ours[] = {
     "PATH=/bin", "HOME=/home/me", "LD_PRELOAD=/tmp/evil.so", "OMP_NUM_THREADS=2", "LC_ALL=C", "MOE_TRAIN__STEPS=3", "MOE_CONTROL_FD=9", "NCCL_COMM_ID=host:1", "NCCL_IB_HCA=mlx5",
-    "NCCL_NET_PLUGIN=evil", "NCCL_TOPO_DUMP_FILE=/tmp/x", "NCCL_RAS_ENABLE=1", "AWS_REGION=nowhere", "S3_ENDPOINT_URL=https://s3.example", "PYTHONPATH=/tmp", "MINE=own", "noequals", "EMPTY=", NULL,
+    "NCCL_NET_PLUGIN=evil", "NCCL_TOPO_DUMP_FILE=/tmp/x", "NCCL_RAS_ENABLE=1", "NCCL_DEBUG=INFO", "NCCL_SOCKET_IFNAME=eth", "NCCL_NEXT_YEARS=1", "NCCL_ALGO=Ring", "AWS_REGION=nowhere", "S3_ENDPOINT_URL=https://s3.example", "PYTHONPATH=/tmp", "MINE=own", "noequals", "EMPTY=", NULL,
 };
 
 static struct moe_env make(const char *const *given, bool inside, struct moe_arena *arena)
@@ -36,7 +36,12 @@ static const struct kept_case { const char *name, *variable, *value; } kept_case
     { "what python would run is not", "PYTHONPATH", NULL },
     { "a control socket of somebody else is not", "MOE_CONTROL_FD", NULL },
     { "a meeting point for anybody is not", "NCCL_COMM_ID", NULL },
-    { "a plugin is not", "NCCL_NET_PLUGIN", NULL },
+    { "how its collectives go is passed on", "NCCL_ALGO", "Ring" },
+    { "a plugin is not, and none is looked for", "NCCL_NET_PLUGIN", "none" },
+    { "where a plugin might lie by itself, none is looked for either", "NCCL_TUNER_PLUGIN", "none" },
+    { "it warns, and says no more", "NCCL_DEBUG", "WARN" },
+    { "interfaces by how they begin are not", "NCCL_SOCKET_IFNAME", NULL },
+    { "what NCCL may learn one day is not", "NCCL_NEXT_YEARS", NULL },
     { "a file to write is not", "NCCL_TOPO_DUMP_FILE", NULL },
     { "an unknown variable is not", "MINE", NULL },
     { "a port that asks nobody is closed, whatever ours says", "NCCL_RAS_ENABLE", "0" },
@@ -82,7 +87,7 @@ static void inside_a_sandbox_places_are_its_own(void **state)
     assert_string_equal(moe_env_get(&env, "LC_ALL"), "C");
 }
 
-static const char *const refused[] = { "NCCL_COMM_ID", "NCCL_COMM_ID=a:1", "NCCL_ENV_PLUGIN=x", "MOE_CONTROL_FD=4", "NCCL_RAS_ENABLE=1", "NCCL_DEBUG_FILE=/tmp/a", "1X=2", "", "=3", "A-B" };
+static const char *const refused[] = { "NCCL_COMM_ID", "NCCL_COMM_ID=a:1", "NCCL_ENV_PLUGIN=x", "NCCL_SOCKET_IFNAME=eth0", "NCCL_SOCKET_IFNAME", "NCCL_NEXT_YEARS", "MOE_CONTROL_FD=4", "NCCL_RAS_ENABLE=1", "NCCL_DEBUG_FILE=/tmp/a", "1X=2", "", "=3", "A-B" };
 
 static void what_is_refused_cannot_be_named(void **state)
 {
@@ -97,6 +102,15 @@ static void what_is_refused_cannot_be_named(void **state)
         assert_string_equal(err.field, "--env");
         assert_null(strstr(err.text, "a:1"));              /* values are nobody's business */
     }
+}
+
+static void an_interface_that_is_named_exactly_is_passed_on(void **state)
+{
+    (void)state;
+    const char *const given[] = { "NCCL_SOCKET_IFNAME==ib0,ib1", NULL };
+    MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(MOE_CAP_RANK_ENV_BYTES);
+    const struct moe_env env = make(given, false, arena);
+    assert_string_equal(moe_env_get(&env, "NCCL_SOCKET_IFNAME"), "=ib0,ib1");
 }
 
 static void more_than_its_cap_is_an_error(void **state)
@@ -152,11 +166,12 @@ static void hints_are_shown_escaped(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(kept_cases) + MOE_COUNT(sched_cases) + 5] = {
+    struct CMUnitTest tests[MOE_COUNT(kept_cases) + MOE_COUNT(sched_cases) + 6] = {
         cmocka_unit_test(the_command_line_adds),         cmocka_unit_test(inside_a_sandbox_places_are_its_own), cmocka_unit_test(what_is_refused_cannot_be_named),
         cmocka_unit_test(more_than_its_cap_is_an_error), cmocka_unit_test(hints_are_shown_escaped),
+        cmocka_unit_test(an_interface_that_is_named_exactly_is_passed_on),
     };
-    size_t n = 5;
+    size_t n = 6;
     for (size_t i = 0; i < MOE_COUNT(kept_cases); i++)
         tests[n++] = (struct CMUnitTest){ .name = kept_cases[i].name, .test_func = kept, .initial_state = (void *)(uintptr_t)&kept_cases[i] };
     for (size_t i = 0; i < MOE_COUNT(sched_cases); i++)

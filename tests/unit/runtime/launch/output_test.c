@@ -74,6 +74,14 @@ static void lines_come_whole_and_named(void **state)
     heard(s, "[rank 2] no end\n");
 }
 
+static void what_nccl_says_of_the_network_stays_here(void **state)
+{
+    struct stage *s = *state;
+    say(s, "node-7.rack.example:31:32 [0] NCCL WARN Connect to 192.0.2.7<4711> failed\nstep 1 at 192.0.2.7\n");
+    assert_true(turn(s));
+    heard(s, "[rank 2] *:31:32 [0] NCCL WARN Connect to * failed\n[rank 2] step 1 at 192.0.2.7\n");
+}
+
 static void a_new_name_counts_from_the_next_line(void **state)
 {
     struct stage *s = *state;
@@ -165,6 +173,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(lines_come_whole_and_named),      TEST(a_new_name_counts_from_the_next_line), TEST(a_line_past_its_cap_is_cut_into_several),
         TEST(a_slow_reader_loses_nothing),     TEST(a_stuck_reader_does_not_stop_anybody), TEST(a_reader_that_is_gone_stops_nobody),
+        TEST(what_nccl_says_of_the_network_stays_here),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
