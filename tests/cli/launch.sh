@@ -131,12 +131,16 @@ check "when moe-launch is killed, no rank survives" ranks_gone
 # -- what ranks get
 export LD_LIBRARY_PATH="/moe-nowhere" OMP_NUM_THREADS=3 MOE_MINE=1 SECRET_TOKEN=xyzzy NCCL_COMM_ID=host:1
 expect "the environment of a rank" 0 "$launch" -- env
-for name in OMP_NUM_THREADS=3 MOE_MINE=1 MOE_CONTROL_FD=3 NCCL_RAS_ENABLE=0; do says "has $name" "$name"; done
+for name in OMP_NUM_THREADS=3 MOE_MINE=1 MOE_CONTROL_FD=3 NCCL_RAS_ENABLE=0 NCCL_NET_PLUGIN=none NCCL_SOCKET_IFNAME==lo; do says "has $name" "$name"; done
 for name in LD_LIBRARY_PATH SECRET_TOKEN NCCL_COMM_ID; do check "has no $name" sh -c '! echo "$1" | grep -q "^$2="' - "$said" "$name"; done
 expect "what is named is added" 0 "$launch" --env SECRET_TOKEN --env NEW=1 -- env
 says "from ours" "SECRET_TOKEN=xyzzy"
 says "or as given" "NEW=1"
 expect "but not what would let strangers in" 125 "$launch" --env NCCL_COMM_ID -- env
+expect "nor an interface by how it begins" 125 "$launch" --env NCCL_SOCKET_IFNAME=eth -- env
+expect "an interface may be named" 0 "$launch" --interface lo -- env
+says "exactly" "NCCL_SOCKET_IFNAME==lo"
+expect "if it is there" 125 "$launch" --interface moe-nowhere -- env
 unset LD_LIBRARY_PATH NCCL_COMM_ID
 exec 9</etc/hostname
 expect "descriptors of ours are not a rank's" 0 "$launch" -- sh -c 'ls /proc/self/fd | tr "\n" " "; test ! -e /proc/self/fd/9'
