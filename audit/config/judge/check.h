@@ -13,6 +13,7 @@ struct moe_lint_sink;
 struct moe_lint_ctx {
     const struct moe_rule *rule;                        /* parameters: moe_rule_param*() in audit/engine/rule.h      */
     const struct moe_policy *policy;
+    const struct moe_param *credentials;                /* names of variables: the policy's list `secrets`            */
     const struct moe_lint_file *file;                   /* NULL in project()                                         */
     const struct moe_lint_project *project;             /* NULL in file() and value()                                */
     struct moe_lint_sink *sink;

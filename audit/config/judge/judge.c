@@ -82,6 +82,15 @@ static void bind_leaks(struct moe_lint_judge *judge)
     }
 }
 
+static bool list_credentials(struct moe_lint_judge *judge)
+{
+    size_t count = judge->policy->secrets.count;
+    judge->credentials = (struct moe_param){ .name = MOE_STR("secrets"), .values = moe_arena_array(judge->arena, struct moe_str, count + 1), .count = count };
+    for (size_t i = 0; judge->credentials.values && i < count; i++)
+        judge->credentials.values[i] = judge->policy->secrets.items[i].text;
+    return judge->credentials.values && moe_param_index(&judge->credentials, judge->arena);
+}
+
 static const struct moe_rule *rule_of(const struct moe_lint_judge *judge, const char *event)
 {
     struct bound_event key = { .event = moe_str_c(event) };
@@ -108,6 +117,8 @@ enum moe_code moe_lint_judge_new(const struct moe_rules *rules, const struct moe
     judge->of_project = select_rules(judge, PROJECT, 0);
     if (!judge->of_project)
         return no_memory(err);
+    if (!list_credentials(judge))
+        return no_memory(err);
     bind_leaks(judge);
     MOE_TRY(bind_events(judge, err));
     MOE_TRY(match_compile(judge, err));
@@ -129,7 +140,7 @@ void moe_lint_judge_free(struct moe_lint_judge **judge)
 
 static struct moe_lint_ctx context_of(const struct moe_lint_sink *sink, const struct moe_rule *rule)
 {
-    return (struct moe_lint_ctx){ .rule = rule, .policy = sink->judge->policy, .file = sink->file, .sink = (struct moe_lint_sink *)sink };
+    return (struct moe_lint_ctx){ .rule = rule, .policy = sink->judge->policy, .credentials = &sink->judge->credentials, .file = sink->file, .sink = (struct moe_lint_sink *)sink };
 }
 
 /* The live environment is where credentials belong: only what a deployment's rules say of it counts. */

@@ -21,7 +21,7 @@ enum moe_code moe_lint_judge_machine(struct moe_lint_sink *sink, const struct mo
     for (size_t i = 0; i < moe_rules_count(judge->rules); i++) {
         const struct moe_rule *rule = moe_rules_at(judge->rules, i);
         const struct moe_check *check = rule->check;
-        struct moe_lint_ctx ctx = { .rule = rule, .policy = judge->policy, .file = sink->file, .sink = sink };
+        struct moe_lint_ctx ctx = { .rule = rule, .policy = judge->policy, .credentials = &judge->credentials, .file = sink->file, .sink = sink };
         if (check && check->machine && judge_runs(judge, rule))
             check->machine(&ctx, machine);
     }

@@ -33,6 +33,7 @@ struct moe_lint_judge {
     const struct moe_policy *policy;
     const struct moe_scanner *scanner;
     struct moe_arena *arena;
+    struct moe_param credentials;                /* the policy's list `secrets`                   */
     const struct moe_rule **of_value[MOE_LINT_KINDS], **of_file[MOE_LINT_KINDS], **of_project;    /* each ends with NULL */
     const struct moe_rule *of_leak[2];           /* live, canary; NULL = the policy does not run it */
     struct bound_event *events; size_t event_count;

@@ -385,7 +385,7 @@ enum moe_code moe_lint_judge_project(const struct moe_lint_judge *judge, struct 
     sinks[0]->peers = sinks;
     sinks[0]->peer_count = project->file_count;
     for (const struct moe_rule *const *rule = judge->of_project; *rule; rule++) {
-        struct moe_lint_ctx ctx = { .rule = *rule, .policy = judge->policy, .project = project, .sink = sinks[0] };
+        struct moe_lint_ctx ctx = { .rule = *rule, .policy = judge->policy, .credentials = &judge->credentials, .project = project, .sink = sinks[0] };
         ((const struct moe_check *)(*rule)->check)->project(&ctx);
     }
     for (size_t i = 0; i < project->file_count; i++)

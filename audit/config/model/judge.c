@@ -32,7 +32,7 @@ static void look_at(struct moe_str s, struct look *out)
 /* Any of `words` in the text, each as a whole word. */
 static bool says(struct moe_str s, const char *const *words, size_t count)
 {
-    struct moe_words w;
+    MOE_NOT_ZEROED struct moe_words w;
     moe_words_cut(s, &w);
     for (size_t i = 0; i < w.count; i++)
         for (size_t k = 0; k < count; k++)
@@ -254,7 +254,7 @@ static enum moe_secret_verdict judge_password(const struct look *l)
     if (!letters)
         return n >= 5 && l->digits >= 5 && !l->joints ? MOE_SECRET_LIKELY : MOE_SECRET_NO;
     if (is_identifier(l)) {
-        struct moe_words w;                                       /* four words and more, none of them said of machines: a passphrase */
+        MOE_NOT_ZEROED struct moe_words w;                                       /* four words and more, none of them said of machines: a passphrase */
         moe_words_cut(l->text, &w);
         size_t strange = 0;
         for (size_t i = 0; i < w.count; i++)

@@ -21,6 +21,8 @@ static void keep(struct moe_words *out, struct moe_str word)
     out->at[out->count++] = (struct moe_word_cut){ text, moe_word(text) };
 }
 
+enum { MOST_PIECE = 14 };                     /* no known word that is met in compounds is longer */
+
 /* "theapikey" into "the", "api", "key": the fewest known words that leave nothing over. False when there is no such way. */
 static bool cut_known(struct moe_words *out, struct moe_str word)
 {
@@ -28,13 +30,14 @@ static bool cut_known(struct moe_words *out, struct moe_str word)
     size_t n = word.len;
     if (n < 5 || n > MOE_WORD_BYTES)
         return false;
+    memset(best, 255, n + 1);
     best[0] = 0;
-    for (size_t end = 1; end <= n; end++) {
-        best[end] = 255;
-        for (size_t start = end > 14 ? end - 14 : 0; start + 2 <= end; start++)       /* no known word that is met in compounds is longer */
-            if (best[start] < 250 && best[start] + 1 < best[end] && moe_word((struct moe_str){ word.ptr + start, end - start })) {
-                best[end] = (unsigned char)(best[start] + 1);
-                from[end] = (unsigned char)start;
+    for (size_t start = 0; start + 2 <= n; start++) {
+        uint32_t lengths = best[start] < 250 ? moe_words_at(moe_str_from(word, start)) : 0;
+        for (size_t len = 2; len <= MOST_PIECE && start + len <= n; len++)
+            if (lengths >> len & 1 && best[start] + 1 < best[start + len]) {
+                best[start + len] = (unsigned char)(best[start] + 1);
+                from[start + len] = (unsigned char)start;
             }
     }
     if (best[n] > 8)
@@ -184,7 +187,7 @@ struct moe_name_meaning moe_name_read(struct moe_str name)
         return best;
     if (name.len > MOE_CAP_NAME_BYTES)
         name = moe_str_from(name, name.len - MOE_CAP_NAME_BYTES);        /* the end of a path says more than its beginning */
-    struct moe_words w;
+    MOE_NOT_ZEROED struct moe_words w;
     moe_words_cut(name, &w);
     for (size_t i = 0; i < w.count; i++)
         if (w.at[i].is & W_NEVER)

@@ -76,7 +76,7 @@ static bool is_bracketed(struct moe_str s)
         if (s.len < 3 || s.ptr[0] != pairs[i][0] || s.ptr[s.len - 1] != pairs[i][1])
             continue;
         struct moe_str in = { s.ptr + 1, s.len - 2 };
-        struct moe_words w;
+        MOE_NOT_ZEROED struct moe_words w;
         moe_words_cut(in, &w);
         bool plain = w.count > 0 && in.len <= 120;
         for (size_t k = 0; k < in.len && plain; k++)
@@ -107,7 +107,7 @@ static bool only(struct moe_str s, unsigned allowed, bool *hold, unsigned *digit
 {
     if (s.len > 120)
         return false;
-    struct moe_words w;
+    MOE_NOT_ZEROED struct moe_words w;
     moe_words_cut(s, &w);
     *digits = w.digits;
     *hold = false;
@@ -139,7 +139,7 @@ static bool plainly_marked(struct moe_str s)
 /* The words end in a credential's: proxypassword, db-secret. */
 static bool names_one(struct moe_str s)
 {
-    struct moe_words w;
+    MOE_NOT_ZEROED struct moe_words w;
     moe_words_cut(s, &w);
     return w.count > 1 && w.at[w.count - 1].is & W_NOUN;
 }

@@ -244,8 +244,44 @@ unsigned moe_word(struct moe_str lower)
     return 0;
 }
 
+/* Of rows [*low, *high), which have their first `at` bytes in common, those that go on with c. */
+static void narrow(size_t *low, size_t *high, size_t at, unsigned char c)
+{
+    size_t from = *low, to = *high;
+    while (from < to) {
+        size_t mid = (from + to) / 2;
+        if ((unsigned char)rows[mid].word[at] < c)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    *low = from;
+    for (to = *high; from < to;) {
+        size_t mid = (from + to) / 2;
+        if ((unsigned char)rows[mid].word[at] <= c)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    *high = to;
+}
+
+uint32_t moe_words_at(struct moe_str lower)
+{
+    size_t low = 0, high = MOE_COUNT(rows);
+    uint32_t lengths = 0;
+    for (size_t i = 0; i < lower.len && i < 31 && lower.ptr[i]; i++) {
+        narrow(&low, &high, i, (unsigned char)lower.ptr[i]);
+        if (low == high)
+            break;
+        if (!rows[low].word[i + 1])
+            lengths |= UINT32_C(1) << (i + 1);
+    }
+    return lengths;
+}
+
 #define PAIR(a, b) ((unsigned)(a) << 8 | (unsigned)(b))
-#define THIRD(c)   (1u << ((c) - 'a'))
+#define THIRD(c)   (1u << ((c) - 'a'))       /* a letter in a set */
 #define ANY_THIRD  ~0u
 
 /* The third letters with which a noun goes on that begins with these two. */
@@ -284,18 +320,47 @@ static unsigned thirds(unsigned a, unsigned b)
     }
 }
 
+/* The second letters behind which thirds() knows any: asked first, for most pairs begin no noun. */
+static uint32_t seconds(unsigned a)
+{
+    switch (a) {
+    case 'a': return THIRD('d') | THIRD('u');
+    case 'b': return THIRD('e');
+    case 'c': return THIRD('l') | THIRD('o') | THIRD('r');
+    case 'd': return THIRD('s');
+    case 'g': return THIRD('e');
+    case 'h': return THIRD('a') | THIRD('e');
+    case 'j': return THIRD('e');
+    case 'k': return THIRD('e');
+    case 'l': return THIRD('i') | THIRD('o');
+    case 'm': return THIRD('d') | THIRD('n') | THIRD('o');
+    case 'n': return THIRD('e');
+    case 'o': return THIRD('a');
+    case 'p': return THIRD('a') | THIRD('e') | THIRD('s') | THIRD('w');
+    case 's': return THIRD('a') | THIRD('c') | THIRD('e');
+    case 't': return THIRD('o');
+    case 'w': return THIRD('a');
+    default: return 0;
+    }
+}
+
 bool moe_may_hold_noun(struct moe_str name)
 {
-    unsigned a = 0, b = 0;
+    unsigned b = 0;
+    uint32_t second = 0, wants = 0;           /* of the letter before, of the two before */
     for (size_t i = 0; i < name.len; i++) {
-        unsigned c = (unsigned char)name.ptr[i], wants = thirds(a, b);
+        unsigned c = (unsigned char)name.ptr[i], letter;
         c |= c >= 'A' && c <= 'Z' ? 32 : 0;
-        if (c >= 0x80 || wants == ANY_THIRD || (wants && c >= 'a' && c <= 'z' && wants & THIRD(c)))
+        letter = c - 'a';
+        if (c >= 0x80 || wants == ANY_THIRD || (letter < 26 && wants >> letter & 1))
             return true;
-        a = b, b = c;
+        wants = letter < 26 && second >> letter & 1 ? thirds(b, c) : 0;
+        second = seconds(c);
+        b = c;
     }
-    return thirds(a, b) == ANY_THIRD;
+    return wants == ANY_THIRD;
 }
+
 
 bool moe_words_hold_nouns(void)
 {

@@ -24,6 +24,8 @@ enum {
 
 /* What the word (lower case) is; 0 = unknown. */
 unsigned moe_word(struct moe_str lower);
+/* The lengths of words that the text begins with, a bit each; none is longer than 30. */
+uint32_t moe_words_at(struct moe_str lower);
 /* Whether a noun may stand in a name, by how nouns begin: most names have none, and need not be cut into words. */
 bool moe_may_hold_noun(struct moe_str name);
 /* For tests: words are found by halving; every noun is one that a name may hold. */

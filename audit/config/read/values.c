@@ -112,10 +112,17 @@ static const struct moe_node_doc *pair_of(const struct moe_node_doc *map, struct
 
 /* ---- the walk ---- */
 
+/* What would end a part of a path; a table, for every byte of every key is asked about. */
+static bool parts(char c)
+{
+    static const bool signs[256] = { ['.'] = true, ['['] = true, [']'] = true, ['"'] = true, ['\''] = true, ['|'] = true };
+    return (unsigned char)c <= ' ' || signs[(unsigned char)c];
+}
+
 static bool plain_key(struct moe_str key)
 {
     for (size_t i = 0; i < key.len; i++)
-        if ((unsigned char)key.ptr[i] <= ' ' || strchr(".[]\"'|", key.ptr[i]))
+        if (parts(key.ptr[i]))
             return false;
     return key.len > 0;
 }

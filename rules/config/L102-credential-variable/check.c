@@ -1,15 +1,9 @@
 #include "audit/config/judge/check.h"
 #include "audit/config/model/names.h"
-#include "common/base/glob.h"
 
 static bool is_named(const struct moe_lint_ctx *ctx, struct moe_str name)
 {
-    if (moe_rule_param_has(ctx->rule, "names", name))
-        return true;
-    for (size_t i = 0; i < ctx->policy->secrets.count; i++)
-        if (moe_glob_name(ctx->policy->secrets.items[i].text, name))
-            return true;
-    return false;
+    return moe_rule_param_has(ctx->rule, "names", name) || moe_param_has(ctx->credentials, name);
 }
 
 /* A value that a credential could be: one word of some length, neither a switch nor a path nor an address. */
