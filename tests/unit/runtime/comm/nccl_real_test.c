@@ -1,0 +1,141 @@
+/* The plugin as it is built, with NVIDIA's NCCL, as far as that goes on a machine without a GPU: it opens, refuses, makes ids, and leaves nothing that listens. Where
+ * the plugin is not built (no nvcc, sanitizers), or NCCL is not found, the tests are left out; with nccl in MOE_MUST_RUN that is a failure. */
+#include "tests/unit/runtime/comm/world.h"
+#include "runtime/comm/nccl_env.h"
+#include "runtime/plugin/plugin.h"
+#include <dirent.h>
+#include <dlfcn.h>
+#include <stdio.h>
+
+/* Beside this program's own folder: BUILD/lib/moe-guard. */
+static const struct moe_plugin *open_plugin(void)
+{
+    char self[4096] = { 0 }, path[sizeof self + 64];
+    const ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    const char *tests = n > 0 ? strstr(self, "/tests/unit/") : NULL;
+    if (!tests)
+        return NULL;
+    (void)snprintf(path, sizeof path, "%.*s/lib/moe-guard/moe-nccl.so", (int)(tests - self), self);
+    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    const struct moe_plugin *(*plugin)(void) = NULL;
+    if (!library) {
+        print_message("%s\n", dlerror());
+        return NULL;
+    }
+    *(void **)&plugin = dlsym(library, "moe_plugin");
+    assert_non_null(plugin);
+    return plugin();
+}
+
+static const struct moe_plugin *plugin_or_skip(void)
+{
+    const struct moe_plugin *p = open_plugin();
+    const char *must = getenv("MOE_MUST_RUN");
+    if (p)
+        return p;
+    assert_null(must ? strstr(must, "nccl") : NULL);
+    skip();
+    return NULL;
+}
+
+/* Sockets of this process that listen, on other addresses than those of loopback too where `foreign` is given. */
+static unsigned listening(unsigned *foreign)
+{
+    unsigned count = 0;
+    DIR *all = opendir("/proc/self/fd");
+    assert_non_null(all);
+    for (struct dirent *e; (e = readdir(all));) {
+        struct sockaddr_in at = { 0 };
+        socklen_t len = sizeof at, word = sizeof(int);
+        int yes = 0;
+        const int fd = (int)strtol(e->d_name, NULL, 10);
+        if (e->d_name[0] == '.' || getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &word) != 0 || !yes)
+            continue;
+        count++;
+        if (getsockname(fd, (struct sockaddr *)&at, &len) != 0 || at.sin_family != AF_INET || at.sin_addr.s_addr != htonl(INADDR_LOOPBACK))
+            (*foreign)++;
+    }
+    (void)closedir(all);
+    return count;
+}
+
+static void it_is_what_this_build_wants(void **state)
+{
+    (void)state;
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(1024);
+    const struct moe_plugin *p = plugin_or_skip();
+    bool usable = true;
+    assert_int_equal(p->abi, MOE_PLUGIN_ABI);
+    assert_int_equal(p->backend_abi, MOE_BACKEND_ABI);
+    assert_string_equal(p->name, "nccl");
+    assert_string_equal(p->build, MOE_VERSION);
+    assert_null(p->backends);
+    p->describe(out, &usable);
+    moe_buf_addc(out, '\0');
+    assert_int_equal(strncmp(moe_buf_str(out).ptr, "NCCL 2.", 7), 0);
+}
+
+static void an_id_is_fresh_heard_where_it_should_be_and_forgotten(void **state)
+{
+    (void)state;
+    const struct moe_plugin *p = plugin_or_skip();
+    unsigned char id[3][MOE_NCCL_ID_BYTES];
+    unsigned foreign = 0;
+    struct moe_error err;
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(p->nccl->make_id(id[i], &err), MOE_OK);
+    assert_memory_not_equal(id[0], id[1], MOE_NCCL_ID_BYTES);
+    assert_memory_not_equal(id[1], id[2], MOE_NCCL_ID_BYTES);
+    assert_int_equal(listening(&foreign), 3);
+    assert_int_equal(foreign, 0);                          /* the interface that was named, and no other */
+    for (int i = 0; i < 3; i++)
+        p->nccl->forget_id(id[i]);
+    for (int i = 0; i < 300 && listening(&foreign); i++)
+        world_sleep_ms(10);
+    assert_int_equal(listening(&foreign), 0);
+}
+
+static void without_a_gpu_it_says_so_and_listens_to_nobody(void **state)
+{
+    (void)state;
+    const struct moe_plugin *p = plugin_or_skip();
+    struct moe_nccl_options o = { .deadline_ms = 1000 };
+    struct moe_comm *comm = NULL;
+    struct moe_error err = { 0 };
+    unsigned foreign = 0;
+    if (access("/dev/nvidiactl", F_OK) == 0)               /* a machine with one: tests/gpu */
+        skip();
+    assert_int_equal(p->nccl->ready(0, &err), MOE_E_DEVICE);
+    assert_non_null(strstr(err.text, "no device for NCCL: CUDA: "));
+    assert_int_equal(p->nccl->open(&o, &comm, &err), MOE_E_DEVICE);
+    assert_null(comm);
+    assert_int_equal(listening(&foreign), 0);
+}
+
+static void an_environment_that_was_not_pinned_is_refused(void **state)
+{
+    (void)state;
+    const struct moe_plugin *p = plugin_or_skip();
+    struct moe_error err = { 0 };
+    assert_int_equal(setenv("NCCL_NET_PLUGIN", "libnccl-net.so", 1), 0);
+    assert_int_equal(p->nccl->ready(0, &err), MOE_E_USAGE);
+    assert_string_equal(err.field, "NCCL_NET_PLUGIN");
+    assert_int_equal(setenv("NCCL_NET_PLUGIN", "none", 1), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(it_is_what_this_build_wants),
+        cmocka_unit_test(an_id_is_fresh_heard_where_it_should_be_and_forgotten),
+        cmocka_unit_test(without_a_gpu_it_says_so_and_listens_to_nobody),
+        cmocka_unit_test(an_environment_that_was_not_pinned_is_refused),
+    };
+    const struct moe_nccl_setting *s;
+    for (size_t i = 0; (s = moe_nccl_env_set(i)); i++)
+        if (setenv(s->pattern, s->value, 1) != 0)
+            return 1;
+    if (setenv(MOE_NCCL_IFNAME, "=lo", 1) != 0)
+        return 1;
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
