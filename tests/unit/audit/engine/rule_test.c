@@ -7,6 +7,7 @@
 
 #include "audit/engine/rule.h"
 #include "common/base/file.h"
+#include "common/base/glob.h"
 #include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -235,13 +236,38 @@ static void user_rules_are_found_two_levels_deep(void **state)
     assert_int_equal(nftw(root, drop_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
 }
 
+/* Many values are looked up by what a name has and lacks; that says what comparing them one by one says. */
+static void long_lists_say_what_comparing_says(void **state)
+{
+    (void)state;
+    static const char *const values[] = { "*_HOST", "HOST", "S3_NO_VERIFY*", "*PROMETHEUS*BIND*", "q?z", "[ab]c", "x[!0-9]", "e\\*f", "plain", "" };
+    static const char *const names[] = { "", "HOST", "A_HOST", "_HOST", "GHOST", "S3_NO_VERIFY", "S3_NO_VERIFY_SSL", "MY_PROMETHEUS_BIND", "PROMETHEUSBIND_ADDR", "BIND_PROMETHEUS",
+                                         "qaz", "qz", "q?z", "ac", "bc", "cc", "[ab]c", "xa", "x1", "e*f", "e\\*f", "exf", "plain", "Plain", "plains", "\xc3\xa9",
+                                         "a name that is longer than sixty-four bytes and so has no bit of its own for its length_HOST" };
+    MOE_AUTO(moe_arena_free) struct moe_arena *arena = moe_arena_new(1u << 20);
+    struct moe_str list[MOE_COUNT(values)];
+    for (size_t i = 0; i < MOE_COUNT(values); i++)
+        list[i] = moe_str_c(values[i]);
+    for (size_t count = 0; count <= MOE_COUNT(values); count++) {
+        struct moe_param param = { .name = MOE_STR("names"), .values = list, .count = count };
+        assert_true(moe_param_index(&param, arena));
+        for (size_t i = 0; i < MOE_COUNT(names); i++) {
+            bool want = false;
+            for (size_t k = 0; k < count; k++)
+                want |= moe_str_eq(list[k], moe_str_c(names[i])) || moe_glob_name(list[k], moe_str_c(names[i]));
+            assert_int_equal(moe_param_has(&param, moe_str_c(names[i])), want);
+        }
+    }
+    assert_false(moe_param_has(NULL, MOE_STR("HOST")));
+}
+
 int main(void)
 {
     const struct CMUnitTest fixed[] = {
         cmocka_unit_test(sorts_and_finds_by_code_and_name), cmocka_unit_test(refuses_a_code_and_a_name_used_twice),
         cmocka_unit_test(a_policy_overrides_parameters_and_maps_controls), cmocka_unit_test(an_unknown_parameter_points_into_the_policy),
         cmocka_unit_test(code_that_was_not_linked_is_an_error), cmocka_unit_test(every_tool_has_the_engine_s_rules_and_knows_all_codes),
-        cmocka_unit_test(user_rules_are_found_two_levels_deep),
+        cmocka_unit_test(user_rules_are_found_two_levels_deep), cmocka_unit_test(long_lists_say_what_comparing_says),
     };
     struct CMUnitTest tests[MOE_COUNT(rows) + MOE_COUNT(fixed)];
     for (size_t i = 0; i < MOE_COUNT(rows); i++)

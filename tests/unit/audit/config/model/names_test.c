@@ -67,6 +67,10 @@ static void finds_every_word(void **state)
     assert_int_equal(moe_word(MOE_STR("")), 0);
     for (size_t i = 0; i < MOE_COUNT(words); i++)
         (void)moe_word(moe_str_c(words[i]));
+    static const char *const begun[] = { "passwordtoken", "apikeys", "keysx", "accesstoken", "a", "", "zzz", "contrase\xc3\xb1" "ayz", "tokens", "thekeyboardkey" };
+    for (size_t i = 0; i < MOE_COUNT(begun); i++)
+        for (size_t n = 1; n <= strlen(begun[i]); n++)
+            assert_int_equal(moe_words_at(moe_str_c(begun[i])) >> n & 1, moe_word((struct moe_str){ begun[i], n }) != 0);
     assert_true(moe_words_sorted());
     assert_true(moe_words_hold_nouns());
 }
