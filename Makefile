@@ -52,7 +52,7 @@ $(foreach b,$(bins),$(eval $(call bin_rule,$b)))
 bins: $(addprefix $(BUILD)/bin/,$(bins))
 .PHONY: all bins share man
 
-include ci/generate.mk ci/cuda.mk ci/test.mk ci/package.mk
+include ci/generate.mk ci/cuda.mk ci/test.mk ci/gpu.mk ci/package.mk
 
 run: ## audit and lint this repository with its own policy.yaml (installs what is missing first)
 	$(Q)ci/deps.sh

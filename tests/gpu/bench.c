@@ -49,7 +49,7 @@ static void fill(struct bench *b, const struct bench_array *a)
 void *bench_memory(struct bench *b, const struct bench_array *arrays, size_t count)
 {
     enum { MOST = 32 };
-    struct moe_array list[MOST];
+    struct moe_array list[MOST] = { 0 };
     void *block = NULL;
     MOE_CHECK(count <= MOST);
     for (size_t i = 0; i < count; i++)

@@ -1,5 +1,6 @@
 #include "tests/gpu/bench.h"
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,14 @@ void table_print(const struct table *t, FILE *to)
     }
 }
 
+static void member(FILE *to, const char *name, double value)
+{
+    if (isfinite(value) && value > 0)
+        fprintf(to, ",\"%s\":%.6g", name, value);
+    else
+        fprintf(to, ",\"%s\":null", name);
+}
+
 /* Names are the program's own: nothing in them needs to be escaped. */
 bool table_json(const struct table *t, const char *device, const char *path)
 {
@@ -59,8 +68,12 @@ bool table_json(const struct table *t, const char *device, const char *path)
     fprintf(to, "{\"backend\":\"%s\",\"rows\":[", device);
     for (size_t i = 0; i < t->count; i++) {
         const struct table_row *r = &t->rows[i];
-        fprintf(to, "%s\n{\"what\":\"%s\",\"unit\":\"%s\",\"measured\":%.6g,\"peak\":%.6g,\"target\":%.6g,\"torch\":%.6g,\"verdict\":\"%s\"}", i ? "," : "", r->what,
-                r->unit, r->value, r->peak, r->target, r->other, verdict(r));
+        fprintf(to, "%s\n{\"what\":\"%s\",\"unit\":\"%s\"", i ? "," : "", r->what, r->unit);
+        member(to, "measured", r->value);
+        member(to, "peak", r->peak);
+        member(to, "target", r->target);
+        member(to, "torch", r->other);
+        fprintf(to, ",\"verdict\":\"%s\"}", verdict(r));
     }
     fputs("\n]}\n", to);
     const bool written = !ferror(to);

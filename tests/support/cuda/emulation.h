@@ -31,7 +31,7 @@ enum moe_schedule {
 };
 void moe_emulate_schedule(enum moe_schedule how, uint64_t seed);       /* seed: of SHUFFLED alone */
 
-/* Memory of the device: aligned to 256, filled with 0xab, out of the host's reach but for these calls. NULL: none is left (4 GiB in all). */
+/* Memory of the device: aligned to 256, filled with 0xab (the first and last 2 MiB), out of the host's reach but for these calls. NULL: none is left (4 GiB in all). */
 void *moe_emulate_alloc(size_t bytes);
 void moe_emulate_free(void *mem);                                       /* NULL is fine; what is not one of them ends the test */
 bool moe_emulate_is_device(const void *at, size_t bytes);              /* all of it inside one allocation                     */

@@ -10,7 +10,7 @@
 
 namespace {
 
-enum : size_t { HEAP = size_t{4} << 30, ALIGN = 256, FENCE = 256, PAGE = 4096, PATTERN = 0xab, OUTSIDE = 0x54 };
+enum : size_t { HEAP = size_t{4} << 30, ALIGN = 256, FENCE = 256, PAGE = 4096, PATTERN = 0xab, OUTSIDE = 0x54, END_MARKED = size_t{2} << 20 };
 
 struct piece { size_t at, bytes; };
 
@@ -119,6 +119,16 @@ void fences(const struct piece *p, bool make)
     }
 }
 
+// Of something large both ends alone: pages that nobody touched cost nothing to open and close, and a library's workspace is large and hardly touched.
+void mark(unsigned char *at, size_t bytes, int byte)
+{
+    if (bytes > 2 * END_MARKED) {
+        memset(at + bytes - END_MARKED, byte, END_MARKED);
+        bytes = END_MARKED;
+    }
+    memset(at, byte, bytes);
+}
+
 } // namespace
 
 void moe_heap_open(void)
@@ -158,7 +168,7 @@ void *moe_emulate_alloc(size_t bytes)
             gate(PROT_READ | PROT_WRITE);
         }
         moe_unpoison(heap.base + at, bytes);
-        memset(heap.base + at, PATTERN, bytes);
+        mark(heap.base + at, bytes, PATTERN);
         fences(&heap.piece[before], true);
         close_locked();
         made = heap.base + at;
@@ -178,7 +188,7 @@ void moe_emulate_free(void *mem)
     const struct piece gone = heap.piece[i];
     open_locked();
     fences(&gone, false);
-    memset(heap.base + gone.at, OUTSIDE, gone.bytes);
+    mark(heap.base + gone.at, gone.bytes, OUTSIDE);
     moe_poison(heap.base + gone.at - FENCE, gone.bytes + 2 * FENCE);
     close_locked();
     memmove(heap.piece + i, heap.piece + i + 1, (heap.count - i - 1) * sizeof *heap.piece);
