@@ -39,6 +39,10 @@ struct moe_nccl {
  *   nccl  in   kept   a plugin's
  *   out   out  new    moe_comm_free(); untouched on failure
  *
+ * Of what comm.h promises: sizes that differ between ranks are not told, and end by the deadline (counts are exchanged over the mesh first); a maximum of floats is
+ * USAGE, for NCCL's drops a NaN; in which order a sum adds follows from how the machines are wired, too. Who gets ECANCELED from the mesh because this one died finds
+ * why in its poll_error.
+ *
  * queue, ordinal and deadline_ms as in the options. Of the mesh's generation: a new generation has a new mesh, and comes here anew, with a new id. Either all ranks
  * get one or none does; then the rank that could not tells why, and the others that it could not.
  * Errors: those of the mesh's calls, of `ready`, `make_id` and `open`; IO with err->sys = ECONNRESET where another rank could not, which err->field names.

@@ -8,14 +8,14 @@
 #include <stdio.h>
 
 /* Beside this program's own folder: BUILD/lib/moe-guard. */
-static const struct moe_plugin *open_plugin(void)
+static const struct moe_plugin *open_plugin(const char *name)
 {
     char self[4096] = { 0 }, path[sizeof self + 64];
     const ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
     const char *tests = n > 0 ? strstr(self, "/tests/unit/") : NULL;
     if (!tests)
         return NULL;
-    (void)snprintf(path, sizeof path, "%.*s/lib/moe-guard/moe-nccl.so", (int)(tests - self), self);
+    (void)snprintf(path, sizeof path, "%.*s/lib/moe-guard/moe-%s.so", (int)(tests - self), self, name);
     void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     const struct moe_plugin *(*plugin)(void) = NULL;
     if (!library) {
@@ -29,7 +29,7 @@ static const struct moe_plugin *open_plugin(void)
 
 static const struct moe_plugin *plugin_or_skip(void)
 {
-    const struct moe_plugin *p = open_plugin();
+    const struct moe_plugin *p = open_plugin("nccl");
     const char *must = getenv("MOE_MUST_RUN");
     if (p)
         return p;
@@ -123,6 +123,80 @@ static void an_environment_that_was_not_pinned_is_refused(void **state)
     assert_int_equal(setenv("NCCL_NET_PLUGIN", "none", 1), 0);
 }
 
+/* ---- where there is a GPU ---- */
+
+enum { N = 1000 };
+
+/* Alone, every call gives back what it was given: through the device's queue, and NCCL's own kernels. */
+static void calls_alone(const struct moe_backend *be, struct moe_device *dev, struct moe_comm *c)
+{
+    const size_t bytes = N * sizeof(float), all[] = { bytes };
+    float *host = calloc(N, sizeof *host);
+    void *a = NULL, *b = NULL;
+    struct moe_error err;
+    assert_non_null(host);
+    for (int i = 0; i < N; i++)
+        host[i] = (float)i;
+    assert_int_equal(be->alloc(dev, bytes, &a, &err), MOE_OK);
+    assert_int_equal(be->alloc(dev, bytes, &b, &err), MOE_OK);
+    assert_int_equal(be->upload(dev, a, host, bytes, &err), MOE_OK);
+    assert_int_equal(c->ops->allreduce(c, a, N, MOE_COMM_F32, MOE_COMM_SUM, &err), MOE_OK);
+    assert_int_equal(c->ops->reduce_scatter(c, a, b, N, MOE_COMM_F32, MOE_COMM_SUM, &err), MOE_OK);
+    assert_int_equal(be->zero(dev, a, bytes, &err), MOE_OK);
+    assert_int_equal(c->ops->allgather(c, b, a, N, MOE_COMM_F32, &err), MOE_OK);
+    assert_int_equal(be->zero(dev, b, bytes, &err), MOE_OK);
+    assert_int_equal(c->ops->alltoallv(c, a, all, b, all, &err), MOE_OK);
+    assert_int_equal(c->ops->broadcast(c, b, bytes, 0, &err), MOE_OK);
+    for (int i = 0; i < 200; i++)
+        assert_int_equal(c->ops->barrier(c, &err), MOE_OK);
+    assert_int_equal(moe_comm_wait(c, &err), MOE_OK);
+    memset(host, 0, bytes);
+    assert_int_equal(be->download(dev, host, b, bytes, &err), MOE_OK);
+    for (int i = 0; i < N; i++)
+        assert_true(host[i] == (float)i);
+    be->free(dev, a);
+    be->free(dev, b);
+    free(host);
+}
+
+/* Generations, one after the other: the first is left, the second given up; each has an id of its own, and nothing listens afterwards. */
+static void one_rank_on_a_gpu_makes_every_call(void **state)
+{
+    (void)state;
+    const struct moe_plugin *nccl = plugin_or_skip(), *cuda = open_plugin("cuda");
+    const char *must = getenv("MOE_MUST_RUN");
+    const struct moe_device_options options = { .threads = 1 };
+    struct moe_device *dev = NULL;
+    struct moe_error err = { 0 };
+    unsigned foreign = 0;
+    if (!cuda || access("/dev/nvidiactl", F_OK) != 0) {
+        assert_null(must ? strstr(must, "gpu") : NULL);
+        skip();
+        return;
+    }
+    const struct moe_backend *be = cuda->backends[0];
+    assert_int_equal(be->open(&options, &dev, &err), MOE_OK);
+    for (uint64_t generation = 0; generation < 2; generation++) {
+        struct moe_comm *mesh = NULL, *comm = NULL, *part = NULL;
+        assert_int_equal(moe_comm_self(generation, &mesh, &err), MOE_OK);
+        if (moe_nccl_world(mesh, nccl->nccl, be->queue(dev), be->ordinal(dev), WORLD_DEADLINE_MS, &comm, &err) != MOE_OK)
+            fail_msg("%s", err.text);
+        calls_alone(be, dev, comm);
+        assert_int_equal(comm->ops->group(comm, (const unsigned[]){ 0 }, 1, &part, &err), MOE_OK);
+        calls_alone(be, dev, part);
+        if (generation)
+            part->ops->abort(part);
+        assert_int_equal(comm->ops->barrier(comm, &err), generation ? MOE_E_IO : MOE_OK);
+        moe_comm_free(&part);
+        moe_comm_free(&comm);
+        moe_comm_free(&mesh);
+    }
+    be->close(&dev);
+    for (int i = 0; i < 300 && listening(&foreign); i++)
+        world_sleep_ms(10);
+    assert_int_equal(listening(&foreign), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +204,7 @@ int main(void)
         cmocka_unit_test(an_id_is_fresh_heard_where_it_should_be_and_forgotten),
         cmocka_unit_test(without_a_gpu_it_says_so_and_listens_to_nobody),
         cmocka_unit_test(an_environment_that_was_not_pinned_is_refused),
+        cmocka_unit_test(one_rank_on_a_gpu_makes_every_call),
     };
     const struct moe_nccl_setting *s;
     for (size_t i = 0; (s = moe_nccl_env_set(i)); i++)
