@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include "common/base/file.h"
 #include "runtime/comm/nccl_env.h"
 #include "runtime/comm/nccl_words.h"
 #include <stdlib.h>
@@ -32,6 +33,32 @@ static void names_are_judged(void **state)
         assert_true((s->verdict == MOE_NCCL_SET) == (s->value != NULL));
         assert_true(s->why || s->verdict == MOE_NCCL_PASSED || s->verdict == MOE_NCCL_FOREIGN);
     }
+}
+
+/* Each NCCL_* that a rule of moe-lint names as loading code or as loud is one that a rank does not get from outside. */
+static void what_moe_lint_warns_of_is_not_passed(void **state)
+{
+    (void)state;
+    static const char *const rules[] = { "rules/deploy/L503-loads-foreign-code/rule.yaml", "rules/deploy/L504-verbose-communication-log/rule.yaml" };
+    unsigned seen = 0;
+    for (size_t i = 0; i < MOE_COUNT(rules); i++) {
+        MOE_AUTO(moe_buf_free) struct moe_buf *bytes = NULL;
+        struct moe_error err;
+        if (moe_file_read(rules[i], 1u << 16, &bytes, &err) != MOE_OK)
+            fail_msg("%s: %s", err.file, err.text);
+        for (struct moe_str rest = moe_buf_str(bytes), word = { NULL, 0 }; rest.len;) {
+            while (rest.len && !moe_is_word(rest.ptr[0]))
+                rest = moe_str_from(rest, 1);
+            word = (struct moe_str){ rest.ptr, 0 };
+            while (rest.len && moe_is_word(rest.ptr[0]))
+                rest = moe_str_from(rest, 1), word.len++;
+            const enum moe_nccl_verdict verdict = moe_nccl_env_judge(word)->verdict;
+            seen += verdict != MOE_NCCL_FOREIGN;
+            if (verdict == MOE_NCCL_PASSED || verdict == MOE_NCCL_EXACT)
+                fail_msg("%.*s", MOE_FMT(word));
+        }
+    }
+    assert_true(seen >= 8);
 }
 
 static const struct { const char *value; bool exact; } exact_cases[] = {
@@ -215,7 +242,7 @@ static void lines_of_nccl_are_known(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(conf_cases) + 9] = {
+    struct CMUnitTest tests[MOE_COUNT(conf_cases) + 10] = {
         cmocka_unit_test(names_are_judged),
         cmocka_unit_test(interfaces_are_named_exactly),
         cmocka_unit_test(the_launcher_s_environment_passes),
@@ -225,8 +252,9 @@ int main(void)
         cmocka_unit_test(a_file_past_all_measure_is_refused),
         cmocka_unit_test(addresses_and_names_become_stars),
         cmocka_unit_test(lines_of_nccl_are_known),
+        cmocka_unit_test(what_moe_lint_warns_of_is_not_passed),
     };
     for (size_t i = 0; i < MOE_COUNT(conf_cases); i++)
-        tests[9 + i] = (struct CMUnitTest){ .name = conf_cases[i].name, .test_func = conf, .initial_state = (void *)(uintptr_t)&conf_cases[i] };
+        tests[10 + i] = (struct CMUnitTest){ .name = conf_cases[i].name, .test_func = conf, .initial_state = (void *)(uintptr_t)&conf_cases[i] };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
