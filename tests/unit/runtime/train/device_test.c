@@ -88,37 +88,6 @@ static void bf16_goes_on_to_the_bit(void **state)
     }
 }
 
-/* What a session holds: weights as floats, masters of its shards beside them. World of one: everything. */
-struct seen { float *weights, *master; size_t n, used; bool masters; };
-
-static void see(struct moe_session_parts *p, void *ctx)
-{
-    struct seen *s = ctx;
-    struct moe_error err = { 0 };
-    for (int part = 0; part < MOE_PARTS; part++) {
-        const size_t n = (size_t)moe_model_size(p->model, (enum moe_part)part);
-        const struct moe_shard shard = moe_optim_shard(p->optim, (enum moe_part)part);
-        assert_true(shard.n == n && s->used + n <= s->n);
-        good(p->r->be->to_f32(p->r->dev, false, s->weights + s->used, moe_model_weights(p->model, (enum moe_part)part), n, &err), &err);
-        if (shard.master)
-            good(p->r->be->to_f32(p->r->dev, true, s->master + s->used, shard.master, n, &err), &err);
-        s->masters = shard.master != NULL;
-        s->used += n;
-    }
-}
-static struct seen seen_new(void)
-{
-    struct seen s = { .n = 1 << 20 };
-    s.weights = calloc(s.n, sizeof(float));
-    s.master = calloc(s.n, sizeof(float));
-    assert_true(s.weights && s.master);
-    return s;
-}
-static void seen_free(struct seen *s)
-{
-    free(s->weights);
-    free(s->master);
-}
 /* What a backend has of a step of a root, when it has restored it. */
 static struct seen restored(enum moe_real real, bool device, const char *storage, const char *root, uint64_t step)
 {
