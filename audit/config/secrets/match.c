@@ -218,6 +218,8 @@ static bool may_begin(const struct moe_reach *r, struct moe_str text, size_t at)
 {
     if (at + r->least > text.len || (r->word_start && at && moe_is_word(text.ptr[at - 1])))
         return false;
+    if (r->word_end && at + r->prefix_count < text.len && moe_is_word(text.ptr[at + r->prefix_count]))
+        return false;
     for (unsigned i = 0; i < r->prefix_count; i++)
         if (!moe_set_has(&r->prefix[i], text.ptr[at + i]))
             return false;

@@ -102,6 +102,22 @@ static bool is_word_set(const struct moe_byte_set *set)
     return true;
 }
 
+/* Single bytes, `count` of them, and then the edge of the word that the last one is part of. */
+static bool ends_word(const struct moe_shape *s, unsigned count)
+{
+    const struct moe_shape *last = NULL;
+    unsigned n = 0;
+    for (const struct moe_shape *c = s->kind == MOE_SHAPE_SEQUENCE ? s->first : NULL; c; c = c->next) {
+        if (c->kind == MOE_SHAPE_NOTHING || (c->kind == MOE_SHAPE_WORD_EDGE && !n))
+            continue;
+        if (c->kind != MOE_SHAPE_SET)
+            return c->kind == MOE_SHAPE_WORD_EDGE && n == count && is_word_set(&last->set);
+        last = c;
+        n++;
+    }
+    return false;
+}
+
 static bool join(struct words *a, const struct words *b)
 {
     if (a->count * b->count > MOST_WORDS)
@@ -275,5 +291,6 @@ void moe_shape_reach(const struct moe_shape *shape, const struct moe_str *keywor
     size_t limit = MOE_SHAPE_PREFIX, end = add_prefix(shape, 0, out->prefix, &limit);
     out->prefix_count = (unsigned)MOE_MIN(limit, end);
     const struct moe_shape *first = first_of(shape);
+    out->word_end = ends_word(shape, out->prefix_count);
     out->word_start = first && first->kind == MOE_SHAPE_WORD_EDGE && out->prefix_count && is_word_set(&out->prefix[0]);
 }

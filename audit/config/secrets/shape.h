@@ -32,6 +32,7 @@ struct moe_reach {
     bool covered;                         /* every match holds a keyword ...                                                     */
     size_t before;                        /* ... which begins no more than so many bytes after the match does                    */
     bool word_start;                      /* the match begins with a word's first byte                                           */
+    bool word_end;                        /* behind `prefix`, whose last byte is a word's, the word ends                         */
     unsigned prefix_count;                /* bytes at which the match begins are in these sets                                   */
     struct moe_byte_set prefix[MOE_SHAPE_PREFIX];
 };
