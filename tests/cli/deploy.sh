@@ -29,6 +29,7 @@ check "the pods meet at the port that the policy lets through, and at no other" 
     "test \"\$(grep -oE 'port: [0-9]{3,}|containerPort: [0-9]+|local:[0-9]+' $deploy/kubernetes-indexed-job.yaml | grep -oE '[0-9]+' | sort -u)\" = 29400"
 check "the batch script is sound" bash -n $deploy/train.sbatch
 check "the example config is one" "$bin/moe-train" -c docs/configs/moe-small.yaml --print-config
+check "so is that for GPUs" "$bin/moe-train" -c docs/configs/moe-small-cuda.yaml --print-config
 
 # -- the image
 if command -v readelf >/dev/null && grep -q '^12' /etc/debian_version 2>/dev/null; then
