@@ -2,6 +2,7 @@
  * and back; its loss follows the CPU's where they are not.
  *
  * Links    runtime/backend/cpu runtime/ckpt/read */
+#include "runtime/comm/nccl.h"
 #include "tests/support/split.h"
 #include "tests/unit/runtime/train/job.h"
 
@@ -52,7 +53,7 @@ static const struct { unsigned world, ep; } layouts[] = { { 1, 1 }, { 2, 1 }, { 
 static struct job job_of(enum moe_real real, bool device, const char *storage, size_t layout, const char *root)
 {
     return (struct job){ .be = device ? moe_backend_split(real) : moe_backend_cpu(), .world = layouts[layout].world, .ep = layouts[layout].ep, .storage = storage,
-                         .root = root, .steps = 6, .every = 2, .from = MOE_NO_STEP };
+                         .root = root, .steps = 6, .every = 2, .from = MOE_NO_STEP, .without = MAX_RANKS };
 }
 
 static void floats_are_saved_as_the_cpu_saves_them(void **state)
@@ -188,6 +189,138 @@ static void bf16_learns_as_floats_do(void **state)
     }
 }
 
+/* ---- a communicator of devices ---- */
+
+/* NCCL's place, over the mesh: in the device's queue what it is asked for is done at once; in the side queue as late as it may. */
+struct joined { struct split_comm s; bool late, owner; };
+static struct { unsigned opened, late, groups, sums, gathers; } seen_calls;
+static pthread_mutex_t calls_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void count(unsigned *what)
+{
+    (void)pthread_mutex_lock(&calls_lock);
+    ++*what;
+    (void)pthread_mutex_unlock(&calls_lock);
+}
+
+static struct joined *joined_of(struct moe_comm *c) { return (struct joined *)c; }
+
+static enum moe_code joined_reduce_scatter(struct moe_comm *c, void *in, void *out, size_t n, enum moe_comm_type type, enum moe_comm_reduce op, struct moe_error *err)
+{
+    struct joined *j = joined_of(c);
+    count(&seen_calls.sums);
+    split_enter(j->s.dev);
+    return split_leave(j->s.dev, j->s.mesh->ops->reduce_scatter(j->s.mesh, in, out, n, type, op, err));
+}
+static enum moe_code joined_allgather(struct moe_comm *c, const void *in, void *out, size_t n, enum moe_comm_type type, struct moe_error *err)
+{
+    struct joined *j = joined_of(c);
+    count(&seen_calls.gathers);
+    split_enter(j->s.dev);
+    return split_leave(j->s.dev, j->s.mesh->ops->allgather(j->s.mesh, in, out, n, type, err));
+}
+static enum moe_code joined_wait(struct moe_comm *c, struct moe_error *err)
+{
+    (void)err;
+    MOE_CHECK(!joined_of(c)->s.dev->forked);               /* the host would wait for ops that wait for nobody */
+    return MOE_OK;
+}
+static void joined_free(struct moe_comm *c)
+{
+    if (joined_of(c)->owner)
+        moe_comm_free(&joined_of(c)->s.mesh);
+    free(c);
+}
+static enum moe_code joined_group(struct moe_comm *c, const unsigned *members, unsigned n, struct moe_comm **out, struct moe_error *err);
+static const struct moe_comm_ops joined_ops = { .name = "joined", .device = true, .alltoallv = split_alltoallv, .reduce_scatter = joined_reduce_scatter,
+                                                .allgather = joined_allgather, .wait = joined_wait, .group = joined_group, .free = joined_free };
+
+static struct moe_comm *join(struct moe_comm *mesh, struct moe_device *dev, bool late)
+{
+    struct joined *j = calloc(1, sizeof *j);
+    MOE_CHECK(j);
+    j->s = (struct split_comm){ .c = *mesh, .mesh = mesh, .dev = dev };
+    j->s.c.ops = &joined_ops;
+    j->late = late;
+    return &j->s.c;
+}
+static enum moe_code joined_group(struct moe_comm *c, const unsigned *members, unsigned n, struct moe_comm **out, struct moe_error *err)
+{
+    struct moe_comm *mesh = NULL;
+    count(&seen_calls.groups);
+    MOE_TRY(joined_of(c)->s.mesh->ops->group(joined_of(c)->s.mesh, members, n, &mesh, err));
+    *out = join(mesh, joined_of(c)->s.dev, false);
+    joined_of(*out)->owner = true;
+    return MOE_OK;
+}
+
+static enum moe_code ready(int ordinal, struct moe_error *err) { return (void)ordinal, (void)err, MOE_OK; }
+static enum moe_code make_id(unsigned char id[MOE_NCCL_ID_BYTES], struct moe_error *err) { return (void)err, memset(id, 7, MOE_NCCL_ID_BYTES), MOE_OK; }
+static void forget_id(const unsigned char id[MOE_NCCL_ID_BYTES]) { (void)id; }
+
+/* A queue is the device, its side queue an address within. */
+static void *own_queue(struct moe_device *d) { return d; }
+static int own_ordinal(const struct moe_device *d) { return (int)((uintptr_t)d >> 6 & 0x7fffffff); }
+static int one_ordinal(const struct moe_device *d) { return (void)d, 0; }
+static enum moe_code open_joined(const struct moe_nccl_options *o, struct moe_comm **out, struct moe_error *err)
+{
+    struct moe_device *in_side = (struct moe_device *)(void *)((char *)o->queue - offsetof(struct moe_device, late));
+    const bool late = o->ordinal == own_ordinal(in_side) && in_side != o->queue;
+    (void)err;
+    for (int i = 0; i < MOE_NCCL_ID_BYTES; i++)
+        MOE_CHECK(o->id[i] == 7);
+    count(late ? &seen_calls.late : &seen_calls.opened);
+    *out = join(o->mesh, late ? in_side : o->queue, late);
+    return MOE_OK;
+}
+static const struct moe_nccl nccl = { .ready = ready, .make_id = make_id, .forget_id = forget_id, .open = open_joined };
+
+/* The same bits as over the host's network, all tensors by the device's. */
+static void devices_join(void **state)
+{
+    struct moe_backend be = *moe_backend_split(MOE_REAL_F32);
+    be.queue = own_queue;
+    be.ordinal = own_ordinal;
+    for (size_t l = 1; l < MOE_COUNT(layouts); l++) {
+        struct job there = job_of(MOE_REAL_F32, true, "fp32", l, root_a), here = job_of(MOE_REAL_F32, false, "fp32", l, root_b);
+        assert_int_equal(open_roots(state), 0);
+        there.be = &be;
+        there.nccl = &nccl;
+        memset(&seen_calls, 0, sizeof seen_calls);
+        job_run(&there);
+        job_run(&here);
+        files_are_equal(root_a, root_b, 6, layouts[l].world);
+        assert_memory_equal(there.loss, here.loss, sizeof(here.loss));
+        assert_int_equal(seen_calls.opened, layouts[l].world);
+        assert_int_equal(seen_calls.late, layouts[l].ep > 1 ? layouts[l].world : 0);
+        assert_int_equal(seen_calls.groups, layouts[l].ep < layouts[l].world ? layouts[l].world : 0);
+        const unsigned parts = layouts[l].ep < layouts[l].world ? 2 : 1;       /* experts that nobody shares are summed by nobody */
+        assert_int_equal(seen_calls.sums, parts * there.steps * layouts[l].world);
+        assert_int_equal(seen_calls.gathers, parts * there.steps * layouts[l].world);
+        (void)close_roots(state);
+    }
+}
+
+/* Two ranks on one device, or one without the plugin: then nobody joins, and training goes on as it does without. */
+static void or_nobody_does(void **state)
+{
+    (void)state;
+    struct moe_backend be = *moe_backend_split(MOE_REAL_F32);
+    be.queue = own_queue;
+    for (int i = 0; i < 2; i++) {
+        struct job there = job_of(MOE_REAL_F32, true, "fp32", 2, NULL), here = job_of(MOE_REAL_F32, false, "fp32", 2, NULL);
+        be.ordinal = i ? own_ordinal : one_ordinal;
+        there.be = &be;
+        there.nccl = &nccl;
+        there.without = i ? 1 : MAX_RANKS;
+        memset(&seen_calls, 0, sizeof seen_calls);
+        job_run(&there);
+        job_run(&here);
+        assert_int_equal(seen_calls.opened + seen_calls.late, 0);
+        assert_memory_equal(there.loss, here.loss, sizeof(here.loss));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +330,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_device_s_step_goes_on_with_floats, open_roots, close_roots),
         cmocka_unit_test_setup_teardown(there_and_back, open_roots, close_roots),
         cmocka_unit_test(bf16_learns_as_floats_do),
+        cmocka_unit_test(devices_join),
+        cmocka_unit_test(or_nobody_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,6 +22,8 @@ struct job {
     uint64_t from;                     /* step that it goes on from, MOE_NO_STEP: from the beginning; of `from_root`, NULL: root    */
     const char *from_root;
     const char *lr;                    /* NULL: one that learns                                                                     */
+    const struct moe_nccl *nccl;       /* NULL: none; `without`: this rank lacks it                                                 */
+    unsigned without;
     struct moe_config config;
     struct moe_monitor *monitor;
     char folder[64], data[96];
@@ -85,7 +87,8 @@ static inline enum moe_code job_body(struct rank *r, struct moe_error *err)
     struct job *job = r->ctx;
     struct moe_config config = job->config;
     const struct moe_train_options options = { .config = &config, .terminal = -1 };
-    struct moe_trainer t = { .o = &options, .c = &config, .be = r->be, .dev = r->dev, .monitor = job->monitor, .host = "here" };
+    struct moe_trainer t = { .o = &options, .c = &config, .be = r->be, .dev = r->dev, .monitor = job->monitor, .host = "here",
+                             .nccl = r->index == job->without ? NULL : job->nccl };
     struct moe_session s = { .world = r->world, .restore_step = job->from, .local_world = 1 };
     struct moe_session_parts p;
     if (job->from != MOE_NO_STEP)
