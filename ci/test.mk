@@ -14,7 +14,7 @@ $(foreach l,$(shell find tests -name '*.c' -exec awk '/^ \* Links / { for (i = 3
 define unit_rule
 $(BUILD)/$(1:.c=): $(1) $(call obj_closure,$(call unit_needs,$1)) $(wildcard $(dir $1)*.h)
 	$(Q)mkdir -p $$(@D)
-	$(Q)echo "  TEST  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(TEST_OPTIMIZE) $(LDFLAGS) $$(filter %.c %.o,$$^) -o $$@ -lcmocka $(call link_closure,$(call unit_needs,$1))
+	$(Q)echo "  TEST  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(TEST_OPTIMIZE) $(LDFLAGS) $1 $$(filter %.o,$$^) -o $$@ -lcmocka $(call link_closure,$(call unit_needs,$1))
 unit-$(call lib_of,$1): $(BUILD)/$(1:.c=)
 endef
 $(foreach t,$(unit),$(eval $(call unit_rule,$t)))
