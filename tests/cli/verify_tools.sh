@@ -56,6 +56,11 @@ printf 'X' | dd of=root/step=8/rank=0.safetensors bs=1 seek=400 conv=notrunc sta
 expect "where the newest is damaged, the one before it" 0 "$verify" --newest root
 says "is named" "root/step=4"
 says "with the reason why the newer is not" "C201"
+check "as JSON with the digest of its commit" sh -c '"$1" -q --newest --json root 2>/dev/null | python3 -c "
+import base64, hashlib, json, sys
+step = json.load(sys.stdin)
+payload = base64.b64decode(json.load(open(\"root/step=4/commit.json\"))[\"payload\"])
+assert step == {\"step\": 4, \"folder\": \"step=4\", \"path\": \"root/step=4\", \"commit\": hashlib.sha256(payload).hexdigest()}, step"' - "$verify"
 echo x >floor
 expect "a floor that is no number" 2 "$verify" --newest --floor floor root
 
