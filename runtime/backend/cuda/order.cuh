@@ -14,9 +14,9 @@ static __device__ __forceinline__ float moe_of_order(unsigned order)
     return __uint_as_float(order & 0x80000000u ? order & 0x7fffffffu : ~order);
 }
 
-// What a choice compares: a NaN is no better than -infinity, and the zeros are equal. Never 0: that is left for what is no candidate.
+// What a choice compares: a NaN is no better than -infinity. Never 0: that is left for what is no candidate. The two zeros are made one by whoever compares them.
 static __device__ __forceinline__ unsigned moe_order_of_choice(float x)
 {
-    return moe_order(x != x ? -INFINITY : x == 0 ? 0.0f : x);
+    return moe_order(x != x ? -INFINITY : x);
 }
 #endif

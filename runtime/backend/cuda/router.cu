@@ -140,7 +140,7 @@ static __device__ __forceinline__ void write_scores(const moe_router &r, size_t 
 }
 
 // What is compared: x is scores, to which the bias is added, or without a bias the logits, whose order is that of the scores, and which tell apart what rounding has
-// made equal.
+// made equal. A sum with 0 is 0 also where x is -0, which is no smaller.
 template <int THREADS, int J, int W>
 static __device__ __forceinline__ void keys_of(const moe_router &r, unsigned thread, const float (&x)[J * W], unsigned (&key)[J * W])
 {
@@ -266,7 +266,7 @@ template <int J, int W> static __global__ void __launch_bounds__(MOE_ROUTER_THRE
         __syncthreads();
         if (warp == 0)
             write_weights(r, n, lane, choose_by_groups<GROUPS / 32>(keys, heads, groups, static_cast<unsigned>(r.top_k), lane), s);
-        __syncthreads();
+        // The other warps go on with the next row: up to its sums, whose barriers are before anything that is written to `keys`.
     }
 }
 

@@ -251,7 +251,7 @@ static __device__ __forceinline__ unsigned add_some(float (&sum)[W], const T *dy
 #pragma unroll
     for (unsigned j = 0; j < 8; j++) {
         const size_t place = at + j < n ? __ldg(order + at + j) : 0;
-        const bool in = at + j < n && count == j && __ldg(token + place) == mine;
+        const bool in = at + j < n && __ldg(token + place) == mine;
         count += in;
         if (in)
             next[j] = load<T, W>(dy + place * vectors * W, i);

@@ -309,6 +309,7 @@ static const struct route_case routes[] = {
     { "softmax, 64 of 127",                         5, 127, 64, 1, MOE_SCORE_SOFTMAX, false, false, 1 },
     { "sigmoid, 8 of 128",                          33, 128, 8, 11, MOE_SCORE_SIGMOID, true, false, 1 },
     { "softmax, 7 of 129, bias",                    7, 129, 7, 7, MOE_SCORE_SOFTMAX, true, true, 1 },
+    { "sigmoid, 35 of 40, more tokens than warps",  250, 40, 35, 1, MOE_SCORE_SIGMOID, false, false, 1 },
     { "softmax, 8 of 256",                          6, 256, 8, 2, MOE_SCORE_SOFTMAX, true, false, 1 },
     { "sigmoid, 8 of 256, bias",                    200, 256, 8, 200, MOE_SCORE_SIGMOID, true, true, 2.5 },
     { "softmax, 33 of 257",                         3, 257, 33, 1, MOE_SCORE_SOFTMAX, true, false, 1 },
