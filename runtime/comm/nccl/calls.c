@@ -173,14 +173,12 @@ static enum moe_code allgather(struct moe_comm *c, const void *in, void *out, si
 
 static bool well(ncclResult_t said) { return said == ncclSuccess || said == ncclInProgress; }
 
-/* In a group, so that who sends and who receives do not wait for each other; it has to be ended in any case. What stays here is a copy in the same stream. */
-static ncclResult_t put_alltoallv(struct moe_nccl_ranks *r, const struct work *w)
+/* To and from each peer. What stays here is a copy in the same stream. */
+static ncclResult_t put_pieces(struct moe_nccl_ranks *r, const struct work *w)
 {
     const char *from = w->in;
     char *into = w->out;
-    ncclResult_t said = ncclGroupStart();
-    if (said != ncclSuccess)
-        return said;
+    ncclResult_t said = ncclSuccess;
     for (unsigned peer = 0; peer < r->base.size && well(said); peer++) {
         const size_t out = w->send_bytes[peer], in = w->recv_bytes[peer];
         if (peer == r->base.rank) {
@@ -195,7 +193,16 @@ static ncclResult_t put_alltoallv(struct moe_nccl_ranks *r, const struct work *w
         from += out;
         into += in;
     }
-    const ncclResult_t ended = ncclGroupEnd();
+    return said;
+}
+
+/* In a group, so that who sends and who receives do not wait for each other; it has to be ended in any case. */
+static ncclResult_t put_alltoallv(struct moe_nccl_ranks *r, const struct work *w)
+{
+    ncclResult_t begun = ncclGroupStart();
+    if (begun != ncclSuccess)
+        return begun;
+    ncclResult_t said = put_pieces(r, w), ended = ncclGroupEnd();
     return well(said) ? ended : said;
 }
 

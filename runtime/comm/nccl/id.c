@@ -1,9 +1,9 @@
+#include "common/base/number.h"
 #include "runtime/comm/nccl/inside.h"
 #include <dirent.h>
-#include <netinet/in.h>
-#include <stdlib.h>
-#include <string.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -57,7 +57,6 @@ void moe_nccl_forget_id(const unsigned char id[MOE_NCCL_ID_BYTES])
     if (!all)
         return;
     for (struct dirent *e; (e = readdir(all));)
-        if (e->d_name[0] != '.')
-            close_if((int)strtol(e->d_name, NULL, 10), id);
+        close_if(moe_number_int(e->d_name, NULL), id);     /* "." and "..": -1, which is none */
     (void)closedir(all);
 }

@@ -235,7 +235,9 @@ static enum moe_code new_family(struct moe_nccl_ranks *r, struct moe_comm *paren
         return MOE_OK;
     }
     struct moe_nccl_family *family = calloc(1, sizeof *family);
-    const enum moe_code code = family ? moe_fate_init(&family->fate, err) : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a communicator");
+    if (!family)
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for a communicator");
+    const enum moe_code code = moe_fate_init(&family->fate, err);
     if (code != MOE_OK) {
         free(family);
         return code;

@@ -1,6 +1,7 @@
 /* The plugin as it is built, with NVIDIA's NCCL, as far as that goes on a machine without a GPU: it opens, refuses, makes ids, and leaves nothing that listens. Where
  * the plugin is not built (no nvcc, sanitizers), or NCCL is not found, the tests are left out; with nccl in MOE_MUST_RUN that is a failure. */
 #include "tests/unit/runtime/comm/world.h"
+#include "common/base/number.h"
 #include "runtime/comm/nccl_env.h"
 #include "runtime/plugin/plugin.h"
 #include <dirent.h>
@@ -16,7 +17,7 @@ static const struct moe_plugin *open_plugin(const char *name)
     if (!tests)
         return NULL;
     (void)snprintf(path, sizeof path, "%.*s/lib/moe-guard/moe-%s.so", (int)(tests - self), self, name);
-    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);      // nosec M308: what this build made, where it made it
     const struct moe_plugin *(*plugin)(void) = NULL;
     if (!library) {
         print_message("%s\n", dlerror());
@@ -48,8 +49,8 @@ static unsigned listening(unsigned *foreign)
         struct sockaddr_in at = { 0 };
         socklen_t len = sizeof at, word = sizeof(int);
         int yes = 0;
-        const int fd = (int)strtol(e->d_name, NULL, 10);
-        if (e->d_name[0] == '.' || getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &word) != 0 || !yes)
+        const int fd = moe_number_int(e->d_name, NULL);
+        if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &word) != 0 || !yes)
             continue;
         count++;
         if (getsockname(fd, (struct sockaddr *)&at, &len) != 0 || at.sin_family != AF_INET || at.sin_addr.s_addr != htonl(INADDR_LOOPBACK))
@@ -117,10 +118,10 @@ static void an_environment_that_was_not_pinned_is_refused(void **state)
     (void)state;
     const struct moe_plugin *p = plugin_or_skip();
     struct moe_error err = { 0 };
-    assert_int_equal(setenv("NCCL_NET_PLUGIN", "libnccl-net.so", 1), 0);
+    assert_int_equal(setenv("NCCL_NET_PLUGIN", "libnccl-net.so", 1), 0);      // nosec M714: it is to be refused
     assert_int_equal(p->nccl->ready(0, &err), MOE_E_USAGE);
     assert_string_equal(err.field, "NCCL_NET_PLUGIN");
-    assert_int_equal(setenv("NCCL_NET_PLUGIN", "none", 1), 0);
+    assert_int_equal(setenv("NCCL_NET_PLUGIN", "none", 1), 0);      // nosec M714: none is loaded
 }
 
 /* ---- where there is a GPU ---- */

@@ -29,11 +29,13 @@ static bool sides_new(struct sides *s)
 {
     s->bytes = (size_t)WORLD_MOST * MOST * 8;
     char *all = calloc(4, s->bytes);
+    if (!all)
+        return false;
     s->mesh_in = all;
     s->mesh_out = all + s->bytes;
     s->in = all + 2 * s->bytes;
     s->out = all + 3 * s->bytes;
-    return all;
+    return true;
 }
 
 static bool one_type(struct rank *rank, struct moe_comm *c, struct sides *s, enum moe_comm_type type, enum moe_comm_reduce op, size_t n)
