@@ -101,6 +101,14 @@ enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *er
     return group(p->devices, p->ep, world->rank / p->ep->size * p->ep->size, 1, &p->device_ep, err);
 }
 
+void moe_devices_abort(struct moe_session_parts *p)
+{
+    struct moe_comm *const all[] = { p->s.world, p->device_ep, p->device_experts, p->devices };
+    for (size_t i = 0; i < MOE_COUNT(all); i++)
+        if (all[i])
+            all[i]->ops->abort(all[i]);
+}
+
 /* ---- what it can do ---- */
 
 /* The best of a few products of `side`, in ms. */

@@ -144,6 +144,8 @@ double moe_train_ms(void);
 /* Open the device, once in a process; then, where all ranks have one of their own and the plugin, NCCL between them. Errors: USAGE, DEVICE, LIMIT, comm.h's. */
 MOE_MUST_USE enum moe_code moe_device_open(struct moe_trainer *r, const struct moe_session *s, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *err);
+/* The world's calls end, and those of the communicators of devices: what the device waits for, nobody has to wait for. */
+void moe_devices_abort(struct moe_session_parts *p);
 /* What a product of matrices can do on this rank, in operations a second, measured. */
 MOE_MUST_USE enum moe_code moe_device_peak(struct moe_trainer *r, double *flops, struct moe_error *err);
 

@@ -226,7 +226,7 @@ static enum moe_code session(struct moe_trainer *r, struct moe_session *s, bool 
     *stopped = p.stop != MOE_STOP_NONE;
     struct moe_error late;
     if (code != MOE_OK)
-        s->world->ops->abort(s->world);            /* before anything waits for it */
+        moe_devices_abort(&p);                     /* before anything waits for one of them */
     if (code != MOE_OK && recoverable(err) && drained(&p, &late) != MOE_OK)
         moe_say(&p, "telemetry: %s", late.text);
     if (code != MOE_OK && p.tier)

@@ -225,6 +225,7 @@ static enum moe_code joined_wait(struct moe_comm *c, struct moe_error *err)
     MOE_CHECK(!joined_of(c)->s.dev->forked);               /* the host would wait for ops that wait for nobody */
     return MOE_OK;
 }
+static void joined_abort(struct moe_comm *c) { joined_of(c)->s.mesh->ops->abort(joined_of(c)->s.mesh); }
 static void joined_free(struct moe_comm *c)
 {
     if (joined_of(c)->owner)
@@ -233,7 +234,7 @@ static void joined_free(struct moe_comm *c)
 }
 static enum moe_code joined_group(struct moe_comm *c, const unsigned *members, unsigned n, struct moe_comm **out, struct moe_error *err);
 static const struct moe_comm_ops joined_ops = { .name = "joined", .device = true, .alltoallv = split_alltoallv, .reduce_scatter = joined_reduce_scatter,
-                                                .allgather = joined_allgather, .wait = joined_wait, .group = joined_group, .free = joined_free };
+                                                .allgather = joined_allgather, .wait = joined_wait, .abort = joined_abort, .group = joined_group, .free = joined_free };
 
 static struct moe_comm *join(struct moe_comm *mesh, struct moe_device *dev, bool late)
 {
