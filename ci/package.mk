@@ -73,7 +73,7 @@ sbom: bins ## a CycloneDX list of the libraries that the tools load
 	$(Q)mkdir -p $(BUILD)/dist
 	$(Q)ci/sbom.sh '$(VERSION)' $(bins:%=$(BUILD)/bin/%) >$(BUILD)/dist/moe-guard-$(VERSION).cdx.json
 
-shell_scripts := $(wildcard ci/*.sh tests/cli/*.sh tests/support/*.sh .ci/run)
+shell_scripts := $(wildcard ci/*.sh tests/gpu/*.sh tests/cli/*.sh tests/support/*.sh .ci/run)
 lint: all ## the toolkit on itself, banned calls, layers, and shellcheck on the scripts
 	$(Q)$(BUILD)/bin/moe-audit -c policy.yaml .
 	$(Q)$(BUILD)/bin/moe-lint -c policy.yaml .

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The GPU part of a build, proved: check.sh BIN [tiny]. On a machine with a GPU it is `make check-gpu`; tests/cli/emulated.sh runs it, tiny, over the emulation.
-#   ops       every operation against plain loops in doubles (programs beside BIN: gpu/ops, gpu/properties, gpu/routing), and under each tool of compute-sanitizer
+#   ops       every operation against plain loops in doubles (programs beside BIN: gpu/ops, gpu/properties, gpu/routing; each kernel: gpu/kernels), and all of it under
+#             each tool of compute-sanitizer
 #   training  losses follow the CPU's; deterministic runs give the same bytes; a checkpoint goes from the GPU to the CPU and back
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
@@ -15,14 +16,17 @@ says "a GPU that the plugin can use" "cuda  usable"
 printf '%s\n' "$said" | sed 's/^/# /'
 
 # -- operations
-for program in "$bin"/../gpu/{ops,properties,routing}; do
+programs=("$bin"/../gpu/{ops,properties,routing})
+[ -n "$tiny" ] || mapfile -t -O "${#programs[@]}" programs < <(find "$bin/../gpu/kernels" -type f -perm -u+x | sort)
+for program in "${programs[@]}"; do
     check "$(basename "$program"): every operation agrees with the reference" "$program"
 done
 if [ -z "$tiny" ]; then
     if command -v compute-sanitizer >/dev/null; then
         for tool in memcheck racecheck initcheck synccheck; do
-            check "$tool finds nothing in the operations" compute-sanitizer --tool "$tool" --error-exitcode 9 --quiet "$bin/../gpu/ops"
-            check "$tool finds nothing in the routing" compute-sanitizer --tool "$tool" --error-exitcode 9 --quiet "$bin/../gpu/routing"
+            for program in "${programs[@]}"; do
+                check "$tool finds nothing in $(basename "$program")" compute-sanitizer --tool "$tool" --error-exitcode 9 --quiet "$program"
+            done
         done
     else
         not_ok "compute-sanitizer runs over the operations" "it is not on the PATH (it comes with the CUDA toolkit)"

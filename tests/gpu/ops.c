@@ -1,0 +1,4 @@
+/* Every operation of a model's dense part, on a GPU, through the plugin: the tests of tests/unit/runtime/backend. */
+#include "tests/gpu/side.h"
+#define SIDES_BACKEND gpu_side()
+#include "tests/unit/runtime/backend/ops_test.c"
