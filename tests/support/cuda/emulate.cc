@@ -5,6 +5,7 @@
 #include "tests/support/cuda/emulate.h"
 #include "tests/support/cuda/fiber.h"
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,6 +67,23 @@ void place(FILE *to)
     fputc('\n', stderr);
     va_end(args);
     abort();
+}
+
+// A kernel's access to memory that is nobody's ends the test here: a handler of the test's own would leave the launch by a jump, and the next launch would wait for
+// its end.
+void wild(int) { fail("memory that is nobody's is touched"); }
+const int wild_signals[] = { SIGSEGV, SIGBUS };
+void watch(struct sigaction (&before)[2])
+{
+    struct sigaction mine = {};
+    mine.sa_handler = wild;
+    for (unsigned i = 0; i < 2; i++)
+        sigaction(wild_signals[i], &mine, &before[i]);
+}
+void unwatch(const struct sigaction (&before)[2])
+{
+    for (unsigned i = 0; i < 2; i++)
+        sigaction(wild_signals[i], &before[i], nullptr);
 }
 
 unsigned index_of(const struct thread *t) { return static_cast<unsigned>(t - all.threads); }
@@ -394,12 +412,15 @@ int moe_emulated_run(const char *kernel, dim3 grid, dim3 block, size_t shared, v
     all.ctx = ctx;
     all.launches++;
     const uint64_t blocks = static_cast<uint64_t>(grid.x) * grid.y * grid.z;
+    struct sigaction before[2];
+    watch(before);
     for (uint64_t i = 0; i < blocks; i++) {
         const uint64_t b = block_at(i, blocks, all.seed);
         block_memory_begin(shared);
         run_block({ static_cast<unsigned>(b % grid.x), static_cast<unsigned>(b / grid.x % grid.y), static_cast<unsigned>(b / grid.x / grid.y) }, grid, block, mixed(all.seed ^ b));
         block_memory_end();
     }
+    unwatch(before);
     all.kernel = "";
     moe_heap_close();
     pthread_mutex_unlock(&all.lock);

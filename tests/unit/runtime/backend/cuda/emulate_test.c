@@ -283,6 +283,7 @@ static const struct fault faults[] = {
     { "finds more static shared memory than there is",   MOE_PROBE_MUCH_SHARED, 32, 0, "48 KiB are the most", "48 KiB are the most" },
     { "finds a write past an allocation",                MOE_PROBE_PAST_OUT, 32, 0, "a write next to an allocation", "AddressSanitizer" },
     { "finds a write before an allocation",              MOE_PROBE_BEFORE_OUT, 32, 0, "a write next to an allocation", "AddressSanitizer" },
+    { "finds a write to memory that is nobody's",        MOE_PROBE_FAR_AWAY, 32, 0, "memory that is nobody's", "memory that is nobody's" },
 };
 
 int main(void)
