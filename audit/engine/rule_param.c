@@ -10,9 +10,9 @@ enum { FEW = 4 };                               /* so many are compared one by o
 
 /* Which bytes stand in a text, by their last six bits: what a pattern needs and a text lacks rules it out at once. */
 struct wild { uint64_t needs; uint32_t value; };
-/* Where each value is, by its hash: slots hold a value's index and one. And those that are patterns, for they are compared with everything. `lengths`, `firsts`:
- * of the values, a bit for each; most of what is asked about has no value's length or does not begin as one. `lasts`: with what the patterns end. */
-struct moe_param_index { uint32_t *slots; size_t mask; uint64_t lengths, firsts, lasts; struct wild *patterns; size_t pattern_count; };
+/* Where each value is, by its hash: slots hold a value's index and one. And those that are patterns, for they are compared with everything. `lengths`, `firsts`,
+ * `lasts`: of the values, a bit for each; most of what is asked about has no value's length, or does not begin or end as one. `ends`: with what the patterns end. */
+struct moe_param_index { uint32_t *slots; size_t mask; uint64_t lengths, firsts, lasts, ends; struct wild *patterns; size_t pattern_count; };
 
 static uint64_t bit_of(char c) { return UINT64_C(1) << ((unsigned char)c & 63); }
 static uint64_t length_bit(size_t len) { return UINT64_C(1) << MOE_MIN(len, (size_t)63); }
@@ -57,7 +57,7 @@ static size_t slot_of(const struct moe_param *p, const struct moe_param_index *i
 }
 
 /* The byte that it ends with; any byte, when that is a sign. */
-static uint64_t last_of(struct moe_str pattern)
+static uint64_t end_of(struct moe_str pattern)
 {
     char last = pattern.ptr[pattern.len - 1];
     return is_sign(last) || last == ']' ? ~UINT64_C(0) : bit_of(last);
@@ -81,11 +81,12 @@ bool moe_param_index(struct moe_param *param, struct moe_arena *arena)
         struct moe_str value = param->values[i];
         slots[slot_of(param, index, value)] = (uint32_t)i + 1;
         index->lengths |= length_bit(value.len);
-        index->firsts |= value.len ? bit_of(value.ptr[0]) : ~UINT64_C(0);
+        index->firsts |= value.len ? bit_of(value.ptr[0]) : 0;
+        index->lasts |= value.len ? bit_of(value.ptr[value.len - 1]) : 0;
         if (!is_pattern(value))
             continue;
         patterns[index->pattern_count++] = (struct wild){ needs_of(value), (uint32_t)i };
-        index->lasts |= last_of(value);
+        index->ends |= end_of(value);
     }
     param->index = index;
     return true;
@@ -109,10 +110,11 @@ const struct moe_param *moe_rule_param(const struct moe_rule *rule, const char *
 
 static bool index_has(const struct moe_param *p, const struct moe_param_index *index, struct moe_str value)
 {
-    bool may = !value.len || (index->lengths & length_bit(value.len) && index->firsts & bit_of(value.ptr[0]));
+    uint64_t last = value.len ? bit_of(value.ptr[value.len - 1]) : 0;
+    bool may = !value.len || (index->lengths & length_bit(value.len) && index->firsts & bit_of(value.ptr[0]) && index->lasts & last);
     if (may && index->slots[slot_of(p, index, value)])
         return true;
-    if (value.len && !(index->lasts & bit_of(value.ptr[value.len - 1])))
+    if (value.len && !(index->ends & last))
         return false;
     uint64_t lacks = index->pattern_count ? ~bytes_of(value) : 0;
     for (const struct wild *w = index->patterns; w < index->patterns + index->pattern_count; w++)
