@@ -5,6 +5,7 @@
 namespace moe_loss {        // names of this file alone: kernels and types of the same name in others would become one
 
 constexpr unsigned SHORT = 128, LONG = 512;      // threads for a row
+constexpr unsigned DEEP = 4;                     // packs that a thread asks for at a time
 constexpr size_t SHORT_ROW = 4096;
 
 // A row of any width begins anywhere: elements up to the first place that is aligned to 16 bytes, packs, and what is left.
@@ -20,11 +21,11 @@ template <typename T> __device__ __forceinline__ cut<T> cut_of(const T *row, siz
 struct online {
     float top, sum;
 
-    template <typename T, unsigned W> __device__ __forceinline__ void take(const float (&x)[W])
+    template <typename T, unsigned N> __device__ __forceinline__ void take(const float (&x)[N])
     {
         float most = x[0];
 #pragma unroll
-        for (unsigned j = 1; j < W; j++)
+        for (unsigned j = 1; j < N; j++)
             most = max(most, x[j]);
         if (most > top) {
             sum *= moe_exp<T>(top - most);       // at first exp(-infinity): 0
@@ -32,10 +33,23 @@ struct online {
         }
         const float out = top > -INFINITY ? top : 0;             // of nothing but -infinity so far: each adds 0
 #pragma unroll
-        for (unsigned j = 0; j < W; j++)
+        for (unsigned j = 0; j < N; j++)
             sum += moe_exp<T>(x[j] - out);
     }
 };
+
+// DEEP packs from `first` on, a block's width apart; past the end of the row -infinity, which adds nothing.
+template <typename T, unsigned W>
+__device__ __forceinline__ void fetch_deep(const T *packs, size_t first, size_t count, moe_words<T, W> (&words)[DEEP])
+{
+#pragma unroll
+    for (unsigned u = 0; u < DEEP; u++)
+        moe_set(words[u], -INFINITY);
+#pragma unroll
+    for (unsigned u = 0; u < DEEP; u++)
+        if (first + u * blockDim.x < count)
+            moe_fetch(packs + (first + u * blockDim.x) * W, words[u]);
+}
 
 template <typename T> __device__ __forceinline__ online row_of(const T *row, size_t v, const cut<T> &c)
 {
@@ -46,11 +60,15 @@ template <typename T> __device__ __forceinline__ online row_of(const T *row, siz
         one[0] = moe_float(row[threadIdx.x]);
         o.take<T>(one);
     }
-#pragma unroll 4
-    for (size_t p = threadIdx.x; p < c.packs; p += blockDim.x) {
-        float x[W];
-        moe_read<W>(row + c.head + p * W, x);
-        o.take<T>(x);
+    for (size_t first = threadIdx.x; first < c.packs; first += DEEP * blockDim.x) {
+        moe_words<T, W> words[DEEP];
+        fetch_deep(row + c.head, first, c.packs, words);
+#pragma unroll
+        for (unsigned u = 0; u < DEEP; u++) {
+            float x[W];
+            moe_spread(words[u], x);
+            o.take<T>(x);
+        }
     }
     if (c.tail + threadIdx.x < v) {
         one[0] = moe_float(row[c.tail + threadIdx.x]);
@@ -59,28 +77,29 @@ template <typename T> __device__ __forceinline__ online row_of(const T *row, siz
     return o;
 }
 
-template <typename T> __device__ __forceinline__ float slope(float x, float top, float by, bool right, float scale)
-{
-    return moe_exp<T>(x - top) * by - (right ? scale : 0.0f);
-}
-
-template <typename T> __device__ __forceinline__ void row_back(T *row, size_t v, const cut<T> &c, float top, float by, size_t target, float scale)
+// by * exp(x - top): the gradient of every element but the target's, which is set when all have been.
+template <typename T> __device__ __forceinline__ void row_back(T *row, size_t v, const cut<T> &c, float top, float by)
 {
     constexpr unsigned W = moe_pack<T>::WIDTH;
-    if (threadIdx.x < c.head)
-        row[threadIdx.x] = moe_as<T>(slope<T>(moe_float(row[threadIdx.x]), top, by, threadIdx.x == target, scale));
-#pragma unroll 4
-    for (size_t p = threadIdx.x; p < c.packs; p += blockDim.x) {
-        float x[W];
-        moe_read<W>(row + c.head + p * W, x);
-#pragma unroll
-        for (unsigned j = 0; j < W; j++)
-            x[j] = slope<T>(x[j], top, by, c.head + p * W + j == target, scale);
-        moe_write<W>(row + c.head + p * W, x);
-    }
     const size_t last = c.tail + threadIdx.x;
+    if (threadIdx.x < c.head)
+        row[threadIdx.x] = moe_as<T>(by * moe_exp<T>(moe_float(row[threadIdx.x]) - top));
+    for (size_t first = threadIdx.x; first < c.packs; first += DEEP * blockDim.x) {
+        moe_words<T, W> words[DEEP];
+        fetch_deep(row + c.head, first, c.packs, words);
+#pragma unroll
+        for (unsigned u = 0; u < DEEP; u++) {
+            float x[W];
+            moe_spread(words[u], x);
+#pragma unroll
+            for (unsigned j = 0; j < W; j++)
+                x[j] = by * moe_exp<T>(x[j] - top);
+            if (first + u * blockDim.x < c.packs)
+                moe_write<W>(row + c.head + (first + u * blockDim.x) * W, x);
+        }
+    }
     if (last < v)
-        row[last] = moe_as<T>(slope<T>(moe_float(row[last]), top, by, last == target, scale));
+        row[last] = moe_as<T>(by * moe_exp<T>(moe_float(row[last]) - top));
 }
 
 template <typename T> __device__ __forceinline__ void row_zero(T *row, size_t v, const cut<T> &c)
@@ -115,8 +134,12 @@ template <typename T> __global__ void __launch_bounds__(LONG) xent_kernel(float 
         const float sum = moe_block_sum(o.sum * moe_exp<T>(o.top - top), part);      // of a thread without elements 0 * 0
         if (threadIdx.x == 0)
             loss[i] = logf(sum) + (top - right);
-        if (back)
-            row_back(row, v, c, top, scale / sum, (size_t)t, scale);
+        if (!back)
+            continue;
+        row_back(row, v, c, top, scale / sum);
+        __syncthreads();
+        if (threadIdx.x == 0)
+            row[t] = moe_as<T>(scale / sum * moe_exp<T>(right - top) - scale);
     }
 }
 

@@ -49,21 +49,26 @@ __global__ void __launch_bounds__(block ? MOST_THREADS : THREADS) rmsnorm_kernel
     const unsigned me = block ? threadIdx.x : moe_lane(), many = block ? blockDim.x : MOE_WARP, rows = block ? 1 : blockDim.x / MOE_WARP;
     const size_t packs = d / W;
     for (size_t i = (size_t)blockIdx.x * rows + (block ? 0 : threadIdx.x / MOE_WARP); i < n; i += (size_t)gridDim.x * rows) {
-        float held[HELD][W] = {}, sum = 0;
+        moe_words<T, W> held[HELD] = {};
+        float sum = 0, a[W];
 #pragma unroll
         for (unsigned u = 0; u < HELD; u++)
             if (me + u * many < packs)
-                moe_read<W>(x + i * d + (me + u * many) * W, held[u]);
+                moe_fetch(x + i * d + (me + u * many) * W, held[u]);
 #pragma unroll
-        for (unsigned u = 0; u < HELD; u++)
-            sum += squares<W>(held[u]);
+        for (unsigned u = 0; u < HELD; u++) {
+            moe_spread(held[u], a);
+            sum += squares<W>(a);
+        }
         const float r = 1.0f / sqrtf(row_sum<block>(sum, part) / (float)d + eps);
         if (me == 0)
             rstd[i] = r;
 #pragma unroll
         for (unsigned u = 0; u < HELD; u++)
-            if (me + u * many < packs)
-                normed<T, W>(y + i * d + (me + u * many) * W, held[u], gain + (me + u * many) * W, r);
+            if (me + u * many < packs) {
+                moe_spread(held[u], a);
+                normed<T, W>(y + i * d + (me + u * many) * W, a, gain + (me + u * many) * W, r);
+            }
     }
 }
 
@@ -158,23 +163,29 @@ __global__ void __launch_bounds__(BACK_THREADS) rmsnorm_back_kernel(T *dx, float
 {
     MOE_SHARED_ARRAY(float, sums, [2][32]);
     const size_t packs = b.d / W, begin = blockIdx.x * b.rows, end = min(begin + b.rows, b.n);
-    float g[BACK_HELD][W] = {}, dgain[BACK_HELD][W] = {};
+    moe_words<T, W> gains[BACK_HELD] = {};
+    float g[BACK_HELD][W], dgain[BACK_HELD][W] = {};
 #pragma unroll
-    for (unsigned u = 0; u < BACK_HELD; u++)
+    for (unsigned u = 0; u < BACK_HELD; u++) {
         if (threadIdx.x + u * blockDim.x < packs)
-            moe_read<W>(gain + (threadIdx.x + u * blockDim.x) * W, g[u]);
+            moe_fetch(gain + (threadIdx.x + u * blockDim.x) * W, gains[u]);
+        moe_spread(gains[u], g[u]);
+    }
     for (size_t i = begin; i < end; i++) {
-        float a[BACK_HELD][W] = {}, c[BACK_HELD][W] = {}, sum = 0;
+        moe_words<T, W> of_dy[BACK_HELD] = {}, of_x[BACK_HELD] = {};
+        float a[BACK_HELD][W], c[BACK_HELD][W], sum = 0;
         const float r = rstd[i];
         float *const shared = sums[i % 2];
 #pragma unroll
         for (unsigned u = 0; u < BACK_HELD; u++)
             if (threadIdx.x + u * blockDim.x < packs) {
-                moe_read<W>(dy + i * b.d + (threadIdx.x + u * blockDim.x) * W, a[u]);
-                moe_read<W>(x + i * b.d + (threadIdx.x + u * blockDim.x) * W, c[u]);
+                moe_fetch(dy + i * b.d + (threadIdx.x + u * blockDim.x) * W, of_dy[u]);
+                moe_fetch(x + i * b.d + (threadIdx.x + u * blockDim.x) * W, of_x[u]);
             }
 #pragma unroll
         for (unsigned u = 0; u < BACK_HELD; u++) {
+            moe_spread(of_dy[u], a[u]);
+            moe_spread(of_x[u], c[u]);
             sum += along<W>(a[u], c[u], g[u]);
 #pragma unroll
             for (unsigned j = 0; j < W; j++)

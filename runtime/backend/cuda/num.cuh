@@ -22,17 +22,41 @@ template <typename T, unsigned W = 16 / sizeof(T)> struct __align__(sizeof(T) * 
 template <typename T> __device__ __forceinline__ moe_pack<T> moe_load(const T *from) { return *reinterpret_cast<const moe_pack<T> *>(from); }
 template <typename T> __device__ __forceinline__ void moe_store(T *to, const moe_pack<T> &pack) { *reinterpret_cast<moe_pack<T> *>(to) = pack; }
 
-// W elements as floats, from a place that is aligned to 16 bytes or to W elements, whichever is less; and back. W: a power of two.
+// W elements as they lie in memory. A thread asks for all that it needs by moe_fetch() before it looks at the first by moe_spread(): what is converted right behind
+// its load, under a condition of its own, makes each load wait for the one before.
+template <typename T, unsigned W> struct moe_words {
+    static constexpr unsigned PART = W * sizeof(T) < 16 ? W : 16 / sizeof(T);
+    moe_pack<T, PART> part[W / PART];
+};
+// From a place that is aligned to 16 bytes or to W elements, whichever is less; so are those below. W: a power of two.
+template <typename T, unsigned W> __device__ __forceinline__ void moe_fetch(const T *from, moe_words<T, W> &words)
+{
+    constexpr unsigned PART = moe_words<T, W>::PART;
+#pragma unroll
+    for (unsigned i = 0; i < W / PART; i++)
+        words.part[i] = *reinterpret_cast<const moe_pack<T, PART> *>(from + i * PART);
+}
+template <typename T, unsigned W> __device__ __forceinline__ void moe_spread(const moe_words<T, W> &words, float (&x)[W])
+{
+    constexpr unsigned PART = moe_words<T, W>::PART;
+#pragma unroll
+    for (unsigned i = 0; i < W; i++)
+        x[i] = moe_float(words.part[i / PART].at[i % PART]);
+}
+template <typename T, unsigned W> __device__ __forceinline__ void moe_set(moe_words<T, W> &words, float x)
+{
+    constexpr unsigned PART = moe_words<T, W>::PART;
+#pragma unroll
+    for (unsigned i = 0; i < W; i++)
+        words.part[i / PART].at[i % PART] = moe_as<T>(x);
+}
+
+// W elements as floats, and back.
 template <unsigned W, typename T> __device__ __forceinline__ void moe_read(const T *from, float (&x)[W])
 {
-    constexpr unsigned PART = W * sizeof(T) < 16 ? W : 16 / sizeof(T);
-#pragma unroll
-    for (unsigned i = 0; i < W; i += PART) {
-        const moe_pack<T, PART> pack = *reinterpret_cast<const moe_pack<T, PART> *>(from + i);
-#pragma unroll
-        for (unsigned j = 0; j < PART; j++)
-            x[i + j] = moe_float(pack.at[j]);
-    }
+    moe_words<T, W> words;
+    moe_fetch(from, words);
+    moe_spread(words, x);
 }
 template <unsigned W, typename T> __device__ __forceinline__ void moe_write(T *to, const float (&x)[W])
 {

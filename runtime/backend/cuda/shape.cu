@@ -18,23 +18,26 @@ __global__ void __launch_bounds__(THREADS) each_kernel(To *y, const From *x, siz
 {
     const size_t packs = n / W, step = (size_t)gridDim.x * THREADS * DEEP;
     for (size_t first = (size_t)blockIdx.x * THREADS * DEEP + threadIdx.x; first < packs; first += step) {
-        float a[DEEP][W] = {}, b[DEEP][W] = {};
+        moe_words<To, W> to[DEEP] = {};
+        moe_words<From, W> from[DEEP] = {};
 #pragma unroll
         for (unsigned u = 0; u < DEEP; u++) {
             const size_t at = first + u * THREADS;
             if (keep && at < packs)
-                moe_read<W>(y + at * W, a[u]);
+                moe_fetch(y + at * W, to[u]);
             if (other && at < packs)
-                moe_read<W>(x + at * W, b[u]);
+                moe_fetch(x + at * W, from[u]);
         }
 #pragma unroll
         for (unsigned u = 0; u < DEEP; u++) {
-            const size_t at = first + u * THREADS;
+            float a[W], b[W];
+            moe_spread(to[u], a);
+            moe_spread(from[u], b);
 #pragma unroll
             for (unsigned j = 0; j < W; j++)
-                a[u][j] = f(a[u][j], b[u][j]);
-            if (at < packs)
-                moe_write<W>(y + at * W, a[u]);
+                a[j] = f(a[j], b[j]);
+            if (first + u * THREADS < packs)
+                moe_write<W>(y + (first + u * THREADS) * W, a);
         }
     }
     const size_t last = packs * W + threadIdx.x;

@@ -25,16 +25,19 @@ template <typename T, bool square> __global__ void __launch_bounds__(THREADS) pa
     const size_t packs = n / W, step = (size_t)gridDim.x * THREADS * DEEP;
     double sum = 0;
     for (size_t first = (size_t)blockIdx.x * THREADS * DEEP + threadIdx.x; first < packs; first += step) {
-        float a[DEEP][W] = {};
+        moe_words<T, W> words[DEEP] = {};
 #pragma unroll
         for (unsigned u = 0; u < DEEP; u++)
             if (first + u * THREADS < packs)
-                moe_read<W>(x + (first + u * THREADS) * W, a[u]);
+                moe_fetch(x + (first + u * THREADS) * W, words[u]);
 #pragma unroll
-        for (unsigned u = 0; u < DEEP; u++)
+        for (unsigned u = 0; u < DEEP; u++) {
+            float a[W];
+            moe_spread(words[u], a);
 #pragma unroll
             for (unsigned j = 0; j < W; j++)
-                sum += square ? (double)a[u][j] * (double)a[u][j] : (double)a[u][j];
+                sum += square ? (double)a[j] * (double)a[j] : (double)a[j];
+        }
     }
     const size_t last = packs * W + threadIdx.x;
     if (blockIdx.x == 0 && last < n) {

@@ -58,6 +58,7 @@ static const struct norm_case cases[] = {
     { "rows that are too wide to be held",             3, 4099, false },
     { "rows that are too wide in packs",               2, 16392, true },
     { "more rows than there are warps",                700, 8,  true },
+    { "more rows than there are blocks",               60, 1032, false },
     { "more rows than there are blocks of parts",      4700, 4, false },
 };
 

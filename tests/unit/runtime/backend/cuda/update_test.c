@@ -13,23 +13,24 @@ static void sums(struct bed *b, const void *row)
     const struct update_case *c = row;
     const size_t n = c->n;
     float *x = bed_random_wide(b, n, -2, 2), *y = bed_random(b, n, -2, 2);
-    void *of_x = bed_put_wide(b, x, n), *of_y = bed_put_real(b, y, n), *out = bed_device(b, 5 * sizeof(double));
+    void *of_x = bed_put_wide(b, x, n), *of_y = bed_put_real(b, y, n), *out[3] = { bed_device(b, 8), bed_device(b, 16), bed_device(b, 16) };
     double want[3];
     bool finite;
     bed_scratch(b, moe_cuda_sum_scratch(n));
-    bed_queued(b, moe_cuda_sum(&b->call, of_x, n, out));
-    bed_queued(b, moe_cuda_sumsq(&b->call, true, of_x, n, (double *)out + 1));
-    bed_queued(b, moe_cuda_sumsq(&b->call, false, of_y, n, (double *)out + 3));
-    const double *got = bed_get(b, out, 5 * sizeof *got);
-    bed_bytes(b, "sums", got, 5 * sizeof *got);
+    bed_queued(b, moe_cuda_sum(&b->call, of_x, n, out[0]));
+    bed_queued(b, moe_cuda_sumsq(&b->call, true, of_x, n, out[1]));
+    bed_queued(b, moe_cuda_sumsq(&b->call, false, of_y, n, out[2]));
+    const double *got[3];
+    static const char *const names[3] = { "sum", "sum of squares", "sum of squares of elements" };
+    for (size_t i = 0; i < 3; i++)
+        bed_bytes(b, names[i], got[i] = bed_get(b, out[i], i ? 16 : 8), i ? 16 : 8);
     b->ref->sum(b->dev, bed_doubles(b, x, n), n, &want[0], &b->err);
     b->ref->sumsq(b->dev, true, bed_doubles(b, x, n), n, &want[1], &finite, &b->err);
     b->ref->sumsq(b->dev, false, bed_doubles(b, y, n), n, &want[2], &finite, &b->err);
     const double may = (double)n * (double)n * 4 * DBL_EPSILON;
-    assert_true(fabs(got[0] - want[0]) <= may);
-    assert_true(fabs(got[1] - want[1]) <= may);
-    assert_true(fabs(got[3] - want[2]) <= may);
-    assert_true(got[2] == 1 && got[4] == 1);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(fabs(got[i][0] - want[i]) <= may);
+    assert_true(got[1][1] == 1 && got[2][1] == 1);
 }
 
 /* One that is not finite, wherever it is; and floats whose square is none. */
