@@ -23,7 +23,7 @@
 enum {
     CUDA_ALIGN = 256,                  /* what cudaMalloc promises, and what launchers are promised of scratch                        */
     CUDA_LANES = 4,                    /* streams that groups are spread over                                                         */
-    CUDA_STAGES = 2, CUDA_STAGE_BYTES = 8 << 20,       /* pinned buffers that uploads and downloads go through                        */
+    CUDA_STAGES = 2, CUDA_STAGE_BYTES = 2 << 20,       /* pinned buffers that uploads and downloads go through                        */
     CUDA_WORKSPACE_BYTES = 32 << 20,   /* of cuBLAS, each lane: what NVIDIA advises for sm_90                                         */
     CUDA_PLANS = 1024                  /* products whose plan is kept                                                                 */
 };

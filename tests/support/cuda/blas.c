@@ -95,6 +95,7 @@ static float *as_rows(const struct matrix *x, const char *what, bool columns, si
 
 static void compute(void *arg)
 {
+    moe_emulate_open();              /* once for the whole product: to open and close the heap is dear */
     const struct product *p = arg;
     const size_t each = width(p->c.type);
     float *a = as_rows(&p->a, "a", p->ta == CUBLAS_OP_T, p->m, p->k), *b = as_rows(&p->b, "b", p->tb == CUBLAS_OP_N, p->n, p->k);
@@ -114,6 +115,7 @@ static void compute(void *arg)
         }
     union { const void *in; void *out; } to = { .in = p->c.at };
     moe_emulate_copy(to.out, c, extent(&p->c));
+    moe_emulate_close();
     free(a);
     free(b);
     free(c);
@@ -371,10 +373,11 @@ cublasStatus_t cublasGemmGroupedBatchedEx(cublasHandle_t h, const cublasOperatio
         moe_standin_wrong("products of groups without a workspace: they would not be the same from run to run");
     if (compute_type != CUBLAS_COMPUTE_32F || a_type != b_type || a_type != c_type)
         return CUBLAS_STATUS_NOT_SUPPORTED;
+    moe_emulate_open();
     for (int g = 0; g < groups; g++) {
         const void *at[3];
         if (size[g] != 1 || m[g] <= 0 || n[g] <= 0 || k[g] < 0)
-            return CUBLAS_STATUS_INVALID_VALUE;
+            moe_standin_wrong("group %d is %d products of %d x %d x %d", g, size[g], m[g], n[g], k[g]);
         if (!moe_emulate_is_device(a + g, sizeof *at) || !moe_emulate_is_device(b + g, sizeof *at) || !moe_emulate_is_device(c + g, sizeof *at))
             moe_standin_wrong("lists of matrices are not in the device's memory");
         moe_emulate_copy(&at[0], a + g, sizeof *at);
@@ -389,5 +392,6 @@ cublasStatus_t cublasGemmGroupedBatchedEx(cublasHandle_t h, const cublasOperatio
         };
         queue_product(h->stream, &p);
     }
+    moe_emulate_close();
     return CUBLAS_STATUS_SUCCESS;
 }

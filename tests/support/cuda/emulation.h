@@ -41,6 +41,9 @@ size_t moe_emulate_allocations(void);
 /* Each side may be either's; the device's must lie inside one allocation. */
 void moe_emulate_copy(void *to, const void *from, size_t bytes);
 void moe_emulate_fill(void *to, int byte, size_t bytes);
+/* For what stands in for a device's library: between the two the host may touch it. Calls nest; many copies between them cost what one does. */
+void moe_emulate_open(void);
+void moe_emulate_close(void);
 
 /* Kernels launched so far: a test can see that an operation of size 0 launches none. */
 uint64_t moe_emulate_launches(void);

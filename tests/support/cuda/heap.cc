@@ -10,7 +10,7 @@
 
 namespace {
 
-enum : size_t { HEAP = size_t{4} << 30, ALIGN = 256, FENCE = 256, PAGE = 4096, PATTERN = 0xab, OUTSIDE = 0x54, END_MARKED = size_t{2} << 20 };
+enum : size_t { HEAP = size_t{4} << 30, ALIGN = 256, FENCE = 256, PAGE = 4096, PATTERN = 0xab, OUTSIDE = 0x54, END_MARKED = size_t{64} << 10, LARGE = size_t{16} << 20 };
 
 struct piece { size_t at, bytes; };
 
@@ -122,11 +122,20 @@ void fences(const struct piece *p, bool make)
 // Of something large both ends alone: pages that nobody touched cost nothing to open and close, and a library's workspace is large and hardly touched.
 void mark(unsigned char *at, size_t bytes, int byte)
 {
-    if (bytes > 2 * END_MARKED) {
+    if (bytes >= LARGE) {
         memset(at + bytes - END_MARKED, byte, END_MARKED);
         bytes = END_MARKED;
     }
     memset(at, byte, bytes);
+}
+
+// Pages that lie wholly between the two: the kernel takes them back, for each that was touched makes opening and closing dearer.
+void give_back(size_t from, size_t to)
+{
+    from = (from + PAGE - 1) / PAGE * PAGE;
+    to = to / PAGE * PAGE;
+    if (from < to && madvise(heap.base + from, to - from, MADV_DONTNEED) != 0)
+        fail("madvise", heap.base + from, to - from);
 }
 
 } // namespace
@@ -188,7 +197,10 @@ void moe_emulate_free(void *mem)
     const struct piece gone = heap.piece[i];
     open_locked();
     fences(&gone, false);
-    mark(heap.base + gone.at, gone.bytes, OUTSIDE);
+    if (gone.bytes < END_MARKED)
+        mark(heap.base + gone.at, gone.bytes, OUTSIDE);
+    else
+        give_back(gone.at, gone.at + gone.bytes);
     moe_poison(heap.base + gone.at - FENCE, gone.bytes + 2 * FENCE);
     close_locked();
     memmove(heap.piece + i, heap.piece + i + 1, (heap.count - i - 1) * sizeof *heap.piece);
@@ -255,3 +267,6 @@ void moe_emulate_fill(void *to, int byte, size_t bytes)
     }
     pthread_mutex_unlock(&heap.lock);
 }
+
+void moe_emulate_open(void) { moe_heap_open(); }
+void moe_emulate_close(void) { moe_heap_close(); }

@@ -219,7 +219,6 @@ cudaError_t cudaHostAlloc(void **out, size_t bytes, unsigned flags)
     void *mem = aligned_alloc(4096, (bytes + 4095) / 4096 * 4096);
     if (!mem)
         return gave(cudaErrorMemoryAllocation);
-    memset(mem, 0xab, bytes);
     (void)pthread_mutex_lock(&lock);
     size_t i = 0;
     while (i < MOST_PINNED && all.pinned[i].at)

@@ -52,14 +52,14 @@ static void grouped(struct sides *s, const struct op_case *c)
         bool tb = form & 1, add = form & 2;
         struct vec a = vec_random(s, rows * k, -1, 1), b_ = vec_random(s, groups * k * n, -1, 1), to = vec_random(s, rows * n, -1, 1);
         struct vec abs_a = vec_abs(s, a), abs_b = vec_abs(s, b_), size = vec_abs(s, to);
-        struct moe_grouped g = { .kind = MOE_GROUP_ROWS, .groups = groups, .n = n, .k = k, .tb = tb, .add = add };
+        struct moe_grouped g = { .kind = MOE_GROUP_ROWS, .groups = groups, .m = rows, .n = n, .k = k, .tb = tb, .add = add };
         EACH(s, (g.offset = offset.at[i], g.a = a.at[i], g.b = b_.at[i], g.c = to.at[i], b->grouped(dev, &g, err)));
         EACH(s, (g.offset = offset.at[i], g.a = abs_a.at[i], g.b = abs_b.at[i], g.c = size.at[i], b->grouped(dev, &g, err)));
         same(s, "rows", to, (double)k + 1, largest(s, size));
     }
     struct vec a = vec_random(s, rows * k, -1, 1), b_ = vec_random(s, rows * n, -1, 1), to = vec_random(s, groups * k * n, -1, 1);
     struct vec abs_a = vec_abs(s, a), abs_b = vec_abs(s, b_), size = vec_abs(s, to);
-    struct moe_grouped g = { .kind = MOE_GROUP_INNER, .groups = groups, .m = k, .n = n, .add = true };
+    struct moe_grouped g = { .kind = MOE_GROUP_INNER, .groups = groups, .m = k, .n = n, .k = rows, .add = true };
     EACH(s, (g.offset = offset.at[i], g.a = a.at[i], g.b = b_.at[i], g.c = to.at[i], b->grouped(dev, &g, err)));
     EACH(s, (g.offset = offset.at[i], g.a = abs_a.at[i], g.b = abs_b.at[i], g.c = size.at[i], b->grouped(dev, &g, err)));
     same(s, "inner", to, (double)most + 1, largest(s, size));
@@ -142,6 +142,11 @@ static void xent(struct sides *s, const struct op_case *c)
 static void attention(struct sides *s, const struct op_case *c)
 {
     const struct moe_attention *z = &c->a;
+    if (z->head_dim % 8 && !s->of[CPU_ONE].b->host_memory) {          /* GPUs take widths of eights, and say so */
+        struct moe_error err = { 0 };
+        assert_int_equal(s->of[CPU_ONE].b->attention(s->of[CPU_ONE].dev, z, &err), MOE_E_USAGE);
+        return;
+    }
     size_t tokens = z->seqs * z->length, nq = tokens * z->heads * z->head_dim, nk = tokens * z->kv_heads * z->head_dim;
     struct vec q = vec_random(s, nq, -1, 1), k = vec_random(s, nk, -1, 1), v = vec_random(s, nk, -1, 1), o = vec_zero(s, nq), lse = vec_zero(s, tokens * z->heads);
     struct moe_attention a = *z;

@@ -1,5 +1,7 @@
-/* The same operation on every backend, from the same numbers: inputs are floats, which each takes without rounding. The reference comes first; a backend with
- * threads stands here twice, because its bytes may not depend on their number. */
+/* The same operation on every backend, from the same numbers: inputs are floats, which each takes without rounding. The reference comes first; the other one stands
+ * here twice, because its bytes may not depend on the number of threads, nor on which of two devices computes.
+ *
+ * The other one is the CPU's. A test that includes a whole test of this folder is the same test of another: it defines SIDES_BACKEND first. */
 #ifndef MOE_TESTS_BACKEND_SIDES_H
 #define MOE_TESTS_BACKEND_SIDES_H
 #include <setjmp.h>
@@ -14,6 +16,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#ifndef SIDES_BACKEND
+#define SIDES_BACKEND moe_backend_cpu()
+#endif
 #define CAP_SIDES (256u << 20)
 enum { REF, CPU_ONE, CPU_THREE, SIDES };
 enum { MOST_HELD = 256 };
@@ -40,7 +45,7 @@ static inline struct sides *sides_open(uint64_t seed)
     struct sides *s = arena ? moe_arena_alloc(arena, sizeof *s) : NULL;
     struct moe_error err = { 0 };
     assert_non_null(s);
-    *s = (struct sides){ .of = { { .b = moe_backend_ref(), .threads = 1 }, { .b = moe_backend_cpu(), .threads = 1 }, { .b = moe_backend_cpu(), .threads = 3 } },
+    *s = (struct sides){ .of = { { .b = moe_backend_ref(), .threads = 1 }, { .b = SIDES_BACKEND, .threads = 1 }, { .b = SIDES_BACKEND, .threads = 3 } },
                          .arena = arena, .state = seed };
     for (size_t i = 0; i < SIDES; i++)
         good(s->of[i].b->open(&(struct moe_device_options){ .threads = s->of[i].threads }, &s->of[i].dev, &err), &err);
