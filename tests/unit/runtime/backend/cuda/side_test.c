@@ -1,0 +1,91 @@
+/* The side queue: what a communicator puts there is done when the ops wait for it, and not before. And what memory is in use.
+ *
+ * Links    runtime/backend/cpu emulated/backend */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "tests/support/cuda/standin.h"
+#include <stdlib.h>
+
+static struct moe_device *opened(const struct moe_backend *be)
+{
+    struct moe_device *dev = NULL;
+    struct moe_error err = { 0 };
+    if (be->open(&(struct moe_device_options){ .threads = 1 }, &dev, &err) != MOE_OK)
+        fail_msg("%s", err.text);
+    return dev;
+}
+
+static void set(void *arg) { **(int **)arg = 1; }
+static void queue_set(void *queue, int *flag)
+{
+    int **arg = malloc(sizeof *arg);
+    assert_non_null(arg);
+    *arg = flag;
+    moe_standin_queue(queue, set, arg);
+}
+
+static void is_done_when_it_is_waited_for(void **state)
+{
+    const struct moe_backend *be = moe_backend_emulated(MOE_REAL_F32);
+    struct moe_device *dev = opened(be);
+    struct moe_error err = { 0 };
+    int flag = 0;
+    (void)state;
+    void *side = be->side(dev);
+    assert_non_null(side);
+    assert_ptr_equal(be->side(dev), side);
+    assert_ptr_not_equal(be->queue(dev), side);
+    for (int i = 0; i < 2; i++) {
+        flag = 0;
+        assert_int_equal(be->fork(dev, &err), MOE_OK);
+        queue_set(side, &flag);
+        assert_int_equal(be->sync(dev, &err), MOE_OK);           /* ops alone */
+        assert_int_equal(flag, 0);
+        assert_int_equal(be->join(dev, &err), MOE_OK);
+        assert_int_equal(be->sync(dev, &err), MOE_OK);
+        assert_int_equal(flag, 1);
+    }
+    be->close(&dev);
+    assert_int_equal(moe_standin_alive(), 0);
+}
+
+static void without_one_there_is_none(void **state)
+{
+    const struct moe_backend *be = moe_backend_emulated(MOE_REAL_BF16);
+    static const char *const calls[] = { "cudaStreamCreateWithFlags", "cudaEventCreateWithFlags" };
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(calls); i++) {
+        struct moe_device *dev = opened(be);
+        moe_standin_fail(calls[i], 1, 2, false);
+        assert_null(be->side(dev));
+        assert_non_null(be->side(dev));                          /* asked again, it may be there */
+        be->close(&dev);
+        assert_int_equal(moe_standin_alive(), 0);
+    }
+}
+
+static void memory_is_told(void **state)
+{
+    const struct moe_backend *be = moe_backend_emulated(MOE_REAL_F32);
+    struct moe_device *dev = opened(be);
+    struct moe_error err = { 0 };
+    void *mem = NULL;
+    (void)state;
+    const uint64_t before = be->memory(dev);
+    assert_int_equal(be->alloc(dev, 1 << 20, &mem, &err), MOE_OK);
+    assert_true(be->memory(dev) >= before + (1 << 20));
+    be->free(dev, mem);
+    assert_true(be->memory(dev) == before);
+    be->close(&dev);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(is_done_when_it_is_waited_for), cmocka_unit_test(without_one_there_is_none), cmocka_unit_test(memory_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
