@@ -3,6 +3,12 @@
  * Links    runtime/backend/ref runtime/backend/cpu */
 #include "tests/unit/runtime/backend/sides.h"
 
+/* Widths of heads: what is no vector's multiple, and the least. A backend that takes others says so first. */
+#ifndef SIDES_HEAD
+#define SIDES_HEAD  6
+#define SIDES_LEAST 1
+#endif
+
 /* ---- memory ---- */
 
 static void memory_is_zeroed_and_aligned(struct sides *s)
@@ -51,8 +57,8 @@ static void floats_come_back_as_they_were(struct sides *s)
 static void threads_are_what_was_asked_for(struct sides *s)
 {
     assert_int_equal(s->of[REF].b->threads(s->of[REF].dev), 1);
-    assert_int_equal(s->of[CPU_ONE].b->threads(s->of[CPU_ONE].dev), 1);
-    assert_int_equal(s->of[CPU_THREE].b->threads(s->of[CPU_THREE].dev), 3);
+    for (size_t i = CPU_ONE; i < SIDES; i++)         /* a device beside the host tells how many the host has */
+        assert_true(s->of[i].b->host_memory ? s->of[i].b->threads(s->of[i].dev) == s->of[i].threads : s->of[i].b->threads(s->of[i].dev) >= 1);
     for (size_t i = 0; i < SIDES; i++)
         assert_int_equal(s->of[i].b->abi, MOE_BACKEND_ABI);
 }
@@ -82,7 +88,7 @@ static void rope_back_undoes_rope(struct sides *s)
 /* With every number of the last tokens changed, nothing before them is another byte; with the first changed, everything after is. */
 static void attention_is_causal(struct sides *s)
 {
-    enum { LENGTH = 131, CHANGED = 67, HEADS = 4, KV_HEADS = 2, WIDTH = 6 };
+    enum { LENGTH = 131, CHANGED = 67, HEADS = 4, KV_HEADS = 2, WIDTH = SIDES_HEAD };
     struct moe_attention a = { .seqs = 1, .length = LENGTH, .heads = HEADS, .kv_heads = KV_HEADS, .head_dim = WIDTH };
     enum { NQ = LENGTH * HEADS * WIDTH, NK = LENGTH * KV_HEADS * WIDTH };
     float *x = host(s, NQ, sizeof *x);
@@ -109,15 +115,16 @@ static void attention_is_causal(struct sides *s)
 /* Scores far past what exp() takes: the largest wins, and nothing overflows. */
 static void attention_of_huge_scores_is_finite(struct sides *s)
 {
-    static const float q[] = { 1000, 1000, 1000 }, k[] = { 1, 3, 2 }, v[] = { 10, 20, 30 };
+    enum { WIDTH = SIDES_LEAST };                    /* what is wider than one number is 0 */
+    static const float q[3][WIDTH] = { { 1000 }, { 1000 }, { 1000 } }, k[3][WIDTH] = { { 1 }, { 3 }, { 2 } }, v[3][WIDTH] = { { 10 }, { 20 }, { 30 } };
     static const double want[] = { 10, 20, 20 };
-    struct vec vq = vec_of(s, q, 3), vk = vec_of(s, k, 3), vv = vec_of(s, v, 3), o = vec_zero(s, 3), lse = vec_zero(s, 3);
-    struct moe_attention a = { .seqs = 1, .length = 3, .heads = 1, .kv_heads = 1, .head_dim = 1 };
+    struct vec vq = vec_of(s, q[0], 3 * WIDTH), vk = vec_of(s, k[0], 3 * WIDTH), vv = vec_of(s, v[0], 3 * WIDTH), o = vec_zero(s, 3 * WIDTH), lse = vec_zero(s, 3);
+    struct moe_attention a = { .seqs = 1, .length = 3, .heads = 1, .kv_heads = 1, .head_dim = WIDTH };
     EACH(s, (a.q = vq.at[i], a.k = vk.at[i], a.v = vv.at[i], a.o = o.at[i], a.lse = lse.at[i], b->attention(dev, &a, err)));
     for (size_t i = 0; i < SIDES; i++) {
         const double *got = vec_get(s, o, i);
         for (size_t j = 0; j < 3; j++)
-            assert_true(got[j] == want[j]);
+            assert_true(got[j * WIDTH] == want[j]);
     }
 }
 

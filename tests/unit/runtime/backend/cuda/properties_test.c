@@ -2,5 +2,7 @@
  *
  * Links    runtime/backend/ref runtime/backend/cpu emulated/backend */
 #include "tests/support/cuda/standin.h"
+#define SIDES_HEAD    8
+#define SIDES_LEAST   8
 #define SIDES_BACKEND moe_backend_emulated(MOE_REAL_F32)
 #include "tests/unit/runtime/backend/properties_test.c"
