@@ -11,7 +11,7 @@
 enum { MOST_NAMES = 64, MOST_PINNED = 1 << 12 };
 
 struct waiting { struct waiting *next; void (*fn)(void *arg); void *arg; };
-struct CUstream_st { bool follows, used; struct waiting *first, **last; struct CUstream_st *next; };
+struct CUstream_st { pthread_mutex_t turn; bool follows, used; struct waiting *first, **last; struct CUstream_st *next; };
 struct CUevent_st { struct CUstream_st *on; double at; struct CUevent_st *next; };
 struct name { const char *is; unsigned calls, fail_at; int code; bool sticky; };
 
@@ -272,8 +272,10 @@ static void stream_is(const struct CUstream_st *s)
         moe_standin_wrong("a stream that is none, or no more");
 }
 
+/* Whoever asks may make a stream get on, a thread that watches a communicator's events as well: one at a time, so what waits is done in its order. */
 static void catch_up(struct CUstream_st *s)
 {
+    (void)pthread_mutex_lock(&s->turn);
     while (s->first) {
         struct waiting *w = s->first;
         s->first = w->next;
@@ -283,6 +285,7 @@ static void catch_up(struct CUstream_st *s)
         free(w->arg);
         free(w);
     }
+    (void)pthread_mutex_unlock(&s->turn);
 }
 
 void moe_standin_queue(void *stream, void (*fn)(void *arg), void *arg)
@@ -299,8 +302,10 @@ void moe_standin_queue(void *stream, void (*fn)(void *arg), void *arg)
     if (!w)
         moe_standin_wrong("out of memory");
     *w = (struct waiting){ .fn = fn, .arg = arg };
+    (void)pthread_mutex_lock(&s->turn);
     *s->last = w;
     s->last = &w->next;
+    (void)pthread_mutex_unlock(&s->turn);
 }
 
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t *out, unsigned flags)
@@ -312,6 +317,7 @@ cudaError_t cudaStreamCreateWithFlags(cudaStream_t *out, unsigned flags)
     if (!s)
         return gave(cudaErrorMemoryAllocation);
     s->last = &s->first;
+    (void)pthread_mutex_init(&s->turn, NULL);
     (void)pthread_mutex_lock(&lock);
     s->next = all.streams;
     all.streams = s;
@@ -336,6 +342,7 @@ cudaError_t cudaStreamDestroy(cudaStream_t s)
             e->on = NULL;                            /* what was on it is through */
     all.alive--;
     (void)pthread_mutex_unlock(&lock);
+    (void)pthread_mutex_destroy(&s->turn);
     free(s);
     return cudaSuccess;
 }

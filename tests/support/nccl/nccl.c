@@ -320,17 +320,20 @@ static void carry_out(struct slot *s, int size)
     for (int i = 1; i < size; i++)
         if (s->desc[i].form != d->form || s->desc[i].n != d->n || s->desc[i].type != d->type || s->desc[i].op != d->op || s->desc[i].root != d->root)
             fake_broken("ranks make different calls");
-    char *all = get(d->form == ALLGATHER ? bytes * (size_t)size : bytes);
-    memcpy(all, d->form == BROADCAST ? s->desc[d->root].in : d->in, bytes);
+    char *all = get(d->form == ALLGATHER ? bytes * (size_t)size : bytes), *theirs = get(bytes);
+    fake_copy(all, d->form == BROADCAST ? s->desc[d->root].in : d->in, bytes);
     for (int i = 1; i < size && d->form == ALLGATHER; i++)
-        memcpy(all + (size_t)i * bytes, s->desc[i].in, bytes);
-    for (int i = 1; i < size && (d->form == ALLREDUCE || d->form == REDUCE_SCATTER); i++)
+        fake_copy(all + (size_t)i * bytes, s->desc[i].in, bytes);
+    for (int i = 1; i < size && (d->form == ALLREDUCE || d->form == REDUCE_SCATTER); i++) {
+        fake_copy(theirs, s->desc[i].in, bytes);
         for (size_t k = 0; k < d->n * copies; k++)
-            reduce_one(all + k * one, (const char *)s->desc[i].in + k * one, d->type, d->op);
+            reduce_one(all + k * one, theirs + k * one, d->type, d->op);
+    }
     for (int i = 0; i < size; i++) {
         const size_t from = d->form == REDUCE_SCATTER ? (size_t)i * d->n * one : 0;
-        memcpy(s->desc[i].out, all + from, d->form == ALLGATHER ? bytes * (size_t)size : d->n * one);
+        fake_copy(s->desc[i].out, all + from, d->form == ALLGATHER ? bytes * (size_t)size : d->n * one);
     }
+    free(theirs);
     free(all);
 }
 
@@ -368,7 +371,7 @@ static bool receive(struct ncclComm *c, struct pair *p)
 {
     for (struct parcel *x = c->m->parcels; x; x = x->next)
         if (!x->taken && x->from == p->peer && x->to == c->rank && x->bytes == p->bytes) {
-            memcpy(p->mem, x->mem, p->bytes);
+            fake_copy(p->mem, x->mem, p->bytes);
             x->taken = true;
             news();
             return true;
