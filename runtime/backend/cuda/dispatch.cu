@@ -116,8 +116,10 @@ static __device__ __forceinline__ unsigned drop_digit(const unsigned *count, uns
 static __device__ __forceinline__ unsigned drop_least(const unsigned *order, unsigned n, unsigned keep, unsigned *count, unsigned *said, unsigned *ties)
 {
     unsigned found = 0, mask = 0;
-    for (int low = 32 - DIGIT_BITS; low > -static_cast<int>(DIGIT_BITS); low -= DIGIT_BITS) {
-        const unsigned shift = low < 0 ? 0 : low, width = low < 0 ? DIGIT_BITS + low : DIGIT_BITS, digits = (1u << width) - 1;
+    for (unsigned shift = 32, width; shift;) {
+        width = shift < DIGIT_BITS ? shift : +DIGIT_BITS;
+        shift -= width;
+        const unsigned digits = (1u << width) - 1;
         for (unsigned b = threadIdx.x; b < DIGITS; b += blockDim.x)
             count[b] = 0;
         __syncthreads();
