@@ -80,4 +80,6 @@ expect "and has the last step" 0 "$verify" -c "$tmp/policy.yaml" -q --newest s3:
 says "all the same" "s3://ckpts/often/step=80"
 expect "nor does one that refuses" 0 job MOE_CHECKPOINT__BUCKET=s3://ckpts/refused AWS_SECRET_ACCESS_KEY=not-the-secret
 says "which is told" "did not reach the bucket"
+expect "the step that a job goes on from is sent when the bucket is back" 0 env MOE_CHECKPOINT__BUCKET=s3://ckpts/refused "$bin/moe-launch" -q -n 2 -- "$bin/moe-train" -c "$tmp/train.yaml"
+expect "all of it" 0 "$verify" -c "$tmp/policy.yaml" -q --world 2 s3://ckpts/refused/step=6
 finish
