@@ -1,4 +1,5 @@
-# The GPU part: plugins, shared objects that moe-train opens when it is asked for what they do (runtime/plugin/plugin.h). They are made where nvcc is found; what is
+# The GPU part: plugins, shared objects that moe-train opens when it is asked for what they do (runtime/plugin/plugin.h: neither they nor their
+# folder may be writable by others, whatever the umask is). They are made where nvcc is found; what is
 # made without it is the same program, which then says that it has no such plugin. A build with sanitizers has none either: there the tests run the same sources
 # without a GPU.
 #
@@ -50,7 +51,7 @@ $(BUILD)/cuda/%.c.o: %.c ci/flags.mk ci/cuda.mk
 
 define plugin_rule
 $(PLUGIN_DIR)/$1.so: $(addprefix $(BUILD)/cuda/,$(addsuffix .o,$($1.src)))
-	$(Q)mkdir -p $$(@D)
+	$(Q)mkdir -p $$(@D) && chmod 755 $$(@D)
 	$(Q)echo "  LINK  $1.so"; $(CC) $(plugin_flags) $$(filter %.o,$$^) $(plugin_link) -o $$@ $($1.link) -lcudart_static -lstdc++ -lm -ldl -lrt -lpthread && chmod 755 $$@
 endef
 $(foreach p,$(plugins_made),$(eval $(call plugin_rule,$p)))

@@ -11,11 +11,13 @@
  *   moe_train_generate   runtime/train/generate.c       --generate
  *   moe_plot_svg         runtime/plot/                  plot
  *   moe_hw_json          runtime/hw/                    --collect-hw
+ *   moe_backends_print   runtime/plugin/plugin.c        --backends
  */
 #include "common/base/file.h"
 #include "common/cli/output.h"
 #include "runtime/hw/hw.h"
 #include "runtime/plot/plot.h"
+#include "runtime/plugin/plugin.h"
 #include "runtime/train/cli/options.h"
 #include "runtime/train/train.h"
 #include <signal.h>
@@ -80,10 +82,8 @@ static enum moe_code answer(const struct moe_train_opts *o, const struct moe_opt
         return page(o->page, out, err);
     if (o->collect_hw)
         return moe_hw_json(out, err);
-    if (o->backends) {
-        const struct moe_backend *cpu = moe_backend_cpu();
-        return moe_buf_printf(out, "%s  fp32, OpenBLAS, %u threads\n", cpu->name, moe_hw_cores()), MOE_OK;
-    }
+    if (o->backends)
+        return moe_backends_print(out), MOE_OK;
     if (words->count)
         return plot(o, words, out, err);
     *asked = false;
