@@ -1,8 +1,16 @@
 #include "common/base/hash.h"
 #include "runtime/comm/nccl.h"
+#include "runtime/plugin/plugin.h"
 #include "runtime/train/parts.h"
 #include <stdlib.h>
 #include <string.h>
+
+enum moe_code moe_device_find(struct moe_trainer *r, struct moe_error *err)
+{
+    enum moe_real real;
+    const char *name = moe_config_backend(&r->c->train, &real);
+    return moe_backend_find(name, real, &r->be, err);
+}
 
 enum moe_code moe_device_open(struct moe_trainer *r, const struct moe_session *s, struct moe_error *err)
 {
@@ -16,6 +24,20 @@ enum moe_code moe_device_open(struct moe_trainer *r, const struct moe_session *s
 }
 
 /* ---- NCCL ---- */
+
+/* Asked for by the first generation with several ranks: it is a large library. Without it tensors take the longer way. */
+static void find_nccl(struct moe_session_parts *p)
+{
+    const struct moe_plugin *plugin;
+    struct moe_error err;
+    if (p->r->nccl || p->r->asked_nccl)
+        return;
+    p->r->asked_nccl = true;
+    if (moe_plugin_open("nccl", &plugin, &err) == MOE_OK)
+        p->r->nccl = plugin->nccl;
+    else
+        moe_say(p, "%s", err.text);
+}
 
 /* What a rank tells the others: whether it has the plugin and a queue to stand in, and a number of its own for the device. */
 struct seat { int64_t ready, device; };
@@ -80,6 +102,7 @@ enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *er
     void *queue = r->be->queue ? r->be->queue(r->dev) : NULL;
     if (!queue || world->size == 1)
         return MOE_OK;
+    find_nccl(p);
     MOE_TRY(why_not(p, &why, err));
     if (why) {
         moe_say(p, "tensors go through the host's memory and its network: %s", why);

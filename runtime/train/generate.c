@@ -73,13 +73,16 @@ enum moe_code moe_train_generate(const struct moe_train_options *options, struct
     if (s.restore_step == MOE_NO_STEP)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = c->checkpoint.root.ptr }, "there is no checkpoint yet");
     MOE_TRY(moe_comm_self(0, &s.world, err));
-    struct moe_trainer r = { .o = options, .c = c, .be = moe_backend_cpu() };
-    struct moe_session_parts p;
-    enum moe_code code = moe_parts_open_to_read(&r, &s, &p, err);
-    if (code == MOE_OK)
-        code = sample(&p, prompt, count, temperature, seed, out, err);
-    moe_parts_close(&p);
+    struct moe_trainer r = { .o = options, .c = c };
+    struct moe_session_parts p = { 0 };
+    enum moe_code code = moe_device_find(&r, err);
+    if (code == MOE_OK) {
+        code = moe_parts_open_to_read(&r, &s, &p, err);
+        if (code == MOE_OK)
+            code = sample(&p, prompt, count, temperature, seed, out, err);
+        moe_parts_close(&p);
+        r.be->close(&r.dev);
+    }
     moe_comm_free(&s.world);
-    r.be->close(&r.dev);
     return code;
 }

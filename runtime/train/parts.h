@@ -78,6 +78,7 @@ struct moe_trainer {                        /* all of a process's life          
     const struct moe_config *c;
     const struct moe_backend *be;
     const struct moe_nccl *nccl;        /* NULL: there is none                                                               */
+    bool asked_nccl;
     struct moe_device *dev;
     struct moe_data *data, *eval;
     struct moe_monitor *monitor;
@@ -141,6 +142,8 @@ struct moe_session_parts {              /* of one generation; all but `s` and `r
 
 double moe_train_ms(void);
 
+/* Which backend the config means: r->be. Errors: those of moe_backend_find(). */
+MOE_MUST_USE enum moe_code moe_device_find(struct moe_trainer *r, struct moe_error *err);
 /* Open the device, once in a process; then, where all ranks have one of their own and the plugin, NCCL between them. Errors: USAGE, DEVICE, LIMIT, comm.h's. */
 MOE_MUST_USE enum moe_code moe_device_open(struct moe_trainer *r, const struct moe_session *s, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *err);

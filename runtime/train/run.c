@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -33,7 +34,7 @@ static enum moe_code open_run(struct moe_trainer *r, struct moe_error *err)
     uint64_t all;
     const char *disable = getenv("MOE_EMERGENCY_DISABLE");
     r->disabled = disable && *disable && strcmp(disable, "0") != 0;      /* "true" is meant as it is said, here and by moe-launch */
-    r->be = moe_backend_cpu();
+    MOE_TRY(moe_device_find(r, err));
     moe_config_weights(&r->c->model, &all, &r->active);
     if (gethostname(r->host, sizeof(r->host)) || !r->host[0])
         return moe_fail(err, MOE_E_IO, (struct moe_where){ 0 }, "this machine has no name");
@@ -198,6 +199,10 @@ static void seal(struct moe_session_parts *p)
     if (r->sealed || r->o->mpi)
         return;
     r->sealed = true;
+    if (!r->be->host_memory) {                 /* what a driver needs is not known here (SECURITY.md): it gives up set-uid programs alone, which it needed to open the device */
+        (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+        return;
+    }
     if (!moe_sandbox_seal(r->c->checkpoint.bucket.len || t->prometheus.len || t->wandb_entity.len))
         moe_say(p, "this kernel does not let a process give up system calls: training goes on with all of them");
 }
