@@ -117,6 +117,21 @@ static void stranger(struct bed *b, const void *row)
         assert_true(slot[i] < 0 || source[slot[i]] == (int32_t)i);
 }
 
+/* The most pairs that there can be: what is asked for stays small beside them, and is the counters' alone where no pair is sorted twice. */
+static void scratch_is_bounded(void **state)
+{
+    const size_t experts[] = { 1, 2, 8, 1000, MOE_CAP_BACKEND_EXPERTS };
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(experts); i++) {
+        struct moe_dispatch d = { .tokens = INT32_MAX, .experts = experts[i], .top_k = 1 };
+        const size_t counters = moe_cuda_dispatch_scratch(&d), most = (size_t)4097 * experts[i] * sizeof(int32_t) + 512;
+        if (counters > most)
+            fail_msg("%zu experts: %zu bytes, at most %zu", experts[i], counters, most);
+        d.drop = MOE_DROP_PROBABILITY;
+        assert_true(moe_cuda_dispatch_scratch(&d) - counters <= ((size_t)INT32_MAX + 64) * 8);
+    }
+}
+
 /* ---- inspection ---- */
 
 struct answer { int64_t broken, at, is, want; };
@@ -332,7 +347,7 @@ static const struct { const char *what; CMUnitTestFunction test; const struct pa
 
 int main(void)
 {
-    enum { MOST = 3 * MOE_COUNT(cases) };
+    enum { MOST = 3 * MOE_COUNT(cases) };    /* more than there are */
     struct CMUnitTest tests[MOST];
     static char names[MOST][128];
     size_t count = 0;
@@ -341,5 +356,6 @@ int main(void)
             (void)snprintf(names[count], sizeof names[count], "%s%s", families[i].what, families[i].rows[j].name);
             tests[count] = (struct CMUnitTest){ .name = names[count], .test_func = families[i].test, .initial_state = (void *)(uintptr_t)&families[i].rows[j] };
         }
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(scratch_is_bounded);
     return _cmocka_run_group_tests("dispatch", tests, count, NULL, NULL);
 }
