@@ -68,10 +68,12 @@ size_t moe_rules_count(const struct moe_rules *rules);
 const struct moe_rule *moe_rules_at(const struct moe_rules *rules, size_t i);              /* sorted by code                          */
 const struct moe_rule *moe_rules_find(const struct moe_rules *rules, struct moe_str code_or_name);
 
-const struct moe_param *moe_rule_param(const struct moe_rule *rule, const char *name);     /* NULL = the rule has none of that name   */
-bool moe_rule_param_has(const struct moe_rule *rule, const char *name, struct moe_str value);   /* exact, or by glob                  */
+const struct moe_param *moe_rule_param_called(const struct moe_rule *rule, struct moe_str name);
+/* NULL = the rule has none of that name. */
+static inline const struct moe_param *moe_rule_param(const struct moe_rule *rule, const char *name) { return moe_rule_param_called(rule, moe_str_c(name)); }
+bool moe_param_has(const struct moe_param *param, struct moe_str value);                    /* exact, or by glob; NULL has nothing     */
+static inline bool moe_rule_param_has(const struct moe_rule *rule, const char *name, struct moe_str value) { return moe_param_has(moe_rule_param(rule, name), value); }
 MOE_MUST_USE bool moe_param_index(struct moe_param *param, struct moe_arena *arena);       /* once its values are final: for moe_rule_param_has(); false: out of memory */
-bool moe_param_has(const struct moe_param *param, struct moe_str value);                    /* the same of a list; NULL has nothing           */
 int64_t moe_rule_param_int(const struct moe_rule *rule, const char *name, int64_t otherwise);
 bool moe_cwe_read(struct moe_str s, unsigned *cwe);                                         /* "CWE-252"                              */
 extern const struct moe_field moe_rule_fields[];                                            /* rule.yaml's schema: moe-rule(5)         */

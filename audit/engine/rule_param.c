@@ -92,18 +92,10 @@ bool moe_param_index(struct moe_param *param, struct moe_arena *arena)
     return true;
 }
 
-static bool is_called(struct moe_str name, const char *z)
-{
-    size_t i = 0;
-    while (i < name.len && z[i] && name.ptr[i] == z[i])
-        i++;
-    return i == name.len && !z[i];
-}
-
-const struct moe_param *moe_rule_param(const struct moe_rule *rule, const char *name)
+const struct moe_param *moe_rule_param_called(const struct moe_rule *rule, struct moe_str name)
 {
     for (size_t i = 0; i < rule->param_count; i++)
-        if (is_called(rule->params[i].name, name))
+        if (moe_str_eq(rule->params[i].name, name))
             return &rule->params[i];
     return NULL;
 }
@@ -132,8 +124,6 @@ bool moe_param_has(const struct moe_param *p, struct moe_str value)
             return true;
     return false;
 }
-
-bool moe_rule_param_has(const struct moe_rule *rule, const char *name, struct moe_str value) { return moe_param_has(moe_rule_param(rule, name), value); }
 
 int64_t moe_rule_param_int(const struct moe_rule *rule, const char *name, int64_t otherwise)
 {
