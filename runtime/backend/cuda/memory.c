@@ -264,6 +264,8 @@ enum moe_code cuda_sync(struct moe_device *dev, struct moe_error *err)
 
 enum moe_code cuda_idle(struct moe_device *dev, struct moe_error *err)
 {
+    if (!dev->stream)                                /* of a device that could not be opened whole */
+        return MOE_OK;
     MOE_TRY(cuda_sync(dev, err));
     return dev->side ? cuda_wait(dev, dev->side, err) : MOE_OK;
 }
