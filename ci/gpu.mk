@@ -13,6 +13,11 @@ $(BUILD)/emulated/gpu/bench: $(gpu_bench) tests/gpu/open_emulated.c tests/gpu/be
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  gpu/bench (emulated)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(TEST_OPTIMIZE) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,emulated/backend runtime/moe)
 
+# moe-train with the backend of GPUs over the emulation inside.
+$(BUILD)/emulated/bin/moe-train: $(BUILD)/obj/runtime/main_train.o tests/gpu/emulated_plugin.c $(filter-out %/runtime/plugin/open.o,$(call obj_closure,$(moe-train.needs) emulated/backend))
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LINK  moe-train (emulated)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,$(moe-train.needs) emulated/backend)
+
 gpu_side_needs := runtime/plugin runtime/backend/ref runtime/backend/cpu
 define gpu_side_rule
 $(BUILD)/gpu/$1: tests/gpu/$1.c tests/gpu/side.h tests/unit/runtime/backend/$1_test.c tests/unit/runtime/backend/sides.h $(call obj_closure,$(gpu_side_needs))
@@ -20,6 +25,7 @@ $(BUILD)/gpu/$1: tests/gpu/$1.c tests/gpu/side.h tests/unit/runtime/backend/$1_t
 	$(Q)echo "  TEST  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $$(filter tests/gpu/%.c %.o,$$^) -o $$@ -lcmocka $(call link_closure,$(gpu_side_needs))
 endef
 $(foreach t,$(gpu_sides),$(eval $(call gpu_side_rule,$t)))
+check-cli test-programs: $(BUILD)/emulated/bin/moe-train $(BUILD)/emulated/gpu/bench
 
 ifneq ($(plugins_made),)
 gpu_kernel_objects := $(patsubst %,$(BUILD)/cuda/%.o,$(wildcard runtime/backend/cuda/*.cu))
