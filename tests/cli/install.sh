@@ -26,6 +26,9 @@ for f in man/man5/moe-policy.5 man/man5/moe-profile.5 man/man5/moe-train.yaml.5 
          doc/moe-guard/README.md doc/moe-guard/LICENSE doc/moe-guard/SECURITY.md doc/moe-guard/ARCHITECTURE.md; do
     check "share/$f is installed" test -s "$top/share/$f"
 done
+for f in "$bin"/../lib/moe-guard/*.so; do
+    if [ -e "$f" ]; then check "$(basename "$f") is installed as it was built" cmp "$f" "$top/lib/moe-guard/$(basename "$f")"; fi
+done
 odd=$(find "$top" \( -type d ! -perm 755 \) -o \( -type f -path '*/bin/*' ! -perm 755 \) -o \( -type f ! -path '*/bin/*' ! -perm 644 \))
 if [ -z "$odd" ]; then ok "modes are 755 and 644 even under umask 077"; else not_ok "modes are 755 and 644 even under umask 077" "$odd"; fi
 leak=$(grep -rlF -e "$tmp" "$top/share" | head -n 3)
