@@ -176,6 +176,11 @@ for option in "--seed 3" "--prompt x" "--output x.svg"; do
 done
 MOE_TELEMETRY__LOG=new/steps.jsonl MOE_CHECKPOINT__ROOT=new/checkpoints expect "a log in a folder that is not there" 0 "$train" -q -c train.yaml
 check "makes it" test -s new/steps.jsonl
+if [ ! -e /dev/nvidiactl ]; then       # with a plugin or without, here is nothing that it could compute on
+    MOE_MODEL__HEAD_DIM=16 MOE_TRAIN__BACKEND=cuda MOE_CHECKPOINT__ROOT=none expect "a GPU that is not there" 2 "$train" -q -c train.yaml
+    check "is told in a sentence" grep -qE 'no plugin cuda|driver|has no device|lib[a-zA-Z]+\.so' <<<"$said"
+    check "and nothing is begun" test ! -e none
+fi
 expect "no config" 2 "$train"
 expect "an option that is none" 2 "$train" --confg x
 finish
