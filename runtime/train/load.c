@@ -33,7 +33,8 @@ static enum moe_code no_memory(struct moe_error *err)
 
 /* ---- elements ---- */
 
-static bool is(const struct moe_dtype *dtype, const char *name) { return strcmp(dtype->name, name) == 0; }
+/* Of those that a weight is converted between. */
+static bool is_float(const struct moe_dtype *dtype) { return strcmp(dtype->name, "F32") == 0 || strcmp(dtype->name, "BF16") == 0; }
 
 static float widened(const unsigned char *from)
 {
@@ -172,7 +173,7 @@ static enum moe_code find(const struct load *l, const struct moe_held *h, struct
     const struct moe_where at = { .field = want->global.ptr };
     if (!g)
         return moe_fail(err, MOE_E_SCHEMA, at, "%s does not have it", l->name);
-    const bool other = h->param && (is(g->dtype, "F32") || is(g->dtype, "BF16")) && (is(want->dtype, "F32") || is(want->dtype, "BF16")) && (!h->wide || is(g->dtype, "F32"));
+    const bool other = h->param && !h->wide && is_float(g->dtype) && is_float(want->dtype);
     if ((g->dtype != want->dtype && !other) || g->dims != want->dims || memcmp(g->whole, want->whole, want->dims * sizeof(*g->whole)) != 0)
         return moe_fail(err, MOE_E_SCHEMA, at, "%s has it in another shape or type than the config gives it", l->name);
     *out = (struct source){ .g = g, .dims = want->dims };

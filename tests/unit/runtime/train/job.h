@@ -131,7 +131,7 @@ static inline void job_run(struct job *job)
     ranks_must_be_ok(ranks, job->world);
 }
 /* What a session holds: weights as floats, masters of its shards beside them. World of one: everything. */
-struct seen { float *weights, *master; size_t n, used; bool masters; };
+struct seen { struct moe_arena *arena; float *weights, *master; size_t n, used; bool masters; };
 
 static inline void see(struct moe_session_parts *p, void *ctx)
 {
@@ -150,15 +150,12 @@ static inline void see(struct moe_session_parts *p, void *ctx)
 }
 static inline struct seen seen_new(void)
 {
-    struct seen s = { .n = 1 << 20 };
-    s.weights = calloc(s.n, sizeof(float));
-    s.master = calloc(s.n, sizeof(float));
+    struct seen s = { .arena = moe_arena_new(16u << 20), .n = 1 << 20 };
+    assert_non_null(s.arena);
+    s.weights = moe_arena_array(s.arena, float, s.n);
+    s.master = moe_arena_array(s.arena, float, s.n);
     assert_true(s.weights && s.master);
     return s;
 }
-static inline void seen_free(struct seen *s)
-{
-    free(s->weights);
-    free(s->master);
-}
+static inline void seen_free(struct seen *s) { moe_arena_free(&s->arena); }
 #endif
