@@ -38,7 +38,7 @@ $(BUILD)/gpu/kernels/$(patsubst %_test.c,%,$(notdir $1)): $1 tests/gpu/hardware.
 endef
 $(foreach t,$(gpu_kernels),$(eval $(call gpu_kernel_rule,$t)))
 
-check-gpu: all $(gpu_tests) ## on a machine with a GPU: every operation, training and checkpoints on it, proved (docs/gpu.md)
+check-gpu: all $(gpu_tests) $(BUILD)/tests/unit/runtime/comm/nccl_real_test ## on a machine with a GPU: every operation, training and checkpoints on it, proved (docs/gpu.md)
 	$(Q)tests/gpu/check.sh $(BUILD)/bin
 bench-gpu: all $(BUILD)/gpu/bench ## on a machine with a GPU: one table of times, beside the device's best and PyTorch (docs/gpu.md)
 	$(Q)rm -f $(BUILD)/torch.tsv; python3 tests/gpu/torch_moe.py $(BUILD)/torch.tsv

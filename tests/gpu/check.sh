@@ -34,6 +34,10 @@ if [ -z "$tiny" ]; then
     fi
 fi
 
+if [ -z "$tiny" ]; then
+    check "NCCL makes every call on one rank" env MOE_MUST_RUN="nccl gpu" "$bin/../tests/unit/runtime/comm/nccl_real_test"
+fi
+
 # -- training
 steps=${tiny:+12} steps=${steps:-200}
 cat /usr/share/common-licenses/* >text 2>/dev/null
