@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,10 +28,25 @@ static enum moe_code untrusted(const char *path, const struct stat *s, struct mo
 
 static enum moe_code none(const char *path, const char *name, struct moe_error *err)
 {
-    return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = path }, "no plugin %s is installed", name);
+    return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = path }, "no plugin %s is installed (make builds it where nvcc is)", name);
 }
 
-/* A descriptor of the plugin's file, which is a regular one that nobody else may write, in a folder that nobody else may write. */
+/* What the object says of itself lies within the file: of one that was cut, as by a copy that broke off, the loader would touch pages that are not there, and SIGBUS would
+ * end this process. What is no object at all is the loader's to name. */
+static enum moe_code whole(int fd, const char *path, uint64_t size, struct moe_error *err)
+{
+    ElfW(Ehdr) head;
+    if (pread(fd, &head, sizeof head, 0) != (ssize_t)sizeof head || memcmp(head.e_ident, ELFMAG, SELFMAG) != 0 || head.e_phentsize != sizeof(ElfW(Phdr)))
+        return MOE_OK;
+    for (size_t i = 0; i < head.e_phnum; i++) {
+        ElfW(Phdr) part;
+        if (pread(fd, &part, sizeof part, (off_t)(head.e_phoff + i * sizeof part)) != (ssize_t)sizeof part || part.p_offset > size || part.p_filesz > size - part.p_offset)
+            return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "it is cut: it has %llu bytes, and says that there are more", (unsigned long long)size);
+    }
+    return MOE_OK;
+}
+
+/* A descriptor of the plugin's file, which is a regular one, whole, that nobody else may write, in a folder that nobody else may write. */
 static enum moe_code look(const char *folder, const char *name, struct path *path, int *out, struct moe_error *err)
 {
     struct stat s;
@@ -56,6 +72,7 @@ static enum moe_code look(const char *folder, const char *name, struct path *pat
         return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path->text }, "it is no regular file");
     if (!trusted(&s))
         return untrusted(path->text, &s, err);
+    MOE_TRY(whole(fd, path->text, (uint64_t)s.st_size, err));
     *out = fd;
     fd = -1;
     return MOE_OK;

@@ -82,7 +82,7 @@ void moe_backends_print(struct moe_buf *out)
         bool usable = false;
         moe_buf_printf(out, "%s  ", names[i]);
         if (moe_plugin_open(names[i], &plugin, &err) != MOE_OK) {
-            moe_buf_printf(out, "not here: ");
+            moe_buf_printf(out, "not opened: ");
             why(&err, out);
             continue;
         }

@@ -23,8 +23,8 @@ struct moe_plugin {
     void (*describe)(struct moe_buf *out, bool *usable);
 };
 
-/* The plugin called `name`, kept until the process ends. Errors: USAGE (none is there, another build's or ABI's), IO (it cannot be read, or belongs to somebody
- * else; a library that it needs is missing: the text names it). */
+/* The plugin called `name`, kept until the process ends. Errors: USAGE (none is there, another build's or ABI's), IO (it cannot be read, is cut, or belongs to
+ * somebody else; a library that it needs is missing: the text names it). */
 MOE_MUST_USE enum moe_code moe_plugin_open(const char *name, const struct moe_plugin **out, struct moe_error *err);
 
 /* A backend by the config's words: "cpu", or one of a plugin that has the element type. Errors: as above. */

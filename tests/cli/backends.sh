@@ -10,13 +10,13 @@ cp "$bin/moe-train" "$tmp/bin/" || exit 2
 
 expect "without plugins it starts" 0 "$tmp/bin/moe-train" --backends
 says "the CPU is always there" "cpu  fp32, OpenBLAS, "
-says "no CUDA plugin is said" "cuda  not here: $tmp/lib/moe-guard/moe-cuda.so: no plugin cuda is installed"
-says "no NCCL plugin is said" "nccl  not here: $tmp/lib/moe-guard/moe-nccl.so: no plugin nccl is installed"
+says "no CUDA plugin is said" "cuda  not opened: $tmp/lib/moe-guard/moe-cuda.so: no plugin cuda is installed"
+says "no NCCL plugin is said" "nccl  not opened: $tmp/lib/moe-guard/moe-nccl.so: no plugin nccl is installed"
 
 mkdir -p "$tmp/lib/moe-guard"
 echo "no object" >"$tmp/lib/moe-guard/moe-cuda.so"
 expect "with a file that is none it starts" 0 "$tmp/bin/moe-train" --backends
-says "what is no object is said" "cuda  not here: $tmp/lib/moe-guard/moe-cuda.so: it cannot be loaded: file too short"
+says "what is no object is said" "cuda  not opened: $tmp/lib/moe-guard/moe-cuda.so: it cannot be loaded: file too short"
 chmod 666 "$tmp/lib/moe-guard/moe-cuda.so"
 expect "with a file that others may write it starts" 0 "$tmp/bin/moe-train" --backends
 says "it is not opened, and why" "others may write it (mode 0666): it is not opened, for it would have all rights of this process"

@@ -1,4 +1,4 @@
-/* Plugins: one that is right is opened; what others may write, what is no regular file, what another program or build was made with, and what lacks a library is refused,
+/* Plugins: one that is right is opened; what others may write, what is no regular file or was cut, what another program or build was made with, and what lacks a library is refused,
  * in a sentence that names it. The objects lie beside this program (runtime/plugin/module.mk).
  *
  * Links    runtime/plugin */
@@ -66,7 +66,7 @@ static void opens(void **state)
 
 /* ---- who may write it ---- */
 
-enum how { AS_IT_IS, OTHERS_WRITE, GROUP_WRITES, FOLDER_OTHERS_WRITE, A_LINK, A_FOLDER, A_FIFO, OTHERS_OWN, FOLDER_OTHERS_OWN, NO_FOLDER, NO_OBJECT };
+enum how { AS_IT_IS, OTHERS_WRITE, GROUP_WRITES, FOLDER_OTHERS_WRITE, A_LINK, A_FOLDER, A_FIFO, OTHERS_OWN, FOLDER_OTHERS_OWN, NO_FOLDER, NO_OBJECT, CUT };
 static const struct place_case { const char *test; enum how how; const char *says; enum moe_code code; } places[] = {
     { "a copy of it is opened",                        AS_IT_IS,            NULL,                                   MOE_OK      },
     { "what others may write is not opened",           OTHERS_WRITE,        "others may write it (mode 0757)",      MOE_E_IO    },
@@ -79,6 +79,7 @@ static const struct place_case { const char *test; enum how how; const char *say
     { "from somebody else's folder, neither",          FOLDER_OTHERS_OWN,   "it belongs to user 65534",             MOE_E_IO    },
     { "without a folder none is installed",            NO_FOLDER,           "no plugin good is installed",          MOE_E_USAGE },
     { "what is no object cannot be loaded",            NO_OBJECT,           "it cannot be loaded: ",                MOE_E_IO    },
+    { "what was cut is not loaded",                    CUT,                 "it is cut: it has 1000 bytes",         MOE_E_IO    },
 };
 
 static void copy(const char *from, const char *to)
@@ -102,6 +103,8 @@ static void arrange(enum how how, const char *good, const char *folder, const ch
         copy(how == NO_OBJECT ? "/proc/self/cmdline" : good, object);
     if (how == OTHERS_WRITE || how == GROUP_WRITES)
         assert_int_equal(chmod(object, how == OTHERS_WRITE ? 0757 : 0775), 0);
+    if (how == CUT)
+        assert_int_equal(truncate(object, 1000), 0);
     if (how == FOLDER_OTHERS_WRITE)
         assert_int_equal(chmod(folder, 0777), 0);
     if (how == OTHERS_OWN || how == FOLDER_OTHERS_OWN)
@@ -152,12 +155,12 @@ static void none_is_installed_here(void **state)
     MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(1 << 16);
     (void)state;
     assert_int_equal(moe_backend_find("cuda", MOE_REAL_BF16, &b, &err), MOE_E_USAGE);
-    assert_string_equal(err.text, "no plugin cuda is installed");
+    assert_string_equal(err.text, "no plugin cuda is installed (make builds it where nvcc is)");
     assert_non_null(strstr(err.file, "/lib/moe-guard/moe-cuda.so"));
     moe_backends_print(out);
     assert_non_null(strstr(moe_buf_str(out).ptr, "cpu  fp32, OpenBLAS, "));
-    assert_non_null(strstr(moe_buf_str(out).ptr, "\ncuda  not here: "));
-    assert_non_null(strstr(moe_buf_str(out).ptr, "\nnccl  not here: "));
+    assert_non_null(strstr(moe_buf_str(out).ptr, "\ncuda  not opened: "));
+    assert_non_null(strstr(moe_buf_str(out).ptr, "\nnccl  not opened: "));
 }
 
 int main(void)
