@@ -3,7 +3,8 @@
  *
  * A plugin is code with all rights of the rank. It is taken from one place only, the folder lib/moe-guard beside the program's own bin (or MOE_PLUGIN_DIR of the
  * build, for the tests' programs): no variable of the environment, no search path names it. The file must be a regular one that belongs to root or to the user,
- * as its folder does, and that nobody else may write. What it links to is found by its own run path and the system's. */
+ * as its folder does, and that nobody else may write. Where root has no number, in a sandbox, it may seem to be nobody's, if it is mounted for reading only. What it links
+ * to is found by its own run path and the system's. */
 #ifndef MOE_RUNTIME_PLUGIN_PLUGIN_H
 #define MOE_RUNTIME_PLUGIN_PLUGIN_H
 #include "common/base/buf.h"

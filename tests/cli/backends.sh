@@ -26,6 +26,30 @@ expect "with a folder that others may write it starts" 0 "$tmp/bin/moe-train" --
 says "nothing of it is opened" "$tmp/lib/moe-guard: others may write it (mode 0777)"
 chmod 755 "$tmp/lib/moe-guard"
 
+# -- in a sandbox, where root has no number and only what is named is there
+cat >"$tmp/cuda.yaml" <<END
+job: sandboxed
+data: {train: cuda.yaml, format: bytes}
+train: {backend: cuda}
+END
+chmod 755 "$tmp"
+rank() { (cd "$tmp" && "$bin/moe-launch" -n 1 --sandbox "$@" -- "$tmp/bin/moe-train" -c cuda.yaml); }
+expect "a sandbox without a GPU is not taken for a job on one" 125 rank training
+says "and another is named" "cuda.yaml: train.backend: needs a GPU, and --sandbox training hands none over: training-gpu does"
+expect "a sandbox of ranks is planned" 0 rank training-gpu --dry-run
+says "that sees plugins" "--rx $tmp/lib/moe-guard"
+chmod 777 "$tmp/lib/moe-guard"
+expect "but none that others may write" 125 rank training-gpu
+says "and that is said" "$tmp/lib/moe-guard: it belongs to somebody else, or others may write it"
+chmod 755 "$tmp/lib/moe-guard"
+sandboxed() { "$@" "$bin/moe-sandbox" run -q -p training --rx "$tmp" -- "$tmp/bin/moe-train" --backends; }
+if [ "$(id -u)" = 0 ] && sandboxed setpriv --reuid 1000 --regid 1000 --clear-groups >/dev/null 2>&1; then
+    expect "root's plugins are opened in a sandbox of somebody else" 0 sandboxed setpriv --reuid 1000 --regid 1000 --clear-groups
+    says "though it sees no owner" "cuda  not opened: $tmp/lib/moe-guard/moe-cuda.so: it cannot be loaded: file too short"
+else
+    echo "# SKIP root's plugins in a sandbox of somebody else: this needs root, and namespaces of users"
+fi
+
 if [ ! -e "$so" ]; then
     echo "# SKIP the plugin itself: there is no nvcc, or sanitizers are on, so none was built"
     finish

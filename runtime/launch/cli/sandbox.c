@@ -4,6 +4,7 @@
 #include "runtime/launch/spawn.h"
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -81,6 +82,34 @@ static enum moe_code add_config(const struct moe_launch_opts *o, const struct mo
     return MOE_OK;
 }
 
+/* What computes on a GPU opens plugins, which lie beside its program's folder (runtime/plugin/plugin.h). Inside, an owner that is root may have no number, so whose they are is
+ * looked at here. Where there are none, the rank says so. */
+static enum moe_code add_plugins(const struct moe_launch_opts *o, const struct moe_launch_plan *p, struct words *w, struct moe_error *err)
+{
+    static const char plugins[] = "/lib/moe-guard";
+    char path[PATH_MAX + sizeof plugins];
+    struct stat s;
+    if (!p->configured || p->config.train.backend == MOE_COMPUTE_CPU)
+        return MOE_OK;
+    if (strcmp(o->sandbox, "training") == 0)
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = p->config_path, .field = "train.backend" },
+                        "needs a GPU, and --sandbox training hands none over: training-gpu does, and training-nccl where NCCL joins machines");
+    if (!realpath(p->program, path))
+        return MOE_OK;
+    for (int up = 0; up < 2; up++) {
+        char *slash = strrchr(path, '/');
+        if (!slash)
+            return MOE_OK;
+        *slash = '\0';
+    }
+    memcpy(path + strlen(path), plugins, sizeof plugins);
+    if (stat(path, &s) != 0 || !S_ISDIR(s.st_mode))
+        return MOE_OK;
+    if ((s.st_uid != 0 && s.st_uid != geteuid()) || (s.st_mode & (S_IWGRP | S_IWOTH)))
+        return moe_fail(err, MOE_E_IO, (struct moe_where){ .file = path }, "it belongs to somebody else, or others may write it: no rank opens plugins of it");
+    return add_pair(w, "--rx", moe_str_c(path), err);
+}
+
 /* By name: a value on a command line is everybody's to read. */
 static enum moe_code add_names(const struct moe_env *env, struct words *w, struct moe_error *err)
 {
@@ -125,6 +154,7 @@ enum moe_code moe_launch_sandbox(const struct moe_launch_opts *o, char *const *c
         MOE_TRY(add_pair(&w, "--env", MOE_STR(MOE_NCCL_IFNAME), err));     /* set by then */
     MOE_TRY(add_names(&inside, &w, err));
     MOE_TRY(add_config(o, p, &w, err));
+    MOE_TRY(add_plugins(o, p, &w, err));
     for (size_t i = 0; i < o->sandbox_args.count; i++)
         MOE_TRY(add(&w, o->sandbox_args.items[i], err));
     MOE_TRY(add(&w, "--", err));
