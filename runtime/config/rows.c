@@ -62,11 +62,11 @@ const struct config_row config_rows[] = {
     { IN(train, skip_sigma),        ROW_F64,  0,     1000,          0,       "deviations",   ROW_DIGEST, .help = "a step whose loss or gradient is so far above the recent ones is skipped; 0 is never" },
     { IN(train, eval_every),        ROW_U64,  0,     1e12,          0,       "steps",        ROW_DIGEST, .help = "between two evaluations; 0 is never" },
     { IN(train, eval_batches),      ROW_U32,  1,     1e6,           8,       "batches",      ROW_DIGEST, .help = "of one evaluation" },
-    { IN(train, storage),           ROW_ENUM, 0,     0,             MOE_STORAGE_FP32, NULL,  ROW_DIGEST, .help = "of the weights that are multiplied; those that are trained are fp32", .words = storage_words },
+    { IN(train, storage),           ROW_ENUM, 0,     0,             MOE_STORAGE_FP32, NULL,  ROW_DIGEST, .help = "of the weights that are multiplied, and of activations on a GPU; weights that are trained are fp32", .words = storage_words },
     { IN(train, threads),           ROW_U32,  0,     1024,          0,       "threads",      0, .help = "of a rank; 0 is its share of the cores. Results do not depend on it" },
-    { IN(train, backend),           ROW_ENUM, 0,     0,             MOE_COMPUTE_CPU, NULL,   ROW_DIGEST, .help = "what computes: the processor, or a GPU, which needs the plugin moe-cuda (moe-train --backends)", .words = compute_words },
-    { IN(train, device_memory),     ROW_U64,  0,     TWO_TO(50),    0,       "bytes",        0, .help = "that a rank takes of its GPU at most; 0 is what there is" },
-    { IN(train, deterministic),     ROW_BOOL, 0,     0,             false,   NULL,           ROW_DIGEST, .help = "of a GPU: nothing is chosen by measuring, so the same bits come from run to run on the same kind" },
+    { IN(train, backend),           ROW_ENUM, 0,     0,             MOE_COMPUTE_CPU, NULL,   ROW_DIGEST, .help = "what computes: the processor, or a GPU, which needs the plugin moe-cuda (moe-train --backends) and heads whose width is a multiple of 8, at most 256", .words = compute_words },
+    { IN(train, device_memory),     ROW_U64,  0,     TWO_TO(50),    0,       "bytes",        0, .help = "that a rank takes of its GPU at most, beside what driver and NCCL take; 0 is what there is; with backend cuda only" },
+    { IN(train, deterministic),     ROW_BOOL, 0,     0,             false,   NULL,           ROW_DIGEST, .help = "of a GPU: nothing is chosen by measuring, so the same bits come from run to run on the same kind; a CPU's are the same without it" },
 
     { IN(parallel, expert),         ROW_U32,  0,     4096,          0,       "ranks",        ROW_DIGEST, .help = "that share a set of experts, at most; 0 is as many as divide both" },
 

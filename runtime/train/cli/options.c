@@ -23,7 +23,7 @@ static const struct moe_opt rows[] = {
     TEXT("Plotting", 'o', "output", output, "FILE", "with plot: write the SVG here (default: standard output)"),
     FLAG("Asking", 0, "print-config", print_config, "the whole config with its defaults, and where each value came from"),
     FLAG("Asking", 0, "collect-hw", collect_hw, "processors, memory, GPUs, network and power of this machine as JSON"),
-    FLAG("Asking", 0, "backends", backends, "what can compute here"),
+    FLAG("Asking", 0, "backends", backends, "what can compute here, which plugins were opened, and why not the others"),
     WORD("Asking", 0, "page", page, "WHAT", "man, bash, zsh, fish, config-man or config-schema: print that page, completion or schema", pages),
     FLAG("Asking", 'h', "help", help, "this text"),
     FLAG("Asking", 0, "version", version, "program version"),
@@ -57,7 +57,9 @@ const struct moe_command moe_train_command = {
         "moe-verify-ckpt(1) passes; a newer one that it does not pass is moved aside, never read and never removed.\n\n"
         "SIGTERM, the config's audit.kill_file and MOE_EMERGENCY_DISABLE=1 end the job after the step under way and a checkpoint. "
         "MOE_TELEMETRY=0 turns every sink of telemetry off. Credentials are read from the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, WANDB_API_KEY) "
-        "and from nowhere else.",
+        "and from nowhere else.\n\n"
+        "It computes on the processor, or on a GPU where the config says train.backend: cuda; that part is a plugin, lib/moe-guard/moe-cuda.so beside the program's bin, which "
+        "--backends tells of. It was tested in emulations, and has not run on a GPU so far.",
 };
 
 void moe_train_opts_init(struct moe_train_opts *opts)
