@@ -15,6 +15,10 @@ cd "$tmp" || exit 2
 expect "moe-train says what it found" 0 "$bin/moe-train" --backends
 says "a GPU that the plugin can use" "cuda  fp32 and bf16"
 printf '%s\n' "$said" | sed 's/^/# /'
+if [[ $said != *"cuda  fp32 and bf16"* ]]; then
+    echo "check.sh: there is no GPU here that moe-train can use, so nothing is proved" >&2
+    exit 2
+fi
 
 # -- operations
 programs=()                            # over the emulation they are tests of their own
