@@ -1,10 +1,22 @@
 /* gpu_bench [--real f32|bf16] [--rounds N] [--json FILE] [--torch FILE] [--tiny]: the table of `make bench-gpu` (tests/gpu/bench.h). */
 #include "tests/gpu/bench.h"
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct how { enum moe_real real; unsigned rounds; const char *json, *torch; bool tiny; };
+
+static bool rounds(const char *word, unsigned *out)
+{
+    char *end;
+    errno = 0;
+    const unsigned long n = strtoul(word, &end, 10);
+    if (errno || end == word || *end || n < 1 || n > 99)
+        return false;
+    *out = (unsigned)n;
+    return true;
+}
 
 static bool parse(int argc, char **argv, struct how *how)
 {
@@ -18,8 +30,7 @@ static bool parse(int argc, char **argv, struct how *how)
             how->real = optarg[0] == 'f' ? MOE_REAL_F32 : MOE_REAL_BF16;
             break;
         case 'n':
-            how->rounds = (unsigned)strtoul(optarg, NULL, 10);
-            if (how->rounds < 1 || how->rounds > 99)
+            if (!rounds(optarg, &how->rounds))
                 return false;
             break;
         case 'j': how->json = optarg; break;

@@ -28,19 +28,24 @@ static void zipf(int32_t *expert, size_t tokens, unsigned experts, unsigned top_
     uint64_t state = 20260101;
     for (size_t n = 0; n < tokens; n++) {
         double best[MOE_CAP_BACKEND_TOP_K];
-        unsigned held = 0;
         int32_t *mine = expert + n * top_k;
+        for (unsigned k = 0; k < top_k; k++) {
+            best[k] = -INFINITY;
+            mine[k] = 0;
+        }
         for (unsigned e = 0; e < experts; e++) {
             const double u = ((double)(bits(&state) >> 11) + 0.5) * 0x1p-53, key = -log((double)e + 1) - log(-log(u));
-            if (held == top_k && key <= best[held - 1])
-                continue;
-            unsigned at = held < top_k ? held++ : held - 1;
-            for (; at > 0 && key > best[at - 1]; at--) {
-                best[at] = best[at - 1];
-                mine[at] = mine[at - 1];
+            unsigned at = 0;
+            while (at < top_k && key <= best[at])
+                at++;
+            for (unsigned k = top_k; k > at + 1; k--) {
+                best[k - 1] = best[k - 2];
+                mine[k - 1] = mine[k - 2];
             }
-            best[at] = key;
-            mine[at] = (int32_t)e;
+            if (at < top_k) {
+                best[at] = key;
+                mine[at] = (int32_t)e;
+            }
         }
     }
 }

@@ -75,16 +75,16 @@ bool table_json(const struct table *t, const char *device, const char *path)
         member(to, "torch", r->other);
         fprintf(to, ",\"verdict\":\"%s\"}", verdict(r));
     }
-    fputs("\n]}\n", to);
-    const bool written = !ferror(to);
+    const bool written = fputs("\n]}\n", to) >= 0 && !ferror(to);
     return fclose(to) == 0 && written;
 }
 
-static void take(struct table *t, const char *what, double value)
+static struct table_row *row_of(struct table *t, const char *what)
 {
-    for (size_t i = 0; i < t->count; i++)
+    for (size_t i = 0; i < t->count; i++) // nosec M127: only table_add() counts, to TABLE_ROWS at most; what comes from outside is a row's `other`
         if (strcmp(t->rows[i].what, what) == 0)
-            t->rows[i].other = value;
+            return &t->rows[i];
+    return NULL;
 }
 
 bool table_other(struct table *t, const char *path)
@@ -99,8 +99,9 @@ bool table_other(struct table *t, const char *path)
             continue;
         *tab = '\0';
         const double value = strtod(tab + 1, &end);
-        if (end != tab + 1 && value > 0)
-            take(t, line, value);
+        struct table_row *row = row_of(t, line);
+        if (row && end != tab + 1 && value > 0)
+            row->other = value;
     }
     const bool read = !ferror(from);
     (void)fclose(from);

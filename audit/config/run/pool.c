@@ -171,13 +171,14 @@ static bool make_parts(struct work *w, enum moe_lint_kind kind)
     struct moe_arena *arena = w->stays || !own->arena ? moe_arena_new(MOE_CAP_LINT_FILE_BYTES) : own->arena;
     if (!w->stays)
         own->arena = arena;
-    w->file = arena ? moe_arena_alloc(arena, sizeof *w->file) : NULL;
-    if (!w->file) {
+    struct moe_lint_file *file = arena ? moe_arena_alloc(arena, sizeof *file) : NULL;
+    if (!file) {
         if (w->stays)
             moe_arena_free(&arena);
         return false;
     }
-    *w->file = (struct moe_lint_file){ .arena = arena, .path = path_of(w), .kind = kind, .bytes = w->loaded.bytes, .spill = spill, .passed = passed, .spill_to = w };
+    w->file = file;
+    *file = (struct moe_lint_file){ .arena = arena, .path = path_of(w), .kind = kind, .bytes = w->loaded.bytes, .spill = spill, .passed = passed, .spill_to = w };
     w->file->scratch = &own->scratch;
     if (w->stays && !values_stay(kind) && (own->arena || (own->arena = moe_arena_new(MOE_CAP_LINT_FILE_BYTES))) && own->arena != arena)
         w->file->values_arena = own->arena;

@@ -108,10 +108,10 @@ static bool ends_word(const struct moe_shape *s, unsigned count)
     const struct moe_shape *last = NULL;
     unsigned n = 0;
     for (const struct moe_shape *c = s->kind == MOE_SHAPE_SEQUENCE ? s->first : NULL; c; c = c->next) {
-        if (c->kind == MOE_SHAPE_NOTHING || (c->kind == MOE_SHAPE_WORD_EDGE && !n))
+        if (c->kind == MOE_SHAPE_NOTHING || (c->kind == MOE_SHAPE_WORD_EDGE && !last))
             continue;
         if (c->kind != MOE_SHAPE_SET)
-            return c->kind == MOE_SHAPE_WORD_EDGE && n == count && is_word_set(&last->set);
+            return c->kind == MOE_SHAPE_WORD_EDGE && last && n == count && is_word_set(&last->set);
         last = c;
         n++;
     }

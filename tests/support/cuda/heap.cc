@@ -138,6 +138,17 @@ void give_back(size_t from, size_t to)
         fail("madvise", heap.base + from, to - from);
 }
 
+// For one piece more.
+void make_room(void)
+{
+    const size_t room = heap.room ? 2 * heap.room : 64;
+    struct piece *const grown = static_cast<struct piece *>(realloc(heap.piece, room * sizeof *grown));
+    if (!grown)
+        fail("no memory", nullptr, room);
+    heap.piece = grown;
+    heap.room = room;
+}
+
 } // namespace
 
 void moe_heap_open(void)
@@ -161,12 +172,8 @@ void *moe_emulate_alloc(size_t bytes)
     prepare();
     const size_t at = bytes < HEAP ? find_gap(bytes, &before) : SIZE_MAX;
     if (at != SIZE_MAX) {
-        if (heap.count == heap.room) {
-            heap.room = heap.room ? 2 * heap.room : 64;
-            heap.piece = static_cast<struct piece *>(realloc(heap.piece, heap.room * sizeof *heap.piece));
-            if (!heap.piece)
-                fail("no memory", nullptr, heap.room);
-        }
+        if (heap.count == heap.room)
+            make_room();
         memmove(heap.piece + before + 1, heap.piece + before, (heap.count - before) * sizeof *heap.piece);
         heap.piece[before] = { at, bytes };
         heap.count++;

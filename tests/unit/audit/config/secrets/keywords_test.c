@@ -88,10 +88,9 @@ static void finds_what_stands_there(void **state)
             for (size_t i = from; i < len && n < most; i++)
                 text[n++] = (seed >> 3 & 1) && word[i] >= 'a' && word[i] <= 'z' ? (char)(word[i] - 32) : (seed >> 5 & 7) == i ? (char)(word[i] ^ 0x20) : word[i];
         }
-        char *own = malloc(n + 1);
+        char *own = malloc(n ? n : 1);
         assert_non_null(own);
         memcpy(own, text, n);
-        own = realloc(own, n ? n : 1);
         compare(k, (struct moe_str){ own, n }, 0, n, MOE_COUNT(words));
         compare(k, (struct moe_str){ own, n }, n / 3, n / 2, MOE_COUNT(words));
         free(own);

@@ -188,6 +188,7 @@ static void bytes_come_back(void **state)
                 good(&t, t.b->host_alloc(t.dev, sizes[i], (void **)&host, &t.err));
             else
                 host = malloc(sizes[i] + 1);
+            assert_non_null(host);
             for (size_t j = 0; j < sizes[i]; j++)
                 host[j] = (unsigned char)(j * 7 + j / 251);
             back[sizes[i]] = 99;
