@@ -97,6 +97,16 @@ static unsigned children(const struct moe_gpu_function *g, uint32_t n, unsigned 
     return m;
 }
 
+/* What a device function of one line, `return threadIdx.x % 32;`, gives each thread by itself, whatever it is called with. */
+static unsigned helper_marks(const struct moe_gpu_function *g, uint32_t call, unsigned depth)
+{
+    const struct moe_tree *t = g->t;
+    uint32_t function = moe_decl_at(t, moe_at(t, call)->decl)->node, body = moe_child(t, function, MOE_R_BODY), only = moe_at(t, body)->first;
+    if (!function || !moe_gpu_device(t, function) || moe_at(t, only)->kind != MOE_N_RETURN || moe_at(t, only)->next)
+        return 0;
+    return children(g, only, depth) & (MOE_GPU_THREAD | MOE_GPU_LANE | MOE_GPU_BLOCK);
+}
+
 static unsigned call_marks(const struct moe_gpu_function *g, uint32_t n, unsigned depth)
 {
     static const char *const block_wide[] = { "__syncthreads_*", "*[bB]lock[rR]educe*", "*[bB]lock_[rR]educe*", "*block_*reduce*", "*[bB]roadcast*", "*[aA]ll[rR]educe*", "__any*", "__all*",
@@ -108,7 +118,7 @@ static unsigned call_marks(const struct moe_gpu_function *g, uint32_t n, unsigne
         return MOE_GPU_THREAD | MOE_GPU_LANE;
     if (ONE_OF(name, block_wide))
         return 0;
-    unsigned m = children(g, n, depth);
+    unsigned m = children(g, n, depth) | helper_marks(g, n, depth + 1);
     if (moe_str_is(name, "meta_group_rank"))
         return MOE_GPU_THREAD;
     if (moe_str_starts(name, MOE_STR("__shfl")) || moe_str_starts(name, MOE_STR("shfl")))

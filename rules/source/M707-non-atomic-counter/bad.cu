@@ -32,3 +32,10 @@ __global__ void shared_sum(float *out, const float *in)
     out[blockIdx.x] += in[threadIdx.x];         /* expect: M707 */
     *out += sum;                                /* expect: M707 */
 }
+
+__device__ unsigned block_of(void) { return blockIdx.x; }
+
+__global__ void a_block_each(float *out, const float *in)
+{
+    out[block_of()] += in[threadIdx.x];         /* expect: M707 */
+}

@@ -53,3 +53,13 @@ __global__ void alone(float *loss, const float *in, int n)
     for (int i = 0; i < n; i++)
         *loss += in[i];
 }
+
+__device__ unsigned lane_of(void) { return threadIdx.x % 32; }
+
+__global__ void a_column_each(float *gain, const float *part, int width)
+{
+    int column = blockIdx.x * 32 + lane_of();
+    if (threadIdx.x >= 32 || column >= width)
+        return;
+    gain[column] += part[column];
+}
