@@ -74,6 +74,13 @@ template <unsigned W, typename T> __device__ __forceinline__ void moe_write(T *t
 // Rows of `width` elements of type T can be read by packs: arrays begin aligned, and each row then does, too. Host and device.
 template <typename T> __host__ __device__ __forceinline__ bool moe_packs(size_t width) { return width % moe_pack<T>::WIDTH == 0; }
 
+// Arrays whose rows nobody knows of can be read by packs where they begin aligned: a parameter, or a shard of all of them, begins wherever the one before it ends.
+static inline bool moe_aligned(void) { return true; }
+template <typename... Others> static inline bool moe_aligned(const void *first, Others... others)
+{
+    return reinterpret_cast<uintptr_t>(first) % 16 == 0 && moe_aligned(others...);
+}
+
 // ---- functions: those of floats are good to two places; where the result is stored as bf16, the hardware's own are good enough ----
 
 template <typename T> __device__ __forceinline__ float moe_exp(float x) { return expf(x); }

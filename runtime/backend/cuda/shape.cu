@@ -50,8 +50,11 @@ template <bool keep, bool other, typename To, typename From, typename F> static 
     constexpr unsigned W = 16 / (sizeof(To) < sizeof(From) ? sizeof(To) : sizeof(From));
     if (n == 0)
         return cudaSuccess;
-    return MOE_LAUNCH((each_kernel<W, keep, other, To, From, F>), moe_blocks(call, n, (size_t)THREADS * DEEP * W), THREADS, 0, call, static_cast<To *>(y),
-                      static_cast<const From *>(x), n, f);
+    To *const to = static_cast<To *>(y);
+    const From *const from = static_cast<const From *>(x);
+    if (moe_aligned(y, x))
+        return MOE_LAUNCH((each_kernel<W, keep, other, To, From, F>), moe_blocks(call, n, (size_t)THREADS * DEEP * W), THREADS, 0, call, to, from, n, f);
+    return MOE_LAUNCH((each_kernel<1, keep, other, To, From, F>), moe_blocks(call, n, (size_t)THREADS * DEEP), THREADS, 0, call, to, from, n, f);
 }
 
 extern "C" int moe_cuda_add(const struct moe_cuda_call *call, void *y, const void *x, size_t n)

@@ -18,9 +18,8 @@ extern "C" size_t moe_cuda_sum_scratch(size_t n) { return parts_of(n) * sizeof(d
 
 // ---- sums: each thread those of its packs, each block one of its threads, one block that of all blocks ----
 
-template <typename T, bool square> __global__ void __launch_bounds__(THREADS) parts_kernel(double *part, const T *x, size_t n)
+template <typename T, unsigned W, bool square> __global__ void __launch_bounds__(THREADS) parts_kernel(double *part, const T *x, size_t n)
 {
-    constexpr unsigned W = moe_pack<T>::WIDTH;
     MOE_SHARED_ARRAY(double, shared, [32]);
     const size_t packs = n / W, step = (size_t)gridDim.x * THREADS * DEEP;
     double sum = 0;
@@ -69,7 +68,9 @@ template <typename T, bool square> static int sum_of(const moe_cuda_call *call, 
     double *const part = static_cast<double *>(call->scratch);
     const unsigned parts = static_cast<unsigned>(parts_of(n));
     if (parts) {
-        const int refused = MOE_LAUNCH((parts_kernel<T, square>), parts, THREADS, 0, call, part, static_cast<const T *>(x), n);
+        const T *const from = static_cast<const T *>(x);
+        const int refused = moe_aligned(x) ? MOE_LAUNCH((parts_kernel<T, moe_pack<T>::WIDTH, square>), parts, THREADS, 0, call, part, from, n)
+                                           : MOE_LAUNCH((parts_kernel<T, 1, square>), parts, THREADS, 0, call, part, from, n);
         if (refused)
             return refused;
     }
@@ -137,9 +138,12 @@ __global__ void __launch_bounds__(THREADS) adamw_kernel(T *weight, float *master
 template <typename T, bool apart> static int adamw_of(const moe_cuda_call *call, const moe_adamw *a, const update &u)
 {
     constexpr unsigned W = moe_pack<T>::WIDTH;
-    float *const master = static_cast<float *>(apart ? a->master : a->weight);
-    return MOE_LAUNCH((adamw_kernel<T, apart, W>), moe_blocks(call, a->n, (size_t)THREADS * W), THREADS, 0, call, static_cast<T *>(a->weight), master,
-                      static_cast<const float *>(a->grad), static_cast<float *>(a->m), static_cast<float *>(a->v), a->n, u);
+    T *const weight = static_cast<T *>(a->weight);
+    float *const master = static_cast<float *>(apart ? a->master : a->weight), *const m = static_cast<float *>(a->m), *const v = static_cast<float *>(a->v);
+    const float *const grad = static_cast<const float *>(a->grad);
+    if (moe_aligned(weight, master, grad, m, v))
+        return MOE_LAUNCH((adamw_kernel<T, apart, W>), moe_blocks(call, a->n, (size_t)THREADS * W), THREADS, 0, call, weight, master, grad, m, v, a->n, u);
+    return MOE_LAUNCH((adamw_kernel<T, apart, 1>), moe_blocks(call, a->n, THREADS), THREADS, 0, call, weight, master, grad, m, v, a->n, u);
 }
 
 extern "C" int moe_cuda_adamw(const struct moe_cuda_call *call, const struct moe_adamw *a)

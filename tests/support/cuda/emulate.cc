@@ -84,7 +84,7 @@ void write_number(unsigned n)
     } while (n);
     write_words(digits + at);
 }
-void wild(int)
+void wild(int which)
 {
     write_words("emulation: ");
     write_words(all.kernel);
@@ -97,20 +97,21 @@ void wild(int)
         }
         write_words(")");
     }
-    write_words(": memory that is nobody's is touched\n");
+    write_words(which == SIGILL ? ": a misaligned address: no multiple of what is read or written there\n" : ": memory that is nobody's is touched\n");
     abort();
 }
-const int wild_signals[] = { SIGSEGV, SIGBUS };
-void watch(struct sigaction (&before)[2])
+constexpr unsigned WILD_SIGNALS = 3;
+const int wild_signals[WILD_SIGNALS] = { SIGSEGV, SIGBUS, SIGILL }; // the last: what module.mk has the compiler check
+void watch(struct sigaction (&before)[WILD_SIGNALS])
 {
     struct sigaction mine = {};
     mine.sa_handler = wild;
-    for (unsigned i = 0; i < 2; i++)
+    for (unsigned i = 0; i < WILD_SIGNALS; i++)
         sigaction(wild_signals[i], &mine, &before[i]);
 }
-void unwatch(const struct sigaction (&before)[2])
+void unwatch(const struct sigaction (&before)[WILD_SIGNALS])
 {
-    for (unsigned i = 0; i < 2; i++)
+    for (unsigned i = 0; i < WILD_SIGNALS; i++)
         sigaction(wild_signals[i], &before[i], nullptr);
 }
 
@@ -440,7 +441,7 @@ int moe_emulated_run(const char *kernel, dim3 grid, dim3 block, size_t shared, v
     all.ctx = ctx;
     all.launches++;
     const uint64_t blocks = static_cast<uint64_t>(grid.x) * grid.y * grid.z;
-    struct sigaction before[2];
+    struct sigaction before[WILD_SIGNALS];
     watch(before);
     for (uint64_t i = 0; i < blocks; i++) {
         const uint64_t b = block_at(i, blocks, all.seed);

@@ -1,10 +1,12 @@
 # Kernels for a CPU: $(BUILD)/emulated/, by the C++ compiler that belongs to $(CC); no CUDA toolkit is needed. A test that wants those of norm.cu and shape.cu says
 #   ` * Links    emulated/norm emulated/shape`; emulated/all has every one of runtime/backend/cuda.
-# Variables that nobody set are filled with a pattern, where the compiler can.
+# Variables that nobody set are filled with a pattern, where the compiler can. A load or store of more bytes than its address is a multiple of, which ends a kernel on a
+# GPU, ends the test by a trap: the host's processor would not mind.
 emulated_cu  := $(patsubst runtime/backend/cuda/%.cu,%,$(wildcard runtime/backend/cuda/*.cu))
 emulated_cxx  = $(if $(findstring clang,$(notdir $(CC))),$(subst clang,clang++,$(CC)),$(CXX))
 emulated_init := $(call probe,-ftrivial-auto-var-init=pattern)
-emulated_flags = -std=c++17 $(filter-out -std=% -Wstrict-prototypes -Wconversion -Wno-sign-conversion -ftrivial-auto-var-init=%,$(CFLAGS)) $(emulated_init) \
+emulated_trap := $(if $(findstring undefined,$(SAN)),,-fsanitize=alignment -fsanitize-undefined-trap-on-error)
+emulated_flags = -std=c++17 $(filter-out -std=% -Wstrict-prototypes -Wconversion -Wno-sign-conversion -ftrivial-auto-var-init=%,$(CFLAGS)) $(emulated_init) $(emulated_trap) \
                  -fno-exceptions -fno-rtti -fno-threadsafe-statics -Wno-unknown-pragmas -Itests/support/cuda
 
 tests/support/cuda.extra := $(patsubst %.cc,$(BUILD)/emulated/%.o,$(wildcard tests/support/cuda/*.cc))

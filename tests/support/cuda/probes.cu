@@ -164,12 +164,13 @@ __global__ void much_shared(int32_t *out)
 __global__ void past_out(int32_t *out) { out[threadIdx.x + 1] = 5; }
 __global__ void before_out(int32_t *out) { out[(int)threadIdx.x - 1] = 5; }
 __global__ void far_away(int32_t *out) { *reinterpret_cast<volatile int32_t *>(static_cast<uintptr_t>(64 * out[0])) = 5; }     // out[0]: 1
+__global__ void odd_address(int32_t *out) { *reinterpret_cast<int2 *>(out + 1) = int2{ 5, 5 }; }
 
 typedef void kernel(int32_t *);
 static kernel *const kernels[MOE_PROBES] = {
     where, shuffles, votes, halves, fresh, reverse<true>, reverse<false>, no_second_barrier, no_syncwarp, blocks_race, left_barrier, split_barrier, half_barrier,
     lane_stays_away, lane_unnamed, masks_differ, operations_differ, no_such_lane, reads_unnamed, width, past_shared, past_array, much_shared, past_out, before_out,
-    far_away,
+    far_away, odd_address,
 };
 
 extern "C" int moe_probe(const struct moe_cuda_call *call, enum moe_probe which, unsigned blocks, unsigned threads, size_t shared, int32_t *out)

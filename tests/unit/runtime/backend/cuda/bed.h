@@ -156,6 +156,21 @@ static inline void *bed_put_real(struct bed *b, const float *x, size_t n)
         half[i] = bed_to_bf16(x[i]);
     return bed_put(b, half, n * sizeof *half);
 }
+/* Arrays that begin `past` elements behind a place that is aligned: shards of parameters begin anywhere. */
+static inline void *bed_past_wide(struct bed *b, const float *x, size_t n, size_t past)
+{
+    float *all = bed_host(b, n + past, sizeof *all);
+    memset(all, 0, past * sizeof *all);
+    memcpy(all + past, x, n * sizeof *x);
+    return (float *)bed_put_wide(b, all, n + past) + past;
+}
+static inline void *bed_past_real(struct bed *b, const float *x, size_t n, size_t past)
+{
+    float *all = bed_host(b, n + past, sizeof *all);
+    memset(all, 0, past * sizeof *all);
+    memcpy(all + past, x, n * sizeof *x);
+    return (char *)bed_put_real(b, all, n + past) + past * bed_real_bytes(b);
+}
 static inline void *bed_get(struct bed *b, const void *from, size_t bytes)
 {
     void *out = bed_host(b, bytes, 1);

@@ -284,6 +284,7 @@ static const struct fault faults[] = {
     { "finds a write past an allocation",                MOE_PROBE_PAST_OUT, 32, 0, "a write next to an allocation", "AddressSanitizer" },
     { "finds a write before an allocation",              MOE_PROBE_BEFORE_OUT, 32, 0, "a write next to an allocation", "AddressSanitizer" },
     { "finds a write to memory that is nobody's",        MOE_PROBE_FAR_AWAY, 32, 0, "memory that is nobody's", "memory that is nobody's" },
+    { "finds a wide write to an odd address",            MOE_PROBE_ODD_ADDRESS, 32, 0, "misaligned address", "misaligned address" },
 };
 
 int main(void)

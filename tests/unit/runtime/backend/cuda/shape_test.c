@@ -5,7 +5,7 @@
 
 enum { FUNCTION = 4 };                   /* roundings of exp, sin, cos */
 
-struct shape_case { const char *name; bed_fn *fn; size_t n, d, heads; bool back; };
+struct shape_case { const char *name; bed_fn *fn; size_t n, d, heads; bool back; size_t past; };
 
 static void run(void **state) { bed_run(((const struct shape_case *)*state)->fn, *state); }
 
@@ -14,9 +14,9 @@ static void add(struct bed *b, const void *row)
     const struct shape_case *c = row;
     float *x = bed_random(b, c->n, -2, 2), *y = bed_random(b, c->n, -2, 2);
     double *want = bed_doubles(b, y, c->n);
-    void *dev = bed_put_real(b, y, c->n);
+    void *dev = bed_past_real(b, y, c->n, c->past);
     const uint64_t launches = moe_emulate_launches();
-    bed_queued(b, moe_cuda_add(&b->call, dev, bed_put_real(b, x, c->n), c->n));
+    bed_queued(b, moe_cuda_add(&b->call, dev, bed_past_real(b, x, c->n, c->past / 2), c->n));
     assert_int_equal(moe_emulate_launches() - launches, c->n > 0);
     b->ref->add(b->dev, want, bed_doubles(b, x, c->n), c->n, &b->err);
     bed_real(b, "y", dev, want, c->n, 0.5, 4);                       /* correctly rounded: half an eps */
@@ -27,7 +27,7 @@ static void scale(struct bed *b, const void *row)
     const struct shape_case *c = row;
     float *y = bed_random(b, c->n, -2, 2);
     double *want = bed_doubles(b, y, c->n);
-    void *dev = bed_put_real(b, y, c->n);
+    void *dev = bed_past_real(b, y, c->n, c->past);
     bed_queued(b, moe_cuda_scale(&b->call, dev, 0.3, c->n));
     b->ref->scale(b->dev, want, 0.3, c->n, &b->err);
     bed_real(b, "y", dev, want, c->n, 1, 2);                         /* the factor's rounding, and the product's */
@@ -43,7 +43,7 @@ static void convert(struct bed *b, const void *row)
         x[i] = special[i];
     if (c->n > MOE_COUNT(special))
         x[MOE_COUNT(special)] = NAN;
-    void *real = bed_new_real(b, c->n), *back = bed_new_wide(b, c->n);
+    void *real = (char *)bed_new_real(b, c->n + c->past) + c->past * bed_real_bytes(b), *back = (float *)bed_new_wide(b, c->n + c->past / 2) + c->past / 2;
     bed_queued(b, moe_cuda_to_real(&b->call, real, bed_put_wide(b, x, c->n), c->n));
     bed_queued(b, moe_cuda_to_wide(&b->call, back, real, c->n));
     const float *got = bed_get(b, back, c->n * sizeof *got);
@@ -91,6 +91,9 @@ static const struct shape_case cases[] = {
     { "adds less than a pack",                  add,     .n = 3 },
     { "adds a pack and a rest",                 add,     .n = 13 },
     { "adds more than a grid takes at a time",  add,     .n = 100003 },
+    { "adds arrays that begin anywhere",        add,     .n = 1013, .past = 3 },
+    { "scales one that begins anywhere",        scale,   .n = 1013, .past = 5 },
+    { "converts what begins anywhere",          convert, .n = 1031, .past = 7 },
     { "scales one element",                     scale,   .n = 1 },
     { "scales more than a block",               scale,   .n = 9001 },
     { "converts nothing",                       convert, .n = 0 },

@@ -3,7 +3,7 @@
  * Links    emulated/update runtime/backend/ref */
 #include "tests/unit/runtime/backend/cuda/bed.h"
 
-struct update_case { const char *name; bed_fn *fn; size_t n; uint64_t t; bool master; };
+struct update_case { const char *name; bed_fn *fn; size_t n; uint64_t t; bool master; size_t past; };
 
 static void run(void **state) { bed_run(((const struct update_case *)*state)->fn, *state); }
 
@@ -13,7 +13,7 @@ static void sums(struct bed *b, const void *row)
     const struct update_case *c = row;
     const size_t n = c->n;
     float *x = bed_random_wide(b, n, -2, 2), *y = bed_random(b, n, -2, 2);
-    void *of_x = bed_put_wide(b, x, n), *of_y = bed_put_real(b, y, n), *out[3] = { bed_device(b, 8), bed_device(b, 16), bed_device(b, 16) };
+    void *of_x = bed_past_wide(b, x, n, c->past), *of_y = bed_past_real(b, y, n, c->past), *out[3] = { bed_device(b, 8), bed_device(b, 16), bed_device(b, 16) };
     double want[3];
     bool finite;
     bed_scratch(b, moe_cuda_sum_scratch(n));
@@ -67,8 +67,9 @@ static void adamw(struct bed *b, const void *row)
     float *m = bed_random_wide(b, n, first ? 0 : -0.1, first ? 0 : 0.1), *v = bed_random_wide(b, n, first ? 0 : 0.01, first ? 0 : 1);
     double *weight = bed_doubles(b, w, n), *master = bed_doubles(b, w, n), *mean = bed_doubles(b, m, n), *square = bed_doubles(b, v, n);
     want.weight = weight, want.grad = bed_doubles(b, g, n), want.m = mean, want.v = square, want.master = c->master ? master : NULL;
-    a.weight = c->master ? bed_new_real(b, n) : bed_put_wide(b, w, n), a.grad = bed_put_wide(b, g, n), a.m = bed_put_wide(b, m, n), a.v = bed_put_wide(b, v, n);
-    a.master = c->master ? bed_put_wide(b, w, n) : NULL;
+    a.weight = c->master ? bed_past_real(b, w, n, c->past) : bed_past_wide(b, w, n, c->past), a.grad = bed_past_wide(b, g, n, c->past);
+    a.m = bed_past_wide(b, m, n, c->past / 2), a.v = bed_past_wide(b, v, n, c->past / 2);            /* of a shard, and of the whole: not in step */
+    a.master = c->master ? bed_past_wide(b, w, n, c->past / 2) : NULL;
     if (b->call.real == MOE_REAL_BF16 && !c->master) {
         assert_int_equal(moe_cuda_adamw(&b->call, &a) != 0, n > 0);  /* weights of bf16 forget small changes: refused */
         return;
@@ -95,6 +96,7 @@ static const struct update_case cases[] = {
     { "sums of one",                           sums,   .n = 1 },
     { "sums of less than a block",             sums,   .n = 1001 },
     { "sums of many blocks",                   sums,   .n = 200003 },
+    { "sums of what begins anywhere",          sums,   .n = 40007, .past = 3 },
     { "one that is not finite is told",        not_finite, .n = 40001 },
     { "one of a few that is not finite",       not_finite, .n = 7 },
     { "updates nothing",                       adamw,  .n = 0, .t = 1 },
@@ -102,6 +104,9 @@ static const struct update_case cases[] = {
     { "a later update",                        adamw,  .n = 1003, .t = 1000 },
     { "the first update of a master",          adamw,  .n = 517,  .t = 1, .master = true },
     { "a later update of a master",            adamw,  .n = 30011, .t = 77, .master = true },
+    { "an update of what begins anywhere",     adamw,  .n = 1003, .t = 5, .past = 3 },
+    { "a master's, whose shard begins elsewhere", adamw, .n = 517, .t = 5, .master = true, .past = 2 },
+    { "by packs behind the beginning",         adamw,  .n = 517, .t = 5, .master = true, .past = 16 },
     { "an update of one weight",               adamw,  .n = 1,    .t = 3, .master = true },
 };
 
