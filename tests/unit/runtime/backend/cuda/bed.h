@@ -9,7 +9,7 @@
  *       void *dev = bed_put_real(b, y, c->n);                                on the device: freed by the bed
  *       double *want = bed_doubles(b, y, c->n);                              for the reference
  *       bed_queued(b, moe_cuda_scale(&b->call, dev, 0.3, c->n));
- *       b->ref->scale(b->dev, want, 0.3, c->n, &b->err);
+ *       bed_done(b, b->ref->scale(b->dev, want, 0.3, c->n, &b->err));
  *       bed_real(b, "y", dev, want, c->n, 1, 2);                             one rounding of numbers as large as 2, and that of the element type
  *   }
  *   bed_run(scale, &rows[i]);
@@ -185,6 +185,11 @@ static inline void bed_queued(struct bed *b, int status)
 {
     if (status)
         fail_msg("%s: the launch says %d", bed_name(b), status);
+}
+static inline void bed_done(struct bed *b, enum moe_code code)
+{
+    if (code)
+        fail_msg("%s: the reference says: %s", bed_name(b), b->err.text);
 }
 
 /* ---- judgement ---- */

@@ -21,7 +21,7 @@ static void xent(struct bed *b, const void *row)
     double *loss = bed_zeros(b, n), *want = bed_doubles(b, x, n * v), most = bed_largest(want, n * v);
     void *logits = bed_put_real(b, x, n * v), *to = bed_new_wide(b, n);
     bed_queued(b, moe_cuda_xent(&b->call, to, logits, bed_put_ints(b, target, n), n, v, c->back, scale));
-    b->ref->xent(b->dev, loss, want, target, n, v, c->back, scale, &b->err);
+    bed_done(b, b->ref->xent(b->dev, loss, want, target, n, v, c->back, scale, &b->err));
     const double rounds = (double)v * (1 + FUNCTION) + 2 * FUNCTION + 4 * most + 2;
     bed_wide(b, "loss", to, loss, n, rounds, 1);
     bed_real(b, "logits", logits, want, n * v, c->back ? rounds : 0, scale);
@@ -46,7 +46,7 @@ static void masked(struct bed *b, const void *row)
     double *loss = bed_zeros(b, N), *want = bed_doubles(b, x, 2 * V);
     void *logits = bed_put_real(b, x, N * V), *to = bed_new_wide(b, N);
     bed_queued(b, moe_cuda_xent(&b->call, to, logits, bed_put_ints(b, target, N), N, V, true, 1));
-    b->ref->xent(b->dev, loss, want, target, 2, V, true, 1, &b->err);
+    bed_done(b, b->ref->xent(b->dev, loss, want, target, 2, V, true, 1, &b->err));
     bed_wide(b, "loss", to, loss, 2, 6 * V, 1);
     bed_real(b, "logits", logits, want, 2 * V, 6 * V, 1);
     const float *all = bed_floats(b, to, N, false), *slope = bed_floats(b, logits, N * V, true);

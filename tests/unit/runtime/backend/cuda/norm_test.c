@@ -17,8 +17,8 @@ static void back(struct bed *b, const struct norm_case *c, const float *x, const
     bed_scratch(b, moe_cuda_rmsnorm_back_scratch(n, d));
     bed_queued(b, moe_cuda_rmsnorm_back(&b->call, to_dx, c->add, to_dgain, bed_put_real(b, dy, n * d), bed_put_real(b, x, n * d), bed_put_real(b, gain, d),
                                         bed_put_wide(b, kept, n), n, d));
-    b->ref->rmsnorm_back(b->dev, want_dx, c->add, want_dgain, bed_doubles(b, dy, n * d), bed_doubles(b, x, n * d), bed_doubles(b, gain, d), bed_doubles(b, kept, n), n, d,
-                         &b->err);
+    const double *slopes = bed_doubles(b, dy, n * d), *from = bed_doubles(b, x, n * d), *by = bed_doubles(b, gain, d), *roots = bed_doubles(b, kept, n);
+    bed_done(b, b->ref->rmsnorm_back(b->dev, want_dx, c->add, want_dgain, slopes, from, by, roots, n, d, &b->err));
     /* r g dy, and r g dy (x r) / d summed over d: of x r the squares sum to d at most, so one is sqrt(d) at most and the magnitudes sum to d */
     const double r = bed_largest_f(kept, n), peak = fmin(r * bed_largest_f(x, n * d), sqrt((double)d)), slope = bed_largest_f(gain, d) * bed_largest_f(dy, n * d);
     bed_real(b, "dx", to_dx, want_dx, n * d, (double)d + 10, r * slope * (1 + peak) + c->add);
@@ -33,7 +33,7 @@ static void rmsnorm(struct bed *b, const void *row)
     double *y = bed_zeros(b, n * d), *rstd = bed_zeros(b, n);
     void *to_y = bed_new_real(b, n * d), *to_rstd = bed_new_wide(b, n);
     bed_queued(b, moe_cuda_rmsnorm(&b->call, to_y, to_rstd, bed_put_real(b, x, n * d), bed_put_real(b, gain, d), n, d, 1e-5));
-    b->ref->rmsnorm(b->dev, y, rstd, bed_doubles(b, x, n * d), bed_doubles(b, gain, d), n, d, 1e-5, &b->err);
+    bed_done(b, b->ref->rmsnorm(b->dev, y, rstd, bed_doubles(b, x, n * d), bed_doubles(b, gain, d), n, d, 1e-5, &b->err));
     /* d squares summed, halved by the root; division, addition of eps, root, reciprocal */
     const double rounds = (double)d / 2 + 5;
     if (d > 0)

@@ -35,7 +35,7 @@ static struct routed made(struct bed *b, const struct route_case *c)
     x.ref.lse = x.lse;
     x.ref.weight = x.weight;
     x.ref.expert = x.expert;
-    assert_int_equal(b->ref->route(b->dev, &x.ref, &b->err), MOE_OK);
+    bed_done(b, b->ref->route(b->dev, &x.ref, &b->err));
     x.dev.logits = bed_put_wide(b, x.logits, all);
     x.dev.bias = c->bias ? bed_put_wide(b, x.bias, c->experts) : NULL;
     return x;
@@ -150,7 +150,7 @@ static void backward(struct bed *b, const void *row)
     x.ref.dlogits = want;
     x.dev.dz = x.ref.dz = c->renormalise ? 0.01 : 0;
     bed_queued(b, moe_cuda_route_back(&b->call, &x.dev));
-    assert_int_equal(b->ref->route_back(b->dev, &x.ref, &b->err), MOE_OK);
+    bed_done(b, b->ref->route_back(b->dev, &x.ref, &b->err));
     /* A pull by weight is, when renormalised, divided by the sum of the chosen scores, and has its mean taken off; so has one by a sigmoid's prob. */
     const double by_weight = c->scale * (c->renormalise ? 2 / least_sum(c, &x, true) : 1), lse = bed_largest(x.lse, c->tokens);
     const double size = c->score == MOE_SCORE_SIGMOID ? (by_weight + 2 / least_sum(c, &x, false)) / 4 : 2 * (by_weight + 1) * bed_largest(x.prob, all);
@@ -190,7 +190,7 @@ static void stats(struct bed *b, const void *row)
     void *out = bed_device(b, bytes);
     bed_scratch(b, moe_cuda_route_stats_scratch(&dev));
     bed_queued(b, moe_cuda_route_stats(&b->call, &dev, out));
-    assert_int_equal(b->ref->route_stats(b->dev, &want, &b->err), MOE_OK);
+    bed_done(b, b->ref->route_stats(b->dev, &want, &b->err));
     const unsigned char *said = bed_get(b, out, bytes);
     const double *prob_sum = (const double *)(const void *)said, *last = (const double *)(const void *)(said + sums * 16);
     bed_bytes(b, "stats", said, bytes);

@@ -32,7 +32,7 @@ static void gather(struct bed *b, const void *row)
     const uint64_t launches = moe_emulate_launches();
     bed_queued(b, moe_cuda_gather(&b->call, y, bed_put_real(b, x, c->n * c->d), bed_put_ints(b, index, rows), rows, c->d, c->k));
     assert_int_equal(moe_emulate_launches() - launches, all > 0);
-    assert_int_equal(b->ref->gather(b->dev, want, bed_doubles(b, x, c->n * c->d), index, rows, c->d, c->k, &b->err), MOE_OK);
+    bed_done(b, b->ref->gather(b->dev, want, bed_doubles(b, x, c->n * c->d), index, rows, c->d, c->k, &b->err));
     bed_real(b, "y", y, want, all, 0, 0);
 }
 
@@ -46,7 +46,7 @@ static void combine_as(struct bed *b, const struct row_case *c, bool add, bool w
     bed_queued(b, moe_cuda_combine(&b->call, dev, add, bed_put_real(b, ys, pairs * c->d), bed_put_ints(b, slot, pairs),
                                    weighted ? bed_put_wide(b, weight, pairs) : NULL, c->n, c->d, c->k));
     const double *by = weighted ? bed_doubles(b, weight, pairs) : NULL;
-    assert_int_equal(b->ref->combine(b->dev, want, add, bed_doubles(b, ys, pairs * c->d), slot, by, c->n, c->d, c->k, &b->err), MOE_OK);
+    bed_done(b, b->ref->combine(b->dev, want, add, bed_doubles(b, ys, pairs * c->d), slot, by, c->n, c->d, c->k, &b->err));
     bed_real(b, weighted ? add ? "added" : "combined" : add ? "summed to" : "summed", dev, want, all, (double)c->k + 1, (double)c->k + 1);
 }
 
@@ -67,7 +67,7 @@ static void combine_back(struct bed *b, const void *row)
     bed_queued(b, moe_cuda_combine_back(&b->call, to, slope, bed_put_real(b, dy, c->n * c->d), bed_put_real(b, ys, all), bed_put_ints(b, slot, pairs),
                                         bed_put_wide(b, weight, pairs), c->n, c->d, c->k));
     const double *slopes = bed_doubles(b, dy, c->n * c->d), *rows = bed_doubles(b, ys, all), *by = bed_doubles(b, weight, pairs);
-    assert_int_equal(b->ref->combine_back(b->dev, dys, dweight, slopes, rows, slot, by, c->n, c->d, c->k, &b->err), MOE_OK);
+    bed_done(b, b->ref->combine_back(b->dev, dys, dweight, slopes, rows, slot, by, c->n, c->d, c->k, &b->err));
     bed_real(b, "dys", to, dys, all, 0.5, 1);
     bed_wide(b, "dweight", slope, dweight, pairs, (double)c->d + 1, (double)c->d);
 }
@@ -94,7 +94,7 @@ static void embed(struct bed *b, const void *row)
     double *want = bed_zeros(b, all);
     void *y = bed_new_real(b, all);
     bed_queued(b, moe_cuda_embed(&b->call, y, bed_put_real(b, table, c->v * c->d), bed_put_ints(b, token, c->n), c->n, c->d));
-    assert_int_equal(b->ref->embed(b->dev, want, bed_doubles(b, table, c->v * c->d), token, c->n, c->d, c->v, &b->err), MOE_OK);
+    bed_done(b, b->ref->embed(b->dev, want, bed_doubles(b, table, c->v * c->d), token, c->n, c->d, c->v, &b->err));
     bed_real(b, "y", y, want, all, 0, 0);
 }
 
@@ -110,7 +110,7 @@ static void embed_back(struct bed *b, const void *row)
     void *dtable = bed_put_wide(b, table, all);
     bed_scratch(b, moe_cuda_embed_back_scratch(c->n, c->d, c->v));
     bed_queued(b, moe_cuda_embed_back(&b->call, dtable, bed_put_real(b, dy, c->n * c->d), bed_put_ints(b, token, c->n), c->n, c->d, c->v));
-    assert_int_equal(b->ref->embed_back(b->dev, want, bed_doubles(b, dy, c->n * c->d), token, c->n, c->d, c->v, &b->err), MOE_OK);
+    bed_done(b, b->ref->embed_back(b->dev, want, bed_doubles(b, dy, c->n * c->d), token, c->n, c->d, c->v, &b->err));
     bed_wide(b, "dtable", dtable, want, all, (double)c->n, (double)c->n / 2 + 1);
     assert_int_equal(cpu->open(&(struct moe_device_options){ .threads = 1 }, &dev, &b->err), MOE_OK);
     assert_int_equal(cpu->embed_back(dev, table, dy, token, c->n, c->d, c->v, &b->err), MOE_OK);

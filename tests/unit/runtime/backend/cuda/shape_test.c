@@ -18,7 +18,7 @@ static void add(struct bed *b, const void *row)
     const uint64_t launches = moe_emulate_launches();
     bed_queued(b, moe_cuda_add(&b->call, dev, bed_past_real(b, x, c->n, c->past / 2), c->n));
     assert_int_equal(moe_emulate_launches() - launches, c->n > 0);
-    b->ref->add(b->dev, want, bed_doubles(b, x, c->n), c->n, &b->err);
+    bed_done(b, b->ref->add(b->dev, want, bed_doubles(b, x, c->n), c->n, &b->err));
     bed_real(b, "y", dev, want, c->n, 0.5, 4);                       /* correctly rounded: half an eps */
 }
 
@@ -29,7 +29,7 @@ static void scale(struct bed *b, const void *row)
     double *want = bed_doubles(b, y, c->n);
     void *dev = bed_past_real(b, y, c->n, c->past);
     bed_queued(b, moe_cuda_scale(&b->call, dev, 0.3, c->n));
-    b->ref->scale(b->dev, want, 0.3, c->n, &b->err);
+    bed_done(b, b->ref->scale(b->dev, want, 0.3, c->n, &b->err));
     bed_real(b, "y", dev, want, c->n, 1, 2);                         /* the factor's rounding, and the product's */
 }
 
@@ -64,7 +64,7 @@ static void rope(struct bed *b, const void *row)
     double *want = bed_doubles(b, x, n);
     void *dev = bed_put_real(b, x, n);
     bed_queued(b, moe_cuda_rope(&b->call, dev, 2, c->n, c->heads, c->d, 10000, c->back));
-    b->ref->rope(b->dev, want, 2, c->n, c->heads, c->d, 10000, c->back, &b->err);
+    bed_done(b, b->ref->rope(b->dev, want, 2, c->n, c->heads, c->d, 10000, c->back, &b->err));
     bed_real(b, "x", dev, want, n, FUNCTION + 2, 2);
 }
 
@@ -78,10 +78,10 @@ static void swiglu(struct bed *b, const void *row)
     double *from = bed_doubles(b, gu, 2 * n), *h = bed_zeros(b, n), *dgu = bed_zeros(b, 2 * n), most = bed_largest(from, 2 * n);
     void *dev = bed_put_real(b, gu, 2 * n), *to = bed_new_real(b, n), *slope = bed_new_real(b, 2 * n);
     bed_queued(b, moe_cuda_swiglu(&b->call, to, dev, c->n, c->d));
-    b->ref->swiglu(b->dev, h, from, c->n, c->d, &b->err);
+    bed_done(b, b->ref->swiglu(b->dev, h, from, c->n, c->d, &b->err));
     bed_real(b, "h", to, h, n, FUNCTION + 4, most * most);           /* exp, 1 +, 1 /, two products */
     bed_queued(b, moe_cuda_swiglu_back(&b->call, slope, bed_put_real(b, dh, n), dev, c->n, c->d));
-    b->ref->swiglu_back(b->dev, dgu, bed_doubles(b, dh, n), from, c->n, c->d, &b->err);
+    bed_done(b, b->ref->swiglu_back(b->dev, dgu, bed_doubles(b, dh, n), from, c->n, c->d, &b->err));
     bed_real(b, "dgu", slope, dgu, 2 * n, 2 * FUNCTION + 8, most * (1 + most / 4));      /* dh up (s + g s (1 - s)): s (1 - s) is at most 1/4 */
 }
 

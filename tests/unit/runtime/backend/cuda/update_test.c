@@ -24,9 +24,9 @@ static void sums(struct bed *b, const void *row)
     static const char *const names[3] = { "sum", "sum of squares", "sum of squares of elements" };
     for (size_t i = 0; i < 3; i++)
         bed_bytes(b, names[i], got[i] = bed_get(b, out[i], i ? 16 : 8), i ? 16 : 8);
-    b->ref->sum(b->dev, bed_doubles(b, x, n), n, &want[0], &b->err);
-    b->ref->sumsq(b->dev, true, bed_doubles(b, x, n), n, &want[1], &finite, &b->err);
-    b->ref->sumsq(b->dev, false, bed_doubles(b, y, n), n, &want[2], &finite, &b->err);
+    bed_done(b, b->ref->sum(b->dev, bed_doubles(b, x, n), n, &want[0], &b->err));
+    bed_done(b, b->ref->sumsq(b->dev, true, bed_doubles(b, x, n), n, &want[1], &finite, &b->err));
+    bed_done(b, b->ref->sumsq(b->dev, false, bed_doubles(b, y, n), n, &want[2], &finite, &b->err));
     const double may = (double)n * (double)n * 4 * DBL_EPSILON;
     for (size_t i = 0; i < 3; i++)
         assert_true(fabs(got[i][0] - want[i]) <= may);
@@ -75,7 +75,7 @@ static void adamw(struct bed *b, const void *row)
         return;
     }
     bed_queued(b, moe_cuda_adamw(&b->call, &a));
-    b->ref->adamw(b->dev, &want, &b->err);
+    bed_done(b, b->ref->adamw(b->dev, &want, &b->err));
     /* As of the CPU's: without a history mean / root is 1; else the mean may be a difference, judged by its parts over the least root that a v of 0.01 can leave. */
     const double most_m = bed_largest(mean, n) + a.grad_scale, most_v = bed_largest(square, n) + a.grad_scale * a.grad_scale;
     const double ratio = first ? 1 : most_m / (1 - pow(a.beta1, (double)a.t)) / sqrt(0.01 * a.beta2);
