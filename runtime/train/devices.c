@@ -2,8 +2,10 @@
 #include "runtime/comm/nccl.h"
 #include "runtime/plugin/plugin.h"
 #include "runtime/train/parts.h"
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum moe_code moe_device_find(struct moe_trainer *r, struct moe_error *err)
 {
@@ -36,11 +38,12 @@ static void find_nccl(struct moe_session_parts *p)
     if (moe_plugin_open("nccl", &plugin, &err) == MOE_OK)
         p->r->nccl = plugin->nccl;
     else
-        moe_say(p, "%s", err.text);
+        moe_say(p, "%s%s%s", err.file, err.file[0] ? ": " : "", err.text);
 }
 
-/* What a rank tells the others: whether it has the plugin and a queue to stand in, and a number of its own for the device. */
-struct seat { int64_t ready, device; };
+/* What a rank tells the others: whether it has the plugin and a queue to stand in; a number of its own for the device, for the host, and for the
+ * network that it sees, which is negative where that leads to no other host. */
+struct seat { int64_t ready, device, host, network; };
 
 /* Two ranks on one machine that see the same devices, and took the same of them, share it: NCCL takes one rank of a device only. */
 static int64_t device_of(const struct moe_trainer *r)
@@ -49,6 +52,30 @@ static int64_t device_of(const struct moe_trainer *r)
     uint64_t key = moe_hash(MOE_HASH_START, moe_str_c(r->host));
     key = moe_hash(key, moe_str_c(visible ? visible : ""));
     return (int64_t)(moe_hash_u64(key, (uint64_t)r->be->ordinal(r->dev)) >> 1);
+}
+
+/* Each sandbox has a network of its own: the ranks' mesh was there before it, NCCL's ranks look for one another inside. */
+static int64_t network_of(void)
+{
+    struct stat s;
+    bool leads = false;
+    struct if_nameindex *all = if_nameindex();
+    for (const struct if_nameindex *i = all; i && i->if_index; i++)
+        leads = leads || strcmp(i->if_name, "lo") != 0;
+    if (all)
+        if_freenameindex(all);
+    return stat("/proc/thread-self/ns/net", &s) != 0 ? 0 : leads ? (int64_t)s.st_ino : -(int64_t)s.st_ino;
+}
+
+static bool reach_each_other(const struct seat *seats, unsigned ranks)
+{
+    for (unsigned i = 0; i < ranks; i++)
+        for (unsigned j = 0; j < i; j++) {
+            const bool neighbours = seats[i].host == seats[j].host;
+            if (neighbours ? seats[i].network != seats[j].network : seats[i].network < 0 || seats[j].network < 0)
+                return false;
+        }
+    return true;
 }
 
 static bool alone_on_theirs(const struct seat *seats, unsigned ranks)
@@ -70,13 +97,17 @@ static enum moe_code why_not(struct moe_session_parts *p, const char **why, stru
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory to ask %u ranks for their devices", world->size);
     mine.ready = r->nccl != NULL;
     mine.device = device_of(r);
-    const enum moe_code code = world->ops->allgather(world, &mine, seats, 2, MOE_COMM_I64, err);
+    mine.host = (int64_t)(moe_hash(MOE_HASH_START, moe_str_c(r->host)) >> 1);
+    mine.network = network_of();
+    const enum moe_code code = world->ops->allgather(world, &mine, seats, sizeof mine / sizeof(int64_t), MOE_COMM_I64, err);
     *why = NULL;
     for (unsigned i = 0; code == MOE_OK && i < world->size; i++)
         if (!seats[i].ready)
             *why = "not all ranks have the plugin moe-nccl";
     if (code == MOE_OK && !*why && !alone_on_theirs(seats, world->size))
         *why = "some ranks share a device";
+    if (code == MOE_OK && !*why && !reach_each_other(seats, world->size))
+        *why = "each has a network of its own, as in a sandbox, where NCCL finds no other";
     free(seats);
     return code;
 }

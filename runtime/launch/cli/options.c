@@ -95,8 +95,8 @@ const struct moe_command moe_launch_command = {
         "TERM and INT ask all ranks to finish their step and write a checkpoint, and end those that have not after --grace; a second one ends them at once. A job whose "
         "kill file appears stops in the same way; it does not start while the file is there, or MOE_EMERGENCY_DISABLE is set.\n\n"
         "Under --sandbox a rank sees what the config of moe-train names: its data to read, its folder of checkpoints and the folder of its "
-        "log to write: a log wants a folder of its own; and the plugins beside moe-train, where train.backend is cuda, which wants the profile training-gpu, or "
-        "training-nccl where NCCL joins machines. --sandbox-arg adds to that.",
+        "log to write: a log wants a folder of its own; and the plugins beside moe-train, where train.backend is cuda, which wants the profile training-gpu. "
+        "Each has a network of its own, so NCCL does not reach from one to another, and tensors go through the mesh. --sandbox-arg adds to that.",
 };
 
 void moe_launch_opts_init(struct moe_launch_opts *o)

@@ -93,7 +93,7 @@ static enum moe_code add_plugins(const struct moe_launch_opts *o, const struct m
         return MOE_OK;
     if (strcmp(o->sandbox, "training") == 0)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .file = p->config_path, .field = "train.backend" },
-                        "needs a GPU, and --sandbox training hands none over: training-gpu does, and training-nccl where NCCL joins machines");
+                        "needs a GPU, and --sandbox training hands none over: training-gpu does");
     if (!realpath(p->program, path))
         return MOE_OK;
     for (int up = 0; up < 2; up++) {
