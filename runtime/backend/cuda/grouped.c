@@ -139,9 +139,15 @@ static enum moe_code by_batch(struct moe_device *dev, const struct moe_grouped *
 
 /* ---- the choice ---- */
 
+/* cuBLAS wants every matrix of bf16 in its lists aligned to 16 bytes: it does not look, and what is not ends the kernel. */
+static bool all_aligned(const struct moe_grouped *g)
+{
+    return g->n % 8 == 0 && g->k % 8 == 0 && ((uintptr_t)g->a | (uintptr_t)g->b | (uintptr_t)g->c) % 16 == 0;
+}
+
 static unsigned can(const struct moe_device *dev, const struct moe_grouped *g)
 {
-    const bool batched = (dev->call.real == MOE_REAL_F32 || g->kind == MOE_GROUP_ROWS) && fits_int(g->m) && fits_int(g->n) && fits_int(g->k);
+    const bool batched = (dev->call.real == MOE_REAL_F32 || (g->kind == MOE_GROUP_ROWS && all_aligned(g))) && fits_int(g->m) && fits_int(g->n) && fits_int(g->k);
     return (moe_cuda_grouped_takes(&dev->call, g) ? 1u << CUDA_WAY_OWN : 0) | 1u << CUDA_WAY_LANES | (batched ? 1u << CUDA_WAY_BATCHED : 0);
 }
 

@@ -240,11 +240,19 @@ static void pause_before(unsigned asked)
     (void)nanosleep(&(struct timespec){ .tv_nsec = ns }, NULL);         /* what wakes it early makes it ask early */
 }
 
+/* Versions of the runtime differ in whether they keep "not yet" as this thread's last error, which the next launch would then be told of. */
+void cuda_forget_not_yet(void)
+{
+    if (cudaPeekAtLastError() == cudaErrorNotReady)
+        (void)cudaGetLastError();
+}
+
 enum moe_code cuda_wait(struct moe_device *dev, cudaStream_t stream, struct moe_error *err)
 {
     cudaError_t code;
     for (unsigned asked = 0; (code = cudaStreamQuery(stream)) == cudaErrorNotReady; asked += asked < UINT32_MAX)
         pause_before(asked);
+    cuda_forget_not_yet();
     return cuda_told(dev, code, "work on the device", err);
 }
 
@@ -253,6 +261,7 @@ enum moe_code cuda_wait_event(struct moe_device *dev, cudaEvent_t event, struct 
     cudaError_t code;
     for (unsigned asked = 0; (code = cudaEventQuery(event)) == cudaErrorNotReady; asked += asked < UINT32_MAX)
         pause_before(asked);
+    cuda_forget_not_yet();
     return cuda_told(dev, code, "work on the device", err);
 }
 

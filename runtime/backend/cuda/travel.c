@@ -163,5 +163,6 @@ enum moe_code cuda_snapshot_done(struct moe_device *dev, bool wait, bool *done, 
         MOE_TRY(cuda_wait(dev, dev->side, err));
     const cudaError_t code = cudaStreamQuery(dev->side);
     *done = code == cudaSuccess;
+    cuda_forget_not_yet();
     return code == cudaErrorNotReady ? MOE_OK : cuda_told(dev, code, "a snapshot", err);
 }

@@ -383,6 +383,8 @@ cublasStatus_t cublasGemmGroupedBatchedEx(cublasHandle_t h, const cublasOperatio
         moe_emulate_copy(&at[0], a + g, sizeof *at);
         moe_emulate_copy(&at[1], b + g, sizeof *at);
         moe_emulate_copy(&at[2], c + g, sizeof *at);
+        if (a_type == CUDA_R_16BF && (((uintptr_t)at[0] | (uintptr_t)at[1] | (uintptr_t)at[2]) % 16 || (lda[g] | ldb[g] | ldc[g]) % 8))
+            moe_standin_wrong("group %d: matrices of bf16 are not aligned to 16 bytes", g);
         const bool na = ta[g] == CUBLAS_OP_N, nb = tb[g] == CUBLAS_OP_N;
         const size_t M = (size_t)m[g], N = (size_t)n[g], K = (size_t)k[g];
         const struct product p = {

@@ -141,6 +141,7 @@ static double now(void)
 
 cudaError_t cudaGetLastError(void) { const cudaError_t code = last; last = cudaSuccess; return code; }
 cudaError_t cudaPeekAtLastError(void) { return last; }
+int moe_standin_last(void) { return (int)last; }
 const char *cudaGetErrorString(cudaError_t code) { return code == cudaErrorMemoryAllocation ? "out of memory" : code == cudaErrorIllegalAddress ? "an illegal memory access was encountered" : "an error"; }
 const char *cudaGetErrorName(cudaError_t code) { return code == cudaErrorMemoryAllocation ? "cudaErrorMemoryAllocation" : code == cudaErrorIllegalAddress ? "cudaErrorIllegalAddress" : "cudaErrorUnknown"; }
 cudaError_t cudaDriverGetVersion(int *out) { CALLED(); *out = all.machine.driver < 0 ? 0 : all.machine.driver; return cudaSuccess; }
@@ -361,7 +362,7 @@ cudaError_t cudaStreamQuery(cudaStream_t s)
     CALLED();
     stream_is(s);
     if (busy())
-        return cudaErrorNotReady;
+        return last = cudaErrorNotReady;
     catch_up(s);
     return cudaSuccess;
 }
@@ -427,7 +428,7 @@ cudaError_t cudaEventQuery(cudaEvent_t e)
     CALLED();
     event_is(e);
     if (busy())
-        return cudaErrorNotReady;
+        return last = cudaErrorNotReady;
     if (e->on)
         catch_up(e->on);
     return cudaSuccess;

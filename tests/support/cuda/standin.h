@@ -24,6 +24,9 @@ void moe_standin_fail(const char *function, unsigned nth, int code, bool sticky)
 /* The next n questions whether a stream is through are answered by "not yet". */
 void moe_standin_busy(unsigned n);
 
+/* This thread's last error, which the next launch would be told of: a question that was answered by "not yet" leaves one, as in some versions of CUDA. */
+int moe_standin_last(void);
+
 /* What was called so far: by name. */
 unsigned moe_standin_calls(const char *function);
 /* How long things take, for events' times: in milliseconds, of a product of cuBLASLt, of one of cuBLAS's for groups, of a kernel. */
