@@ -100,7 +100,7 @@ enum moe_code cuda_wait(struct moe_device *dev, cudaStream_t stream, struct moe_
 enum moe_code cuda_wait_event(struct moe_device *dev, cudaEvent_t event, struct moe_error *err);
 void cuda_forget_not_yet(void);        /* behind every question that may be answered so                                               */
 enum moe_code cuda_sync(struct moe_device *dev, struct moe_error *err);           /* the ops                                         */
-enum moe_code cuda_idle(struct moe_device *dev, struct moe_error *err);           /* snapshots, too                                  */
+enum moe_code cuda_idle(struct moe_device *dev, struct moe_error *err);           /* snapshots, and what a communicator was asked for, too */
 void cuda_free_all(struct moe_device *dev);                    /* what is left of blocks, pinned ones, scratch and landing           */
 
 /* ---- travel.c: rows of backend.h ---- */

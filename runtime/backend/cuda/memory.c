@@ -276,5 +276,7 @@ enum moe_code cuda_idle(struct moe_device *dev, struct moe_error *err)
     if (!dev->stream)                                /* of a device that could not be opened whole */
         return MOE_OK;
     MOE_TRY(cuda_sync(dev, err));
-    return dev->side ? cuda_wait(dev, dev->side, err) : MOE_OK;
+    if (dev->side)
+        MOE_TRY(cuda_wait(dev, dev->side, err));
+    return dev->beside ? cuda_wait(dev, dev->beside, err) : MOE_OK;
 }

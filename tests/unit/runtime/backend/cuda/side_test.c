@@ -48,6 +48,14 @@ static void is_done_when_it_is_waited_for(void **state)
         assert_int_equal(be->sync(dev, &err), MOE_OK);
         assert_int_equal(flag, 1);
     }
+    /* memory goes back when nobody uses it any more: a communicator, too */
+    void *mem = NULL;
+    flag = 0;
+    assert_int_equal(be->alloc(dev, 64, &mem, &err), MOE_OK);
+    assert_int_equal(be->fork(dev, &err), MOE_OK);
+    queue_set(side, &flag);
+    be->free(dev, mem);
+    assert_int_equal(flag, 1);
     be->close(&dev);
     assert_int_equal(moe_standin_alive(), 0);
 }
