@@ -2,6 +2,7 @@
 #include "runtime/comm/nccl.h"
 #include "runtime/plugin/plugin.h"
 #include "runtime/train/parts.h"
+#include <ifaddrs.h>
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,11 +60,13 @@ static int64_t network_of(void)
 {
     struct stat s;
     bool leads = false;
-    struct if_nameindex *all = if_nameindex();
-    for (const struct if_nameindex *i = all; i && i->if_index; i++)
-        leads = leads || strcmp(i->if_name, "lo") != 0;
+    struct ifaddrs *all = NULL;
+    if (getifaddrs(&all) != 0)
+        all = NULL;
+    for (const struct ifaddrs *i = all; i; i = i->ifa_next)
+        leads = leads || ((i->ifa_flags & IFF_UP) && !(i->ifa_flags & IFF_LOOPBACK));
     if (all)
-        if_freenameindex(all);
+        freeifaddrs(all);
     return stat("/proc/thread-self/ns/net", &s) != 0 ? 0 : leads ? (int64_t)s.st_ino : -(int64_t)s.st_ino;
 }
 
