@@ -174,7 +174,10 @@ static void end(struct moe_nccl_ranks *r)
     if (!well)
         hang_up(r);
     ncclComm_t comm = take(r);
-    if (comm && (!well || !leave(r, comm) || ncclCommDestroy(comm) != ncclSuccess))
+    ncclResult_t said = ncclInternalError;
+    if (comm && well && leave(r, comm))
+        said = ncclCommDestroy(comm);
+    if (comm && said != ncclSuccess && said != ncclInProgress)         /* one that is on its way out may be gone already */
         (void)ncclCommAbort(comm);
 }
 

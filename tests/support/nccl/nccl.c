@@ -272,7 +272,7 @@ ncclResult_t ncclCommDestroy(ncclComm_t c)
     if (!c->finalized || c->m->dead)
         fake_broken("a communicator is destroyed that did not finalize");
     finish(c);
-    return leave(c, ncclSuccess);
+    return leave(c, ncclInProgress);           /* of one that is not blocking: the rest is done by and by */
 }
 
 ncclResult_t ncclCommAbort(ncclComm_t c)
