@@ -22,7 +22,9 @@ CXX          ?= c++
 PLUGIN_DIR   := $(BUILD)/lib/moe-guard
 
 ifneq ($(and $(NVCC),$(if $(strip $(SAN)),,plain)),)
-plugins_made := $(plugins)
+# NCCL is no part of the toolkit: without its header the other plugin is made.
+nccl_here    := $(shell $(CC) -isystem $(CUDA_HOME)/include -include nccl.h -E -x c /dev/null >/dev/null 2>&1 && echo yes)
+plugins_made := $(if $(nccl_here),$(plugins),$(filter-out moe-nccl,$(plugins)))
 cuda_known   := $(shell /sbin/ldconfig -p 2>/dev/null | grep -c 'libcublasLt\.so')
 CUDA_RUNPATH ?= $(if $(filter-out 0,$(cuda_known)),,$(CUDA_HOME)/lib64)
 cuda_last    := $(lastword $(CUDA_ARCHS))
@@ -60,4 +62,5 @@ endif
 plugin_files := $(plugins_made:%=$(PLUGIN_DIR)/%.so)
 cuda: $(plugin_files) ## build the GPU part, where there is nvcc (CUDA_HOME, CUDA_ARCHS): plugins that moe-train opens
 	$(Q)$(if $(or $(plugin_files),$(if $(plugins),,none)),:,echo "  CUDA  $(if $(strip $(SAN)),sanitizers are on,there is no nvcc): the GPU part is left out")
+	$(Q)$(if $(and $(plugin_files),$(filter-out $(plugins_made),$(plugins))),echo "  CUDA  there is no nccl.h (libnccl-dev): $(filter-out $(plugins_made),$(plugins)) is left out",:)
 .PHONY: cuda
