@@ -4,7 +4,8 @@
 #include <sched.h>
 #include <stdlib.h>
 
-enum { LEAST_ARCH = 80 };
+/* LEAST_SHARED: of one block, KiB, for attention's tiles at the greatest width. Devices of 8.0, 9.0 and 10.0 have 163 or more, those of desktops and workstations 99. */
+enum { LEAST_ARCH = 80, LEAST_SHARED = 148 };
 
 /* ---- which device ---- */
 
@@ -38,15 +39,20 @@ static enum moe_code count_devices(int *out, struct moe_error *err)
 
 static enum moe_code look_at(struct moe_device *dev, struct moe_error *err)
 {
-    int major = 0, minor = 0, processors = 0;
+    int major = 0, minor = 0, processors = 0, shared = 0;
     CUDA_TRY(dev, cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, dev->ordinal), "the device", err);
     CUDA_TRY(dev, cudaDeviceGetAttribute(&minor, cudaDevAttrComputeCapabilityMinor, dev->ordinal), "the device", err);
     CUDA_TRY(dev, cudaDeviceGetAttribute(&processors, cudaDevAttrMultiProcessorCount, dev->ordinal), "the device", err);
+    CUDA_TRY(dev, cudaDeviceGetAttribute(&shared, cudaDevAttrMaxSharedMemoryPerBlockOptin, dev->ordinal), "the device", err);
     dev->call.arch = (unsigned)(major * 10 + minor);
     dev->call.processors = (unsigned)MOE_MAX(processors, 1);
-    if (dev->call.arch >= LEAST_ARCH)
+    if (dev->call.arch >= LEAST_ARCH && shared >> 10 >= LEAST_SHARED)
         return MOE_OK;
-    (void)moe_fail(err, MOE_E_DEVICE, (struct moe_where){ 0 }, "device %d is of compute capability %d.%d, and bf16 wants 8.0 or more", dev->ordinal, major, minor);
+    if (dev->call.arch < LEAST_ARCH)
+        (void)moe_fail(err, MOE_E_DEVICE, (struct moe_where){ 0 }, "device %d is of compute capability %d.%d, and bf16 wants 8.0 or more", dev->ordinal, major, minor);
+    else
+        (void)moe_fail(err, MOE_E_DEVICE, (struct moe_where){ 0 }, "device %d has %d KiB of shared memory for a block, and attention wants %d", dev->ordinal, shared >> 10,
+                       LEAST_SHARED);
     err->sys = cudaErrorNoKernelImageForDevice;
     return MOE_E_DEVICE;
 }

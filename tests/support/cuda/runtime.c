@@ -174,6 +174,9 @@ cudaError_t cudaDeviceGetAttribute(int *out, enum cudaDeviceAttr what, int which
     case cudaDevAttrComputeCapabilityMajor: *out = all.machine.major; return cudaSuccess;
     case cudaDevAttrComputeCapabilityMinor: *out = all.machine.minor; return cudaSuccess;
     case cudaDevAttrMultiProcessorCount: *out = 4; return cudaSuccess;
+    case cudaDevAttrMaxSharedMemoryPerBlockOptin:      /* in bytes: NVIDIA's table of compute capabilities */
+        *out = (all.machine.minor ? 99 : all.machine.major == 8 ? 163 : 227) << 10;
+        return cudaSuccess;
     default: moe_standin_wrong("attribute %d of a device is not known here", (int)what);
     }
 }

@@ -54,6 +54,7 @@ static const struct machine_case { const char *test; struct moe_standin_machine 
     { "a driver that is too old is said",       { .count_fails = OLD_DRIVER, .driver = 12040 }, "the NVIDIA driver is too old: it knows CUDA 12.4, and this is built with 13.0", OLD_DRIVER },
     { "a driver without a device is said",      { .count_fails = NO_DEVICE },                   "the NVIDIA driver has no device for this process", NO_DEVICE },
     { "a device that is too old is refused",    { .major = 7, .minor = 5 },                     "device 0 is of compute capability 7.5, and bf16 wants 8.0 or more", NO_CODE },
+    { "one with little shared memory is refused", { .major = 8, .minor = 6 },                   "device 0 has 99 KiB of shared memory for a block, and attention wants 148", NO_CODE },
 };
 
 static void refuses(void **state)
