@@ -213,16 +213,18 @@ const struct moe_backend *const *moe_cuda_backends(void)
 
 /* ---- --backends ---- */
 
-static void describe_device(struct moe_buf *out, int which)
+static bool describe_device(struct moe_buf *out, int which)
 {
     struct cudaDeviceProp p;
     if (cudaGetDeviceProperties(&p, which) != cudaSuccess) {
         moe_buf_printf(out, "; device %d does not answer", which);
         (void)cudaGetLastError();
-        return;
+        return false;
     }
+    const bool old = p.major * 10 + p.minor < LEAST_ARCH, small = p.sharedMemPerBlockOptin >> 10 < LEAST_SHARED;
     moe_buf_printf(out, "%s %s, sm_%d%d, %zu MiB%s", which ? "," : ":", p.name, p.major, p.minor, p.totalGlobalMem >> 20,
-                   p.major * 10 + p.minor < LEAST_ARCH ? " (too old: 8.0 or more is wanted)" : "");
+                   old ? " (too old: 8.0 or more is wanted)" : small ? " (its blocks have too little shared memory)" : "");
+    return !old && !small;
 }
 
 void moe_cuda_describe(struct moe_buf *out, bool *usable)
@@ -240,9 +242,6 @@ void moe_cuda_describe(struct moe_buf *out, bool *usable)
     (void)cudaDriverGetVersion(&driver);
     version(has, driver);
     moe_buf_printf(out, "driver %s, %d device%s", has, devices, devices == 1 ? "" : "s");
-    for (int i = 0; i < devices; i++) {
-        int major = 0;
-        describe_device(out, i);
-        *usable |= cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, i) == cudaSuccess && major * 10 >= LEAST_ARCH;
-    }
+    for (int i = 0; i < devices; i++)
+        *usable |= describe_device(out, i);
 }

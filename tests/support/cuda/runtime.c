@@ -165,6 +165,9 @@ cudaError_t cudaSetDevice(int which)
 
 cudaError_t cudaGetDevice(int *out) { CALLED(); *out = current; return cudaSuccess; }
 
+/* Shared memory of one block in bytes, by NVIDIA's table of compute capabilities. */
+static int block_memory(void) { return (all.machine.minor ? 99 : all.machine.major == 8 ? 163 : 227) << 10; }
+
 cudaError_t cudaDeviceGetAttribute(int *out, enum cudaDeviceAttr what, int which)
 {
     CALLED();
@@ -174,9 +177,7 @@ cudaError_t cudaDeviceGetAttribute(int *out, enum cudaDeviceAttr what, int which
     case cudaDevAttrComputeCapabilityMajor: *out = all.machine.major; return cudaSuccess;
     case cudaDevAttrComputeCapabilityMinor: *out = all.machine.minor; return cudaSuccess;
     case cudaDevAttrMultiProcessorCount: *out = 4; return cudaSuccess;
-    case cudaDevAttrMaxSharedMemoryPerBlockOptin:      /* in bytes: NVIDIA's table of compute capabilities */
-        *out = (all.machine.minor ? 99 : all.machine.major == 8 ? 163 : 227) << 10;
-        return cudaSuccess;
+    case cudaDevAttrMaxSharedMemoryPerBlockOptin: *out = block_memory(); return cudaSuccess;
     default: moe_standin_wrong("attribute %d of a device is not known here", (int)what);
     }
 }
@@ -186,7 +187,8 @@ cudaError_t cudaGetDeviceProperties(struct cudaDeviceProp *out, int which)
     CALLED();
     if (which < 0 || which >= all.machine.devices)
         return gave(cudaErrorInvalidDevice);
-    *out = (struct cudaDeviceProp){ .name = "Emulated", .major = all.machine.major, .minor = all.machine.minor, .totalGlobalMem = all.machine.memory };
+    *out = (struct cudaDeviceProp){ .name = "Emulated", .major = all.machine.major, .minor = all.machine.minor, .totalGlobalMem = all.machine.memory,
+                                    .sharedMemPerBlockOptin = (size_t)block_memory() };
     return cudaSuccess;
 }
 
