@@ -6,6 +6,7 @@ enum { THROWN = 2, CHUNK = 1 << 20, MOST_ROUNDS = 99 };
 void must(struct bench *b, enum moe_code code)
 {
     if (code != MOE_OK) {
+        fputs("gpu_bench: ", stderr);
         moe_error_print(stderr, &b->err);
         exit(2);
     }
