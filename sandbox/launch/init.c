@@ -222,6 +222,13 @@ static void hide_arguments(struct moe_start *s)
     s->argv_to[-1] = '.';
 }
 
+/* The job, which may look as soon as it executes, waits for this. */
+static void hidden(struct moe_start *s)
+{
+    atomic_store(&s->shared->hidden, 1);
+    (void)syscall(SYS_futex, &s->shared->hidden, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
 static void start_job(struct inside *in, uint64_t cookie)
 {
     struct moe_start *s = in->s;
@@ -250,6 +257,7 @@ static void start_job(struct inside *in, uint64_t cookie)
         moe_start_die(s, errno);
     moe_secrets_wipe(s);
     hide_arguments(s);
+    hidden(s);
     int listener = notify ? wait_listener(in) : -1;
     (void)moe_must(s, unshare(CLONE_FILES));
     if (listener >= 0) {

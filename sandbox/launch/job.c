@@ -187,6 +187,14 @@ static void filter(struct moe_start *s)
         moe_start_wake(s);
 }
 
+/* Until init shows nothing of the caller's; it is at it while this process gives up its rights, and hardly ever behind. Where it fails, that ends us both. */
+static void wait_hidden(struct moe_start *s)
+{
+    const struct timespec moment = { .tv_nsec = 10000000 };
+    while (!atomic_load(&s->shared->hidden) && !atomic_load(&s->shared->failed))
+        (void)syscall(SYS_futex, &s->shared->hidden, FUTEX_WAIT, 0, &moment, NULL, 0);
+}
+
 void moe_job_main(struct moe_start *s, int tty)
 {
     const struct moe_plan *p = s->plan;
@@ -208,6 +216,7 @@ void moe_job_main(struct moe_start *s, int tty)
     descriptors(s);
     (void)sigemptyset(&none);
     (void)moe_must(s, sigprocmask(SIG_SETMASK, &none, NULL));
+    wait_hidden(s);
     filter(s);
     moe_at(s, MOE_STEP_EXEC, 0);
     (void)execve(p->command, p->argv, s->envp);

@@ -31,6 +31,7 @@ enum moe_step {
 /* The page. `step` and `item` are where the start is, whoever was last to say so. What failed first is told whole: `failed` is 1 while it is written, then 2. */
 struct moe_shared {
     _Atomic int step, item, failed, failed_step, failed_item, error;
+    _Atomic int hidden;                  /* 1: init shows no arguments of the caller's any more; a futex                   */
     _Atomic int listener;                /* 1 + the number of the filter's descriptor; a futex that is woken when it comes, and when the start fails */
 };
 
