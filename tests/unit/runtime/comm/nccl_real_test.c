@@ -208,6 +208,11 @@ int main(void)
         cmocka_unit_test(one_rank_on_a_gpu_makes_every_call),
     };
     const struct moe_nccl_setting *s;
+    const char *must = getenv("MOE_MUST_RUN");
+    if (!open_plugin("nccl") && !(must && strstr(must, "nccl"))) {
+        (void)puts("1..1\nok 1 - NCCL itself # SKIP the plugin is not built: no nvcc, or a build with sanitizers, or NCCL is not found");
+        return 0;
+    }
     for (size_t i = 0; (s = moe_nccl_env_set(i)); i++)
         if (setenv(s->pattern, s->value, 1) != 0)
             return 1;
