@@ -14,7 +14,7 @@ $(BUILD)/emulated/gpu/bench: $(gpu_bench) tests/gpu/open_emulated.c tests/gpu/be
 	$(Q)echo "  LINK  gpu/bench (emulated)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(TEST_OPTIMIZE) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,emulated/backend runtime/moe)
 
 # moe-train with the backend of GPUs over the emulation inside.
-$(BUILD)/emulated/bin/moe-train: $(BUILD)/obj/runtime/main_train.o tests/gpu/emulated_plugin.c $(filter-out %/runtime/plugin/open.o,$(call obj_closure,$(moe-train.needs) emulated/backend))
+$(BUILD)/emulated/bin/moe-train: $(BUILD)/obj/runtime/main_train.o tests/gpu/emulated_plugin.c runtime/backend/cuda/export.c $(filter-out %/runtime/plugin/open.o,$(call obj_closure,$(moe-train.needs) emulated/backend))
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  moe-train (emulated)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,$(moe-train.needs) emulated/backend)
 
