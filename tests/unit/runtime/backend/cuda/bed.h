@@ -281,4 +281,23 @@ static inline void bed_run(bed_fn *fn, const void *row)
     bed_run_as(MOE_REAL_F32, fn, row);
     bed_run_as(MOE_REAL_BF16, fn, row);
 }
+
+/* ---- tests from tables: one for each row, which begins with its name ---- */
+
+enum { BED_TESTS = 256 };
+struct bed_family { const char *what; CMUnitTestFunction test; const void *rows; size_t each, count; };
+#define BED_ROWS(of) (of), sizeof *(of), MOE_COUNT(of)
+struct bed_tests { struct CMUnitTest of[BED_TESTS]; char names[BED_TESTS][128]; size_t count; };
+
+static inline void bed_add(struct bed_tests *t, const struct bed_family *family)
+{
+    for (size_t i = 0; i < family->count; i++, t->count++) {
+        const char *const row = (const char *)family->rows + i * family->each;
+        const char *name;
+        MOE_CHECK(t->count < BED_TESTS);
+        memcpy(&name, row, sizeof name);
+        (void)snprintf(t->names[t->count], sizeof t->names[0], "%s%s", family->what, name);
+        t->of[t->count] = (struct CMUnitTest){ .name = t->names[t->count], .test_func = family->test, .initial_state = (void *)(uintptr_t)row };
+    }
+}
 #endif

@@ -339,23 +339,16 @@ static void check_strange(void **state) { bed_run_as(MOE_REAL_F32, stranger, *st
 static void check_whole(void **state)   { bed_run_as(MOE_REAL_F32, whole, *state); }
 static void check_broken(void **state)  { bed_run_as(MOE_REAL_F32, broken, *state); }
 
-#define TABLE(of) of, MOE_COUNT(of)
-static const struct { const char *what; CMUnitTestFunction test; const struct pair_case *rows; size_t count; } families[] = {
-    { "sorts: ", check_sorted, TABLE(cases) }, { "sorts: ", check_odd, TABLE(odd_cases) }, { "leaves out: ", check_strange, TABLE(strange_cases) },
-    { "finds whole: ", check_whole, TABLE(cases) }, { "", check_broken, TABLE(broken_cases) },
+static const struct bed_family families[] = {
+    { "sorts: ", check_sorted, BED_ROWS(cases) }, { "sorts: ", check_odd, BED_ROWS(odd_cases) }, { "leaves out: ", check_strange, BED_ROWS(strange_cases) },
+    { "finds whole: ", check_whole, BED_ROWS(cases) }, { "", check_broken, BED_ROWS(broken_cases) },
 };
 
 int main(void)
 {
-    enum { MOST = 3 * MOE_COUNT(cases) };    /* more than there are */
-    struct CMUnitTest tests[MOST];
-    static char names[MOST][128];
-    size_t count = 0;
+    static struct bed_tests tests;
     for (size_t i = 0; i < MOE_COUNT(families); i++)
-        for (size_t j = 0; j < families[i].count; j++, count++) {
-            (void)snprintf(names[count], sizeof names[count], "%s%s", families[i].what, families[i].rows[j].name);
-            tests[count] = (struct CMUnitTest){ .name = names[count], .test_func = families[i].test, .initial_state = (void *)(uintptr_t)&families[i].rows[j] };
-        }
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(scratch_is_bounded);
-    return _cmocka_run_group_tests("dispatch", tests, count, NULL, NULL);
+        bed_add(&tests, &families[i]);
+    tests.of[tests.count++] = (struct CMUnitTest)cmocka_unit_test(scratch_is_bounded);
+    return _cmocka_run_group_tests("dispatch", tests.of, tests.count, NULL, NULL);
 }

@@ -346,23 +346,16 @@ static void check_stats(void **state)    { bed_run_as(MOE_REAL_F32, stats, *stat
 static void check_odd(void **state)      { bed_run_as(MOE_REAL_F32, odd, *state); }
 static void check_holes(void **state)    { bed_run_as(MOE_REAL_F32, not_finite, *state); }
 
-#define TABLE(of) of, MOE_COUNT(of)
-static const struct { const char *what; CMUnitTestFunction test; const struct route_case *rows; size_t count; } families[] = {
-    { "route", check_forward, TABLE(routes) }, { "route back", check_backward, TABLE(routes) }, { "stats", check_stats, TABLE(routes) },
-    { "stats", check_stats, TABLE(others) },   { "choice", check_odd, TABLE(odds) },            { "what is not finite", check_holes, TABLE(holes) },
-    { "scores where probabilities are", check_in_one, &routes[3], 1 },
+static const struct bed_family families[] = {
+    { "route: ", check_forward, BED_ROWS(routes) }, { "route back: ", check_backward, BED_ROWS(routes) }, { "stats: ", check_stats, BED_ROWS(routes) },
+    { "stats: ", check_stats, BED_ROWS(others) },   { "choice: ", check_odd, BED_ROWS(odds) },            { "what is not finite: ", check_holes, BED_ROWS(holes) },
+    { "scores where probabilities are: ", check_in_one, &routes[3], sizeof routes[3], 1 },
 };
 
 int main(void)
 {
-    enum { MOST = 4 * MOE_COUNT(routes) };
-    struct CMUnitTest tests[MOST];
-    static char names[MOST][128];
-    size_t count = 0;
+    static struct bed_tests tests;
     for (size_t i = 0; i < MOE_COUNT(families); i++)
-        for (size_t j = 0; j < families[i].count; j++, count++) {
-            (void)snprintf(names[count], sizeof names[count], "%s: %s", families[i].what, families[i].rows[j].name);
-            tests[count] = (struct CMUnitTest){ .name = names[count], .test_func = families[i].test, .initial_state = (void *)(uintptr_t)&families[i].rows[j] };
-        }
-    return _cmocka_run_group_tests("router", tests, count, NULL, NULL);
+        bed_add(&tests, &families[i]);
+    return _cmocka_run_group_tests("router", tests.of, tests.count, NULL, NULL);
 }

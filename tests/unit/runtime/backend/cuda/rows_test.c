@@ -150,22 +150,15 @@ static void check_combine_back(void **state) { bed_run(combine_back, *state); }
 static void check_embed(void **state)        { bed_run(embed, *state); }
 static void check_embed_back(void **state)   { bed_run(embed_back, *state); }
 
-#define TABLE(of) of, MOE_COUNT(of)
-static const struct { const char *what; CMUnitTestFunction test; const struct row_case *rows; size_t count; } families[] = {
-    { "gather", check_gather, TABLE(moves) }, { "combine", check_combine, TABLE(moves) }, { "combine back", check_combine_back, TABLE(moves) },
-    { "embed", check_embed, TABLE(tokens) },  { "embed back", check_embed_back, TABLE(tokens) },
+static const struct bed_family families[] = {
+    { "gather: ", check_gather, BED_ROWS(moves) }, { "combine: ", check_combine, BED_ROWS(moves) }, { "combine back: ", check_combine_back, BED_ROWS(moves) },
+    { "embed: ", check_embed, BED_ROWS(tokens) },  { "embed back: ", check_embed_back, BED_ROWS(tokens) },
 };
 
 int main(void)
 {
-    enum { MOST = 3 * MOE_COUNT(moves) + 2 * MOE_COUNT(tokens) };
-    struct CMUnitTest tests[MOST];
-    static char names[MOST][128];
-    size_t count = 0;
+    static struct bed_tests tests;
     for (size_t i = 0; i < MOE_COUNT(families); i++)
-        for (size_t j = 0; j < families[i].count; j++, count++) {
-            (void)snprintf(names[count], sizeof names[count], "%s: %s", families[i].what, families[i].rows[j].name);
-            tests[count] = (struct CMUnitTest){ .name = names[count], .test_func = families[i].test, .initial_state = (void *)(uintptr_t)&families[i].rows[j] };
-        }
-    return _cmocka_run_group_tests("rows", tests, count, NULL, NULL);
+        bed_add(&tests, &families[i]);
+    return _cmocka_run_group_tests("rows", tests.of, tests.count, NULL, NULL);
 }
