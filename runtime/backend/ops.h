@@ -27,9 +27,26 @@ struct moe_gemm { size_t m, n, k; bool ta, tb, add, wide; const void *a, *b; voi
 /* The same for E groups of rows; group e has the rows offset[e] .. offset[e+1].
  *   ROWS   c[rows of e, n] = a[rows of e, k] op(b[e]);  b is [E][k,n], or [E][n,k] with tb
  *   INNER  c[e][m,n] += a[rows of e, m]^T b[rows of e, n];  c is [E][m,n] [wide]
- * offset[E] is at most m of ROWS, k of INNER: the rows that there is room for. */
+ * offset[E] is at most m of ROWS, k of INNER: the rows that there is room for. offset[0] need not be 0: groups may be a run of more groups, whose rows and matrices
+ * lie before and behind.
+ *
+ * Rows may lie elsewhere than in order, so that no copy of them has to be made; NULL: they lie in order.
+ *   from_a  row r of a is row from_a[r] / divide of what `a` points to; INNER and ROWS
+ *   from_b  the same of b; INNER
+ *   to      row r of c is row to[r] of what `c` points to, no two the same; ROWS
+ * Each has as many numbers as there is room for rows; those of rows before offset[0] or from offset[E] on are not read, the others are not negative. Where from_a or
+ * from_b is there, `from` tells the rows that there are behind `a` or `b`. */
 enum moe_group { MOE_GROUP_ROWS, MOE_GROUP_INNER };
-struct moe_grouped { enum moe_group kind; size_t groups, m, n, k; bool tb, add; const int32_t *offset; const void *a, *b; void *c; };
+struct moe_grouped {
+    enum moe_group kind;
+    size_t groups, m, n, k;
+    bool tb, add;
+    const int32_t *offset;
+    const void *a, *b;
+    void *c;
+    const int32_t *from_a, *from_b, *to;
+    size_t from, divide;               /* divide: of from_a and from_b; 0 is 1                                                      */
+};
 
 struct moe_attention {                 /* causal, grouped queries: head h reads keys of head h * G / H; scale 1/sqrt(C)            */
     size_t seqs, length, heads, kv_heads, head_dim;
