@@ -86,6 +86,18 @@ int moe_cuda_inspect(const struct moe_cuda_call *call, const struct moe_inspecti
 bool moe_cuda_grouped_takes(const struct moe_cuda_call *call, const struct moe_grouped *g);
 int moe_cuda_grouped(const struct moe_cuda_call *call, const struct moe_grouped *g);
 
+/* maps.c: how two tensors lie, as Hopper's engine for tiles (TMA) wants to be told: made by the driver for each call, from sizes and addresses alone, without asking
+ * the device. moe_cuda_maps_open(): the driver's function that makes them, kept by the caller; NULL: this driver has none. moe_cuda_maps(): false: the driver refuses
+ * such a tensor. A side whose rows lie elsewhere (from_a, from_b) needs no map and gets none. */
+struct moe_cuda_map { __attribute__((aligned(64))) uint64_t is[16]; };
+struct moe_cuda_maps { struct moe_cuda_map a, b; };
+void *moe_cuda_maps_open(void);
+bool moe_cuda_maps(void *driver, const struct moe_grouped *g, struct moe_cuda_maps *out);
+
+/* grouped_hopper.cu: our own grouped product on Hopper's own instructions (bf16, sm_90 and no other), from_a, from_b and `to` included; `maps` are of this very call. */
+bool moe_cuda_grouped_hopper_takes(const struct moe_cuda_call *call, const struct moe_grouped *g);
+int moe_cuda_grouped_hopper(const struct moe_cuda_call *call, const struct moe_grouped *g, const struct moe_cuda_maps *maps);
+
 #ifdef __cplusplus
 }
 #endif
