@@ -10,7 +10,7 @@
 #include "common/base/error.h"
 #include "runtime/backend/ops.h"
 
-enum { MOE_BACKEND_ABI = 3, MOE_BACKEND_MARKS = 8 };
+enum { MOE_BACKEND_ABI = 3, MOE_BACKEND_MARKS = 512, MOE_BACKEND_POSTS = 8 };
 
 struct moe_device;   /* opaque; one owner, one thread calls; opened by backend->open */
 
@@ -48,13 +48,18 @@ struct moe_backend {
     /* What ops are queued on, for a communicator that stands in their order: a CUDA stream. And the device's number. */
     void *(*queue)(struct moe_device *dev);
     int (*ordinal)(const struct moe_device *dev);
-    /* A queue of its own, for a communicator whose calls run beside the ops. What is asked of it behind `fork` begins when the ops so far are through; the ops behind
-     * `join` begin when all that was asked of it is. NULL: there is none. */
+    /* A queue of its own, for a communicator whose calls run beside the ops, in their own order. NULL: there is none; so are the others then.
+     *   fork  what is asked of the side queue from now on begins when the ops so far are through
+     *   post  remembers the place that the side queue's calls have come to, as one of MOE_BACKEND_POSTS; a later one of the same number takes its place
+     *   join  the ops from now on begin when the side queue is through with what it was asked before that post; what it was asked later may still run */
     void *(*side)(struct moe_device *dev);
     enum moe_code (*fork)(struct moe_device *dev, struct moe_error *err);
-    enum moe_code (*join)(struct moe_device *dev, struct moe_error *err);
-    /* Times by the device's clock: `mark` queues one of MOE_BACKEND_MARKS marks; `between` waits for the second and gives the time from the first to it. */
+    enum moe_code (*post)(struct moe_device *dev, unsigned which, struct moe_error *err);
+    enum moe_code (*join)(struct moe_device *dev, unsigned which, struct moe_error *err);
+    /* Times by the device's clock: `mark` puts one of MOE_BACKEND_MARKS marks among the ops, `mark_side` among the side queue's calls; `between` waits for the second and
+     * gives the time from the first to it. */
     enum moe_code (*mark)(struct moe_device *dev, unsigned which, struct moe_error *err);
+    enum moe_code (*mark_side)(struct moe_device *dev, unsigned which, struct moe_error *err);
     enum moe_code (*between)(struct moe_device *dev, unsigned from, unsigned to, double *ms, struct moe_error *err);
     /* What it chose by measurement so far, a line each. */
     void (*tell)(const struct moe_device *dev, struct moe_buf *out);

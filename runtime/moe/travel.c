@@ -158,7 +158,8 @@ static enum moe_code end(struct moe_experts *l, enum moe_way way, struct moe_err
     if (!moe_travels_beside(l))
         return MOE_OK;
     MOE_TRY(moe_watch_computed(l->scratch, way, err));
-    MOE_TRY(l->be->join(l->dev, err));
+    MOE_TRY(l->be->post(l->dev, 0, err));
+    MOE_TRY(l->be->join(l->dev, 0, err));
     return moe_watch_arrived(l->scratch, way, err);
 }
 

@@ -312,8 +312,15 @@ static inline enum moe_code split_fork(struct moe_device *d, struct moe_error *e
     d->forked = true;
     return MOE_OK;
 }
-static inline enum moe_code split_join(struct moe_device *d, struct moe_error *err)
+static inline enum moe_code split_post(struct moe_device *d, unsigned which, struct moe_error *err)
 {
+    (void)err;
+    MOE_CHECK(d->forked && which < MOE_BACKEND_POSTS);
+    return MOE_OK;
+}
+static inline enum moe_code split_join(struct moe_device *d, unsigned which, struct moe_error *err)
+{
+    (void)which;
     struct split_comm *late = d->late;
     MOE_CHECK(d->forked);
     d->forked = false;
@@ -422,7 +429,7 @@ static inline enum moe_code split_inspect(struct moe_device *d, struct moe_inspe
         .threads = split_threads, .alloc = split_alloc, .free = split_free, .upload = split_upload, .download = split_download, .from_f32 = split_from_f32, \
         .to_f32 = split_to_f32, .zero = split_zero, .copy = split_copy, .sync = split_sync, .host_alloc = split_host_alloc, .host_free = split_host_free, \
         .snapshot = split_snapshot, .snapshot_hold = split_snapshot_hold, .snapshot_done = split_snapshot_done, .queue = split_queue, .ordinal = split_ordinal, .memory = split_memory, \
-        .side = split_side, .fork = split_fork, .join = split_join, .mark = split_mark, .between = split_between, \
+        .side = split_side, .fork = split_fork, .post = split_post, .join = split_join, .mark = split_mark, .mark_side = split_mark, .between = split_between, \
         .inspect = split_inspect, .gemm = split_gemm, .grouped = split_grouped, .embed = split_embed, .embed_back = split_embed_back, .rmsnorm = split_rmsnorm, \
         .rmsnorm_back = split_rmsnorm_back, .rope = split_rope, .attention = split_attention, .attention_back = split_attention_back, .swiglu = split_swiglu, \
         .swiglu_back = split_swiglu_back, .xent = split_xent, .route = split_route, .route_back = split_route_back, .route_stats = split_route_stats, \

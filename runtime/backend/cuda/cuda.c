@@ -59,19 +59,6 @@ static enum moe_code look_at(struct moe_device *dev, struct moe_error *err)
 
 /* ---- the device ---- */
 
-static void beside_close(struct moe_device *d)
-{
-    cudaEvent_t *const events[] = { &d->forked, &d->joined };
-    for (size_t i = 0; i < MOE_COUNT(events); i++) {
-        if (*events[i])
-            (void)cudaEventDestroy(*events[i]);
-        *events[i] = NULL;
-    }
-    if (d->beside)
-        (void)cudaStreamDestroy(d->beside);
-    d->beside = NULL;
-}
-
 static void cuda_close(struct moe_device **dev)
 {
     struct moe_device *d = *dev;
@@ -81,7 +68,7 @@ static void cuda_close(struct moe_device **dev)
     (void)cuda_idle(d, &ignored);
     cuda_linear_close(d);
     cuda_marks_close(d);
-    beside_close(d);
+    cuda_side_close(d);
     for (size_t i = 0; i < CUDA_STAGES; i++)
         if (d->stage[i].through)
             (void)cudaEventDestroy(d->stage[i].through);
@@ -152,32 +139,6 @@ static unsigned cuda_threads(const struct moe_device *dev)
 }
 
 static void *cuda_queue(struct moe_device *dev) { return dev->stream; }
-/* Made when a communicator wants it. Without one its calls stand in the order of the ops, which is slower and no error. */
-static void *cuda_side(struct moe_device *dev)
-{
-    if (!dev->beside && (cudaStreamCreateWithFlags(&dev->beside, cudaStreamNonBlocking) != cudaSuccess ||
-                         cudaEventCreateWithFlags(&dev->forked, cudaEventDisableTiming) != cudaSuccess ||
-                         cudaEventCreateWithFlags(&dev->joined, cudaEventDisableTiming) != cudaSuccess)) {
-        (void)cudaGetLastError();
-        beside_close(dev);
-    }
-    return dev->beside;
-}
-
-static enum moe_code cuda_fork(struct moe_device *dev, struct moe_error *err)
-{
-    MOE_TRY(cuda_ready(dev, err));
-    CUDA_TRY(dev, cudaEventRecord(dev->forked, dev->stream), "an event", err);
-    return cuda_told(dev, cudaStreamWaitEvent(dev->beside, dev->forked, 0), "a wait for an event", err);
-}
-
-static enum moe_code cuda_join(struct moe_device *dev, struct moe_error *err)
-{
-    MOE_TRY(cuda_ready(dev, err));
-    CUDA_TRY(dev, cudaEventRecord(dev->joined, dev->beside), "an event", err);
-    return cuda_told(dev, cudaStreamWaitEvent(dev->stream, dev->joined, 0), "a wait for an event", err);
-}
-
 static int cuda_ordinal(const struct moe_device *dev) { return dev->ordinal; }
 static uint64_t cuda_memory(const struct moe_device *dev) { return dev->used; }
 
@@ -192,8 +153,9 @@ void moe_cuda_tell(const struct moe_device *dev, struct moe_buf *out) { cuda_cho
         .alloc = cuda_alloc, .free = cuda_free, .upload = cuda_upload, .download = cuda_download, .from_f32 = cuda_from_f32, .to_f32 = cuda_to_f32, \
         .zero = cuda_zero, .copy = cuda_copy, .sync = cuda_sync, \
         .host_alloc = cuda_host_alloc, .host_free = cuda_host_free, .snapshot = cuda_snapshot, .snapshot_hold = cuda_snapshot_hold, \
-        .snapshot_done = cuda_snapshot_done, .queue = cuda_queue, .ordinal = cuda_ordinal, .side = cuda_side, .fork = cuda_fork, \
-        .join = cuda_join, .mark = cuda_mark, .between = cuda_between, .tell = moe_cuda_tell, .memory = cuda_memory, .inspect = cuda_inspect, \
+        .snapshot_done = cuda_snapshot_done, .queue = cuda_queue, .ordinal = cuda_ordinal, .side = cuda_side, .fork = cuda_fork, .post = cuda_post, \
+        .join = cuda_join, .mark = cuda_mark, .mark_side = cuda_mark_side, .between = cuda_between, .tell = moe_cuda_tell, .memory = cuda_memory, \
+        .inspect = cuda_inspect, \
         .gemm = cuda_gemm, .grouped = cuda_grouped, .embed = cuda_embed, .embed_back = cuda_embed_back, \
         .rmsnorm = cuda_rmsnorm, .rmsnorm_back = cuda_rmsnorm_back, .rope = cuda_rope, .attention = cuda_attention, .attention_back = cuda_attention_back, \
         .swiglu = cuda_swiglu, .swiglu_back = cuda_swiglu_back, .xent = cuda_xent, \

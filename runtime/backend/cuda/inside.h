@@ -4,7 +4,7 @@
  *   memory.c    memory of the device, scratch, waiting                                     linear.c   products by cuBLASLt, plans of which are kept by shape
  *   travel.c    between host and device; snapshots                                         grouped.c  products of groups: three ways
  *   ops.c       operations that are a kernel's launch                                      choice.c   which of the ways, by measurement
- *   clock.c     times by the device's clock
+ *   clock.c     times by the device's clock                               side.c     the queue of a communicator beside the ops
  *
  * All work is queued on one stream, in the order of the calls. Copies of snapshots have a stream of their own, and so have groups that cuBLASLt works on at the
  * same time; each is tied to the first by events. */
@@ -57,8 +57,8 @@ struct moe_device {
     struct { void *at; cudaEvent_t through; } stage[CUDA_STAGES];      /* pinned                                                      */
     cudaStream_t stream, side;         /* ops; copies of snapshots                                                                    */
     cudaEvent_t asked, copied;
-    cudaStream_t beside;               /* of a communicator; made, with its two events, when it is first asked for                    */
-    cudaEvent_t forked, joined;
+    cudaStream_t beside;               /* of a communicator; made, with its events, when it is first asked for                        */
+    cudaEvent_t forked, posts[MOE_BACKEND_POSTS];
     cudaEvent_t marks[MOE_BACKEND_MARKS];      /* made when they are first asked for                                                    */
     cublasLtHandle_t lt;
     cublasHandle_t blas;
@@ -118,8 +118,17 @@ enum moe_code cuda_snapshot_done(struct moe_device *dev, bool wait, bool *done, 
 /* ---- clock.c: rows of backend.h ---- */
 
 enum moe_code cuda_mark(struct moe_device *dev, unsigned which, struct moe_error *err);
+enum moe_code cuda_mark_side(struct moe_device *dev, unsigned which, struct moe_error *err);
 enum moe_code cuda_between(struct moe_device *dev, unsigned from, unsigned to, double *ms, struct moe_error *err);
 void cuda_marks_close(struct moe_device *dev);
+
+/* ---- side.c: rows of backend.h ---- */
+
+void *cuda_side(struct moe_device *dev);
+enum moe_code cuda_fork(struct moe_device *dev, struct moe_error *err);
+enum moe_code cuda_post(struct moe_device *dev, unsigned which, struct moe_error *err);
+enum moe_code cuda_join(struct moe_device *dev, unsigned which, struct moe_error *err);
+void cuda_side_close(struct moe_device *dev);
 
 /* ---- linear.c, grouped.c ---- */
 

@@ -1,6 +1,6 @@
 # The plugin moe-cuda, made where nvcc is (ci/cuda.mk). For the tests its sources are compiled once more, without CUDA: `emulated/backend` is the host's part over
 # stand-ins of CUDA's libraries (tests/support/cuda/standin.h), with the project's own headers of them, and all kernels over the emulation.
-moe-cuda.host    := $(addprefix runtime/backend/cuda/,choice.c clock.c cuda.c grouped.c host.c linear.c memory.c ops.c travel.c)
+moe-cuda.host    := $(addprefix runtime/backend/cuda/,choice.c clock.c cuda.c grouped.c host.c linear.c memory.c ops.c side.c travel.c)
 moe-cuda.kernels := $(sort $(wildcard runtime/backend/cuda/*.cu))
 plugins += moe-cuda
 moe-cuda.src  := $(moe-cuda.host) runtime/backend/cuda/export.c $(moe-cuda.kernels) $(addprefix common/base/,buf.c clock.c error.c term.c utf8.c)

@@ -11,8 +11,8 @@
 enum { MOST_NAMES = 64, MOST_PINNED = 1 << 12 };
 
 struct waiting { struct waiting *next; void (*fn)(void *arg); void *arg; };
-struct CUstream_st { pthread_mutex_t turn; bool follows, used; struct waiting *first, **last; struct CUstream_st *next; };
-struct CUevent_st { struct CUstream_st *on; double at; struct CUevent_st *next; };
+struct CUstream_st { pthread_mutex_t turn; bool follows, used; struct waiting *first, **last; uint64_t asked, done; struct CUstream_st *next; };
+struct CUevent_st { struct CUstream_st *on; uint64_t place; double at; struct CUevent_st *next; };    /* place: what its stream was asked for before it */
 struct name { const char *is; unsigned calls, fail_at; int code; bool sticky; };
 
 static struct {
@@ -279,12 +279,13 @@ static void stream_is(const struct CUstream_st *s)
 }
 
 /* Whoever asks may make a stream get on, a thread that watches a communicator's events as well: one at a time, so what waits is done in its order. */
-static void catch_up(struct CUstream_st *s)
+static void catch_up_to(struct CUstream_st *s, uint64_t place)
 {
     (void)pthread_mutex_lock(&s->turn);
-    while (s->first) {
+    while (s->first && s->done < place) {
         struct waiting *w = s->first;
         s->first = w->next;
+        s->done++;
         if (!s->first)
             s->last = &s->first;
         w->fn(w->arg);
@@ -293,6 +294,7 @@ static void catch_up(struct CUstream_st *s)
     }
     (void)pthread_mutex_unlock(&s->turn);
 }
+static void catch_up(struct CUstream_st *s) { catch_up_to(s, UINT64_MAX); }
 
 void moe_standin_queue(void *stream, void (*fn)(void *arg), void *arg)
 {
@@ -311,6 +313,7 @@ void moe_standin_queue(void *stream, void (*fn)(void *arg), void *arg)
     (void)pthread_mutex_lock(&s->turn);
     *s->last = w;
     s->last = &w->next;
+    s->asked++;
     (void)pthread_mutex_unlock(&s->turn);
 }
 
@@ -424,6 +427,9 @@ cudaError_t cudaEventRecord(cudaEvent_t e, cudaStream_t s)
     event_is(e);
     stream_is(s);
     e->on = s;
+    (void)pthread_mutex_lock(&s->turn);
+    e->place = s->asked;
+    (void)pthread_mutex_unlock(&s->turn);
     e->at = now();
     return cudaSuccess;
 }
@@ -435,7 +441,7 @@ cudaError_t cudaEventQuery(cudaEvent_t e)
     if (busy())
         return last = cudaErrorNotReady;
     if (e->on)
-        catch_up(e->on);
+        catch_up_to(e->on, e->place);
     return cudaSuccess;
 }
 
@@ -458,7 +464,7 @@ cudaError_t cudaStreamWaitEvent(cudaStream_t s, cudaEvent_t e, unsigned flags)
         s->follows = true;
     s->used = true;
     if (e->on && e->on != s)
-        catch_up(e->on);
+        catch_up_to(e->on, e->place);
     return cudaSuccess;
 }
 

@@ -7,8 +7,8 @@
  *   - a product whose sizes, strides, types or alignments are not those of its plan; a workspace that is too small, or that two streams use at the same time
  *
  * Streams. A stream that begins by waiting for another one keeps what it is asked for, and does it as late as it may: when the host waits for it or asks whether it
- * is through, or when another stream waits for an event on it. So what forgets to wait finds that nothing was done. All others do at once what they are asked for, as
- * kernels are run at once. */
+ * is through, or when somebody waits for an event on it, and then no further than that event. So what forgets to wait finds that nothing was done. All others do at
+ * once what they are asked for, as kernels are run at once. */
 #ifndef MOE_TESTS_CUDA_STANDIN_H
 #define MOE_TESTS_CUDA_STANDIN_H
 #include "common/base/base.h"

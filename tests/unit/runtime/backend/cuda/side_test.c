@@ -44,7 +44,8 @@ static void is_done_when_it_is_waited_for(void **state)
         queue_set(side, &flag);
         assert_int_equal(be->sync(dev, &err), MOE_OK);           /* ops alone */
         assert_int_equal(flag, 0);
-        assert_int_equal(be->join(dev, &err), MOE_OK);
+        assert_int_equal(be->post(dev, 0, &err), MOE_OK);
+        assert_int_equal(be->join(dev, 0, &err), MOE_OK);
         assert_int_equal(be->sync(dev, &err), MOE_OK);
         assert_int_equal(flag, 1);
     }
@@ -60,6 +61,42 @@ static void is_done_when_it_is_waited_for(void **state)
     assert_int_equal(moe_standin_alive(), 0);
 }
 
+/* Who waits for a place waits for what stands before it, and for nothing behind. */
+static void a_place_is_waited_for_alone(void **state)
+{
+    const struct moe_backend *be = moe_backend_emulated(MOE_REAL_F32);
+    struct moe_device *dev = opened(be);
+    struct moe_error err = { 0 };
+    int flags[MOE_BACKEND_POSTS] = { 0 };
+    double ms = -1;
+    (void)state;
+    void *side = be->side(dev);
+    assert_int_equal(be->fork(dev, &err), MOE_OK);
+    assert_int_equal(be->mark_side(dev, 0, &err), MOE_OK);
+    for (unsigned i = 0; i < MOE_BACKEND_POSTS; i++) {
+        queue_set(side, &flags[i]);
+        assert_int_equal(be->post(dev, i, &err), MOE_OK);
+    }
+    assert_int_equal(be->mark_side(dev, MOE_BACKEND_MARKS - 1, &err), MOE_OK);
+    for (unsigned i = 0; i < MOE_BACKEND_POSTS; i++) {
+        assert_int_equal(be->join(dev, i, &err), MOE_OK);
+        for (unsigned j = 0; j < MOE_BACKEND_POSTS; j++)
+            assert_int_equal(flags[j], j <= i);
+    }
+    /* a post that is set again is of the new place */
+    flags[0] = 0;
+    queue_set(side, &flags[0]);
+    assert_int_equal(be->post(dev, 3, &err), MOE_OK);
+    assert_int_equal(be->join(dev, 2, &err), MOE_OK);
+    assert_int_equal(flags[0], 0);
+    assert_int_equal(be->join(dev, 3, &err), MOE_OK);
+    assert_int_equal(flags[0], 1);
+    assert_int_equal(be->between(dev, 0, MOE_BACKEND_MARKS - 1, &ms, &err), MOE_OK);
+    assert_true(ms == 0);
+    be->close(&dev);
+    assert_int_equal(moe_standin_alive(), 0);
+}
+
 static void without_one_there_is_none(void **state)
 {
     const struct moe_backend *be = moe_backend_emulated(MOE_REAL_BF16);
@@ -67,7 +104,7 @@ static void without_one_there_is_none(void **state)
     (void)state;
     for (size_t i = 0; i < MOE_COUNT(calls); i++) {
         struct moe_device *dev = opened(be);
-        moe_standin_fail(calls[i], 1, 2, false);
+        moe_standin_fail(calls[i], 1 + 2 * (unsigned)i, 2, false);
         assert_null(be->side(dev));
         assert_non_null(be->side(dev));                          /* asked again, it may be there */
         be->close(&dev);
@@ -93,7 +130,8 @@ static void memory_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(is_done_when_it_is_waited_for), cmocka_unit_test(without_one_there_is_none), cmocka_unit_test(memory_is_told),
+        cmocka_unit_test(is_done_when_it_is_waited_for), cmocka_unit_test(a_place_is_waited_for_alone),
+        cmocka_unit_test(without_one_there_is_none), cmocka_unit_test(memory_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
