@@ -33,8 +33,9 @@ static enum moe_code open_part(struct moe_optim *o, enum moe_part part, struct m
 {
     struct part *p = &o->parts[part];
     const uint64_t size = moe_model_size(o->model, part);
-    if (size % group->size)
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "a part of %llu elements cannot be cut into %u equal shards", (unsigned long long)size, group->size);
+    if (size % moe_optim_multiple(group->size))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "a part of %llu elements cannot be cut into %u equal shards of a multiple of %d",
+                        (unsigned long long)size, group->size, MOE_SHARD_MULTIPLE);
     *p = (struct part){ .group = group, .weights = moe_model_weights(o->model, part), .gradients = moe_model_gradients(o->model, part), .n = size / group->size };
     p->begin = p->n * group->rank;
     const size_t bytes = p->n * o->be->wide_bytes;

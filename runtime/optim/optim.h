@@ -5,6 +5,12 @@
 #include "runtime/model/model.h"
 
 struct moe_optim;    /* opaque; one owner */
+
+/* A shard begins at a multiple of this many elements, of its part and so of every type: at 16 bytes and at more, which a GPU reads and writes at a time. The last of
+ * a part's shards may hold less of it than the others, or nothing. Where a shard begins is no part of a checkpoint, which has each piece's place (docs/checkpoint-format.md). */
+enum { MOE_SHARD_MULTIPLE = 64 };
+/* What the parts of a model are padded to for so many ranks: moe_model_new()'s `multiple`. */
+static inline uint64_t moe_optim_multiple(unsigned ranks) { return (uint64_t)MOE_SHARD_MULTIPLE * ranks; }
 /**
  * Make an optimiser over a model.
  *
@@ -13,7 +19,7 @@ struct moe_optim;    /* opaque; one owner */
  *   world   in  kept  all ranks; of the host: it carries the norm
  *   config  in  borrowed
  *
- * Each part's size divides by its group's. Errors: USAGE, LIMIT, DEVICE.
+ * Errors: USAGE (a part's size is no multiple of moe_optim_multiple() of its group), LIMIT, DEVICE.
  */
 MOE_MUST_USE
 enum moe_code moe_optim_new(struct moe_model *model, const struct moe_config *config, const struct moe_backend *be, struct moe_device *dev,

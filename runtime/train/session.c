@@ -72,7 +72,7 @@ enum moe_code moe_parts_open_to_read(struct moe_trainer *r, const struct moe_ses
     MOE_TRY(open_groups(p, err));
     MOE_TRY(moe_devices_join(p, err));
     MOE_TRY(open_memory(p, err));
-    MOE_TRY(moe_model_new(r->c, r->be, r->dev, p->ep, s->world, p->max_seqs, s->world->size, &p->model, err));
+    MOE_TRY(moe_model_new(r->c, r->be, r->dev, p->ep, s->world, p->max_seqs, moe_optim_multiple(s->world->size), &p->model, err));
     moe_model_rows(p->model, p->device_ep, p->beside);
     MOE_TRY(moe_model_init(p->model, r->c->train.seed, err));
     MOE_TRY(moe_optim_new(p->model, r->c, r->be, r->dev, p->all, s->world, &p->optim, err));

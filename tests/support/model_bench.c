@@ -112,7 +112,7 @@ int main(int argc, char **argv)
     openblas_set_num_threads(1);
     must(&b, b.be->open(&(struct moe_device_options){ .threads = threads }, &b.dev, &b.err));
     must(&b, moe_comm_self(0, &b.world, &b.err));
-    must(&b, moe_model_new(&config, b.be, b.dev, b.world, b.world, SEQS, 1, &b.model, &b.err));
+    must(&b, moe_model_new(&config, b.be, b.dev, b.world, b.world, SEQS, moe_optim_multiple(1), &b.model, &b.err));
     must(&b, moe_model_init(b.model, 1, &b.err));
     struct moe_comm *groups[MOE_PARTS] = { b.world, b.world };
     must(&b, moe_optim_new(b.model, &config, b.be, b.dev, groups, b.world, &b.optim, &b.err));

@@ -66,7 +66,7 @@ static enum moe_code make(struct bed *b, const struct rank *r, enum moe_storage 
     for (unsigned i = 0; i < r->size; i++)
         members[i] = i;
     MOE_TRY(r->world->ops->group(r->world, members, r->size, &b->experts, err));
-    MOE_TRY(moe_model_new(&c, r->be, r->dev, r->ep, r->world, 1, r->size, &b->model, err));
+    MOE_TRY(moe_model_new(&c, r->be, r->dev, r->ep, r->world, 1, moe_optim_multiple(r->size), &b->model, err));
     MOE_TRY(moe_model_init(b->model, 7, err));
     struct moe_comm *groups[MOE_PARTS] = { [MOE_PART_DENSE] = r->world, [MOE_PART_EXPERT] = b->experts };
     return moe_optim_new(b->model, &c, r->be, r->dev, groups, r->world, &b->optim, err);
@@ -205,6 +205,47 @@ static void ranks_agree(void **state)
     free(one.weights[0]);
 }
 
+/* Where weights, sums and moments of a shard begin, a GPU's 16 bytes do, for the type with the fewest bytes too; together the shards are their part. */
+static enum moe_code begins(struct rank *r, struct moe_error *err)
+{
+    MOE_AUTO(unmake) struct bed b = { 0 };
+    MOE_TRY(make(&b, r, MOE_STORAGE_BF16, err));
+    for (int part = 0; part < MOE_PARTS; part++) {
+        const struct moe_shard s = moe_optim_shard(b.optim, (enum moe_part)part);
+        if (s.begin != s.n * r->index || s.n * r->size != moe_model_size(b.model, (enum moe_part)part) || s.begin * sizeof(uint16_t) % 16)
+            return moe_fail(err, MOE_E_BUG, (struct moe_where){ 0 }, "a shard of %llu begins at %llu", (unsigned long long)s.n, (unsigned long long)s.begin);
+    }
+    return MOE_OK;
+}
+
+static void shards_begin_aligned(void **state)
+{
+    (void)state;
+    for (unsigned size = 1; size <= MAX_RANKS; size++) {
+        struct rank ranks[MAX_RANKS] = { 0 };
+        ranks_run(ranks, size, 1, moe_backend_cpu(), 1, begins, NULL);
+        ranks_must_be_ok(ranks, size);
+    }
+}
+
+static enum moe_code odd_parts(struct rank *r, struct moe_error *err)
+{
+    MOE_AUTO(unmake) struct bed b = { 0 };
+    const struct moe_config c = small(MOE_STORAGE_FP32);
+    struct moe_comm *groups[MOE_PARTS] = { r->world, r->world };
+    MOE_TRY(moe_model_new(&c, r->be, r->dev, r->ep, r->world, 1, 3, &b.model, err));
+    return moe_optim_new(b.model, &c, r->be, r->dev, groups, r->world, &b.optim, err);
+}
+
+static void odd_parts_are_refused(void **state)
+{
+    (void)state;
+    struct rank ranks[MAX_RANKS] = { 0 };
+    ranks_run(ranks, 1, 1, moe_backend_cpu(), 1, odd_parts, NULL);
+    assert_int_equal(ranks[0].code, MOE_E_USAGE);
+    assert_non_null(strstr(ranks[0].err.text, "a multiple of 64"));
+}
+
 static enum moe_code spoilt(struct rank *r, struct moe_error *err)
 {
     struct bed b = { 0 };
@@ -227,7 +268,7 @@ static void no_number(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(lr_cases) + 6];
+    struct CMUnitTest tests[MOE_COUNT(lr_cases) + 8];
     size_t n = 0;
     for (; n < MOE_COUNT(lr_cases); n++)
         tests[n] = (struct CMUnitTest){ .name = lr_cases[n].name, .test_func = lr, .initial_state = (void *)&lr_cases[n] };
@@ -237,5 +278,7 @@ int main(void)
     tests[n++] = (struct CMUnitTest){ .name = "four ranks end with the bits of one", .test_func = ranks_agree };
     tests[n++] = (struct CMUnitTest){ .name = "four ranks end with the bits of one, stored as bf16", .test_func = ranks_agree, .initial_state = (void *)&schedule };
     tests[n++] = (struct CMUnitTest){ .name = "a gradient that is no number shows in the norm", .test_func = no_number };
+    tests[n++] = (struct CMUnitTest){ .name = "shards of any number of ranks begin where 16 bytes do", .test_func = shards_begin_aligned };
+    tests[n++] = (struct CMUnitTest){ .name = "a part that is not padded for them is refused", .test_func = odd_parts_are_refused };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
