@@ -175,19 +175,19 @@ static void layer(struct dump *d)
     DO(d->b->dispatch(d->dev, &p, err));
     double *xs = reals(d, ROWS * D), *gu = reals(d, ROWS * 2 * F), *h = reals(d, ROWS * F), *ys = reals(d, ROWS * D), *y = reals(d, N * D);
     DO(d->b->gather(d->dev, xs, x, p.source, ROWS, D, K, err));
-    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_ROWS, .groups = E, .n = 2 * F, .k = D, .offset = p.offset, .a = xs, .b = up, .c = gu }, err));
+    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_ROWS, .groups = E, .m = ROWS, .n = 2 * F, .k = D, .offset = p.offset, .a = xs, .b = up, .c = gu }, err));
     DO(d->b->swiglu(d->dev, h, gu, ROWS, F, err));
-    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_ROWS, .groups = E, .n = D, .k = F, .offset = p.offset, .a = h, .b = down, .c = ys }, err));
+    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_ROWS, .groups = E, .m = ROWS, .n = D, .k = F, .offset = p.offset, .a = h, .b = down, .c = ys }, err));
     DO(d->b->combine(d->dev, y, false, ys, p.slot, r.weight, N, D, K, err));
 
     double *dys = reals(d, ROWS * D), *dh = reals(d, ROWS * F), *dgu = reals(d, ROWS * 2 * F), *dxs = reals(d, ROWS * D), *dx = reals(d, N * D);
     double *dup = reals(d, E * D * 2 * F), *ddown = reals(d, E * F * D);
     DO(d->b->combine_back(d->dev, dys, (double *)(uintptr_t)r.dweight, dy, ys, p.slot, r.weight, N, D, K, err));
-    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_ROWS, .groups = E, .n = F, .k = D, .tb = true, .offset = p.offset, .a = dys, .b = down, .c = dh }, err));
-    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_INNER, .groups = E, .m = F, .n = D, .add = true, .offset = p.offset, .a = h, .b = dys, .c = ddown }, err));
+    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_ROWS, .groups = E, .m = ROWS, .n = F, .k = D, .tb = true, .offset = p.offset, .a = dys, .b = down, .c = dh }, err));
+    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_INNER, .groups = E, .m = F, .n = D, .k = ROWS, .add = true, .offset = p.offset, .a = h, .b = dys, .c = ddown }, err));
     DO(d->b->swiglu_back(d->dev, dgu, dh, gu, ROWS, F, err));
-    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_ROWS, .groups = E, .n = D, .k = 2 * F, .tb = true, .offset = p.offset, .a = dgu, .b = up, .c = dxs }, err));
-    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_INNER, .groups = E, .m = D, .n = 2 * F, .add = true, .offset = p.offset, .a = xs, .b = dgu, .c = dup }, err));
+    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_ROWS, .groups = E, .m = ROWS, .n = D, .k = 2 * F, .tb = true, .offset = p.offset, .a = dgu, .b = up, .c = dxs }, err));
+    DO(d->b->grouped(d->dev, &(struct moe_grouped){ .kind = MOE_GROUP_INNER, .groups = E, .m = D, .n = 2 * F, .k = ROWS, .add = true, .offset = p.offset, .a = xs, .b = dgu, .c = dup }, err));
     DO(d->b->combine(d->dev, dx, false, dxs, p.slot, NULL, N, D, K, err));
     DO(d->b->route_back(d->dev, &r, err));
     show(d, "y", y, N * D);

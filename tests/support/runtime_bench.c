@@ -221,12 +221,12 @@ static void combine_back(struct bench *b)
 /* Experts' products: rows of each group by its own matrix, and the sums over its rows. */
 static void grouped(struct bench *b, size_t in, size_t out, bool tb, const float *x, const float *w, float *y)
 {
-    struct moe_grouped g = { .kind = MOE_GROUP_ROWS, .groups = b->s.experts, .n = out, .k = in, .tb = tb, .offset = b->offset, .a = x, .b = w, .c = y };
+    struct moe_grouped g = { .kind = MOE_GROUP_ROWS, .groups = b->s.experts, .m = b->pairs, .n = out, .k = in, .tb = tb, .offset = b->offset, .a = x, .b = w, .c = y };
     must(b, b->b->grouped(b->dev, &g, &b->err));
 }
 static void grouped_inner(struct bench *b, size_t m, size_t n, const float *x, const float *y, float *dw)
 {
-    struct moe_grouped g = { .kind = MOE_GROUP_INNER, .groups = b->s.experts, .m = m, .n = n, .offset = b->offset, .a = x, .b = y, .c = dw };
+    struct moe_grouped g = { .kind = MOE_GROUP_INNER, .groups = b->s.experts, .m = m, .n = n, .k = b->pairs, .offset = b->offset, .a = x, .b = y, .c = dw };
     must(b, b->b->grouped(b->dev, &g, &b->err));
 }
 static void swiglu(struct bench *b) { must(b, b->b->swiglu(b->dev, b->h, b->gu, b->pairs, b->s.expert_width, &b->err)); }

@@ -20,9 +20,13 @@ SPLIT_OP(grouped, const struct moe_grouped *of)
 {
     struct moe_grouped g = *of;
     const bool rows = g.kind == MOE_GROUP_ROWS;
+    const size_t room = rows ? g.m : g.k;
     split_enter(d);
-    g.a = R(of->a, g.m * g.k, IN);
-    g.b = R(of->b, rows ? g.groups * g.k * g.n : g.k * g.n, IN);
+    g.a = R(of->a, (g.from_a ? g.from : room) * (rows ? g.k : g.m), IN);
+    g.b = R(of->b, rows ? g.groups * g.k * g.n : (g.from_b ? g.from : room) * g.n, IN);
+    g.from_a = I(of->from_a, room);
+    g.from_b = I(of->from_b, room);
+    g.to = I(of->to, room);
     g.c = rows ? R(of->c, g.m * g.n, BOTH) : W(of->c, g.groups * g.m * g.n);
     return SPLIT_CALL(d, grouped, &g);
 }

@@ -50,7 +50,8 @@ static struct tiling tile(size_t m, size_t n, size_t k, size_t wanted)
     return t;
 }
 
-static void multiply_tile(struct product p, const struct tiling *t, size_t which)
+/* What of p is the tile `which`, whose result begins at that row and column of p's. */
+static struct product part_of(struct product p, const struct tiling *t, size_t which, size_t *row, size_t *column)
 {
     size_t i = which / t->across * t->tm, j = which % t->across * t->tn;
     p.a += p.ta ? i : i * p.lda;
@@ -58,7 +59,16 @@ static void multiply_tile(struct product p, const struct tiling *t, size_t which
     p.c += i * p.ldc + j;
     p.m = MOE_MIN(t->tm, p.m - i);
     p.n = MOE_MIN(t->tn, p.n - j);
-    multiply(&p);
+    *row = i;
+    *column = j;
+    return p;
+}
+
+static void multiply_tile(const struct product *p, const struct tiling *t, size_t which)
+{
+    size_t row, column;
+    const struct product part = part_of(*p, t, which, &row, &column);
+    multiply(&part);
 }
 
 struct gemm_job { struct product product; struct tiling tiling; };
@@ -67,7 +77,7 @@ static void gemm_chunk(void *ctx, size_t chunk, unsigned worker)
 {
     const struct gemm_job *j = ctx;
     (void)worker;
-    multiply_tile(j->product, &j->tiling, chunk);
+    multiply_tile(&j->product, &j->tiling, chunk);
 }
 
 enum moe_code cpu_gemm(struct moe_device *dev, const struct moe_gemm *g, struct moe_error *err)
@@ -85,18 +95,40 @@ enum moe_code cpu_gemm(struct moe_device *dev, const struct moe_gemm *g, struct 
 /* ---- groups ---- */
 
 struct group { struct tiling tiling; size_t first; };        /* first: of its chunks, among those of all groups */
-struct grouped_job { const struct moe_grouped *g; const struct group *groups; };
+/* Rows that lie elsewhere are copied into scratch first, once for all tiles that read them; rows of c that do, tile by tile behind each product, while they are in
+ * the cache. So the same tiles are multiplied as if they lay in order: to the same bits. */
+struct side { const float *at; size_t before; };             /* rows of a or b, and how many of them lie before the row that is at the front */
+struct grouped_job { const struct moe_grouped *g; struct group *groups; struct side a, b; float *patch; size_t patch_floats; };     /* patch: one for each worker */
 
-static struct product product_of(const struct moe_grouped *g, size_t e)
+static struct product product_of(const struct grouped_job *j, size_t e)
 {
+    const struct moe_grouped *g = j->g;
     size_t first = (size_t)g->offset[e], rows = (size_t)g->offset[e + 1] - first;
-    const float *a = g->a, *b = g->b;
+    const float *a = j->a.at, *b = j->b.at;
     float *c = g->c;
     if (g->kind == MOE_GROUP_INNER)
-        return (struct product){ .m = g->m, .n = g->n, .k = rows, .ta = true, .add = true, .a = a + first * g->m, .b = b + first * g->n, .c = c + e * g->m * g->n,
-                                 .lda = g->m, .ldb = g->n, .ldc = g->n };
-    return (struct product){ .m = rows, .n = g->n, .k = g->k, .tb = g->tb, .add = g->add, .a = a + first * g->k, .b = b + e * g->k * g->n, .c = c + first * g->n,
-                             .lda = g->k, .ldb = g->tb ? g->k : g->n, .ldc = g->n };
+        return (struct product){ .m = g->m, .n = g->n, .k = rows, .ta = true, .add = true, .a = a + (first - j->a.before) * g->m, .b = b + (first - j->b.before) * g->n,
+                                 .c = c + e * g->m * g->n, .lda = g->m, .ldb = g->n, .ldc = g->n };
+    return (struct product){ .m = rows, .n = g->n, .k = g->k, .tb = g->tb, .add = g->add, .a = a + (first - j->a.before) * g->k, .b = b + e * g->k * g->n,
+                             .c = g->to ? c : c + first * g->n, .lda = g->k, .ldb = g->tb ? g->k : g->n, .ldc = g->n };
+}
+
+/* A tile whose rows of c lie where `to` says: made in the worker's patch, from what is there with `add`. */
+static void multiply_tile_to(const struct grouped_job *j, size_t e, const struct product *p, const struct tiling *t, size_t which, unsigned worker)
+{
+    size_t row, column;
+    struct product part = part_of(*p, t, which, &row, &column);
+    const int32_t *to = j->g->to + (size_t)j->g->offset[e] + row;
+    part.c = j->patch + worker * j->patch_floats;
+    part.ldc = part.n;
+    for (size_t i = 0; i < part.m; i++) {
+        MOE_CHECK(to[i] >= 0 && (size_t)to[i] < j->g->m);
+        if (part.add)
+            memcpy(part.c + i * part.n, p->c + (size_t)to[i] * p->ldc + column, part.n * sizeof *part.c);
+    }
+    multiply(&part);
+    for (size_t i = 0; i < part.m; i++)
+        memcpy(p->c + (size_t)to[i] * p->ldc + column, part.c + i * part.n, part.n * sizeof *part.c);
 }
 
 /* The group that a chunk belongs to is the last whose first chunk is not beyond it; groups without rows have none, and share their first with the next. */
@@ -104,7 +136,6 @@ static void grouped_chunk(void *ctx, size_t chunk, unsigned worker)
 {
     const struct grouped_job *j = ctx;
     size_t low = 0, high = j->g->groups;
-    (void)worker;
     while (high - low > 1) {
         size_t mid = low + (high - low) / 2;
         if (j->groups[mid].first <= chunk)
@@ -112,24 +143,90 @@ static void grouped_chunk(void *ctx, size_t chunk, unsigned worker)
         else
             high = mid;
     }
-    multiply_tile(product_of(j->g, low), &j->groups[low].tiling, chunk - j->groups[low].first);
+    const struct product p = product_of(j, low);
+    if (j->g->to)
+        multiply_tile_to(j, low, &p, &j->groups[low].tiling, chunk - j->groups[low].first, worker);
+    else
+        multiply_tile(&p, &j->groups[low].tiling, chunk - j->groups[low].first);
 }
 
-/* A group is cut into as many tiles as its share of all rows asks for: one that has them all is still spread over all threads. */
+struct collect_job { float *to; const float *from; const int32_t *index; size_t width, divide, below; };
+
+static void collect_rows(void *ctx, size_t begin, size_t end)
+{
+    const struct collect_job *j = ctx;
+    for (size_t i = begin; i < end; i++) {
+        MOE_CHECK(j->index[i] >= 0 && (size_t)j->index[i] / j->divide < j->below);
+        memcpy(j->to + i * j->width, j->from + (size_t)j->index[i] / j->divide * j->width, j->width * sizeof *j->to);
+    }
+}
+
+/* The rows of one side of all groups, in order: in `room`, or where they lie. */
+static struct side collect(struct moe_device *dev, const struct moe_grouped *g, const void *at, const int32_t *from, size_t width, float *room)
+{
+    struct collect_job job = { room, at, NULL, width, g->divide ? g->divide : 1, g->from };
+    const size_t first = (size_t)g->offset[0];
+    if (!from)
+        return (struct side){ at, 0 };
+    job.index = from + first;
+    cpu_rows(dev, (size_t)g->offset[g->groups] - first, width, collect_rows, &job);
+    return (struct side){ room, first };
+}
+
+/* Where the next part of scratch memory begins, of count * each bytes; *all is how much there is so far, SIZE_MAX where no number says it. */
+static size_t part_at(size_t *all, size_t count, size_t each)
+{
+    const size_t begin = *all;
+    size_t bytes, end;
+    if (__builtin_mul_overflow(count, each, &bytes) || __builtin_add_overflow(bytes, CPU_ALIGN - 1, &bytes) ||
+        __builtin_add_overflow(begin, bytes / CPU_ALIGN * CPU_ALIGN, &end))
+        end = SIZE_MAX;
+    *all = end;
+    return begin;
+}
+
+/* Scratch for the groups, for rows that lie elsewhere, and for a tile of each worker. */
+static enum moe_code grouped_scratch(struct moe_device *dev, const struct moe_grouped *g, struct grouped_job *j, float **a, float **b, struct moe_error *err)
+{
+    const bool inner = g->kind == MOE_GROUP_INNER;
+    const size_t rows = (size_t)g->offset[g->groups] - (size_t)g->offset[0], width_a = (inner ? g->m : g->k) * sizeof(float), width_b = g->n * sizeof(float);
+    size_t all = 0;
+    j->patch_floats = cpu_padded(MOE_MIN(rows, (size_t)TILE) * MOE_MIN(g->n, (size_t)TILE));
+    const size_t groups = part_at(&all, g->groups, sizeof *j->groups), at_a = part_at(&all, g->from_a ? rows : 0, width_a);
+    const size_t at_b = part_at(&all, inner && g->from_b ? rows : 0, width_b);
+    const size_t patches = part_at(&all, g->to ? moe_pool_threads(dev->pool) : 0, j->patch_floats * sizeof(float));
+    unsigned char *mem = cpu_scratch(dev, all, 1, err);
+    if (!mem)
+        return MOE_E_LIMIT;
+    j->groups = (void *)(mem + groups);
+    *a = (void *)(mem + at_a);
+    *b = (void *)(mem + at_b);
+    j->patch = (void *)(mem + patches);
+    return MOE_OK;
+}
+
+/* A group is cut into as many tiles as its share of the rows that there is room for asks for: one that has them all is still spread over all threads, and a run of
+ * groups is cut as it is among all of them. */
 enum moe_code cpu_grouped(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err)
 {
-    struct group *groups = cpu_scratch(dev, g->groups, sizeof *groups, err);
-    struct grouped_job job = { g, groups };
+    const bool inner = g->kind == MOE_GROUP_INNER;
+    const size_t room = inner ? g->k : g->m;
+    struct grouped_job job = { .g = g };
+    float *a, *b;
     size_t chunks = 0;
-    if (!groups)
-        return MOE_E_LIMIT;
-    MOE_CHECK(!g->groups || g->offset[0] == 0);
-    for (size_t e = 0; e < g->groups; e++) {
+    if (!g->groups)
+        return MOE_OK;
+    MOE_CHECK(g->offset[0] >= 0 && (size_t)g->offset[g->groups] <= room && !(inner && g->to));
+    for (size_t e = 0; e < g->groups; e++)
         MOE_CHECK(g->offset[e + 1] >= g->offset[e]);
-        struct product p = product_of(g, e);
-        size_t rows = (size_t)(g->offset[e + 1] - g->offset[e]), all = (size_t)g->offset[g->groups];
-        groups[e] = (struct group){ rows ? tile(p.m, p.n, p.k, cpu_chunks_of(TILES * rows, all)) : (struct tiling){ 0 }, chunks };
-        chunks += groups[e].tiling.count;
+    MOE_TRY(grouped_scratch(dev, g, &job, &a, &b, err));
+    job.a = collect(dev, g, g->a, g->from_a, inner ? g->m : g->k, a);
+    job.b = collect(dev, g, g->b, inner ? g->from_b : NULL, g->n, b);
+    for (size_t e = 0; e < g->groups; e++) {
+        struct product p = product_of(&job, e);
+        size_t rows = (size_t)(g->offset[e + 1] - g->offset[e]);
+        job.groups[e] = (struct group){ rows ? tile(p.m, p.n, p.k, cpu_chunks_of(TILES * rows, room)) : (struct tiling){ 0 }, chunks };
+        chunks += job.groups[e].tiling.count;
     }
     moe_pool_run(dev->pool, chunks, grouped_chunk, &job);
     return MOE_OK;

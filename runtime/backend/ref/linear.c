@@ -19,19 +19,47 @@ enum moe_code ref_gemm(struct moe_device *dev, const struct moe_gemm *g, struct 
     return MOE_OK;
 }
 
+/* Where row r lies: in order, or where `at` says. */
+static size_t row_at(const int32_t *at, size_t r, size_t divide, size_t below)
+{
+    if (!at)
+        return r;
+    MOE_CHECK(at[r] >= 0 && (size_t)at[r] / divide < below);
+    return (size_t)at[r] / divide;
+}
+
+static void group_rows(const struct moe_grouped *g, size_t e, size_t divide)
+{
+    const double *a = g->a, *b = (const double *)g->b + e * g->k * g->n;
+    double *c = g->c;
+    for (size_t r = (size_t)g->offset[e]; r < (size_t)g->offset[e + 1]; r++)
+        product(1, g->n, g->k, false, a + row_at(g->from_a, r, divide, g->from) * g->k, g->tb, b, g->add, c + row_at(g->to, r, 1, g->m) * g->n);
+}
+
+static void group_inner(const struct moe_grouped *g, size_t e, size_t divide)
+{
+    const double *a = g->a, *b = g->b;
+    double *c = (double *)g->c + e * g->m * g->n;
+    for (size_t i = 0; i < g->m; i++)
+        for (size_t j = 0; j < g->n; j++) {
+            double sum = 0;
+            for (size_t r = (size_t)g->offset[e]; r < (size_t)g->offset[e + 1]; r++)
+                sum += a[row_at(g->from_a, r, divide, g->from) * g->m + i] * b[row_at(g->from_b, r, divide, g->from) * g->n + j];
+            c[i * g->n + j] += sum;
+        }
+}
+
 enum moe_code ref_grouped(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err)
 {
+    const size_t divide = g->divide ? g->divide : 1, room = g->kind == MOE_GROUP_ROWS ? g->m : g->k;
     (void)dev, (void)err;
-    const double *a = g->a, *b = g->b;
-    double *c = g->c;
-    MOE_CHECK(!g->groups || g->offset[0] == 0);
+    MOE_CHECK(!g->groups || (g->offset[0] >= 0 && (size_t)g->offset[g->groups] <= room));
     for (size_t e = 0; e < g->groups; e++) {
         MOE_CHECK(g->offset[e + 1] >= g->offset[e]);
-        size_t first = (size_t)g->offset[e], rows = (size_t)g->offset[e + 1] - first;
         if (g->kind == MOE_GROUP_ROWS)
-            product(rows, g->n, g->k, false, a + first * g->k, g->tb, b + e * g->k * g->n, g->add, c + first * g->n);
+            group_rows(g, e, divide);
         else
-            product(g->m, g->n, rows, true, a + first * g->m, false, b + first * g->n, true, c + e * g->m * g->n);
+            group_inner(g, e, divide);
     }
     return MOE_OK;
 }

@@ -115,7 +115,8 @@ static void grouped(void **state)
         size_t groups = MOE_COUNT(offsets[0]) - 1, rows = 1400, m = 150, n = 270, k = 67;
         bool inner = c->kind == MOE_GROUP_INNER;
         struct pair a = reals(d, rows * (inner ? m : k)), w = reals(d, inner ? rows * n : groups * k * n), y = reals(d, inner ? groups * m * n : rows * n);
-        BOTH(d, b->grouped(dev, &(struct moe_grouped){ c->kind, groups, m, n, k, c->tb, c->add, offsets[o], a.at[i], w.at[i], y.at[i] }, &d->err));
+        BOTH(d, b->grouped(dev, &(struct moe_grouped){ .kind = c->kind, .groups = groups, .m = inner ? m : rows, .n = n, .k = inner ? rows : k, .tb = c->tb, .add = c->add,
+                                                           .offset = offsets[o], .a = a.at[i], .b = w.at[i], .c = y.at[i] }, &d->err));
         close_enough("c", y, inner ? (double)rows : (double)k);
         bed_end(d);
     }

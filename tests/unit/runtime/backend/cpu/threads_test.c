@@ -66,20 +66,35 @@ static enum moe_code gemm(struct bed *d) { return gemm_by(d, false, false, false
 static enum moe_code gemm_turned(struct bed *d) { return gemm_by(d, true, true, true); }
 
 /* One group has most rows, one has none. */
-static enum moe_code grouped_by(struct bed *d, enum moe_group kind, bool tb)
+static enum moe_code grouped_by(struct bed *d, enum moe_group kind, bool tb, bool elsewhere)
 {
-    static const int32_t offsets[] = { 0, 3, 3, 1501, 1530, 1999 };
+    static const int32_t offsets[] = { 0, 3, 3, 1501, 1530, 1999 }, few[] = { 2, 3, 3, 1501, 1530, 1990 };
     size_t groups = MOE_COUNT(offsets) - 1, rows = 1999, m = 301, n = 203, k = 117;
     int32_t *offset = out_ints(d, groups + 1);
-    memcpy(offset, offsets, sizeof offsets);
+    memcpy(offset, elsewhere ? few : offsets, sizeof offsets);
     bool inner = kind == MOE_GROUP_INNER;
-    struct moe_grouped g = { .kind = kind, .groups = groups, .m = m, .n = n, .k = k, .tb = tb, .offset = offset, .a = reals(d, rows * (inner ? m : k)),
+    struct moe_grouped g = { .kind = kind, .groups = groups, .m = inner ? m : rows, .n = n, .k = inner ? rows : k, .tb = tb, .offset = offset, .a = reals(d, rows * (inner ? m : k)),
                              .b = reals(d, inner ? rows * n : groups * k * n), .c = reals(d, inner ? groups * m * n : rows * n) };
+    if (!elsewhere)
+        return d->b->grouped(d->dev, &g, d->err);
+    g.from_a = numbers(d, rows, rows);
+    g.from = rows;
+    g.add = true;
+    if (inner)
+        g.from_b = numbers(d, rows, rows);
+    else {
+        int32_t *to = out_ints(d, rows);
+        for (size_t i = 0; i < rows; i++)
+            to[i] = (int32_t)(i * 7 % rows);         /* no factor of 1999: no two the same */
+        g.to = to;
+    }
     return d->b->grouped(d->dev, &g, d->err);
 }
-static enum moe_code grouped_rows(struct bed *d) { return grouped_by(d, MOE_GROUP_ROWS, false); }
-static enum moe_code grouped_rows_turned(struct bed *d) { return grouped_by(d, MOE_GROUP_ROWS, true); }
-static enum moe_code grouped_inner(struct bed *d) { return grouped_by(d, MOE_GROUP_INNER, false); }
+static enum moe_code grouped_rows(struct bed *d) { return grouped_by(d, MOE_GROUP_ROWS, false, false); }
+static enum moe_code grouped_rows_turned(struct bed *d) { return grouped_by(d, MOE_GROUP_ROWS, true, false); }
+static enum moe_code grouped_inner(struct bed *d) { return grouped_by(d, MOE_GROUP_INNER, false, false); }
+static enum moe_code grouped_rows_elsewhere(struct bed *d) { return grouped_by(d, MOE_GROUP_ROWS, true, true); }
+static enum moe_code grouped_inner_elsewhere(struct bed *d) { return grouped_by(d, MOE_GROUP_INNER, false, true); }
 
 enum { N = 1003, D = 131, V = 517 };
 static enum moe_code embed(struct bed *d) { return d->b->embed(d->dev, out(d, N * D), reals(d, V * D), numbers(d, N, V), N, D, V, d->err); }
@@ -178,7 +193,8 @@ static enum moe_code adamw_bf16(struct bed *d) { return adamw_by(d, true); }
 
 static const struct op_case { const char *name; op_fn *run; } cases[] = {
     { "gemm", gemm }, { "gemm, both turned, added", gemm_turned }, { "grouped, rows", grouped_rows }, { "grouped, rows, turned", grouped_rows_turned },
-    { "grouped, inner", grouped_inner }, { "embed", embed }, { "embed, back", embed_back }, { "rmsnorm", rmsnorm }, { "rmsnorm, back", rmsnorm_back },
+    { "grouped, inner", grouped_inner }, { "grouped, rows that lie elsewhere", grouped_rows_elsewhere }, { "grouped, inner, rows that lie elsewhere", grouped_inner_elsewhere },
+    { "embed", embed }, { "embed, back", embed_back }, { "rmsnorm", rmsnorm }, { "rmsnorm, back", rmsnorm_back },
     { "rmsnorm, back, added", rmsnorm_back_added }, { "rope", rope }, { "swiglu", swiglu }, { "swiglu, back", swiglu_back }, { "cross entropy", xent },
     { "attention and back", attention }, { "attention and back, several blocks of keys", attention_long }, { "router, softmax", router },
     { "router, sigmoid, bias", router_small }, { "dispatch", dispatch }, { "dispatch, dropped by position", dispatch_position },

@@ -56,7 +56,7 @@ static void make_grouped(struct bed *bed, const void *sizes)
 static void grouped_forward(struct bed *bed, const void *sizes)
 {
     SIZES(grouped_sizes);
-    const struct moe_grouped g = { .kind = MOE_GROUP_ROWS, .groups = s->groups, .n = s->n, .k = s->k, .tb = s->tb, .offset = s->offset,
+    const struct moe_grouped g = { .kind = MOE_GROUP_ROWS, .groups = s->groups, .m = (size_t)s->offset[s->groups], .n = s->n, .k = s->k, .tb = s->tb, .offset = s->offset,
                                    .a = bed->in[0].x, .b = bed->in[1].x, .c = bed->out[0].y };
     good(bed->b->grouped(bed->dev, &g, &err), &err);
 }
@@ -65,10 +65,10 @@ static void grouped_backward(struct bed *bed, const void *sizes)
 {
     SIZES(grouped_sizes);
     const double *a = bed->in[0].x, *dc = bed->out[0].seed;
-    const struct moe_grouped by_a = { .kind = MOE_GROUP_ROWS, .groups = s->groups, .n = s->k, .k = s->n, .tb = !s->tb, .offset = s->offset,
+    const struct moe_grouped by_a = { .kind = MOE_GROUP_ROWS, .groups = s->groups, .m = (size_t)s->offset[s->groups], .n = s->k, .k = s->n, .tb = !s->tb, .offset = s->offset,
                                       .a = dc, .b = bed->in[1].x, .c = bed->in[0].slope };
-    const struct moe_grouped by_b = { .kind = MOE_GROUP_INNER, .groups = s->groups, .m = s->tb ? s->n : s->k, .n = s->tb ? s->k : s->n, .add = true,
-                                      .offset = s->offset, .a = s->tb ? dc : a, .b = s->tb ? a : dc, .c = bed->in[1].slope };
+    const struct moe_grouped by_b = { .kind = MOE_GROUP_INNER, .groups = s->groups, .m = s->tb ? s->n : s->k, .n = s->tb ? s->k : s->n,
+                                      .k = (size_t)s->offset[s->groups], .add = true, .offset = s->offset, .a = s->tb ? dc : a, .b = s->tb ? a : dc, .c = bed->in[1].slope };
     good(bed->b->grouped(bed->dev, &by_a, &err), &err);
     good(bed->b->grouped(bed->dev, &by_b, &err), &err);
 }
