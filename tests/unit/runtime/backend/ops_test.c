@@ -4,7 +4,7 @@
  * Links    runtime/backend/ref runtime/backend/cpu */
 #include "tests/unit/runtime/backend/sides.h"
 
-enum { FUNCTION = 4 };                   /* roundings of exp, log, sin, cos */
+static const double FUNCTION = 4;        /* roundings of exp, log, sin, cos */
 
 struct op_case { const char *name; void (*run)(struct sides *s, const struct op_case *c); size_t n, d, k, v; bool x, y; struct moe_attention a; };
 
@@ -216,7 +216,7 @@ static void adamw(struct sides *s, const struct op_case *c)
 
 /* ---- the table ---- */
 
-#define ATTENTION(seqs, length, heads, kv_heads, head_dim) .run = attention, .a = { seqs, length, heads, kv_heads, head_dim }
+#define ATTENTION(s, l, h, g, w) .run = attention, .a = { .seqs = s, .length = l, .heads = h, .kv_heads = g, .head_dim = w }
 
 static const struct op_case cases[] = {
     { "gemm 1 x 1 x 1",                   .run = gemm, .n = 1, .d = 1, .k = 1 },

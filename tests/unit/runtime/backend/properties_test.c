@@ -261,13 +261,13 @@ static void an_even_router_tells_log_e(struct sides *s)
     struct routing x = route(s, how, vec_zero(s, TOKENS * EXPERTS), NULL);
     for (size_t i = 0; i < SIDES; i++) {
         struct moe_router_stats st = told(s, i, &how, &x);
-        double may = 1e-5, log_e = log(EXPERTS);
-        assert_true(fabs(st.entropy - TOKENS * log_e) <= TOKENS * may && fabs(st.z - TOKENS * log_e * log_e) <= TOKENS * may);
+        const double may = 1e-5, log_e = log(EXPERTS), all = TOKENS;
+        assert_true(fabs(st.entropy - all * log_e) <= all * may && fabs(st.z - all * log_e * log_e) <= all * may);
         assert_true(st.finite && st.weight_error <= 4 * (double)FLT_EPSILON);
         for (size_t g = 0; g < TOKENS / GROUP; g++)
             for (size_t e = 0; e < EXPERTS; e++) {
                 assert_int_equal(st.count[g * EXPERTS + e], e < TOP_K ? GROUP : 0);
-                assert_true(fabs(st.prob_sum[g * EXPERTS + e] - (double)GROUP / EXPERTS) <= may);
+                assert_true(fabs(st.prob_sum[g * EXPERTS + e] - (double)GROUP / (double)EXPERTS) <= may);
             }
     }
 }

@@ -3,7 +3,7 @@
  * Links    runtime/backend/ref runtime/backend/cpu */
 #include "tests/unit/runtime/backend/sides.h"
 
-enum { FUNCTION = 4 };                   /* roundings of exp and log */
+static const double FUNCTION = 4;        /* roundings of exp and log */
 
 struct route_case { const char *name; size_t tokens, experts, top_k, group; enum moe_score score; bool renormalise, bias; double scale; };
 
@@ -90,6 +90,7 @@ static void check_route_back(void **state)
     x.prob = vec_shared(s, x.prob);
     x.score = vec_shared(s, x.score);
     x.lse = vec_shared(s, x.lse);
+    x.weight = vec_shared(s, x.weight);
     struct moe_router r;
     EACH(s, (r = router_of(c, &x, i), r.dweight = dweight.at[i], r.dprob = dprob.at[i], r.dz = dz, r.dlogits = dlogits.at[i], b->route_back(dev, &r, err)));
     /* A pull by weight is, when renormalised, divided by the sum of the chosen scores, and has its mean taken off; so has one by a sigmoid's prob. */
