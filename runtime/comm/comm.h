@@ -30,6 +30,17 @@ size_t moe_comm_type_bytes(enum moe_comm_type type);
 
 struct moe_comm;
 
+/* One side of an alltoallv: of the piece of each rank how many bytes, and where they begin, counted from the side's memory. `at` is NULL: one after the other, in the
+ * order of ranks. Else they may lie apart and in any order, and what lies between them is not touched. Where a piece of no bytes begins does not matter. */
+struct moe_pieces { const size_t *bytes, *at; };
+/* Where the piece of `rank` begins; asked for rank 0 first, and so on, with the same *sum, which begins as 0. 0 for a piece of no bytes. */
+static inline size_t moe_piece_at(struct moe_pieces pieces, unsigned rank, size_t *sum)
+{
+    const size_t next = *sum, bytes = pieces.bytes[rank];
+    *sum += bytes;
+    return !bytes ? 0 : pieces.at ? pieces.at[rank] : next;
+}
+
 struct moe_comm_ops {
     const char *name;                  /* "self", "mesh", "mpi", "fake", "nccl"                                                     */
     bool device;                       /* pointers are device memory                                                                */
@@ -39,9 +50,9 @@ struct moe_comm_ops {
     enum moe_code (*reduce_scatter)(struct moe_comm *c, void *in, void *out, size_t n, enum moe_comm_type type, enum moe_comm_reduce op, struct moe_error *err);
     /* in[n]; out[R * n], in the order of ranks. in may be out + rank * n. */
     enum moe_code (*allgather)(struct moe_comm *c, const void *in, void *out, size_t n, enum moe_comm_type type, struct moe_error *err);
-    /* Bytes for each rank, one after the other in `send`; what rank r sends arrives as the r-th piece of `recv`. recv_bytes[r] is known to the caller (exchange
-     * counts first) and checked against what comes. */
-    enum moe_code (*alltoallv)(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err);
+    /* A piece of `send` for each rank; what rank r sends arrives as the r-th piece of `recv`. in.bytes[r] is known to the caller (exchange counts first) and checked
+     * against what comes. Pieces that are sent may overlap each other; pieces that arrive may not, nor may they any that is sent. `out` and `in` are borrowed. */
+    enum moe_code (*alltoallv)(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err);
     enum moe_code (*broadcast)(struct moe_comm *c, void *data, size_t bytes, unsigned root, struct moe_error *err);
     enum moe_code (*barrier)(struct moe_comm *c, struct moe_error *err);
     /* Only where `device` is true and calls are queued, not made, when they return: until all of them so far are through, or why they never will be; asked before the

@@ -73,15 +73,18 @@ static enum moe_code allgather(struct moe_comm *c, const void *in, void *out, si
     return after(inner->ops->allgather(inner, in, out, n, type, err), flip, out, c->size * n * moe_comm_type_bytes(type));
 }
 
-static enum moe_code alltoallv(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+static enum moe_code alltoallv(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
 {
     struct moe_comm *inner = fake_of(c)->inner;
     bool flip = false;
-    size_t bytes = 0;
+    size_t bytes = 0, at = 0, sum = 0;
     MOE_TRY(before(c, &flip, err));
-    for (unsigned i = 0; i < c->size; i++)
-        bytes += recv_bytes[i];
-    return after(inner->ops->alltoallv(inner, send, send_bytes, recv, recv_bytes, err), flip, recv, bytes);
+    for (unsigned i = 0; i < c->size; i++) {
+        const size_t begins = moe_piece_at(in, i, &sum);
+        if (in.bytes[i] > bytes)                          /* the largest piece */
+            bytes = in.bytes[i], at = begins;
+    }
+    return after(inner->ops->alltoallv(inner, send, out, recv, in, err), flip, bytes ? (char *)recv + at : NULL, bytes);
 }
 
 static enum moe_code broadcast(struct moe_comm *c, void *data, size_t bytes, unsigned root, struct moe_error *err)

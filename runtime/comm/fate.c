@@ -85,6 +85,50 @@ enum moe_code moe_comm_bytes(size_t n, size_t copies, enum moe_comm_type type, e
     return MOE_OK;
 }
 
+static bool overlap(struct moe_pieces p, unsigned a, unsigned b)
+{
+    return p.bytes[a] && p.bytes[b] && p.at[a] < p.at[b] + p.bytes[b] && p.at[b] < p.at[a] + p.bytes[a];
+}
+
+/* A piece behind all others so far, or before them, as pieces are that are in order, is looked at once. */
+static bool lie_apart(struct moe_pieces p, unsigned size)
+{
+    size_t low = SIZE_MAX, high = 0;
+    for (unsigned i = 0; i < size; i++) {
+        const size_t from = p.at[i], to = from + p.bytes[i];
+        if (!p.bytes[i])
+            continue;
+        for (unsigned k = 0; from < high && to > low && k < i; k++)
+            if (overlap(p, i, k))
+                return false;
+        low = MOE_MIN(low, from);
+        high = MOE_MAX(high, to);
+    }
+    return true;
+}
+
+enum moe_code moe_comm_pieces(struct moe_pieces p, unsigned size, bool written, struct moe_error *err)
+{
+    size_t sum = 0, end;
+    for (unsigned i = 0; i < size; i++) {
+        const bool past = __builtin_add_overflow(sum, p.bytes[i], &end) || end > (size_t)PTRDIFF_MAX;
+        const size_t at = past ? 0 : moe_piece_at(p, i, &sum);
+        if (past || __builtin_add_overflow(at, p.bytes[i], &end) || end > (size_t)PTRDIFF_MAX)
+            return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "an alltoallv of more bytes than memory holds");
+    }
+    MOE_CHECK(!written || !p.at || lie_apart(p, size));
+    return MOE_OK;
+}
+
+enum moe_code moe_comm_exchange(struct moe_pieces out, struct moe_pieces in, unsigned size, unsigned rank, struct moe_error *err)
+{
+    MOE_TRY(moe_comm_pieces(out, size, false, err));
+    MOE_TRY(moe_comm_pieces(in, size, true, err));
+    if (out.bytes[rank] != in.bytes[rank])
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "this rank sends itself %zu bytes, and expects %zu", out.bytes[rank], in.bytes[rank]);
+    return MOE_OK;
+}
+
 enum moe_code moe_comm_members(const unsigned *members, unsigned count, unsigned size, unsigned rank, unsigned *at, struct moe_error *err)
 {
     bool found = false;

@@ -28,6 +28,11 @@ MOE_PRINTF(4, 5)
 enum moe_code moe_comm_failed(struct moe_error *err, int sys, uint32_t peer, const char *fmt, ...);
 /* n elements as bytes. Errors: USAGE (no such type or reduction; more than memory holds, `copies` times). */
 MOE_MUST_USE enum moe_code moe_comm_bytes(size_t n, size_t copies, enum moe_comm_type type, enum moe_comm_reduce op, size_t *bytes, struct moe_error *err);
+/* The pieces of one side of an alltoallv. Those that are written must not overlap, which is the caller's own mistake: MOE_CHECK. Errors: USAGE (more than memory
+ * holds). */
+MOE_MUST_USE enum moe_code moe_comm_pieces(struct moe_pieces pieces, unsigned size, bool written, struct moe_error *err);
+/* Both sides, of this rank. Errors: USAGE (also: it sends itself another number of bytes than it expects). */
+MOE_MUST_USE enum moe_code moe_comm_exchange(struct moe_pieces out, struct moe_pieces in, unsigned size, unsigned rank, struct moe_error *err);
 /* `members` ascend, are below `size`, and `rank` is among them: at *at. Errors: USAGE. */
 MOE_MUST_USE
 enum moe_code moe_comm_members(const unsigned *members, unsigned count, unsigned size, unsigned rank, unsigned *at, struct moe_error *err);

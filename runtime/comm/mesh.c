@@ -46,10 +46,10 @@ static enum moe_code allgather(struct moe_comm *c, const void *in, void *out, si
     return finish(c, moe_mesh_allgather(mesh_of(c), in, out, n, type, until_ms, err), err);
 }
 
-static enum moe_code alltoallv(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+static enum moe_code alltoallv(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
 {
     BEGIN(c, err);
-    return finish(c, moe_mesh_alltoallv(mesh_of(c), send, send_bytes, recv, recv_bytes, until_ms, err), err);
+    return finish(c, moe_mesh_alltoallv(mesh_of(c), send, out, recv, in, until_ms, err), err);
 }
 
 static enum moe_code broadcast(struct moe_comm *c, void *data, size_t bytes, unsigned root, struct moe_error *err)

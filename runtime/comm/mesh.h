@@ -93,7 +93,7 @@ enum moe_code moe_mesh_reduce_scatter(struct moe_mesh *mesh, void *in, void *out
 MOE_MUST_USE
 enum moe_code moe_mesh_allgather(struct moe_mesh *mesh, const void *in, void *out, size_t n, enum moe_comm_type type, uint64_t until_ms, struct moe_error *err);
 MOE_MUST_USE
-enum moe_code moe_mesh_alltoallv(struct moe_mesh *mesh, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, uint64_t until_ms,
+enum moe_code moe_mesh_alltoallv(struct moe_mesh *mesh, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, uint64_t until_ms,
                                  struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_mesh_broadcast(struct moe_mesh *mesh, void *data, size_t bytes, unsigned root, uint64_t until_ms, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_mesh_barrier(struct moe_mesh *mesh, uint64_t until_ms, struct moe_error *err);

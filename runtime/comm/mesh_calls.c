@@ -90,36 +90,31 @@ enum moe_code moe_mesh_allgather(struct moe_mesh *mesh, const void *in, void *ou
     return moe_mesh_ring(mesh, &frame, &ring, rank, until_ms, err);
 }
 
-/* Where each rank's piece begins. Errors: USAGE (more than memory holds). */
-static enum moe_code place(const size_t *bytes, unsigned size, size_t *at, struct moe_error *err)
+/* Where each rank's piece begins. */
+static void place(struct moe_pieces pieces, unsigned size, size_t *at)
 {
     size_t sum = 0;
-    for (unsigned i = 0; i < size; i++) {
-        at[i] = sum;
-        if (__builtin_add_overflow(sum, bytes[i], &sum) || sum > (size_t)PTRDIFF_MAX)
-            return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "an alltoallv of more bytes than memory holds");
-    }
-    return MOE_OK;
+    for (unsigned i = 0; i < size; i++)
+        at[i] = moe_piece_at(pieces, i, &sum);
 }
 
 /* Rank r talks to the one d further and the one d before it, for all d: a window of them at a time, each both sending and receiving. */
-enum moe_code moe_mesh_alltoallv(struct moe_mesh *mesh, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, uint64_t until_ms,
+enum moe_code moe_mesh_alltoallv(struct moe_mesh *mesh, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, uint64_t until_ms,
                                  struct moe_error *err)
 {
     const unsigned rank = mesh->base.rank, size = mesh->base.size;
     struct moe_frame frame = moe_mesh_call(mesh, MOE_CALL_ALLTOALLV, 0);
-    MOE_TRY(place(send_bytes, size, mesh->send_at, err));
-    MOE_TRY(place(recv_bytes, size, mesh->recv_at, err));
-    if (send_bytes[rank] != recv_bytes[rank])
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "this rank sends itself %zu bytes, and expects %zu", send_bytes[rank], recv_bytes[rank]);
-    copy((char *)recv + mesh->recv_at[rank], (const char *)send + mesh->send_at[rank], send_bytes[rank]);
+    MOE_TRY(moe_comm_exchange(out, in, size, rank, err));
+    place(out, size, mesh->send_at);
+    place(in, size, mesh->recv_at);
+    copy((char *)recv + mesh->recv_at[rank], (const char *)send + mesh->send_at[rank], out.bytes[rank]);
     for (unsigned next = 1; next < size;) {
         for (unsigned end = MOE_MIN(size, next + MOE_MESH_WINDOW); next < end; next++) {
             unsigned to = (rank + next) % size, from = (rank + size - next) % size;
-            frame.size = send_bytes[to];
-            (void)moe_mesh_send(mesh, &frame, to, (const char *)send + mesh->send_at[to], send_bytes[to], NULL);
-            frame.size = recv_bytes[from];
-            (void)moe_mesh_receive(mesh, &frame, from, (char *)recv + mesh->recv_at[from], recv_bytes[from]);
+            frame.size = out.bytes[to];
+            (void)moe_mesh_send(mesh, &frame, to, (const char *)send + mesh->send_at[to], out.bytes[to], NULL);
+            frame.size = in.bytes[from];
+            (void)moe_mesh_receive(mesh, &frame, from, (char *)recv + mesh->recv_at[from], in.bytes[from]);
         }
         MOE_TRY(moe_mesh_run(mesh, until_ms, err));
     }

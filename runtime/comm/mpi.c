@@ -175,29 +175,27 @@ static enum moe_code run_window(struct ranks *r, struct exchange ways[2][WINDOW]
     return MOE_OK;
 }
 
-static size_t offset(const size_t *bytes, unsigned of)
+static size_t offset(struct moe_pieces pieces, unsigned of)
 {
-    size_t at = 0;
-    for (unsigned i = 0; i < of; i++)
-        at += bytes[i];
+    size_t sum = 0, at = 0;
+    for (unsigned i = 0; i <= of; i++)
+        at = moe_piece_at(pieces, i, &sum);
     return at;
 }
 
-static enum moe_code run_alltoallv(struct ranks *r, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, uint64_t until_ms,
-                                   struct moe_error *err)
+static enum moe_code run_alltoallv(struct ranks *r, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, uint64_t until_ms, struct moe_error *err)
 {
     const unsigned rank = r->base.rank, size = r->base.size;
     struct exchange ways[2][WINDOW];
-    if (send_bytes[rank] != recv_bytes[rank])
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "this rank sends itself %zu bytes, and expects %zu", send_bytes[rank], recv_bytes[rank]);
-    if (send_bytes[rank])
-        memcpy((char *)recv + offset(recv_bytes, rank), (const char *)send + offset(send_bytes, rank), send_bytes[rank]);
+    MOE_TRY(moe_comm_exchange(out, in, size, rank, err));
+    if (out.bytes[rank])
+        memcpy((char *)recv + offset(in, rank), (const char *)send + offset(out, rank), out.bytes[rank]);
     for (unsigned next = 1; next < size;) {
         unsigned count = 0;
         for (; next < size && count < WINDOW; next++, count++) {
             unsigned to = (rank + next) % size, from = (rank + size - next) % size;
-            ways[0][count] = (struct exchange){ (char *)recv + offset(recv_bytes, from), recv_bytes[from], from, NULL };
-            ways[1][count] = (struct exchange){ (char *)(uintptr_t)send + offset(send_bytes, to), send_bytes[to], to, NULL };
+            ways[0][count] = (struct exchange){ (char *)recv + offset(in, from), in.bytes[from], from, NULL };
+            ways[1][count] = (struct exchange){ (char *)(uintptr_t)send + offset(out, to), out.bytes[to], to, NULL };
         }
         MOE_TRY(run_window(r, ways, count, until_ms, err));
     }
@@ -245,10 +243,10 @@ static enum moe_code allgather(struct moe_comm *c, const void *in, void *out, si
     return finish(c, run_allgather(ranks_of(c), in, out, n, type, until_ms, err), err);
 }
 
-static enum moe_code alltoallv(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+static enum moe_code alltoallv(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
 {
     BEGIN(c, err);
-    return finish(c, run_alltoallv(ranks_of(c), send, send_bytes, recv, recv_bytes, until_ms, err), err);
+    return finish(c, run_alltoallv(ranks_of(c), send, out, recv, in, until_ms, err), err);
 }
 
 static enum moe_code broadcast(struct moe_comm *c, void *data, size_t bytes, unsigned root, struct moe_error *err)

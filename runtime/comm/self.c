@@ -44,12 +44,13 @@ static enum moe_code allgather(struct moe_comm *c, const void *in, void *out, si
     return MOE_OK;
 }
 
-static enum moe_code alltoallv(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+static enum moe_code alltoallv(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
 {
+    size_t from = 0, into = 0;
     MOE_TRY(moe_fate_check(alone_of(c)->fate, err));
-    if (*send_bytes != *recv_bytes)
-        return finish(c, moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "this rank sends itself %zu bytes, and expects %zu", *send_bytes, *recv_bytes), err);
-    copy(recv, send, *send_bytes);
+    MOE_TRY(finish(c, moe_comm_exchange(out, in, 1, 0, err), err));
+    if (*out.bytes)
+        copy((char *)recv + moe_piece_at(in, 0, &into), (const char *)send + moe_piece_at(out, 0, &from), *out.bytes);
     return MOE_OK;
 }
 

@@ -26,9 +26,9 @@ static enum moe_code allgather(struct moe_comm *c, const void *in, void *out, si
     return inner_of(c)->ops->allgather(inner_of(c), in, out, n, type, err);
 }
 
-static enum moe_code alltoallv(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+static enum moe_code alltoallv(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
 {
-    return inner_of(c)->ops->alltoallv(inner_of(c), send, send_bytes, recv, recv_bytes, err);
+    return inner_of(c)->ops->alltoallv(inner_of(c), send, out, recv, in, err);
 }
 
 static enum moe_code broadcast(struct moe_comm *c, void *data, size_t bytes, unsigned root, struct moe_error *err)

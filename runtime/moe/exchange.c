@@ -45,22 +45,42 @@ static size_t sum_of(const size_t *bytes, unsigned ranks)
     return sum;
 }
 
-enum moe_code moe_exchange(struct moe_stage *stage, struct moe_comm *comm, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes,
+/* Between the device's pieces and the stage, where they lie one after the other. Pieces that touch are copied at once. */
+static enum moe_code copy_pieces(struct moe_stage *stage, enum way way, char *device, struct moe_pieces pieces, unsigned ranks, struct moe_error *err)
+{
+    const struct moe_backend *be = stage->be;
+    size_t sum = 0, staged = 0;
+    for (unsigned r = 0; r < ranks;) {
+        const size_t begin = moe_piece_at(pieces, r, &sum);
+        size_t bytes = pieces.bytes[r++];
+        if (!bytes)
+            continue;
+        for (; r < ranks && (!pieces.bytes[r] || !pieces.at || pieces.at[r] == begin + bytes); r++) {
+            (void)moe_piece_at(pieces, r, &sum);
+            bytes += pieces.bytes[r];
+        }
+        char *host = (char *)stage->host[way] + staged;
+        MOE_TRY(way == OUT ? be->download(stage->dev, host, device + begin, bytes, err) : be->upload(stage->dev, device + begin, host, bytes, err));
+        staged += bytes;
+    }
+    return MOE_OK;
+}
+
+enum moe_code moe_exchange(struct moe_stage *stage, struct moe_comm *comm, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in,
                            struct moe_error *err)
 {
     const struct moe_backend *be = stage->be;
+    const struct moe_pieces packed_out = { .bytes = out.bytes }, packed_in = { .bytes = in.bytes };
     if (comm->ops->device)
-        return comm->ops->alltoallv(comm, send, send_bytes, recv, recv_bytes, err);     /* it stands behind the device's ops in their order */
+        return comm->ops->alltoallv(comm, send, out, recv, in, err);                    /* it stands behind the device's ops in their order */
     MOE_TRY(be->sync(stage->dev, err));
     if (be->host_memory)
-        return comm->ops->alltoallv(comm, send, send_bytes, recv, recv_bytes, err);
-    size_t out = sum_of(send_bytes, comm->size), in = sum_of(recv_bytes, comm->size);
-    MOE_TRY(host_need(stage, OUT, out, err));
-    MOE_TRY(host_need(stage, IN, in, err));
-    if (out)
-        MOE_TRY(be->download(stage->dev, stage->host[OUT], send, out, err));
-    MOE_TRY(comm->ops->alltoallv(comm, stage->host[OUT], send_bytes, stage->host[IN], recv_bytes, err));
-    return in ? be->upload(stage->dev, recv, stage->host[IN], in, err) : MOE_OK;
+        return comm->ops->alltoallv(comm, send, out, recv, in, err);
+    MOE_TRY(host_need(stage, OUT, sum_of(out.bytes, comm->size), err));
+    MOE_TRY(host_need(stage, IN, sum_of(in.bytes, comm->size), err));
+    MOE_TRY(copy_pieces(stage, OUT, (char *)(uintptr_t)send, out, comm->size, err));    /* which this way only reads */
+    MOE_TRY(comm->ops->alltoallv(comm, stage->host[OUT], packed_out, stage->host[IN], packed_in, err));
+    return copy_pieces(stage, IN, recv, in, comm->size, err);
 }
 
 /* May `comm` read and write the host's memory? */
@@ -69,13 +89,14 @@ static bool reads_host(const struct moe_stage *stage, const struct moe_comm *com
 enum moe_code moe_exchange_counts(struct moe_stage *stage, struct moe_comm *comm, const void *send, void *recv, const size_t *each_bytes, struct moe_error *err)
 {
     const struct moe_backend *be = stage->be;
+    const struct moe_pieces each = { .bytes = each_bytes };
     if (reads_host(stage, comm))
-        return comm->ops->alltoallv(comm, send, each_bytes, recv, each_bytes, err);
+        return comm->ops->alltoallv(comm, send, each, recv, each, err);
     size_t bytes = sum_of(each_bytes, comm->size);
     MOE_TRY(moe_room_need(be, stage->dev, &stage->device[OUT], bytes, 1, 1, err));
     MOE_TRY(moe_room_need(be, stage->dev, &stage->device[IN], bytes, 1, 1, err));
     MOE_TRY(be->upload(stage->dev, stage->device[OUT].at, send, bytes, err));
-    MOE_TRY(comm->ops->alltoallv(comm, stage->device[OUT].at, each_bytes, stage->device[IN].at, each_bytes, err));
+    MOE_TRY(comm->ops->alltoallv(comm, stage->device[OUT].at, each, stage->device[IN].at, each, err));
     return be->download(stage->dev, recv, stage->device[IN].at, bytes, err);
 }
 

@@ -17,9 +17,10 @@ struct moe_stage {
 };
 void moe_stage_drop(struct moe_stage *stage);
 
-/* alltoallv of device memory. Waits for what was asked of the device where the host must read it. Errors: comm.h's, DEVICE, LIMIT. */
+/* alltoallv of device memory. Waits for what was asked of the device where the host must read it; through the host pieces go one after the other, wherever they
+ * lie. Errors: comm.h's, DEVICE, LIMIT. */
 MOE_MUST_USE
-enum moe_code moe_exchange(struct moe_stage *stage, struct moe_comm *comm, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes,
+enum moe_code moe_exchange(struct moe_stage *stage, struct moe_comm *comm, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in,
                            struct moe_error *err);
 /* The same of host memory; to each rank goes as much as comes from it: each_bytes[R]. */
 MOE_MUST_USE

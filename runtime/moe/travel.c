@@ -150,7 +150,8 @@ static enum moe_code begin(struct moe_experts *l, enum moe_way way, const void *
         MOE_TRY(moe_watch_begin(l->scratch, way, err));
         MOE_TRY(l->be->fork(l->dev, err));
     }
-    return moe_exchange(&l->scratch->stage, moe_rows_comm(l), send, send_bytes, recv, recv_bytes, err);
+    const struct moe_pieces out = { .bytes = send_bytes }, in = { .bytes = recv_bytes };
+    return moe_exchange(&l->scratch->stage, moe_rows_comm(l), send, out, recv, in, err);
 }
 
 static enum moe_code end(struct moe_experts *l, enum moe_way way, struct moe_error *err)

@@ -1,5 +1,5 @@
 /* Target   moe_comm_mesh(): allreduce, allgather, alltoallv, broadcast and barrier of a rank whose only peer is hostile, over a plain link
- * Input    a byte for the call, one for the number of elements, then one of
+ * Input    a byte for the call, one for the number of elements and whether an alltoallv's pieces lie apart, then one of
  *            raw bytes, as the peer sends them (first byte odd)
  *            56 bytes that are xored into the true frame, then the peer's numbers (first byte even)
  * Promise  a frame with any bit changed is refused, by EPROTO or as another size; a message that is cut is ECONNRESET; a true and whole one gives the very result;
@@ -18,7 +18,7 @@
 enum { GENERATION = 5, DEADLINE_MS = 4000, MOST = 64, EDGE = 0x5a };
 #define HOLDS(condition) do { if (!(condition)) abort(); } while (0)
 
-struct trial { enum moe_call call; size_t n; struct moe_frame frame; unsigned char mine[2 * MOST * 4 + 1], out[2 * MOST * 4 + 1]; };
+struct trial { enum moe_call call; size_t n; bool apart; struct moe_frame frame; unsigned char mine[2 * MOST * 4 + 1], out[2 * MOST * 4 + 1]; };
 
 /* What the peer, rank 1, has to send in the call, and what it sends instead. */
 static size_t message(struct trial *t, const uint8_t *data, size_t size, unsigned char *into, bool *true_frame)
@@ -39,7 +39,8 @@ static size_t message(struct trial *t, const uint8_t *data, size_t size, unsigne
 
 static enum moe_code make_call(struct moe_comm *c, struct trial *t, struct moe_error *err)
 {
-    const size_t each[2] = { t->n, t->n };
+    const size_t bytes[2] = { t->n, t->n }, apart[2] = { t->n + 1, 0 };       /* in the order of ranks, or the other way about with a gap */
+    const struct moe_pieces each = { .bytes = bytes, .at = t->apart ? apart : NULL };
     switch (t->call) {
     case MOE_CALL_ALLREDUCE: return c->ops->allreduce(c, t->mine, t->n, MOE_COMM_F32, MOE_COMM_SUM, err);
     case MOE_CALL_ALLGATHER: return c->ops->allgather(c, t->mine, t->out, t->n, MOE_COMM_F32, err);
@@ -61,7 +62,7 @@ static void check_result(const struct trial *t, const unsigned char *numbers)
             HOLDS(sum == theirs + 1 || theirs != theirs);
             break;
         case MOE_CALL_ALLGATHER: HOLDS(memcmp(t->out + 4 * (t->n + i), numbers + 4 * i, 4) == 0); break;
-        case MOE_CALL_ALLTOALLV: HOLDS(t->out[t->n + i] == numbers[i]); break;
+        case MOE_CALL_ALLTOALLV: HOLDS(t->out[t->apart ? i : t->n + i] == numbers[i] && !t->out[t->apart ? t->n : 2 * t->n]); break;
         case MOE_CALL_BROADCAST: HOLDS(t->out[i] == numbers[i]); break;
         default: break;
         }
@@ -103,7 +104,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool true_frame = false;
     if (size < 2 || size > sizeof bytes)
         return 0;
-    struct trial t = { .call = calls[data[0] / 2 % MOE_COUNT(calls)], .n = data[1] % MOST };
+    struct trial t = { .call = calls[data[0] / 2 % MOE_COUNT(calls)], .n = data[1] % MOST, .apart = data[1] & MOST };
     if (data[0] & 1) {
         run(&t, data + 2, size - 2, false, false);
     } else {

@@ -137,7 +137,7 @@ static enum moe_code once(struct moe_comm *c, enum what what, char *a, char *b, 
     }
     for (unsigned i = 0; i < c->size; i++)
         bytes[i] = EXCHANGE / c->size;
-    return c->ops->alltoallv(c, a, bytes, b, bytes, err);
+    return c->ops->alltoallv(c, a, (struct moe_pieces){ .bytes = bytes }, b, (struct moe_pieces){ .bytes = bytes }, err);
 }
 
 /* Seconds of one call: the mean of a batch that is as long as rank 0 finds right, between barriers; the best of three. */

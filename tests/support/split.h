@@ -276,33 +276,53 @@ struct split_comm {
     struct moe_comm *mesh;             /* borrowed: of the same ranks                                                               */
     struct moe_device *dev;
     const void *send; void *recv, *was;
-    size_t send_bytes[SPLIT_RANKS], recv_bytes[SPLIT_RANKS], sent;
+    size_t out_bytes[SPLIT_RANKS], out_at[SPLIT_RANKS], in_bytes[SPLIT_RANKS], in_at[SPLIT_RANKS];
     unsigned calls;
 };
-static inline enum moe_code split_alltoallv(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+/* What goes, as it was asked for; or look whether it is that still. */
+static inline void split_pieces(struct split_comm *s, bool look)
+{
+    unsigned char *was = s->was;
+    for (unsigned r = 0; r < s->c.size; was += s->out_bytes[r++]) {
+        const unsigned char *at = (const unsigned char *)s->send + s->out_at[r];
+        if (!s->out_bytes[r])
+            continue;
+        MOE_CHECK(split_holds(s->dev, at, s->out_bytes[r]));
+        if (look)
+            MOE_CHECK(memcmp(was, at, s->out_bytes[r]) == 0);        /* an op has written what is on its way */
+        else
+            memcpy(was, at, s->out_bytes[r]);
+    }
+}
+static inline enum moe_code split_alltoallv(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
 {
     struct split_comm *s = (struct split_comm *)c;
+    size_t sent = 0, came = 0;
+    (void)err;
     MOE_CHECK(s->dev->forked && !s->dev->late);
     s->send = send;
     s->recv = recv;
-    s->sent = 0;
     for (unsigned r = 0; r < c->size; r++) {
-        s->send_bytes[r] = send_bytes[r];
-        s->recv_bytes[r] = recv_bytes[r];
-        s->sent += send_bytes[r];
+        s->out_at[r] = moe_piece_at(out, r, &sent);
+        s->in_at[r] = moe_piece_at(in, r, &came);
+        s->out_bytes[r] = out.bytes[r];
+        s->in_bytes[r] = in.bytes[r];
     }
-    s->was = malloc(s->sent + 1);
+    s->was = malloc(sent + 1);
     MOE_CHECK(s->was);
     s->dev->late = s;
     s->calls++;
-    return s->sent ? split_download(s->dev, s->was, send, s->sent, err) : MOE_OK;
+    split_enter(s->dev);
+    split_pieces(s, false);
+    return split_leave(s->dev, MOE_OK);
 }
 static inline enum moe_code split_do_late(struct split_comm *s, struct moe_error *err)
 {
+    const struct moe_pieces out = { s->out_bytes, s->out_at }, in = { s->in_bytes, s->in_at };
     split_enter(s->dev);
-    MOE_CHECK(!s->sent || memcmp(s->was, s->send, s->sent) == 0);    /* an op has written what is on its way */
+    split_pieces(s, true);
     free(s->was);
-    return split_leave(s->dev, s->mesh->ops->alltoallv(s->mesh, s->send, s->send_bytes, s->recv, s->recv_bytes, err));
+    return split_leave(s->dev, s->mesh->ops->alltoallv(s->mesh, s->send, out, s->recv, in, err));
 }
 static inline void *split_side(struct moe_device *d) { return &d->late; }
 static inline enum moe_code split_fork(struct moe_device *d, struct moe_error *err)

@@ -13,7 +13,7 @@ struct work {
     ncclDataType_t type;
     ncclRedOp_t op;
     unsigned root;
-    const size_t *send_bytes, *recv_bytes;
+    struct moe_pieces from, into;              /* of alltoallv */
 };
 
 /* NCCL's numbers of our types. Weights travel as bytes. */
@@ -176,11 +176,12 @@ static bool well(ncclResult_t said) { return said == ncclSuccess || said == nccl
 /* To and from each peer. What stays here is a copy in the same stream. */
 static ncclResult_t put_pieces(struct moe_nccl_ranks *r, const struct work *w)
 {
-    const char *from = w->in;
-    char *into = w->out;
     ncclResult_t said = ncclSuccess;
+    size_t sent = 0, got = 0;
     for (unsigned peer = 0; peer < r->base.size && well(said); peer++) {
-        const size_t out = w->send_bytes[peer], in = w->recv_bytes[peer];
+        const size_t out = w->from.bytes[peer], in = w->into.bytes[peer];
+        const char *from = (const char *)w->in + moe_piece_at(w->from, peer, &sent);
+        char *into = (char *)w->out + moe_piece_at(w->into, peer, &got);
         if (peer == r->base.rank) {
             if (out && cudaMemcpyAsync(into, from, out, cudaMemcpyDeviceToDevice, r->stream) != cudaSuccess)
                 said = ncclUnhandledCudaError;
@@ -190,8 +191,6 @@ static ncclResult_t put_pieces(struct moe_nccl_ranks *r, const struct work *w)
             if (in && well(said))
                 said = ncclRecv(into, in, ncclUint8, (int)peer, r->comm, r->stream);
         }
-        from += out;
-        into += in;
     }
     return said;
 }
@@ -206,14 +205,12 @@ static ncclResult_t put_alltoallv(struct moe_nccl_ranks *r, const struct work *w
     return well(said) ? ended : said;
 }
 
-static enum moe_code alltoallv(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+static enum moe_code alltoallv(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
 {
-    struct work w = { .what = "alltoallv", .put = put_alltoallv, .in = send, .out = recv, .send_bytes = send_bytes, .recv_bytes = recv_bytes };
-    enum moe_code code = MOE_OK;
-    if (send_bytes[c->rank] != recv_bytes[c->rank])
-        code = moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "this rank sends itself %zu bytes, and expects %zu", send_bytes[c->rank], recv_bytes[c->rank]);
+    struct work w = { .what = "alltoallv", .put = put_alltoallv, .in = send, .out = recv, .from = out, .into = in };
+    const enum moe_code code = moe_comm_exchange(out, in, c->size, c->rank, err);
     for (unsigned i = 0; i < c->size; i++)
-        w.n |= send_bytes[i] | recv_bytes[i];
+        w.n |= out.bytes[i] | in.bytes[i];
     return run(c, code, &w, err);
 }
 

@@ -1,6 +1,8 @@
 /* Every call of every implementation, against what plain loops over all ranks' inputs give. */
 #include "tests/unit/runtime/comm/world.h"
 #include "runtime/comm/mesh.h"
+#include <sys/resource.h>
+#include <sys/wait.h>
 
 /* Element i of rank r: small enough that every sum is exact in every type, so that the result does not depend on the order. */
 static int64_t input(unsigned rank, size_t i) { return (int64_t)((i * 7 + rank * 13 + (i ^ rank) % 5) % 15); }
@@ -86,23 +88,51 @@ static bool allgather(struct rank *k, void *a, void *b, size_t n, enum moe_comm_
 /* What rank a sends to rank b: uneven, and nothing at all now and then. */
 static size_t share(unsigned a, unsigned b, size_t n) { return (a + b) % 3 == 0 ? 0 : n * (a + 1) / (b + 2) + (a * 5 + b) % 4; }
 
-static bool alltoallv(struct rank *k, unsigned char *a, unsigned char *b, size_t n)
+enum { GAP = 3, EDGE = 0xe5 };
+enum layout { IN_A_ROW, BACKWARDS, SHUFFLED };                         /* the last two with gaps before, between and behind                 */
+
+/* Where pieces begin, and how far they reach. */
+static size_t lay_out(enum layout layout, unsigned size, const size_t *bytes, size_t *at)
 {
-    size_t out[WORLD_MOST], in[WORLD_MOST], at = 0;
+    size_t end = layout == IN_A_ROW ? 0 : GAP;
+    for (unsigned i = 0; i < size; i++) {
+        const unsigned r = layout == IN_A_ROW ? i : layout == BACKWARDS ? size - 1 - i : i / 2 * 2 + (i % 2 == 0 && i + 1 < size);
+        at[r] = end;
+        end += bytes[r] + (layout == IN_A_ROW ? 0 : GAP);
+    }
+    return end;
+}
+
+static bool alltoallv_of(struct rank *k, unsigned char *a, unsigned char *b, size_t n, enum layout layout)
+{
+    size_t out[WORLD_MOST] = { 0 }, in[WORLD_MOST] = { 0 }, out_at[WORLD_MOST], in_at[WORLD_MOST], gaps = 0;
     for (unsigned r = 0; r < k->size; r++) {
         out[r] = share(k->rank, r, n);
         in[r] = share(r, k->rank, n);
-        for (size_t i = 0; i < out[r]; i++)
-            a[at++] = (unsigned char)(k->rank * 31 + r * 7 + i);
     }
-    if (k->comm->ops->alltoallv(k->comm, a, out, b, in, &k->err) != MOE_OK)
-        return false;
-    at = 0;
+    (void)lay_out(layout, k->size, out, out_at);
+    const size_t end = lay_out(layout, k->size, in, in_at);
     for (unsigned r = 0; r < k->size; r++)
-        for (size_t i = 0; i < in[r]; i++, at++)
-            if (b[at] != (unsigned char)(r * 31 + k->rank * 7 + i))
-                return wrong(k, "alltoallv", n, at, b[at], (unsigned char)(r * 31 + k->rank * 7 + i));
-    return true;
+        for (size_t i = 0; i < out[r]; i++)
+            a[out_at[r] + i] = (unsigned char)(k->rank * 31 + r * 7 + i);
+    memset(b, EDGE, end + GAP);
+    const struct moe_pieces from = { out, layout == IN_A_ROW ? NULL : out_at }, into = { in, layout == IN_A_ROW ? NULL : in_at };
+    if (k->comm->ops->alltoallv(k->comm, a, from, b, into, &k->err) != MOE_OK)
+        return false;
+    for (unsigned r = 0; r < k->size; r++) {
+        for (size_t i = 0; i < in[r]; i++)
+            if (b[in_at[r] + i] != (unsigned char)(r * 31 + k->rank * 7 + i))
+                return wrong(k, "alltoallv", n, in_at[r] + i, b[in_at[r] + i], (unsigned char)(r * 31 + k->rank * 7 + i));
+        memset(b + in_at[r], EDGE, in[r]);
+    }
+    while (gaps < end + GAP && b[gaps] == EDGE)
+        gaps++;
+    return gaps == end + GAP || wrong(k, "a gap of alltoallv", n, gaps, b[gaps], EDGE);
+}
+
+static bool alltoallv(struct rank *k, unsigned char *a, unsigned char *b, size_t n)
+{
+    return alltoallv_of(k, a, b, n, IN_A_ROW) && alltoallv_of(k, a, b, n, BACKWARDS) && alltoallv_of(k, a, b, n, SHUFFLED);
 }
 
 static bool broadcast(struct rank *k, void *a, size_t n, unsigned root)
@@ -322,6 +352,59 @@ static void group_calls(void **state)
     world_all_good(4, WORLD_PLAIN, in_group, NULL);
 }
 
+/* ---- what a caller must not ask for ---- */
+
+static bool survives(struct moe_pieces out, struct moe_pieces in)
+{
+    struct moe_error err;
+    int status = 0;
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        const struct rlimit none = { 0, 0 };
+        (void)setrlimit(RLIMIT_CORE, &none);
+        _exit(moe_comm_exchange(out, in, 4, 2, &err) == MOE_OK ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) || WIFSIGNALED(status));
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* Pieces of four ranks, of 8 bytes but the last, which has none. */
+static void overlapping(void **state)
+{
+    static const size_t bytes[] = { 8, 8, 8, 0 };
+    static const struct { size_t at[4]; bool apart; } cases[] = {
+        { { 0, 8, 16, 24 }, true  }, { { 16, 8, 0, 9 },  true  }, { { 0, 100, 50, 7 }, true  }, { { 50, 0, 8, 55 },   true  },
+        { { 0, 7, 16, 24 }, false }, { { 16, 9, 0, 24 }, false }, { { 0, 100, 93, 7 }, false }, { { 50, 0, 44, 500 }, false }, { { 8, 0, 8, 0 }, false },
+    };
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(cases); i++) {
+        const struct moe_pieces p = { bytes, cases[i].at }, row = { .bytes = bytes };
+        assert_true(survives(p, row));                     /* what is only read may overlap */
+        assert_int_equal(survives(row, p), cases[i].apart);
+    }
+}
+
+static void too_far(void **state)
+{
+    static const size_t few[] = { 8, 8, 8, 0 }, huge[] = { SIZE_MAX, 8, 8, 8 }, half[] = { PTRDIFF_MAX, 8, 8, 8 }, other[] = { 8, 8, 9, 0 };
+    static const size_t far[] = { 0, 8, SIZE_MAX - 4, 0 }, end[] = { 0, (size_t)PTRDIFF_MAX - 7, 16, 0 };
+    static const struct { struct moe_pieces out, in; const char *says; } cases[] = {
+        { { .bytes = huge }, { .bytes = few },      "more bytes than memory holds"                 },
+        { { .bytes = few },  { .bytes = half },     "more bytes than memory holds"                 },
+        { { few, far },      { .bytes = few },      "more bytes than memory holds"                 },
+        { { .bytes = few },  { few, end },          "more bytes than memory holds"                 },
+        { { .bytes = few },  { .bytes = other },    "this rank sends itself 8 bytes, and expects 9" },
+    };
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(cases); i++) {
+        struct moe_error err = { 0 };
+        assert_int_equal(moe_comm_exchange(cases[i].out, cases[i].in, 4, 2, &err), MOE_E_USAGE);
+        assert_non_null(strstr(err.text, cases[i].says));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +417,8 @@ int main(void)
         { "a NaN is the maximum, and integers wrap", odd, NULL, NULL, NULL },
         { "groups of a grid, and groups of groups, interleaved with the world", groups, NULL, NULL, NULL },
         { "every call within a group", group_calls, NULL, NULL, NULL },
+        { "pieces that arrive over each other are the caller's end", overlapping, NULL, NULL, NULL },
+        { "pieces past the end of memory are refused", too_far, NULL, NULL, NULL },
     };
     return cmocka_run_group_tests_name("runtime/comm calls", tests, NULL, NULL);
 }

@@ -185,7 +185,8 @@ struct mismatch { const char *name; unsigned calls[2]; enum moe_code code; int s
 static enum moe_code one_call(struct moe_comm *c, unsigned which, struct moe_error *err)
 {
     static _Thread_local char a[1 << 18], b[1 << 18];
-    size_t few[2] = { 8, 8 }, more[2] = { 8, 9 };
+    const size_t few_bytes[] = { 8, 8 }, more_bytes[] = { 8, 9 };
+    const struct moe_pieces few = { .bytes = few_bytes }, more = { .bytes = more_bytes };
     switch (which) {
     case 0:  return c->ops->barrier(c, err);
     case 1:  return c->ops->allreduce(c, a, 10, MOE_COMM_F32, MOE_COMM_SUM, err);

@@ -22,23 +22,30 @@ enum { MOST = 300000 };
 
 static unsigned char pattern(unsigned from, unsigned to, size_t i) { return (unsigned char)(from * 31 + to * 7 + i); }
 
-static void exchange(struct moe_comm *c)
+/* One after the other, then apart: the other way about, and with a byte in between that nobody writes. */
+static void exchange(struct moe_comm *c, bool apart)
 {
     struct moe_error err = { 0 };
-    size_t out[8], in[8], at = 0;
+    size_t out[8] = { 0 }, in[8] = { 0 }, out_at[8] = { 0 }, in_at[8] = { 0 }, sent = 0, came = 0;
     unsigned char *a = calloc(1, MOST), *b = calloc(1, MOST);
     HOLDS(a && b && c->size <= 8);
-    for (unsigned r = 0; r < c->size; r++) {
+    for (unsigned i = 0; i < c->size; i++) {
+        const unsigned r = apart ? c->size - 1 - i : i;
         out[r] = (c->rank + r) % 3 == 0 ? 0 : 1000 * (r + 1) + c->rank;
         in[r] = (c->rank + r) % 3 == 0 ? 0 : 1000 * (c->rank + 1) + r;
-        for (size_t i = 0; i < out[r]; i++)
-            a[at++] = pattern(c->rank, r, i);
+        out_at[r] = sent += apart;
+        in_at[r] = came += apart;
+        for (size_t k = 0; k < out[r]; k++)
+            a[sent++] = pattern(c->rank, r, k);
+        came += in[r];
     }
-    HOLDS(c->ops->alltoallv(c, a, out, b, in, &err) == MOE_OK);
-    at = 0;
-    for (unsigned r = 0; r < c->size; r++)
+    HOLDS(c->ops->alltoallv(c, a, (struct moe_pieces){ out, apart ? out_at : NULL }, b, (struct moe_pieces){ in, apart ? in_at : NULL }, &err) == MOE_OK);
+    for (unsigned r = 0; r < c->size; r++) {
         for (size_t i = 0; i < in[r]; i++)
-            HOLDS(b[at++] == pattern(r, c->rank, i));
+            HOLDS(b[in_at[r] + i] == pattern(r, c->rank, i));
+        HOLDS(!apart || !b[in_at[r] - 1]);
+    }
+    HOLDS(!b[came]);
     free(a);
     free(b);
 }
@@ -91,7 +98,7 @@ static void mistakes(struct moe_comm *c)
     size_t out[3] = { 8, 8, 8 }, in[3] = { 8, 8, 8 };
     char a[32] = { 0 }, b[32];
     out[1] += c->rank == 0;
-    enum moe_code code = c->ops->alltoallv(c, a, out, b, in, &err);
+    enum moe_code code = c->ops->alltoallv(c, a, (struct moe_pieces){ .bytes = out }, b, (struct moe_pieces){ .bytes = in }, &err);
     HOLDS(c->rank == 1 ? code == MOE_E_USAGE : code == MOE_OK);
     c->ops->abort(c);
     HOLDS(c->rank == 1 ? c->ops->barrier(c, &err) == MOE_E_USAGE : c->ops->barrier(c, &err) == MOE_E_IO && err.sys == ECANCELED);
@@ -116,7 +123,8 @@ static void calls(struct moe_comm *c)
     char word[] = "from nobody";
     for (size_t i = 0; i < MOE_COUNT(sizes); i++)
         sums(c, sizes[i]);
-    exchange(c);
+    exchange(c, false);
+    exchange(c, true);
     groups(c);
     if (c->rank == 2)
         memcpy(word, "from rank 2", sizeof word);

@@ -128,7 +128,8 @@ enum { N = 1000 };
 /* Alone, every call gives back what it was given: through the device's queue, and NCCL's own kernels. */
 static void calls_alone(const struct moe_backend *be, struct moe_device *dev, struct moe_comm *c)
 {
-    const size_t bytes = N * sizeof(float), all[] = { bytes };
+    const size_t bytes = N * sizeof(float), half = bytes / 2, zero = 0;
+    const struct moe_pieces front = { .bytes = &half }, back = { &half, &half }, named = { &half, &zero };
     float *host = calloc(N, sizeof *host);
     void *a = NULL, *b = NULL;
     struct moe_error err;
@@ -143,7 +144,8 @@ static void calls_alone(const struct moe_backend *be, struct moe_device *dev, st
     assert_int_equal(be->zero(dev, a, bytes, &err), MOE_OK);
     assert_int_equal(c->ops->allgather(c, b, a, N, MOE_COMM_F32, &err), MOE_OK);
     assert_int_equal(be->zero(dev, b, bytes, &err), MOE_OK);
-    assert_int_equal(c->ops->alltoallv(c, a, all, b, all, &err), MOE_OK);
+    assert_int_equal(c->ops->alltoallv(c, a, front, b, named, &err), MOE_OK);
+    assert_int_equal(c->ops->alltoallv(c, a, back, b, back, &err), MOE_OK);
     assert_int_equal(c->ops->broadcast(c, b, bytes, 0, &err), MOE_OK);
     for (int i = 0; i < 200; i++)
         assert_int_equal(c->ops->barrier(c, &err), MOE_OK);

@@ -254,12 +254,12 @@ static void stops_when_the_world_counts_otherwise(void **state)
 /* The test plays rank 0 of two. Counts that rank 1 sends are what the case says; sums over the world are twice this rank's own, or what the case says. */
 struct lying { struct moe_comm c; int32_t count; double sum; };
 
-static enum moe_code lie_in_counts(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+static enum moe_code lie_in_counts(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
 {
     const int32_t *own = send;
     int32_t *counts = recv;
-    const size_t local = recv_bytes[0] / sizeof *counts;
-    (void)send_bytes, (void)err;
+    const size_t local = in.bytes[0] / sizeof *counts;
+    (void)out, (void)err;
     for (size_t i = 0; i < local; i++) {
         counts[i] = own[i];
         counts[local + i] = ((struct lying *)c)->count;

@@ -43,10 +43,10 @@ static struct moe_backend far_backend(void)
 /* A communicator of the device: takes marked pointers and hands them on to a mesh without marks. */
 struct far_comm { struct moe_comm c; struct moe_comm *mesh; };
 
-static enum moe_code far_alltoallv(struct moe_comm *c, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+static enum moe_code far_alltoallv(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
 {
     struct moe_comm *mesh = ((struct far_comm *)c)->mesh;
-    return mesh->ops->alltoallv(mesh, find(send), send_bytes, find(recv), recv_bytes, err);
+    return mesh->ops->alltoallv(mesh, find(send), out, find(recv), in, err);
 }
 static enum moe_code far_allreduce(struct moe_comm *c, void *data, size_t n, enum moe_comm_type type, enum moe_comm_reduce op, struct moe_error *err)
 {
@@ -69,34 +69,63 @@ static const struct moe_comm_ops far_ops = { .name = "far", .device = true, .all
 /* Rank r sends 3 * r + p + 1 bytes to rank p, each of value 16 * r + p; twice, the second time half as many, into the same stage. */
 static size_t bytes_between(unsigned from, unsigned to, unsigned round) { return (3 * from + to + 1) / (round + 1); }
 
-static enum moe_code rows(struct rank *r, struct moe_stage *stage, struct moe_comm *comm, unsigned round, struct moe_error *err)
+/* Pieces one after the other, or apart: two of them touch, and between the others lie bytes that stay what they are. */
+enum { GAP = 2, EDGE = 0xee };
+static const unsigned gaps[MAX_RANKS] = { GAP, 0, GAP, GAP, 0, 0, GAP, GAP };
+
+static enum moe_code check_rows(const struct rank *r, unsigned char *host, size_t got, const size_t *in, const size_t *in_at, struct moe_error *err)
 {
-    size_t out[MAX_RANKS], in[MAX_RANKS], sent = 0, got = 0;
-    unsigned char host[256] = { 0 };
+    for (unsigned p = 0; p < r->size; p++)
+        for (size_t i = 0; i < in[p]; i++) {
+            if (host[in_at[p] + i] != 16 * p + r->index)
+                return moe_fail(err, MOE_E_BUG, (struct moe_where){ 0 }, "byte %zu from rank %u is %d", i, p, host[in_at[p] + i]);
+            host[in_at[p] + i] = EDGE;
+        }
+    for (size_t i = 0; i < got; i++)
+        if (host[i] != EDGE)
+            return moe_fail(err, MOE_E_BUG, (struct moe_where){ 0 }, "byte %zu, between pieces, was written", i);
+    return MOE_OK;
+}
+
+static enum moe_code rows_of(struct rank *r, struct moe_stage *stage, struct moe_comm *comm, unsigned round, bool apart, struct moe_error *err)
+{
+    size_t out[MAX_RANKS], in[MAX_RANKS], out_at[MAX_RANKS], in_at[MAX_RANKS], sent = 0, got = 0;
+    unsigned char host[256], fresh[256];
     struct moe_room from = { 0 }, to = { 0 };
+    memset(host, EDGE, sizeof host);
+    memset(fresh, EDGE, sizeof fresh);
     for (unsigned p = 0; p < r->size; p++) {
         out[p] = bytes_between(r->index, p, round);
         in[p] = bytes_between(p, r->index, round);
+        out_at[p] = sent += apart ? gaps[p] : 0;
+        in_at[p] = got += apart ? gaps[p] : 0;
         memset(host + sent, (int)(16 * r->index + p), out[p]);
         sent += out[p];
         got += in[p];
     }
+    const struct moe_pieces send = { out, apart ? out_at : NULL }, recv = { in, apart ? in_at : NULL };
     enum moe_code code = moe_room_need(stage->be, r->dev, &from, sent, 1, 1, err);
     if (code == MOE_OK)
-        code = moe_room_need(stage->be, r->dev, &to, got, 1, 1, err);
+        code = moe_room_need(stage->be, r->dev, &to, got + GAP, 1, 1, err);
     if (code == MOE_OK)
         code = stage->be->upload(r->dev, from.at, host, sent, err);
     if (code == MOE_OK)
-        code = moe_exchange(stage, comm, from.at, out, to.at, in, err);
+        code = stage->be->upload(r->dev, to.at, fresh, got + GAP, err);
     if (code == MOE_OK)
-        code = stage->be->download(r->dev, host, to.at, got, err);
-    for (size_t p = 0, at = 0; code == MOE_OK && p < r->size; p++)
-        for (size_t i = 0; i < in[p]; i++, at++)
-            if (host[at] != 16 * p + r->index)
-                code = moe_fail(err, MOE_E_BUG, (struct moe_where){ 0 }, "byte %zu from rank %zu is %d", i, p, host[at]);
+        code = moe_exchange(stage, comm, from.at, send, to.at, recv, err);
+    if (code == MOE_OK)
+        code = stage->be->download(r->dev, host, to.at, got + GAP, err);
+    if (code == MOE_OK)
+        code = check_rows(r, host, got + GAP, in, in_at, err);
     moe_room_drop(stage->be, r->dev, &from);
     moe_room_drop(stage->be, r->dev, &to);
     return code;
+}
+
+static enum moe_code rows(struct rank *r, struct moe_stage *stage, struct moe_comm *comm, unsigned round, struct moe_error *err)
+{
+    MOE_TRY(rows_of(r, stage, comm, round, false, err));
+    return rows_of(r, stage, comm, round, true, err);
 }
 
 static enum moe_code counts_and_sums(struct rank *r, struct moe_stage *stage, struct moe_comm *comm, struct moe_error *err)

@@ -79,25 +79,39 @@ static bool sums(struct rank *rank)
     return true;
 }
 
+enum { GAP = 5 };
+
+/* Four rounds of other sizes, the last without any; one after the other, then apart and the other way about, where the gaps keep what they held. */
+static bool exchange_round(struct rank *rank, struct moe_comm *c, const struct sides *s, unsigned round, bool apart)
+{
+    size_t out[WORLD_MOST] = { 0 }, in[WORLD_MOST] = { 0 }, out_at[WORLD_MOST], in_at[WORLD_MOST], sent = 0, came = 0;
+    for (unsigned i = 0; i < rank->size; i++) {
+        const unsigned r = apart ? rank->size - 1 - i : i;
+        out[r] = round == 3 ? 0 : (rank->rank + r + round) % 3 * (100 * r + rank->rank + 1);
+        in[r] = round == 3 ? 0 : (rank->rank + r + round) % 3 * (100 * rank->rank + r + 1);
+        out_at[r] = sent + (apart ? GAP : 0);
+        in_at[r] = came + (apart ? GAP : 0);
+        sent = out_at[r] + out[r];
+        came = in_at[r] + in[r];
+    }
+    const struct moe_pieces from = { out, apart ? out_at : NULL }, into = { in, apart ? in_at : NULL };
+    fill(s->in, sent, MOE_COMM_U8, rank->rank + round);
+    memset(s->out, 0x5a, s->bytes);
+    memset(s->mesh_out, 0x5a, s->bytes);
+    HOLDS(rank->comm->ops->alltoallv(rank->comm, s->in, from, s->mesh_out, into, &rank->err) == MOE_OK);
+    HOLDS(c->ops->alltoallv(c, s->in, from, s->out, into, &rank->err) == MOE_OK && moe_comm_wait(c, &rank->err) == MOE_OK);
+    HOLDS(memcmp(s->out, s->mesh_out, s->bytes) == 0);
+    return true;
+}
+
 static bool exchange(struct rank *rank)
 {
     struct bench b;
     struct sides s;
     HOLDS(sides_new(&s) && bench_open(rank, BENCH_DEADLINE_MS, &b));
-    for (unsigned round = 0; round < 4; round++) {
-        size_t out[WORLD_MOST], in[WORLD_MOST], total = 0;
-        for (unsigned r = 0; r < rank->size; r++) {
-            out[r] = round == 3 ? 0 : (rank->rank + r + round) % 3 * (100 * r + rank->rank + 1);
-            in[r] = round == 3 ? 0 : (rank->rank + r + round) % 3 * (100 * rank->rank + r + 1);
-            total += out[r];
-        }
-        fill(s.in, total, MOE_COMM_U8, rank->rank + round);
-        memset(s.out, 0, s.bytes);
-        memset(s.mesh_out, 0, s.bytes);
-        HOLDS(rank->comm->ops->alltoallv(rank->comm, s.in, out, s.mesh_out, in, &rank->err) == MOE_OK);
-        HOLDS(b.comm->ops->alltoallv(b.comm, s.in, out, s.out, in, &rank->err) == MOE_OK && moe_comm_wait(b.comm, &rank->err) == MOE_OK);
-        HOLDS(memcmp(s.out, s.mesh_out, s.bytes) == 0);
-    }
+    for (unsigned round = 0; round < 4; round++)
+        for (int apart = 0; apart < 2; apart++)
+            HOLDS(exchange_round(rank, b.comm, &s, round, apart));
     for (unsigned root = 0; root < rank->size; root++) {
         fill(s.in, MOST, MOE_COMM_U8, rank->rank);
         fill(s.out, MOST, MOE_COMM_U8, root);

@@ -19,7 +19,7 @@ static bool struck(struct rank *rank)
     HOLDS(bench_sum(b.comm, &value, 1, &rank->err) != MOE_OK);
     rank->took_ms = moe_now_ms() - begin;
     HOLDS(b.comm->ops->allreduce(b.comm, &value, 1, MOE_COMM_I64, MOE_COMM_SUM, &again) == rank->err.code && again.sys == rank->err.sys);
-    HOLDS(b.comm->ops->alltoallv(b.comm, none, none, none, none, &again) == rank->err.code && b.comm->ops->barrier(b.comm, &again) == rank->err.code);
+    HOLDS(b.comm->ops->alltoallv(b.comm, none, (struct moe_pieces){ .bytes = none }, none, (struct moe_pieces){ .bytes = none }, &again) == rank->err.code && b.comm->ops->barrier(b.comm, &again) == rank->err.code);
     HOLDS(moe_comm_wait(b.comm, &again) == rank->err.code && b.comm->ops->poll_error(b.comm, &again) == rank->err.code && strcmp(again.text, rank->err.text) == 0);
     bench_close(&b);
     return true;
