@@ -126,4 +126,16 @@ template <bool FLAT_A, bool FLAT_B> static __device__ __forceinline__ void moe_p
 #else
 #include <emulate_hopper.h>
 #endif
+
+// Behind the wait for the last product, before anybody reads the sums: a compiler sees that a product's statement writes them, and not that they come later.
+static __device__ __forceinline__ void moe_product_sums(float (&sum)[128])
+{
+#ifdef __CUDACC__
+#pragma unroll
+    for (unsigned i = 0; i < 128; i++)
+        asm volatile("" : "+f"(sum[i]) :: "memory");
+#else
+    (void)sum;
+#endif
+}
 #endif

@@ -63,7 +63,7 @@ int moe_cuda_attention(const struct moe_cuda_call *call, const struct moe_attent
 size_t moe_cuda_attention_back_scratch(const struct moe_attention *a);
 int moe_cuda_attention_back(const struct moe_cuda_call *call, const struct moe_attention *a);
 
-/* router.cu, router_back.cu: scores, choice, weights in one pass over the tokens; and back. */
+/* router.cu, router_back.cu: scores, choice, weights in one pass over the tokens, from logits; and back. x, gate and logits_out are not looked at. */
 int moe_cuda_route(const struct moe_cuda_call *call, const struct moe_router *r);
 int moe_cuda_route_back(const struct moe_cuda_call *call, const struct moe_router *r);
 
@@ -87,12 +87,13 @@ bool moe_cuda_grouped_takes(const struct moe_cuda_call *call, const struct moe_g
 int moe_cuda_grouped(const struct moe_cuda_call *call, const struct moe_grouped *g);
 
 /* maps.c: how two tensors lie, as Hopper's engine for tiles (TMA) wants to be told: made by the driver for each call, from sizes and addresses alone, without asking
- * the device. moe_cuda_maps_open(): the driver's function that makes them, kept by the caller; NULL: this driver has none. moe_cuda_maps(): false: the driver refuses
+ * the device. moe_cuda_maps_open(): the driver's function that makes them, kept by the caller; NULL: this driver has none. moe_cuda_maps_make(): false: the driver refuses
  * such a tensor. A side whose rows lie elsewhere (from_a, from_b) needs no map and gets none. */
-struct moe_cuda_map { __attribute__((aligned(64))) uint64_t is[16]; };
+enum { MOE_CUDA_TILE_M = 128, MOE_CUDA_TILE_N = 256, MOE_CUDA_TILE_K = 64, MOE_CUDA_TILE_PART = 64 };   /* what a block multiplies at a time; rows of a flat part */
+struct moe_cuda_map { __attribute__((aligned(128))) uint64_t is[16]; };
 struct moe_cuda_maps { struct moe_cuda_map a, b; };
 void *moe_cuda_maps_open(void);
-bool moe_cuda_maps(void *driver, const struct moe_grouped *g, struct moe_cuda_maps *out);
+bool moe_cuda_maps_make(void *driver, const struct moe_grouped *g, struct moe_cuda_maps *out);
 
 /* grouped_hopper.cu: our own grouped product on Hopper's own instructions (bf16, sm_90 and no other), from_a, from_b and `to` included; `maps` are of this very call. */
 bool moe_cuda_grouped_hopper_takes(const struct moe_cuda_call *call, const struct moe_grouped *g);
