@@ -69,9 +69,9 @@ dist: ## a source archive of HEAD, the same bytes whoever makes it
 	$(Q)mkdir -p $(BUILD)/dist
 	$(Q)git archive --format=tar --prefix=moe-guard-$(VERSION)/ HEAD | gzip -n -9 >$(BUILD)/dist/moe-guard-$(VERSION).tar.gz
 	$(Q)cd $(BUILD)/dist && sha256sum moe-guard-$(VERSION).tar.gz | tee moe-guard-$(VERSION).tar.gz.sha256
-sbom: bins ## a CycloneDX list of the libraries that the tools load
+sbom: bins cuda ## a CycloneDX list of the libraries that the tools load, of the plugins, and of what those load
 	$(Q)mkdir -p $(BUILD)/dist
-	$(Q)ci/sbom.sh '$(VERSION)' $(bins:%=$(BUILD)/bin/%) >$(BUILD)/dist/moe-guard-$(VERSION).cdx.json
+	$(Q)CUDA_HOME='$(CUDA_HOME)' ci/sbom.sh '$(VERSION)' $(bins:%=$(BUILD)/bin/%) $(plugin_files) >$(BUILD)/dist/moe-guard-$(VERSION).cdx.json
 
 shell_scripts := $(wildcard ci/*.sh tests/gpu/*.sh tests/cli/*.sh tests/support/*.sh .ci/run)
 lint: all ## the toolkit on itself, banned calls, layers, and shellcheck on the scripts
