@@ -33,7 +33,7 @@ struct moe_gemm { size_t m, n, k; bool ta, tb, add, wide; const void *a, *b; voi
  * Rows may lie elsewhere than in order, so that no copy of them has to be made; NULL: they lie in order.
  *   from_a  row r of a is row from_a[r] / divide of what `a` points to; INNER and ROWS
  *   from_b  the same of b; INNER
- *   to      row r of c is row to[r] of what `c` points to, no two the same; ROWS
+ *   to      row r of c is row to[r] of what `c` points to, below m, no two the same; ROWS
  * Each has as many numbers as there is room for rows; those of rows before offset[0] or from offset[E] on are not read, the others are not negative. Where from_a or
  * from_b is there, `from` tells the rows that there are behind `a` or `b`. */
 enum moe_group { MOE_GROUP_ROWS, MOE_GROUP_INNER };
@@ -56,23 +56,28 @@ struct moe_attention {                 /* causal, grouped queries: head h reads 
     void *dq, *dk, *dv;                /* backward: written, not added                                                              */
 };
 
-struct moe_router {                    /* all [wide] but dlogits                                                                    */
+struct moe_router {                    /* all [wide] but x, gate and dlogits                                                        */
     size_t tokens, experts, top_k, group;      /* group: tokens of one sequence                                                     */
     enum moe_score score;
     bool renormalise;                  /* weights of the K kept scores sum to 1                                                     */
-    double scale;                      /* then times this (route_scale)                                                             */
-    const void *logits;                /* [N,E]                                                                                     */
+    double scale;                      /* then times this (route_scale); not 0                                                      */
+    const void *logits;                /* [N,E]; of the forward where there is no x, of the backward where sigmoids have a dz       */
     const void *bias;                  /* [E] added to the scores for choosing only; NULL: none                                     */
     void *prob;                        /* [N,E] out: softmax, or sigmoid divided by its row's sum                                   */
     void *score_out;                   /* [N,E] out: the scores that are weights: softmax (the same numbers as prob), or sigmoid    */
     void *lse;                         /* [N] out: log-sum-exp of the logits, for the z-loss                                        */
     int32_t *expert;                   /* [N,K] out: best first; ties go to the lower expert                                        */
     void *weight;                      /* [N,K] out                                                                                 */
-    /* backward; prob, score_out, lse, expert as the forward left them */
+    /* backward; prob, score_out, lse, expert, weight as the forward left them */
     const void *dweight;               /* [N,K]; of a dropped pair it is 0                                                          */
     const void *dprob;                 /* [N / group, E] added to each token's gradient by prob; NULL: none                          */
     double dz;                         /* gradient of the loss by lse^2 of one token: dlogits += dz * 2 * lse * softmax(logits)     */
     void *dlogits;                     /* [N,E] out, real: it goes into products of matrices                                       */
+    /* forward, of which the product is a part: logits = x gate^T, in one pass over the tokens where the backend can */
+    size_t width;                      /* D                                                                                         */
+    const void *x, *gate;              /* [N,D], [E,D]; x NULL: logits are given                                                    */
+    void *logits_out;                  /* [N,E] out, with x; NULL: nobody reads them                                                */
+    int32_t *count;                    /* [E] out: pairs of each expert; NULL: nobody asks                                          */
 };
 
 struct moe_router_stats {              /* of one call; all in host memory                                                           */

@@ -97,15 +97,19 @@ static enum moe_code device_memory(struct moe_experts *l, struct moe_error *err)
 {
     const size_t real = l->be->real_bytes, wide = l->be->wide_bytes, tokens = l->s.max_tokens, pairs = tokens * l->s.top_k, e = l->s.experts;
     const uint64_t shared = (uint64_t)l->s.shared_experts * l->s.expert_width;
+    const bool sigmoid = l->router.score == MOE_SCORE_SIGMOID, logits = sigmoid && l->router.z_loss != 0;  /* softmax's backward needs probabilities alone */
     const struct moe_array arrays[] = {
-        { &l->logits, tokens * e, wide },                { &l->prob, tokens * e, wide },
-        { &l->score, tokens * e, wide },                 { &l->lse, tokens, wide },
+        { &l->prob, tokens * e, wide },                  { &l->lse, tokens, wide },
+        { &l->score, sigmoid ? tokens * e : 0, wide },   { &l->logits, logits ? tokens * e : 0, wide },
         { &l->weight, pairs, wide },                     { (void **)&l->expert, pairs, sizeof(int32_t) },
         { (void **)&l->slot, pairs, sizeof(int32_t) },   { (void **)&l->source, pairs, sizeof(int32_t) },
         { (void **)&l->count, e, sizeof(int32_t) },      { (void **)&l->offset, e + 1, sizeof(int32_t) },
         { &l->shared_gu, tokens * 2 * shared, real },    { &l->shared_h, tokens * shared, real },
     };
-    return moe_block_new(l->be, l->dev, arrays, MOE_COUNT(arrays), &l->block, err);
+    MOE_TRY(moe_block_new(l->be, l->dev, arrays, MOE_COUNT(arrays), &l->block, err));
+    l->score = sigmoid ? l->score : l->prob;
+    l->logits = logits ? l->logits : NULL;
+    return MOE_OK;
 }
 
 /* What an even load needs is there before the first step, not met in the middle of a job. */

@@ -55,7 +55,8 @@ struct moe_experts {
 
     /* Device memory whose size is known: one block. */
     void *block;
-    void *logits, *prob, *score, *lse, *weight, *shared_gu, *shared_h;     /* [wide] but the last two                                */
+    void *logits, *score;              /* [wide]; logits NULL: nobody reads them again; score: prob, where it is softmax             */
+    void *prob, *lse, *weight, *shared_gu, *shared_h;                      /* [wide] but the last two                                */
     int32_t *expert, *count, *offset, *slot, *source;
     /* Rows: grow with what arrives. */
     struct moe_room x, gu, h, y;       /* x, gu, h arrived; y own                                                                   */

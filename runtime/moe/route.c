@@ -12,9 +12,11 @@ enum moe_code moe_route_forward(struct moe_experts *l, const struct moe_expert_w
                                 struct moe_error *err)
 {
     const int32_t *expert;
-    const struct moe_gemm g = { .m = l->tokens, .n = l->s.experts, .k = l->s.width, .tb = true, .wide = true, .a = x, .b = w->gate, .c = l->logits };
-    MOE_TRY(l->be->gemm(l->dev, &g, err));
-    const struct moe_router r = call(l, w);
+    struct moe_router r = call(l, w);
+    r.width = l->s.width;
+    r.x = x;
+    r.gate = w->gate;
+    r.logits_out = l->logits;
     MOE_TRY(l->be->route(l->dev, &r, err));
     if (l->be->inspect) {
         MOE_TRY(moe_sort_ahead(l, err));

@@ -189,7 +189,10 @@ static struct moe_router router_of(struct bench *b)
 static void route(struct bench *b)
 {
     struct moe_router r = router_of(b);
-    gemm(b, b->n, b->s.experts, b->s.width, false, true, false, b->x, b->gate, b->logits);
+    r.width = b->s.width;
+    r.x = b->x;
+    r.gate = b->gate;
+    r.logits_out = b->logits;
     must(b, b->b->route(b->dev, &r, &b->err));
 }
 static void route_stats(struct bench *b)

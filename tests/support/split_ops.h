@@ -103,7 +103,11 @@ static inline struct moe_router split_router(struct moe_device *d, const struct 
     const size_t ne = r.tokens * r.experts, nk = r.tokens * r.top_k;
     split_enter(d);
     (void)W(of->logits, ne), (void)W(of->bias, r.experts), (void)W(of->prob, ne), (void)W(of->score_out, ne), (void)W(of->lse, r.tokens), (void)W(of->weight, nk);
-    (void)I(of->expert, nk);
+    (void)W(of->logits_out, ne), (void)I(of->expert, nk), (void)I(of->count, r.experts);
+    if (!back && of->x) {
+        r.x = R(of->x, r.tokens * r.width, IN);
+        r.gate = R(of->gate, r.experts * r.width, IN);
+    }
     if (back) {
         (void)W(of->dweight, nk), (void)W(of->dprob, r.tokens / r.group * r.experts);
         r.dlogits = R(of->dlogits, ne, OUT);

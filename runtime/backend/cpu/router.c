@@ -1,4 +1,5 @@
-/* The router's forward: scores, the K best and their weights, token by token, in one pass over the logits. */
+/* The router's forward: logits, where they are to be made, by the product of matrices; then scores, the K best and their weights, token by token, in one pass over
+ * them. */
 #include "runtime/backend/cpu/router.h"
 #include <math.h>
 
@@ -101,11 +102,26 @@ MOE_CLONES static void route_rows(void *ctx, size_t begin, size_t end)
         route_token(&t, whole, &r, n);
 }
 
+static enum moe_code make_logits(struct moe_device *dev, struct moe_router *r, struct moe_error *err)
+{
+    struct moe_gemm g = { .m = r->tokens, .n = r->experts, .k = r->width, .tb = true, .wide = true, .a = r->x, .b = r->gate, .c = r->logits_out };
+    if (!g.c && !(g.c = cpu_scratch(dev, r->tokens, r->experts * sizeof(float), err)))
+        return MOE_E_LIMIT;
+    r->logits = g.c;
+    return cpu_gemm(dev, &g, err);
+}
+
 enum moe_code cpu_route(struct moe_device *dev, const struct moe_router *r, struct moe_error *err)
 {
     struct moe_router job = *r;
-    (void)err;
     router_check(r);
+    if (r->x)
+        MOE_TRY(make_logits(dev, &job, err));
     cpu_rows(dev, r->tokens, r->experts * 4, route_rows, &job);
+    if (!r->count)
+        return MOE_OK;
+    memset(r->count, 0, r->experts * sizeof *r->count);
+    for (size_t pair = 0; pair < r->tokens * r->top_k; pair++)
+        r->count[r->expert[pair]]++;
     return MOE_OK;
 }

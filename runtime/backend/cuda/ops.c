@@ -89,9 +89,25 @@ enum moe_code cuda_adamw(struct moe_device *dev, const struct moe_adamw *a, stru
 
 /* ---- experts ---- */
 
+/* Logits by cuBLASLt, into memory that is nobody's when nobody asks for them. */
+static enum moe_code make_logits(struct moe_device *dev, struct moe_router *r, struct moe_error *err)
+{
+    struct moe_gemm g = { .m = r->tokens, .n = r->experts, .k = r->width, .tb = true, .wide = true, .a = r->x, .b = r->gate, .c = r->logits_out };
+    if (!g.c) {
+        MOE_TRY(cuda_scratch(dev, r->tokens * r->experts * sizeof(float), err));
+        g.c = dev->call.scratch;
+    }
+    r->logits = g.c;
+    return cuda_gemm(dev, &g, err);
+}
+
 enum moe_code cuda_route(struct moe_device *dev, const struct moe_router *r, struct moe_error *err)
 {
-    LAUNCH(dev, moe_cuda_route(&dev->call, r), "route", err);
+    struct moe_router job = *r;
+    MOE_TRY(cuda_ready(dev, err));
+    if (r->x && r->tokens)
+        MOE_TRY(make_logits(dev, &job, err));
+    return cuda_told(dev, moe_cuda_route(&dev->call, &job), "route", err);
 }
 
 enum moe_code cuda_route_back(struct moe_device *dev, const struct moe_router *r, struct moe_error *err)

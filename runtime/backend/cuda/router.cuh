@@ -25,7 +25,8 @@ template <int THREADS, int W> static __device__ __forceinline__ unsigned moe_rou
     return (i / W * THREADS + thread) * W + i % W;
 }
 
-template <int THREADS, int J, int W>
+// WHOLE: W divides E. Where it need not, elements are read one by one, which is for what is small and read often; and stored so where E is such a one.
+template <int THREADS, int J, int W, bool WHOLE = true>
 static __device__ __forceinline__ void moe_router_load(float (&x)[J * W], const float *row, unsigned experts, unsigned thread, float past)
 {
 #pragma unroll
@@ -33,8 +34,8 @@ static __device__ __forceinline__ void moe_router_load(float (&x)[J * W], const 
         moe_router_piece<W> piece;
 #pragma unroll
         for (int c = 0; c < W; c++)
-            piece.x[c] = past;
-        if ((j * THREADS + thread) * W < experts)
+            piece.x[c] = !WHOLE && (j * THREADS + thread) * W + c < experts ? __ldg(row + (j * THREADS + thread) * W + c) : past;
+        if (WHOLE && (j * THREADS + thread) * W < experts)
             piece.vector = __ldg(reinterpret_cast<const typename moe_router_vector<W>::type *>(row) + j * THREADS + thread);
 #pragma unroll
         for (int c = 0; c < W; c++)
@@ -42,8 +43,16 @@ static __device__ __forceinline__ void moe_router_load(float (&x)[J * W], const 
     }
 }
 
-template <int THREADS, int J, int W> static __device__ __forceinline__ void moe_router_store(float *row, const float (&x)[J * W], unsigned experts, unsigned thread)
+template <int THREADS, int J, int W, bool WHOLE = true>
+static __device__ __forceinline__ void moe_router_store(float *row, const float (&x)[J * W], unsigned experts, unsigned thread)
 {
+    if (!WHOLE && experts % W) {
+#pragma unroll
+        for (int i = 0; i < J * W; i++)
+            if (moe_router_expert<THREADS, W>(thread, i) < experts)
+                row[moe_router_expert<THREADS, W>(thread, i)] = x[i];
+        return;
+    }
 #pragma unroll
     for (int j = 0; j < J; j++) {
         moe_router_piece<W> piece;

@@ -6,24 +6,23 @@
 // What the weights of a token pull at: lane's two of the chosen experts, and the sum over all of them.
 struct pulls { unsigned expert_a, expert_b; bool in_a, in_b; float a, b, sum; };
 
-// Each warp of a row finds it for itself.
+// Each warp of a row finds it for itself. Renormalised, a weight is scale * share: what the forward left says all of its chosen ones.
 static __device__ __forceinline__ pulls by_weight(const moe_router &r, size_t n)
 {
     const unsigned lane = moe_lane();
-    const float *logit = static_cast<const float *>(r.logits) + n * r.experts, *score = static_cast<const float *>(r.score_out) + n * r.experts;
+    const float *score = static_cast<const float *>(r.score_out) + n * r.experts, *weight = static_cast<const float *>(r.weight) + n * r.top_k;
     const float *dweight = static_cast<const float *>(r.dweight) + n * r.top_k, scale = static_cast<float>(r.scale);
     const int32_t *expert = r.expert + n * r.top_k;
-    const bool softmax = r.score == MOE_SCORE_SOFTMAX, in_a = lane < r.top_k, in_b = lane + 32 < r.top_k;
+    const bool softmax = r.score == MOE_SCORE_SOFTMAX, in_a = lane < r.top_k, in_b = lane + 32 < r.top_k, scores = !softmax || !r.renormalise;
     const unsigned a = in_a ? static_cast<unsigned>(__ldg(expert + lane)) : 0, b = in_b ? static_cast<unsigned>(__ldg(expert + lane + 32)) : 0;
     const moe_router_two pull = { in_a ? __ldg(dweight + lane) : 0, in_b ? __ldg(dweight + lane + 32) : 0 };
-    const bool by_logit = softmax && r.renormalise; // shares of softmax scores are taken from the logits
-    const moe_router_two from = { in_a ? __ldg((by_logit ? logit : score) + a) : 0, in_b ? __ldg((by_logit ? logit : score) + b) : 0 };
+    const moe_router_two from = { in_a && scores ? __ldg(score + a) : 0, in_b && scores ? __ldg(score + b) : 0 };
     pulls p = { a, b, in_a, in_b, scale * pull.a * from.a, scale * pull.b * from.b, 0 };
     if (r.renormalise) {
-        const moe_router_two share = moe_router_shares(softmax, from, in_a, in_b);
-        const float mean = moe_warp_sum(share.a * pull.a + share.b * pull.b);
-        p.a = share.a * scale * (pull.a - mean);
-        p.b = share.b * scale * (pull.b - mean);
+        const moe_router_two w = { in_a ? __ldg(weight + lane) : 0, in_b ? __ldg(weight + lane + 32) : 0 };
+        const float mean = moe_warp_sum(w.a * pull.a + w.b * pull.b) / scale;
+        p.a = w.a * (pull.a - mean);
+        p.b = w.b * (pull.b - mean);
     } else if (softmax) {
         p.sum = moe_warp_sum(p.a + p.b); // 0 when renormalised
     }

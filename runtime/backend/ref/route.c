@@ -47,12 +47,31 @@ static double kept(const struct moe_router *r, const double *score, const int32_
     return sum;
 }
 
+/* The token's logits: given, or made in `room` and told to who asks. */
+static const double *logits_of(const struct moe_router *r, size_t n, double *room)
+{
+    const double *x = r->x, *gate = r->gate;
+    if (!x)
+        return (const double *)r->logits + n * r->experts;
+    for (size_t e = 0; e < r->experts; e++) {
+        room[e] = 0;
+        for (size_t d = 0; d < r->width; d++)
+            room[e] += x[n * r->width + d] * gate[e * r->width + d];
+        if (r->logits_out)
+            ((double *)r->logits_out)[n * r->experts + e] = room[e];
+    }
+    return room;
+}
+
 enum moe_code ref_route(struct moe_device *dev, const struct moe_router *r, struct moe_error *err)
 {
+    double room[MOE_CAP_BACKEND_EXPERTS];
     (void)dev, (void)err;
     check(r);
+    for (size_t e = 0; r->count && e < r->experts; e++)
+        r->count[e] = 0;
     for (size_t n = 0; n < r->tokens; n++) {
-        const double *logit = (const double *)r->logits + n * r->experts;
+        const double *logit = logits_of(r, n, room);
         double *prob = (double *)r->prob + n * r->experts, *score = (double *)r->score_out + n * r->experts;
         double *lse = (double *)r->lse + n, *weight = (double *)r->weight + n * r->top_k, sum = 0;
         int32_t *chosen = r->expert + n * r->top_k;
@@ -65,8 +84,11 @@ enum moe_code ref_route(struct moe_device *dev, const struct moe_router *r, stru
         for (size_t e = 0; e < r->experts; e++)
             prob[e] = r->score == MOE_SCORE_SIGMOID ? score[e] / sum : score[e];
         choose(r, score, chosen);
-        for (size_t k = 0; k < r->top_k; k++)
+        for (size_t k = 0; k < r->top_k; k++) {
             weight[k] = score[chosen[k]] * r->scale / (r->renormalise ? kept(r, score, chosen) : 1);
+            if (r->count)
+                r->count[chosen[k]]++;
+        }
     }
     return MOE_OK;
 }
@@ -91,7 +113,7 @@ enum moe_code ref_route_back(struct moe_device *dev, const struct moe_router *r,
     check(r);
     MOE_CHECK(!r->dprob || (r->group && r->tokens % r->group == 0));
     for (size_t n = 0; n < r->tokens; n++) {
-        const double *logit = (const double *)r->logits + n * r->experts, *dweight = (const double *)r->dweight + n * r->top_k;
+        const double *dweight = (const double *)r->dweight + n * r->top_k;
         const double *p = (const double *)r->prob + n * r->experts, *s = (const double *)r->score_out + n * r->experts, lse = ((const double *)r->lse)[n];
         const double *dprob = r->dprob ? (const double *)r->dprob + n / r->group * r->experts : NULL;
         const int32_t *chosen = r->expert + n * r->top_k;
@@ -104,7 +126,8 @@ enum moe_code ref_route_back(struct moe_device *dev, const struct moe_router *r,
         for (size_t e = 0; e < r->experts; e++) {
             double by_weight = slope_by_weight(r, s, chosen, dweight, e), by_prob = dprob ? dprob[e] : 0;
             dlogit[e] = sigmoid ? (by_weight + (by_prob - mean) / sum) * s[e] * (1 - s[e]) : p[e] * (by_weight + by_prob - mean);
-            dlogit[e] += r->dz * 2 * lse * exp(logit[e] - lse);
+            if (r->dz != 0)
+                dlogit[e] += r->dz * 2 * lse * (sigmoid ? exp(((const double *)r->logits)[n * r->experts + e] - lse) : p[e]);
         }
     }
     return MOE_OK;

@@ -64,6 +64,52 @@ static void check_route(void **state)
     sides_close(s);
 }
 
+static void same_bits(struct sides *s, const char *what, struct vec a, struct vec b)
+{
+    for (size_t i = 0; i < SIDES; i++)
+        if (memcmp(vec_get(s, a, i), vec_get(s, b, i), a.n * sizeof(double)) != 0)
+            fail_msg("%s: not the bits that it has from the same logits (side %zu)", what, i);
+}
+
+static struct routed room_for(struct sides *s, const struct route_case *c, struct vec logits, struct vec bias)
+{
+    const size_t all = c->tokens * c->experts, pairs = c->tokens * c->top_k;
+    return (struct routed){ logits, bias, vec_zero(s, all), vec_zero(s, all), vec_zero(s, c->tokens), vec_zero(s, pairs), ints_zero(s, pairs), 0 };
+}
+
+/* Tokens in, logits made on the way: they are the product, and what follows has the bits that it has from these logits, whether anybody wants them told or not. */
+static void check_route_from_tokens(void **state)
+{
+    enum { WIDTH = 40 };
+    const struct route_case *c = *state;
+    struct sides *s = sides_open(819);
+    const size_t pairs = c->tokens * c->top_k;
+    const struct vec in = vec_random(s, c->tokens * WIDTH, -1, 1), gate = vec_random(s, c->experts * WIDTH, -0.5, 0.5), bias = vec_random(s, c->experts, -0.5, 0.5);
+    const struct vec logits = vec_zero(s, c->tokens * c->experts);
+    const struct ints count = ints_zero(s, c->experts);
+    const struct routed x = room_for(s, c, logits, bias), untold = room_for(s, c, logits, bias), given = room_for(s, c, logits, bias);
+    struct moe_router r;
+    EACH(s, (r = router_of(c, &x, i), r.logits = NULL, r.width = WIDTH, r.x = in.at[i], r.gate = gate.at[i], r.logits_out = x.logits.at[i], r.count = count.at[i],
+             b->route(dev, &r, err)));
+    EACH(s, (r = router_of(c, &untold, i), r.logits = NULL, r.width = WIDTH, r.x = in.at[i], r.gate = gate.at[i], b->route(dev, &r, err)));
+    EACH(s, (r = router_of(c, &given, i), b->route(dev, &r, err)));
+    same(s, "logits", x.logits, WIDTH + 1, WIDTH * 0.5);
+    same_bits(s, "prob", x.prob, given.prob), same_bits(s, "prob, logits untold", untold.prob, given.prob);
+    same_bits(s, "score", x.score, given.score), same_bits(s, "score, logits untold", untold.score, given.score);
+    same_bits(s, "lse", x.lse, given.lse), same_bits(s, "lse, logits untold", untold.lse, given.lse);
+    same_bits(s, "weight", x.weight, given.weight), same_bits(s, "weight, logits untold", untold.weight, given.weight);
+    for (size_t i = 0; i < SIDES; i++) {
+        const int32_t *expert = ints_get(s, given.expert, i), *counted = ints_get(s, count, i);
+        int32_t *want = memset(host(s, c->experts, sizeof *want), 0, c->experts * sizeof *want);
+        for (size_t j = 0; j < pairs; j++)
+            want[expert[j]]++;
+        assert_memory_equal(ints_get(s, x.expert, i), expert, pairs * sizeof *expert);
+        assert_memory_equal(ints_get(s, untold.expert, i), expert, pairs * sizeof *expert);
+        assert_memory_equal(counted, want, c->experts * sizeof *want);
+    }
+    sides_close(s);
+}
+
 /* The smallest sum of a row's scores: of all of them, or of the chosen. */
 static double least_sum(struct sides *s, const struct route_case *c, const struct routed *x, bool chosen)
 {
@@ -220,7 +266,7 @@ static const struct move_case moves[] = {
 int main(void)
 {
     static const struct { const char *what; CMUnitTestFunction test; } of_route[] = { { "route", check_route }, { "route, backward", check_route_back },
-                                                                                     { "route, told", check_route_stats } };
+                                                                                     { "route, told", check_route_stats }, { "route, from tokens", check_route_from_tokens } };
     struct CMUnitTest tests[MOE_COUNT(routes) * MOE_COUNT(of_route) + MOE_COUNT(moves)];
     static char names[MOE_COUNT(routes) * MOE_COUNT(of_route)][96];
     size_t count = 0;

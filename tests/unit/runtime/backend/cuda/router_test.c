@@ -141,6 +141,7 @@ static void backward(struct bed *b, const void *row)
     x.dev.prob = bed_put_wide(b, rounded(b, x.prob, all), all);
     x.dev.score_out = bed_put_wide(b, rounded(b, x.score, all), all);
     x.dev.lse = bed_put_wide(b, rounded(b, x.lse, c->tokens), c->tokens);
+    x.dev.weight = bed_put_wide(b, rounded(b, x.weight, pairs), pairs);
     x.dev.expert = bed_put_ints(b, x.expert, pairs);
     x.dev.dweight = bed_put_wide(b, dweight, pairs);
     x.dev.dprob = balanced ? bed_put_wide(b, dprob, groups * c->experts) : NULL;

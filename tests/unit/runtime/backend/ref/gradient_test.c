@@ -236,9 +236,10 @@ static void make_route(struct bed *bed, const void *sizes)
 }
 static struct moe_router router_of(struct bed *bed, const struct route_sizes *s)
 {
-    return (struct moe_router){ s->tokens, s->experts, s->top_k, s->group, s->score, s->renormalise, s->scale, bed->in[0].x, s->bias ? bed->kept[3] : NULL,
-                                bed->kept[0], bed->kept[1], bed->kept[2], bed->index[0], bed->out[WEIGHT].y, bed->out[WEIGHT].seed, bed->out[PROB_SUM].seed,
-                                bed->out[Z].seed[0], bed->in[0].slope };
+    return (struct moe_router){ .tokens = s->tokens, .experts = s->experts, .top_k = s->top_k, .group = s->group, .score = s->score, .renormalise = s->renormalise,
+                                .scale = s->scale, .logits = bed->in[0].x, .bias = s->bias ? bed->kept[3] : NULL, .prob = bed->kept[0], .score_out = bed->kept[1],
+                                .lse = bed->kept[2], .expert = bed->index[0], .weight = bed->out[WEIGHT].y, .dweight = bed->out[WEIGHT].seed,
+                                .dprob = bed->out[PROB_SUM].seed, .dz = bed->out[Z].seed[0], .dlogits = bed->in[0].slope };
 }
 static void route_forward(struct bed *bed, const void *sizes)
 {
