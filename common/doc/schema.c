@@ -1,6 +1,7 @@
 #include "common/doc/schema.h"
 #include "common/base/suggest.h"
 #include "common/doc/build.h"
+#include <stdio.h>
 
 enum { FIELDS_MAX = 128 };       /* of one map that take part in "did you mean" */
 
@@ -24,12 +25,21 @@ static enum moe_code wrong_kind(const struct moe_doc *doc, const struct moe_node
                         quote ? "; write it in quotes" : "");
 }
 
+bool moe_field_whole(double v) { return v >= -9007199254740992.0 && v <= 9007199254740992.0 && v == (double)(int64_t)v; }
+
+const char *moe_field_number(double v, char into[MOE_FIELD_NUMBER_ROOM])
+{
+    (void)snprintf(into, MOE_FIELD_NUMBER_ROOM, moe_field_whole(v) ? "%.0f" : "%.15g", v);
+    return into;
+}
+
 static enum moe_code check_range(const struct moe_doc *doc, const struct moe_node_doc *n, const struct moe_field *f, double v, struct moe_error *err)
 {
     if ((f->min == 0 && f->max == 0) || (v >= f->min && v <= f->max))
         return MOE_OK;
-    return moe_doc_fail(err, MOE_E_SCHEMA, doc, n, false, "%.*s is outside %.15g to %.15g", (int)MOE_MIN(n->text.len, (size_t)60), n->text.ptr,
-                        f->min, f->max);
+    char least[MOE_FIELD_NUMBER_ROOM], most[MOE_FIELD_NUMBER_ROOM];
+    return moe_doc_fail(err, MOE_E_SCHEMA, doc, n, false, "%.*s is outside %s to %s", (int)MOE_MIN(n->text.len, (size_t)60), n->text.ptr,
+                        moe_field_number(f->min, least), moe_field_number(f->max, most));
 }
 
 static enum moe_code check_number(const struct moe_doc *doc, const struct moe_node_doc *n, const struct moe_field *f, struct moe_error *err)

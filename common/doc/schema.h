@@ -33,6 +33,11 @@ struct moe_field {
 MOE_MUST_USE
 enum moe_code moe_schema_check(const struct moe_doc *doc, const struct moe_node_doc *map, const struct moe_field *fields, struct moe_error *err);
 
+/* A number of such a table for people, who count in digits: a whole one of up to 2^53 with all of them, whatever its size, any other with 15. Gives `into`. */
+enum { MOE_FIELD_NUMBER_ROOM = 32 };
+const char *moe_field_number(double v, char into[MOE_FIELD_NUMBER_ROOM]);
+bool moe_field_whole(double v);
+
 /* The same table as JSON Schema (draft 2020-12), and as the FIELDS section of an mdoc(7) page. */
 void moe_schema_json(const char *id, const char *title, const struct moe_field *fields, struct moe_buf *out);
 void moe_schema_man(const struct moe_field *fields, struct moe_buf *out);

@@ -23,7 +23,7 @@ static void string_type(struct moe_json *j, const char *pattern)
 static void bound(struct moe_json *j, const char *key, double v)
 {
     moe_json_key(j, key);
-    if (v >= -9007199254740992.0 && v <= 9007199254740992.0 && v == (double)(int64_t)v)
+    if (moe_field_whole(v))
         moe_json_int(j, (int64_t)v);
     else
         moe_json_num(j, v, -1);
@@ -157,6 +157,7 @@ static void man_type(const struct moe_field *f, struct moe_buf *out)
         [MOE_FIELD_STRS] = "list of strings, or one string", [MOE_FIELD_DATE] = "date, YYYY\\-MM\\-DD", [MOE_FIELD_ANY] = "any",
         [MOE_FIELD_MAP] = "map", [MOE_FIELD_MAPS] = "list of maps", [MOE_FIELD_NAMED] = "map from names to maps",
     };
+    char least[MOE_FIELD_NUMBER_ROOM], most[MOE_FIELD_NUMBER_ROOM];
     if (f->type == MOE_FIELD_ANY && !f->required)
         return;                                                 /* what it takes is said by its own words */
     moe_buf_add(out, MOE_STR(" ("));
@@ -168,7 +169,7 @@ static void man_type(const struct moe_field *f, struct moe_buf *out)
     else
         moe_buf_add(out, moe_str_c(names[f->type]));
     if ((f->type == MOE_FIELD_UINT || f->type == MOE_FIELD_NUMBER) && (f->min != 0 || f->max != 0))
-        moe_buf_printf(out, ", %.15g to %.15g", f->min, f->max);
+        moe_buf_printf(out, ", %s to %s", moe_field_number(f->min, least), moe_field_number(f->max, most));
     moe_buf_printf(out, "%s)", f->required ? "; required" : "");
 }
 

@@ -1,6 +1,7 @@
 #include "common/doc/shape.h"
 #include "common/base/suggest.h"
 #include "common/doc/build.h"
+#include "common/doc/schema.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -249,10 +250,11 @@ static void check_words(const struct check *c, const struct rule *rule, const st
 static void check_number(const struct check *c, const struct rule *rule, const struct moe_node_doc *n)
 {
     double v = n->kind == MOE_DOC_INT ? (double)n->as.integer : n->as.number;
+    char limit[MOE_FIELD_NUMBER_ROOM];
     if (rule->has_min && !(v >= rule->min))
-        say(c, MOE_SHAPE_RANGE, n, false, "must be at least %.15g", rule->min);
+        say(c, MOE_SHAPE_RANGE, n, false, "must be at least %s", moe_field_number(rule->min, limit));
     else if (rule->has_max && !(v <= rule->max))
-        say(c, MOE_SHAPE_RANGE, n, false, "must be at most %.15g", rule->max);
+        say(c, MOE_SHAPE_RANGE, n, false, "must be at most %s", moe_field_number(rule->max, limit));
 }
 
 static void check_length(const struct check *c, const struct rule *rule, const struct moe_node_doc *n)

@@ -139,7 +139,7 @@ static const char *section_help(const char *section)
 /* "of a layer, over all ranks [experts]; default 8" */
 static void describe_row(const struct config_row *row, char into[CONFIG_DOC])
 {
-    char initial[48] = "";
+    char initial[48] = "", number[MOE_FIELD_NUMBER_ROOM];
     if (row->text && !(row->flags & ROW_REQUIRED))
         (void)snprintf(initial, sizeof initial, "; default %s", row->text);
     else if (row->type == ROW_ENUM)
@@ -147,7 +147,7 @@ static void describe_row(const struct config_row *row, char into[CONFIG_DOC])
     else if (row->type == ROW_BOOL)
         (void)snprintf(initial, sizeof initial, "; default %s", row->initial != 0 ? "true" : "false");
     else if (!config_row_is_text(row))
-        (void)snprintf(initial, sizeof initial, "; default %.15g", row->initial);
+        (void)snprintf(initial, sizeof initial, "; default %s", moe_field_number(row->initial, number));
     (void)snprintf(into, CONFIG_DOC, "%s%s%s%s%s", row->help, row->unit ? " [" : "", row->unit ? row->unit : "", row->unit ? "]" : "", initial);
 }
 

@@ -18,6 +18,8 @@ static const struct moe_field fields[] = {
     { .name = "experts", .type = MOE_FIELD_UINT, .min = 1, .max = 4096, .doc = "experts per layer" },
     { .name = "factor", .type = MOE_FIELD_NUMBER, .min = 0.5, .max = 8 },
     { .name = "count", .type = MOE_FIELD_UINT },
+    { .name = "bytes", .type = MOE_FIELD_UINT, .max = 1125899906842624.0, .doc = "that are taken" },
+    { .name = "tiny", .type = MOE_FIELD_NUMBER, .min = 1e-20, .max = 0.999999, .doc = "of it" },
     { .name = "strict", .type = MOE_FIELD_BOOL },
     { .name = "paths", .type = MOE_FIELD_STRS },
     { .name = "until", .type = MOE_FIELD_DATE },
@@ -46,6 +48,7 @@ static const struct check_case { const char *name, *yaml; enum moe_code code; un
     { "a negative number",                "name: x\ncount: -1\n",         MOE_E_SCHEMA, 2, 8, "count", "-1 is negative" },
     { "a number below its range",         "name: x\nexperts: 0\n",        MOE_E_SCHEMA, 2, 10, "experts", "0 is outside 1 to 4096" },
     { "a number above its range",         "name: x\nexperts: 4097\n",     MOE_E_SCHEMA, 2, 10, "experts", "4097 is outside" },
+    { "a range is told in digits",        "name: x\nbytes: 1125899906842625\n", MOE_E_SCHEMA, 2, 8, "bytes", "1125899906842625 is outside 0 to 1125899906842624" },
     { "a fraction out of range",          "name: x\nfactor: 0.49\n",      MOE_E_SCHEMA, 2, 9, "factor", "0.49 is outside 0.5 to 8" },
     { "yes is no boolean",                "name: x\nstrict: yes\n",       MOE_E_SCHEMA, 2, 9, "strict", "must be true or false, is a string" },
     { "an empty value",                   "name: x\npaths:\n",            MOE_E_SCHEMA, 2, 7, "paths", "must be a list of strings, is empty" },
@@ -137,6 +140,8 @@ static void the_manual_page_names_every_field(void **state)
         assert_non_null(strstr(moe_buf_str(out).ptr, row));
     }
     assert_non_null(strstr(moe_buf_str(out).ptr, "experts per layer (whole number, 1 to 4096)\n"));
+    assert_non_null(strstr(moe_buf_str(out).ptr, "that are taken (whole number, 0 to 1125899906842624)\n"));
+    assert_non_null(strstr(moe_buf_str(out).ptr, "of it (number, 1e-20 to 0.999999)\n"));
     assert_non_null(strstr(moe_buf_str(out).ptr, "how bad (high, medium or low)\n"));
     assert_non_null(strstr(moe_buf_str(out).ptr, "\\&.the reason \\- in a \\e sentence (string; required)\n"));
 }
