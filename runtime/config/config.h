@@ -50,7 +50,7 @@ struct moe_train_section {             /* train:                                
     unsigned threads;                  /* of this rank; 0: its share of the cores                                                   */
     enum moe_compute backend;
     uint64_t device_memory;            /* bytes that this rank takes of its GPU at most; 0: what there is                           */
-    bool deterministic;                /* of a GPU: nothing is chosen by measuring                                                  */
+    bool deterministic;                /* of a GPU: nothing is chosen by measuring. On a CPU the bits are the same either way       */
 };
 struct moe_parallel_config { unsigned expert; };              /* parallel: ranks that share a set of experts; 0: as many as divide both world and experts */
 struct moe_comm_config { unsigned deadline_s; };              /* comm: 1 to 3600, default 30; cannot be turned off                  */

@@ -31,7 +31,7 @@ void config_put(const struct config_row *row, const struct moe_config *config, s
     }
 }
 
-/* "  # train.yaml:12" */
+/* "  # train.yaml:12", and what a value comes to that says more than it does */
 static void put_from(const struct config_row *row, const struct moe_config *config, struct moe_buf *out)
 {
     const struct moe_config_from *from = &config->from[row - config_rows];
@@ -46,6 +46,8 @@ static void put_from(const struct config_row *row, const struct moe_config *conf
     } else {
         moe_buf_printf(out, "default%s%s", row->flags & ROW_DERIVED ? ": " : "", row->flags & ROW_DERIVED ? row->text : "");
     }
+    if (row->on_cpu && config->train.backend == MOE_COMPUTE_CPU)
+        moe_buf_printf(out, "; %s", row->on_cpu);
     moe_buf_addc(out, '\n');
 }
 

@@ -66,7 +66,7 @@ const struct config_row config_rows[] = {
     { IN(train, threads),           ROW_U32,  0,     1024,          0,       "threads",      0, .help = "of a rank; 0 is its share of the cores. Results do not depend on it" },
     { IN(train, backend),           ROW_ENUM, 0,     0,             MOE_COMPUTE_CPU, NULL,   ROW_DIGEST, .help = "what computes: the processor, or a GPU, which needs the plugin moe-cuda (moe-train --backends) and heads whose width is a multiple of 8, at most 256", .words = compute_words },
     { IN(train, device_memory),     ROW_U64,  0,     TWO_TO(50),    0,       "bytes",        0, .help = "that a rank takes of its GPU at most, beside what driver and NCCL take; 0 is what there is; with backend cuda only" },
-    { IN(train, deterministic),     ROW_BOOL, 0,     0,             false,   NULL,           ROW_DIGEST, .help = "of a GPU: nothing is chosen by measuring, so the same bits come from run to run on the same kind; a CPU's are the same without it" },
+    { IN(train, deterministic),     ROW_BOOL, 0,     0,             false,   NULL,           ROW_DIGEST, .help = "the same bits from run to run. On a CPU they always are, and this changes nothing; on a GPU nothing is then chosen by measuring, and they are on devices of the same kind", .on_cpu = "on the cpu the bits are the same either way" },
 
     { IN(parallel, expert),         ROW_U32,  0,     4096,          0,       "ranks",        ROW_DIGEST, .help = "that share a set of experts, at most; 0 is as many as divide both" },
 

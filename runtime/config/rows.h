@@ -29,6 +29,7 @@ struct config_row {
     const char *help;                  /* one line                                                                           */
     const char *const *words;          /* ENUM                                                                               */
     const char *text;                  /* the default of a text, NULL: ""; of a derived value: its words                     */
+    const char *on_cpu;                /* what it comes to where the processor computes; NULL: no more than it says          */
 };
 extern const struct config_row config_rows[];          /* by section; ends with .key = NULL                                  */
 size_t config_row_count(void);

@@ -290,6 +290,7 @@ static void reads_back(void **state)
     assert_non_null(strstr(moe_buf_str(first).ptr, "  seed: 9  # MOE_TRAIN__SEED\n"));
     assert_non_null(strstr(moe_buf_str(first).ptr, "  batch: 32  # default\n"));
     assert_non_null(strstr(moe_buf_str(first).ptr, "  head_dim: 32  # default: width / heads\n"));
+    assert_non_null(strstr(moe_buf_str(first).ptr, "  deterministic: false  # default; on the cpu the bits are the same either way\n"));
     assert_int_equal(moe_config_parse("again.yaml", moe_buf_str(first), NULL, arena, &b, &err), MOE_OK);
     assert_int_equal(moe_config_digest(&a, one, &err), MOE_OK);
     assert_int_equal(moe_config_digest(&b, two, &err), MOE_OK);
@@ -305,6 +306,24 @@ static void reads_back(void **state)
     last = printed(&b);
     moe_buf_free(&first);
     moe_buf_free(&last);
+}
+
+/* Where it changes something, nothing is said of where it does not. */
+static void says_what_is_so_anyway(void **state)
+{
+    static const struct { const char *train, *line; } rows[] = {
+        { "{deterministic: true}", "  deterministic: true  # train.yaml:2; on the cpu the bits are the same either way\n" },
+        { "{deterministic: true, backend: cuda}", "  deterministic: true  # train.yaml:2\n" },
+    };
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(rows); i++) {
+        struct moe_config c;
+        struct moe_error err;
+        assert_int_equal(read_config(moe_arena_printf(arena, "%strain: %s\n", DATA, rows[i].train).ptr, NULL, &c, &err), MOE_OK);
+        struct moe_buf *out = printed(&c);
+        assert_non_null(strstr(moe_buf_str(out).ptr, rows[i].line));
+        moe_buf_free(&out);
+    }
 }
 
 /* Each value by itself: another one changes the digest exactly when its row says so, whichever its type. */
@@ -440,6 +459,7 @@ int main(void)
     ADD("what computes, and in which elements", backends, NULL);
     ADD("overrides land where they should", overrides_land, NULL);
     ADD("what is printed reads back the same", reads_back, NULL);
+    ADD("a value that changes nothing on the processor is printed with that", says_what_is_so_anyway, NULL);
     ADD("the digest follows the table", digest_by_row, NULL);
     ADD("schema and manual page have every value", describes, NULL);
     ADD("weights are counted", weights, NULL);
