@@ -42,10 +42,14 @@ plugin_link   = $(filter-out -pie,$(LDFLAGS)) -shared -Wl,-z,defs -Wl,--exclude-
 # The same bytes wherever and whenever it is made: what nvcc makes on its way is kept under names of its own, and then thrown away, for names that it makes up by its
 # process's number stand in the object; and names in anonymous namespaces are made from the path of the source, which CUDA_SAME says without the folder that the
 # repository lies in (an option of nvcc's inner compiler: empty it where another version does not know it).
+#
+# What ptxas mentions by a number from C7500 on, products of Hopper's that it puts in a row or registers that it does not hand over, costs more than a warning's worth: it
+# is an error. Machine code for one architecture alone: `$(BUILD)/cuda/<file>.cu.o: cuda_code := ...` in the module.mk of its folder.
 CUDA_SAME ?= -Xcudafe '--orig_src_path_name "$<"'
 $(BUILD)/cuda/%.cu.o: %.cu ci/cuda.mk
 	$(Q)mkdir -p $(@:.o=.keep)
-	$(Q)echo "  NVCC  $<"; $(NVCC) $(NVCCFLAGS) $(CUDA_SAME) -MMD -MP -MF $(@:.o=.d) --keep --keep-dir $(@:.o=.keep) -c $< -o $@
+	$(Q)echo "  NVCC  $<"; $(NVCC) $(NVCCFLAGS) $(CUDA_SAME) -MMD -MP -MF $(@:.o=.d) --keep --keep-dir $(@:.o=.keep) -c $< -o $@ >$(@:.o=.keep)/said 2>&1; \
+	    status=$$?; cat $(@:.o=.keep)/said >&2; [ $$status = 0 ] && ! grep -q '(C75[0-9][0-9])' $(@:.o=.keep)/said
 	$(Q)rm -rf $(@:.o=.keep)
 $(BUILD)/cuda/%.c.o: %.c ci/flags.mk ci/cuda.mk
 	$(Q)mkdir -p $(@D)
@@ -60,7 +64,10 @@ $(foreach p,$(plugins_made),$(eval $(call plugin_rule,$p)))
 endif
 
 plugin_files := $(plugins_made:%=$(PLUGIN_DIR)/%.so)
+# What an earlier build made and this one does not goes, in the build folder and where plugins are installed: moe-train would open it.
+drop_stale = for p in $1/moe-*.so; do case ' $(notdir $(plugin_files)) ' in *" $$(basename "$$p") "*) ;; *) rm -f "$$p" || exit 1 ;; esac; done
 cuda: $(plugin_files) ## build the GPU part, where there is nvcc (CUDA_HOME, CUDA_ARCHS): plugins that moe-train opens
+	$(Q)$(call drop_stale,"$(PLUGIN_DIR)")
 	$(Q)$(if $(or $(plugin_files),$(if $(plugins),,none)),:,echo "  CUDA  $(if $(strip $(SAN)),sanitizers are on,there is no nvcc): the GPU part is left out")
 	$(Q)$(if $(and $(plugin_files),$(filter-out $(plugins_made),$(plugins))),echo "  CUDA  there is no nccl.h (libnccl-dev): $(filter-out $(plugins_made),$(plugins)) is left out",:)
 .PHONY: cuda

@@ -58,6 +58,7 @@ install: all ## install below $(DESTDIR)$(PREFIX); PREFIX is /usr/local unless t
 	$(Q)for b in $(bins); do install -D -m 755 "$(BUILD)/bin/$$b" "$(to)/bin/$$b" || exit 1; done
 	$(Q)cd $(share_out) && find . -type f | while read -r f; do install -D -m 644 "$$f" "$(abspath $(to))/share/$$f" || exit 1; done
 	$(Q)for f in $(doc_files); do install -D -m 644 "$$f" "$(to)/share/doc/moe-guard/$${f#docs/}" || exit 1; done
+	$(Q)$(call drop_stale,"$(to)/lib/moe-guard")
 	$(Q)for p in $(notdir $(plugin_files)); do install -D -m 644 "$(PLUGIN_DIR)/$$p" "$(to)/lib/moe-guard/$$p" || exit 1; done
 	$(Q)echo "installed $(words $(bins)) tools$(if $(plugin_files), and $(words $(plugin_files)) plugins) below $(to)"
 uninstall: ## take away what `make install` put there

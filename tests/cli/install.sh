@@ -10,6 +10,8 @@ build=${bin%/bin}
 export HOME=$tmp/home XDG_CACHE_HOME=$tmp/cache
 mkdir -p "$HOME"
 
+# What another build left: a plugin that this one does not make, here and where it is installed.
+for lib in "$bin/../lib/moe-guard" "$tmp/root/opt/moe/lib/moe-guard"; do mkdir -p "$lib" && echo "of another build" >"$lib/moe-stale.so" || exit 2; done
 umask 077
 expect "make install" 0 clean_make BUILD="$build" SAN="${SAN:-}" DESTDIR="$tmp/root" PREFIX=/opt/moe install
 umask 022
@@ -29,6 +31,11 @@ done
 for f in "$bin"/../lib/moe-guard/*.so; do
     if [ -e "$f" ]; then check "$(basename "$f") is installed as it was built" cmp "$f" "$top/lib/moe-guard/$(basename "$f")"; fi
 done
+check "a plugin that this build does not make is not installed" test ! -e "$top/lib/moe-guard/moe-stale.so"
+check "nor does it stay where it would be opened" test ! -e "$bin/../lib/moe-guard/moe-stale.so"
+mkdir -p "$tmp/none/lib/moe-guard" && touch "$tmp/none/lib/moe-guard/moe-cuda.so" "$tmp/none/lib/moe-guard/moe-nccl.so" || exit 2
+expect "make NVCC= makes no GPU part" 0 clean_make BUILD="$tmp/none" NVCC= cuda
+check "and takes away that of a build that did" test -z "$(find "$tmp/none" -name '*.so')"
 odd=$(find "$top" \( -type d ! -perm 755 \) -o \( -type f -path '*/bin/*' ! -perm 755 \) -o \( -type f ! -path '*/bin/*' ! -perm 644 \))
 if [ -z "$odd" ]; then ok "modes are 755 and 644 even under umask 077"; else not_ok "modes are 755 and 644 even under umask 077" "$odd"; fi
 leak=$(grep -rlF -e "$tmp" "$top/share" | head -n 3)
