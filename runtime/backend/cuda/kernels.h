@@ -29,6 +29,11 @@ int moe_cuda_embed(const struct moe_cuda_call *call, void *y, const void *table,
 size_t moe_cuda_embed_back_scratch(size_t n, size_t d, size_t v);
 int moe_cuda_embed_back(const struct moe_cuda_call *call, void *dtable, const void *dy, const int32_t *token, size_t n, size_t d, size_t v);
 int moe_cuda_gather(const struct moe_cuda_call *call, void *y, const void *x, const int32_t *index, size_t rows, size_t d, size_t divide);
+/* Rows of groups, offset[0] to offset[groups] of the `rows` that there is room for: brought into order, y[r] = x[from[r] / divide]; taken out of it, y[to[r]] = x[r].
+ * What lies before and behind is neither read nor written. Arrays may begin anywhere. */
+struct moe_cuda_span { const int32_t *offset; size_t groups, rows; };
+int moe_cuda_collect(const struct moe_cuda_call *call, const struct moe_cuda_span *span, void *y, const void *x, const int32_t *from, size_t d, size_t divide);
+int moe_cuda_scatter(const struct moe_cuda_call *call, const struct moe_cuda_span *span, void *y, const void *x, const int32_t *to, size_t d);
 int moe_cuda_combine(const struct moe_cuda_call *call, void *y, bool add, const void *ys, const int32_t *slot, const void *weight, size_t n, size_t d, size_t top_k);
 int moe_cuda_combine_back(const struct moe_cuda_call *call, void *dys, void *dweight, const void *dy, const void *ys, const int32_t *slot, const void *weight,
                           size_t n, size_t d, size_t top_k);
@@ -65,6 +70,9 @@ int moe_cuda_attention_back(const struct moe_cuda_call *call, const struct moe_a
 
 /* router.cu, router_back.cu: scores, choice, weights in one pass over the tokens, from logits; and back. x, gate and logits_out are not looked at. */
 int moe_cuda_route(const struct moe_cuda_call *call, const struct moe_router *r);
+/* router_fused.cu: the same from x and gate, on tensor cores (bf16, sm_80 and newer; a width that is a multiple of 8, up to 512 experts). */
+bool moe_cuda_route_takes(const struct moe_cuda_call *call, const struct moe_router *r);
+int moe_cuda_route_fused(const struct moe_cuda_call *call, const struct moe_router *r);
 int moe_cuda_route_back(const struct moe_cuda_call *call, const struct moe_router *r);
 
 /* stats.cu: what the host is told of a routing; sums in double. `out` is device memory of this shape:

@@ -89,7 +89,7 @@ enum moe_code cuda_adamw(struct moe_device *dev, const struct moe_adamw *a, stru
 
 /* ---- experts ---- */
 
-/* Logits by cuBLASLt, into memory that is nobody's when nobody asks for them. */
+/* What the kernel that multiplies does not take: logits by cuBLASLt, into memory that is nobody's when nobody asks for them. */
 static enum moe_code make_logits(struct moe_device *dev, struct moe_router *r, struct moe_error *err)
 {
     struct moe_gemm g = { .m = r->tokens, .n = r->experts, .k = r->width, .tb = true, .wide = true, .a = r->x, .b = r->gate, .c = r->logits_out };
@@ -105,6 +105,8 @@ enum moe_code cuda_route(struct moe_device *dev, const struct moe_router *r, str
 {
     struct moe_router job = *r;
     MOE_TRY(cuda_ready(dev, err));
+    if (moe_cuda_route_takes(&dev->call, r))
+        return cuda_told(dev, moe_cuda_route_fused(&dev->call, r), "route", err);
     if (r->x && r->tokens)
         MOE_TRY(make_logits(dev, &job, err));
     return cuda_told(dev, moe_cuda_route(&dev->call, &job), "route", err);
