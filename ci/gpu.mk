@@ -3,7 +3,7 @@
 gpu_bench   := $(addprefix tests/gpu/,bench.c ffn.c gpu_bench.c kernels.c load.c table.c)
 gpu_sides   := ops properties routing
 # Tests of kernels alone: on hardware, tests/gpu/hardware.c takes the place of the emulation.
-gpu_kernels := $(foreach t,$(wildcard tests/unit/runtime/backend/cuda/*_test.c),$(if $(filter emulated/backend emulated/probes,$($t.links)),,$t))
+gpu_kernels := $(foreach t,$(wildcard tests/unit/runtime/backend/cuda/*_test.c),$(if $(filter emulated/backend emulated/probes emulated/hopper_probes,$($t.links)),,$t))
 gpu_tests   := $(gpu_sides:%=$(BUILD)/gpu/%) $(patsubst tests/unit/runtime/backend/cuda/%_test.c,$(BUILD)/gpu/kernels/%,$(gpu_kernels))
 
 $(BUILD)/gpu/bench: $(gpu_bench) tests/gpu/open_plugin.c tests/gpu/bench.h $(call obj_closure,runtime/plugin runtime/moe)

@@ -1,8 +1,10 @@
 // How kernels run on a CPU. A thread of a block is a fiber: a stack of its own, and a switch that keeps the registers that calls keep. A fiber runs until it waits
 // at a barrier or for its warp, or leaves; then the next one of the schedule's order runs. When none can run and not all have left, the kernel would hang.
 //
+// What a kernel asks the hardware for besides, and gets later (hopper.cc and its neighbours), comes between two turns of threads, or when none can run.
+//
 // Stacks have a page behind them that nobody may touch. AddressSanitizer is told of every switch, and has poison around shared memory.
-#include "tests/support/cuda/emulate.h"
+#include "tests/support/cuda/block.h"
 #include "tests/support/cuda/fiber.h"
 #include <pthread.h>
 #include <signal.h>
@@ -16,8 +18,8 @@ namespace {
 
 enum { MOST_THREADS = 1024, SHARED_MOST = 227 << 10, STATIC_MOST = 48 << 10, ARRAYS_MOST = 32, FENCE = 256, PATTERN = 0xab };
 
-enum state { READY, AT_BARRIER, AT_WARP, LEFT };
-const char *const state_words[] = { "runs", "waits at __syncthreads", "waits for its warp", "has left" };
+enum state { READY, AT_BARRIER, AT_WARP, WAITS, LEFT, STATES };
+const char *const state_words[STATES] = { "runs", "waits at __syncthreads", "waits for its warp", "waits for what was asked for", "has left" };
 
 struct thread {
     struct moe_fiber fiber;
@@ -25,10 +27,10 @@ struct thread {
     enum state state;
     bool yes;                                                    // at a barrier, what it said
     struct moe_emulated_site site;                               // where it waits
+    const void *on; const char *words;                           // what WAITS
     const char *operation; unsigned mask; moe_emulated_warp_fn *fn; void *mine;      // of its warp
 };
 
-struct array { const void *key; size_t at, bytes; };
 
 // All of the emulation, one launch at a time under `lock`.
 struct {
@@ -45,9 +47,14 @@ struct {
     void (*body)(void *);
     void *ctx;
     unsigned char *shared, *arrays;
-    size_t shared_bytes, arrays_used, array_count;
-    struct array array[ARRAYS_MOST];
-} all = { PTHREAD_MUTEX_INITIALIZER, MOE_SCHEDULE_ASCENDING, 0, 0, {}, nullptr, nullptr, 0, 0, 0, nullptr, {}, 0, "", nullptr, nullptr, nullptr, nullptr, 0, 0, 0, {} };
+    size_t arrays_used;
+    unsigned piece_count;                                        // the first one: dynamic shared memory
+    struct moe_piece piece[1 + ARRAYS_MOST];
+    const void *key[1 + ARRAYS_MOST];
+    uint64_t random;
+    bool watch;                                                  // accounts are kept of this launch's shared memory
+} all = { PTHREAD_MUTEX_INITIALIZER, MOE_SCHEDULE_ASCENDING, 0, 0, {}, nullptr, nullptr, 0, 0, 0, nullptr, {}, 0, "", nullptr, nullptr, nullptr, nullptr, 0, 0, {}, {}, 0, false };
+thread_local bool watch_next;
 
 void place(FILE *to)
 {
@@ -84,8 +91,10 @@ void write_number(unsigned n)
     } while (n);
     write_words(digits + at);
 }
-void wild(int which)
+void wild(int which, siginfo_t *info, void *)
 {
+    if (which == SIGSEGV && all.watch && moe_proxies_fault(info->si_addr))
+        return;
     write_words("emulation: ");
     write_words(all.kernel);
     if (all.self) {
@@ -105,7 +114,8 @@ const int wild_signals[WILD_SIGNALS] = { SIGSEGV, SIGBUS, SIGILL }; // the last:
 void watch(struct sigaction (&before)[WILD_SIGNALS])
 {
     struct sigaction mine = {};
-    mine.sa_handler = wild;
+    mine.sa_sigaction = wild;
+    mine.sa_flags = SA_SIGINFO;
     for (unsigned i = 0; i < WILD_SIGNALS; i++)
         sigaction(wild_signals[i], &mine, &before[i]);
 }
@@ -138,28 +148,34 @@ unsigned char *pages(size_t bytes)
 
 void block_memory_begin(size_t shared)
 {
+    // Where in the block's window the dynamic memory begins is the system's to say; aligned to what MOE_SHARED's declaration asks for and to no more, so that a
+    // kernel which needs 1024 aligns by itself. In the host's addresses the last bits are the same, as in CUDA's generic ones.
     if (!all.shared) {
-        all.shared = pages(SHARED_MOST + FENCE);
-        all.arrays = pages(STATIC_MOST + (ARRAYS_MOST + 1) * FENCE * 2);
+        all.arrays = moe_proxies_memory(STATIC_MOST + (ARRAYS_MOST + 1) * FENCE * 2 + MOE_WINDOW_END) + MOE_WINDOW_END;
+        all.shared = all.arrays - MOE_WINDOW_END + MOE_WINDOW;
     }
     moe_unpoison(all.shared, SHARED_MOST + FENCE);
     memset(all.shared, PATTERN, shared);
     fence_make(all.shared + shared);
     moe_poison(all.shared + shared, SHARED_MOST + FENCE - shared);
-    all.shared_bytes = shared;
-    all.arrays_used = all.array_count = 0;
+    all.piece[0] = { all.shared, MOE_WINDOW, shared };
+    all.piece_count = 1;
+    all.arrays_used = 0;
+    if (all.watch)
+        moe_hopper_begin();
 }
 
 void block_memory_end(void)
 {
+    if (all.watch)
+        moe_hopper_end();
     moe_unpoison(all.shared, SHARED_MOST + FENCE);
-    if (!fence_holds(all.shared + all.shared_bytes))
-        fail("a write past the %zu bytes of dynamic shared memory", all.shared_bytes);
-    for (size_t i = 0; i < all.array_count; i++) {
-        unsigned char *at = all.arrays + all.array[i].at;
-        moe_unpoison(at - FENCE, all.array[i].bytes + 2 * FENCE);
-        if (!fence_holds(at - FENCE) || !fence_holds(at + all.array[i].bytes))
-            fail("a write next to %zu bytes of static shared memory", all.array[i].bytes);
+    if (!fence_holds(all.shared + all.piece[0].bytes))
+        fail("a write past the %zu bytes of dynamic shared memory", all.piece[0].bytes);
+    for (const struct moe_piece *p = all.piece + 1; p < all.piece + all.piece_count; p++) {
+        moe_unpoison(p->at - FENCE, p->bytes + 2 * FENCE);
+        if (!fence_holds(p->at - FENCE) || !fence_holds(p->at + p->bytes))
+            fail("a write next to %zu bytes of static shared memory", p->bytes);
     }
 }
 
@@ -207,6 +223,8 @@ void thread_main(void *ctx)
 {
     struct thread *me = static_cast<struct thread *>(ctx);
     all.body(all.ctx);
+    if (all.watch)
+        moe_hopper_left(index_of(me));
     me->state = LEFT;
     all.left++;
     all.warp[index_of(me) / 32].left |= 1u << index_of(me) % 32;
@@ -222,22 +240,26 @@ void wait_for(struct thread *me, enum state how, struct moe_emulated_site site)
 
 [[noreturn]] void hang(void)
 {
-    unsigned of[4] = { 0, 0, 0, 0 };
-    const struct thread *first[4] = { nullptr, nullptr, nullptr, nullptr };
+    unsigned of[STATES] = {};
+    const struct thread *first[STATES] = {};
     for (unsigned i = 0; i < all.count; i++)
         if (!of[all.threads[i].state]++)
             first[all.threads[i].state] = &all.threads[i];
     fprintf(stderr, "emulation: %s: a barrier that not all threads reach:\n", all.kernel);
-    for (unsigned s = 0; s < 4; s++)
+    for (unsigned s = 0; s < STATES; s++)
         if (first[s]) {
             const struct thread *t = first[s];
             fprintf(stderr, "  %u of %u: each %s; the first is thread %u", of[s], all.count, state_words[s], index_of(t));
-            if (s == AT_BARRIER || s == AT_WARP)
+            if (s == AT_BARRIER || s == AT_WARP || s == WAITS)
                 fprintf(stderr, " at %s:%d", t->site.file, t->site.line);
             if (s == AT_WARP)
                 fprintf(stderr, ", %s with mask %08x", t->operation, t->mask);
+            if (s == WAITS)
+                fprintf(stderr, ": %s", t->words);
             fputc('\n', stderr);
         }
+    if (all.watch)
+        moe_hopper_hang(stderr);
     abort();
 }
 
@@ -253,6 +275,8 @@ bool run_some(const unsigned *order, unsigned count)
         all.self = t;
         moe_emulated_self = &t->what;
         moe_fiber_switch(&all.host, &t->fiber);
+        if (all.watch)
+            moe_hopper_slice(order[i]);
     }
     return ran;
 }
@@ -261,6 +285,7 @@ void run_block(uint3 at, dim3 grid, dim3 block, uint64_t salt)
 {
     static unsigned order[MOST_THREADS];
     all.left = all.at_barrier = 0;
+    all.random = salt;
     memset(all.warp, 0, sizeof all.warp);
     for (unsigned i = 0; i < all.count; i++) {
         struct thread *t = &all.threads[i];
@@ -281,7 +306,9 @@ void run_block(uint3 at, dim3 grid, dim3 block, uint64_t salt)
                     break;
             }
         all.self = nullptr;
-        if (!ran)
+        if (all.watch && moe_hopper_round())
+            continue;
+        if (!ran && !(all.watch && moe_hopper_late()))
             hang();
     }
 }
@@ -301,6 +328,62 @@ const char *refusal(dim3 grid, dim3 block, size_t shared)
 } // namespace
 
 const struct moe_emulated_thread *moe_emulated_self;
+
+// ---- for the parts ----
+
+bool moe_block_runs(void) { return all.self != nullptr; }
+unsigned moe_block_self(void) { return index_of(all.self); }
+unsigned moe_block_threads(void) { return all.count; }
+enum moe_schedule moe_block_schedule(void) { return all.how; }
+uint64_t moe_block_random(void) { return all.random = mixed(all.random); }
+const struct moe_piece *moe_block_pieces(unsigned *count) { *count = all.piece_count; return all.piece; }
+
+void moe_block_wait(const void *on, const char *words, struct moe_emulated_site site)
+{
+    all.self->on = on;
+    all.self->words = words;
+    wait_for(all.self, WAITS, site);
+}
+void moe_block_wake(const void *on)
+{
+    for (unsigned i = 0; i < all.count; i++)
+        if (all.threads[i].state == WAITS && all.threads[i].on == on)
+            all.threads[i].state = READY;
+}
+bool moe_block_waits(const void *on)
+{
+    for (unsigned i = 0; i < all.count; i++)
+        if (all.threads[i].state == WAITS && all.threads[i].on == on)
+            return true;
+    return false;
+}
+void moe_block_waiters(FILE *to, const void *on)
+{
+    unsigned many = 0;
+    for (unsigned i = 0; i < all.count; i++)
+        if (all.threads[i].state == WAITS && all.threads[i].on == on && many++ < 3)
+            fprintf(to, "%s thread %u at %s:%d", many == 1 ? "" : ",", i, all.threads[i].site.file, all.threads[i].site.line);
+    if (many > 3)
+        fprintf(to, " and %u more", many - 3);
+    fputc('\n', to);
+}
+
+unsigned moe_block_window(const void *at, size_t bytes)
+{
+    const unsigned char *from = static_cast<const unsigned char *>(at);
+    for (const struct moe_piece *p = all.piece; p < all.piece + all.piece_count; p++)
+        if (from >= p->at && from - p->at <= static_cast<ptrdiff_t>(p->bytes) && bytes <= p->bytes - static_cast<size_t>(from - p->at))
+            return p->window + static_cast<unsigned>(from - p->at);
+    return 0;
+}
+unsigned char *moe_block_at(unsigned window, size_t bytes)
+{
+    for (const struct moe_piece *p = all.piece; p < all.piece + all.piece_count; p++)
+        if (window >= p->window && window - p->window <= p->bytes && bytes <= p->bytes - (window - p->window))
+            return p->at + (window - p->window);
+    return nullptr;
+}
+void moe_emulated_watch(void) { watch_next = true; }
 
 // ---- what kernels call ----
 
@@ -336,6 +419,8 @@ int moe_emulated_barrier(bool yes, struct moe_emulated_site site)
         all.said_yes += all.threads[i].yes;
         all.threads[i].state = READY;
     }
+    if (all.watch)
+        moe_hopper_met();
     // The last one to come waits its turn like the others, or it would always be the first to go on.
     wait_for(me, READY, site);
     return all.said_yes;               // it stays until the next barrier's last one comes, for which all that waited here must have gone on
@@ -393,15 +478,18 @@ void *moe_emulated_shared(void) { return all.shared; }
 
 void *moe_emulated_shared_array(const void *key, size_t bytes, size_t align)
 {
-    for (size_t i = 0; i < all.array_count; i++)
-        if (all.array[i].key == key)
-            return all.arrays + all.array[i].at;
-    const size_t at = (all.arrays_used + FENCE + FENCE - 1) / FENCE * FENCE;
     size_t sum = bytes;
-    for (size_t i = 0; i < all.array_count; i++)
-        sum += all.array[i].bytes;
-    if (sum > STATIC_MOST || sum + all.shared_bytes > SHARED_MOST || all.array_count == ARRAYS_MOST || align > FENCE)
-        fail("%zu bytes of static shared memory in %zu arrays, beside %zu of dynamic; 48 KiB are the most, and 227 KiB of both", sum, all.array_count + 1, all.shared_bytes);
+    unsigned window = MOE_WINDOW + static_cast<unsigned>(all.piece[0].bytes);
+    for (unsigned i = 1; i < all.piece_count; i++) {
+        if (all.key[i] == key)
+            return all.piece[i].at;
+        sum += all.piece[i].bytes;
+        window = all.piece[i].window + static_cast<unsigned>(all.piece[i].bytes);
+    }
+    if (sum > STATIC_MOST || sum + all.piece[0].bytes > SHARED_MOST || all.piece_count > ARRAYS_MOST || align > FENCE)
+        fail("%zu bytes of static shared memory in %u arrays, beside %zu of dynamic; 48 KiB are the most, and 227 KiB of both", sum, all.piece_count, all.piece[0].bytes);
+    const size_t at = (all.arrays_used + FENCE + FENCE - 1) / FENCE * FENCE;
+    const unsigned of = align > MOE_UNIT ? static_cast<unsigned>(align) : MOE_UNIT;
     unsigned char *mem = all.arrays + at;
     moe_unpoison(mem - FENCE, bytes + 2 * FENCE);
     fence_make(mem - FENCE);
@@ -409,7 +497,8 @@ void *moe_emulated_shared_array(const void *key, size_t bytes, size_t align)
     fence_make(mem + bytes);
     moe_poison(mem - FENCE, FENCE);
     moe_poison(mem + bytes, FENCE);
-    all.array[all.array_count++] = { key, at, bytes };
+    all.key[all.piece_count] = key;
+    all.piece[all.piece_count++] = { mem, (window + of - 1) / of * of, bytes };
     all.arrays_used = at + bytes;
     return mem;
 }
@@ -427,6 +516,8 @@ void moe_emulated_argument(const char *kernel, const void *pointer)
 int moe_emulated_run(const char *kernel, dim3 grid, dim3 block, size_t shared, void (*body)(void *), void *ctx)
 {
     const char *why = refusal(grid, block, shared);
+    const bool accounts = watch_next;
+    watch_next = false;
     if (why) {
         fprintf(stderr, "emulation: %s: refused: %s: grid (%u,%u,%u), block (%u,%u,%u), %zu bytes\n", kernel, why, grid.x, grid.y, grid.z, block.x, block.y, block.z, shared);
         return cudaErrorInvalidConfiguration;
@@ -440,6 +531,7 @@ int moe_emulated_run(const char *kernel, dim3 grid, dim3 block, size_t shared, v
     all.body = body;
     all.ctx = ctx;
     all.launches++;
+    all.watch = accounts;
     const uint64_t blocks = static_cast<uint64_t>(grid.x) * grid.y * grid.z;
     struct sigaction before[WILD_SIGNALS];
     watch(before);

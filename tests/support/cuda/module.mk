@@ -18,6 +18,8 @@ endef
 $(foreach c,$(emulated_cu),$(eval $(call emulated_lib,$c)))
 emulated/probes.extra := $(BUILD)/emulated/tests/support/cuda/probes.o
 emulated/probes.needs := tests/support/cuda
+emulated/hopper_probes.extra := $(BUILD)/emulated/tests/support/cuda/hopper_probes.o
+emulated/hopper_probes.needs := tests/support/cuda
 emulated/all.needs := $(addprefix emulated/,$(emulated_cu))
 
 $(BUILD)/emulated/%.o: %.cu ci/flags.mk tests/support/cuda/module.mk

@@ -3,16 +3,7 @@
  * Links    emulated/probes runtime/backend/ref */
 #include "tests/unit/runtime/backend/cuda/bed.h"
 #include "tests/support/cuda/probes.h"
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define ASAN true
-#else
-#define ASAN false
-#endif
+#include "tests/unit/runtime/backend/cuda/dies.h"
 
 static const struct moe_cuda_call call = { .processors = 3 };
 
@@ -136,72 +127,48 @@ static void race_shows(void **state)
 
 struct fault { const char *name; enum moe_probe which; unsigned threads; size_t shared; const char *plain, *asan; };
 
-static void child(const struct fault *f)
+static void child(const void *fault)
 {
+    const struct fault *f = fault;
     int32_t *out = moe_emulate_alloc(f->threads * sizeof *out);
     const int32_t one[2] = { 1, 1 };
     moe_emulate_copy(out, one, MOE_MIN(sizeof one, f->threads * sizeof *out));
     moe_probe(&call, f->which, 1, f->threads, f->shared, out);
     moe_emulate_free(out);
 }
-static void child_host_argument(const struct fault *f)
+static void child_host_argument(const void *fault)
 {
+    const struct fault *f = fault;
     int32_t mine[64] = { 0 };
     moe_probe(&call, MOE_PROBE_WHERE, 1, f->threads, 0, mine);
 }
-static void child_host_reads(const struct fault *f)
+static void child_host_reads(const void *fault)
 {
+    const struct fault *f = fault;
     volatile int32_t *out = moe_emulate_alloc(f->threads * sizeof *out);
     _exit(out[0] == 1 ? 3 : 0);
 }
-static void child_copies_past(const struct fault *f)
+static void child_copies_past(const void *fault)
 {
     int32_t mine[8] = { 0 }, *out = moe_emulate_alloc(7 * sizeof *out);
-    (void)f;
+    (void)fault;
     moe_emulate_copy(out, mine, sizeof mine);
 }
-static void child_frees_twice(const struct fault *f)
+static void child_frees_twice(const void *fault)
 {
+    const struct fault *f = fault;
     void *out = moe_emulate_alloc(f->threads);
     moe_emulate_free(out);
     moe_emulate_free(out);
 }
 
-static void dies(void (*fn)(const struct fault *), const struct fault *f)
-{
-    const char *want = ASAN ? f->asan : f->plain;
-    char said[4096] = "";
-    size_t len = 0;
-    int fds[2], status;
-    assert_int_equal(pipe(fds), 0);
-    fflush(NULL);
-    pid_t pid = fork();
-    assert_true(pid >= 0);
-    if (pid == 0) {
-        signal(SIGABRT, SIG_DFL);
-        signal(SIGSEGV, SIG_DFL);
-        setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
-        dup2(fds[1], STDERR_FILENO);
-        fn(f);
-        _exit(0);
-    }
-    close(fds[1]);
-    for (ssize_t got; len < sizeof said - 1 && (got = read(fds[0], said + len, sizeof said - 1 - len)) > 0;)
-        len += (size_t)got;
-    for (char rest[512]; read(fds[0], rest, sizeof rest) > 0;)       /* a sanitizer has more to say */
-        ;
-    close(fds[0]);
-    assert_int_equal(waitpid(pid, &status, 0), pid);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        fail_msg("it lives, and says: %s", said);
-    if (want && !strstr(said, want))
-        fail_msg("it says nothing of \"%s\", but: %s", want, said);
-}
-static void fault_found(void **state) { dies(child, *state); }
-static void host_argument(void **state) { (void)state; dies(child_host_argument, &(struct fault){ .threads = 1, .plain = "no memory of the device", .asan = "no memory of the device" }); }
-static void host_reads(void **state) { (void)state; dies(child_host_reads, &(struct fault){ .threads = 64 }); }
-static void copies_past(void **state) { (void)state; dies(child_copies_past, &(struct fault){ .plain = "not inside an allocation", .asan = "not inside an allocation" }); }
-static void frees_twice(void **state) { (void)state; dies(child_frees_twice, &(struct fault){ .threads = 64, .plain = "never allocated", .asan = "never allocated" }); }
+static const char *said(const struct fault *f) { return ASAN ? f->asan : f->plain; }
+static void dies_as(void (*fn)(const void *), const struct fault *f) { dies(fn, f, said(f)); }
+static void fault_found(void **state) { dies(child, *state, said(*state)); }
+static void host_argument(void **state) { (void)state; dies_as(child_host_argument, &(struct fault){ .threads = 1, .plain = "no memory of the device", .asan = "no memory of the device" }); }
+static void host_reads(void **state) { (void)state; dies_as(child_host_reads, &(struct fault){ .threads = 64 }); }
+static void copies_past(void **state) { (void)state; dies_as(child_copies_past, &(struct fault){ .plain = "not inside an allocation", .asan = "not inside an allocation" }); }
+static void frees_twice(void **state) { (void)state; dies_as(child_frees_twice, &(struct fault){ .threads = 64, .plain = "never allocated", .asan = "never allocated" }); }
 
 /* ---- what hardware refuses, and the heap ---- */
 
