@@ -27,7 +27,7 @@ struct cuda_choices {
 
 const char *cuda_way_name(enum cuda_way way)
 {
-    static const char *const names[CUDA_WAYS] = { "own", "lanes", "batched" };
+    static const char *const names[CUDA_WAYS] = { "own", "own over copies", "lanes", "batched" };
     return names[way];
 }
 
@@ -54,7 +54,8 @@ void cuda_choices_free(struct cuda_choices **choices)
 
 static bool same(const struct cuda_group_shape *a, const struct cuda_group_shape *b)
 {
-    return a->kind == b->kind && a->groups == b->groups && a->m == b->m && a->n == b->n && a->k == b->k && a->tb == b->tb && a->add == b->add;
+    return a->kind == b->kind && a->groups == b->groups && a->m == b->m && a->n == b->n && a->k == b->k && a->tb == b->tb && a->add == b->add &&
+           a->from_a == b->from_a && a->from_b == b->from_b && a->to == b->to;
 }
 
 /* The shape's place: its own, an empty one, or that of the shape that was asked for first of all. */
@@ -174,7 +175,8 @@ void cuda_choices_print(const struct cuda_choices *c, struct moe_buf *out)
             return;
         last = e->order;
         const struct cuda_group_shape *s = &e->shape;
-        moe_buf_printf(out, "%s of %zu groups, m %zu n %zu k %zu:", s->kind == MOE_GROUP_ROWS ? "rows" : "inner", s->groups, s->m, s->n, s->k);
+        moe_buf_printf(out, "%s of %zu groups, m %zu n %zu k %zu%s%s%s:", s->kind == MOE_GROUP_ROWS ? "rows" : "inner", s->groups, s->m, s->n, s->k,
+                       s->from_a ? ", a gathered" : "", s->from_b ? ", b gathered" : "", s->to ? ", c scattered" : "");
         for (unsigned w = 0; w < CUDA_WAYS; w++)
             if (e->way[w].calls > WARM)
                 moe_buf_printf(out, " %s %.3f ms,", cuda_way_name((enum cuda_way)w), (double)e->way[w].least_ms);

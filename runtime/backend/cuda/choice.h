@@ -8,10 +8,11 @@
 
 struct cuda_choices;   /* opaque; one owner; bounded: shapes beyond CUDA_CHOICES take the place of others */
 enum { CUDA_CHOICES = 256 };
-enum cuda_way { CUDA_WAY_OWN, CUDA_WAY_LANES, CUDA_WAY_BATCHED, CUDA_WAYS };
+/* _COPIES: the same kernel as above, over copies of the rows of a and b that lie elsewhere. */
+enum cuda_way { CUDA_WAY_OWN, CUDA_WAY_OWN_COPIES, CUDA_WAY_LANES, CUDA_WAY_BATCHED, CUDA_WAYS };
 
 /* What decides: not the number of rows of each group, which differs from call to call, but the room for them. */
-struct cuda_group_shape { enum moe_group kind; size_t groups, m, n, k; bool tb, add; };
+struct cuda_group_shape { enum moe_group kind; size_t groups, m, n, k; bool tb, add, from_a, from_b, to; };
 
 /* Which way to go. `can` has a bit for each way that takes this shape. Of a deterministic device, and where there is one way only, it is the first that can, and
  * nothing is measured. */

@@ -1,8 +1,9 @@
 /* Products of groups of rows. Three ways:
- *   own       our kernel: sizes stay on the device, and nobody waits
+ *   own       our kernel: sizes stay on the device, and nobody waits. Rows that lie elsewhere it reads and writes where they are, or reads from copies in order
  *   lanes     cuBLASLt, a product for each group, spread over several streams; the host reads the sizes first, so it waits
  *   batched   cuBLAS's grouped products, one call for all groups; the host reads the sizes, too. bf16 in and floats out it does not have
- * Which one is the fastest depends on shape and device: choice.c finds out. What a shape costs to wait for its sizes is part of its time. */
+ * cuBLAS knows rows in order only: others are copied into scratch memory before, and out of it behind.
+ * Which one is the fastest depends on shape and device: choice.c finds out. What a shape costs to wait for its sizes, and its copies, is part of its time. */
 #include "runtime/backend/cuda/inside.h"
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,8 @@ struct cuda_batch {
 
 struct cuda_batch *cuda_batch_new(void) { return calloc(1, sizeof(struct cuda_batch)); }
 
+static size_t real_bytes(const struct moe_device *dev) { return dev->call.real == MOE_REAL_F32 ? 4 : 2; }
+
 /* Into the landing buffer; borrowed until it is next used. */
 static enum moe_code sizes(struct moe_device *dev, const struct moe_grouped *g, const int32_t **out, struct moe_error *err)
 {
@@ -25,7 +28,7 @@ static enum moe_code sizes(struct moe_device *dev, const struct moe_grouped *g, 
     CUDA_TRY(dev, cudaMemcpyAsync(dev->landing, g->offset, bytes, cudaMemcpyDeviceToHost, dev->stream), "a copy", err);
     MOE_TRY(cuda_wait(dev, dev->stream, err));
     const int32_t *offset = dev->landing;
-    MOE_CHECK(offset[0] == 0 && (size_t)offset[g->groups] <= room);
+    MOE_CHECK(offset[0] >= 0 && (size_t)offset[g->groups] <= room);
     for (size_t e = 0; e < g->groups; e++)
         MOE_CHECK(offset[e] <= offset[e + 1]);
     *out = offset;
@@ -35,7 +38,7 @@ static enum moe_code sizes(struct moe_device *dev, const struct moe_grouped *g, 
 /* Group e as a product of its own. */
 static struct moe_gemm product_of(const struct moe_device *dev, const struct moe_grouped *g, size_t e, const int32_t *offset)
 {
-    const size_t real = dev->call.real == MOE_REAL_F32 ? 4 : 2, first = (size_t)offset[e], rows = (size_t)offset[e + 1] - first;
+    const size_t real = real_bytes(dev), first = (size_t)offset[e], rows = (size_t)offset[e + 1] - first;
     const char *a = g->a, *b = g->b;
     char *c = g->c;
     if (g->kind == MOE_GROUP_INNER)
@@ -66,12 +69,9 @@ static enum moe_code join(struct moe_device *dev, struct moe_error *err)
 }
 
 /* Each group goes to the lane that has the fewest rows so far. */
-static enum moe_code by_lanes(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err)
+static enum moe_code spread(struct moe_device *dev, const struct moe_grouped *g, const int32_t *offset, struct moe_error *err)
 {
-    const int32_t *offset;
     int64_t load[CUDA_LANES] = { 0 };
-    MOE_TRY(sizes(dev, g, &offset, err));
-    MOE_TRY(fork(dev, err));
     for (size_t e = 0; e < g->groups; e++) {
         const struct moe_gemm p = product_of(dev, g, e, offset);
         size_t least = 0;
@@ -81,9 +81,22 @@ static enum moe_code by_lanes(struct moe_device *dev, const struct moe_grouped *
             if (load[i] < load[least])
                 least = i;
         load[least] += offset[e + 1] - offset[e];
-        MOE_TRY(cuda_product(dev, &p, &dev->lane[least], err));
+        MOE_TRY(cuda_product(dev, &p, g->kind == MOE_GROUP_ROWS ? CUDA_ROWS_M : CUDA_ROWS_K, &dev->lane[least], err));
     }
-    return join(dev, err);
+    return MOE_OK;
+}
+
+/* A product that fails leaves those before it running: what is asked for next, or gives memory back, waits for them all the same. */
+static enum moe_code by_lanes(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err)
+{
+    const int32_t *offset;
+    struct moe_error also = { 0 };
+    MOE_TRY(sizes(dev, g, &offset, err));
+    enum moe_code code = fork(dev, err);
+    if (code == MOE_OK)
+        code = spread(dev, g, offset, err);
+    const enum moe_code joined = join(dev, code == MOE_OK ? err : &also);
+    return code == MOE_OK ? joined : code;
 }
 
 /* ---- cuBLAS's own groups ---- */
@@ -137,6 +150,60 @@ static enum moe_code by_batch(struct moe_device *dev, const struct moe_grouped *
                                                           CUBLAS_COMPUTE_32F), "products of groups", err);
 }
 
+/* ---- rows that lie elsewhere, in order ---- */
+
+enum { COPY_A = 1, COPY_B = 2, COPY_C = 4, COPY_ALL = 7 };
+
+/* Which of g's sides a way that copies has copies of. */
+static unsigned copied(const struct moe_grouped *g, unsigned sides)
+{
+    return (g->from_a && sides & COPY_A ? COPY_A : 0) | (g->from_b && sides & COPY_B ? COPY_B : 0) | (g->to && sides & COPY_C ? COPY_C : 0);
+}
+
+/* The same product with those sides in order, in scratch memory: addresses from `at` on, all aligned. Gives how many bytes that is. */
+static size_t in_order(const struct moe_device *dev, const struct moe_grouped *g, unsigned sides, char *at, struct moe_grouped *out)
+{
+    const bool rows = g->kind == MOE_GROUP_ROWS;
+    const size_t room = rows ? g->m : g->k, a = cuda_up(room * (rows ? g->k : g->m) * real_bytes(dev)), bc = cuda_up(room * g->n * real_bytes(dev));
+    size_t bytes = 0;
+    *out = *g;
+    if (copied(g, sides) & COPY_A)
+        out->a = at, out->from_a = NULL, bytes += a;
+    if (copied(g, sides) & COPY_B)
+        out->b = at + bytes, out->from_b = NULL, bytes += bc;
+    if (copied(g, sides) & COPY_C)
+        out->c = at + bytes, out->to = NULL, bytes += bc;
+    return bytes;
+}
+
+static struct moe_cuda_span span_of(const struct moe_grouped *g) { return (struct moe_cuda_span){ g->offset, g->groups, g->kind == MOE_GROUP_ROWS ? g->m : g->k }; }
+
+/* Copies in scratch memory, behind what cuBLAS's lists take of it. Rows of c are brought, too, when they are added to. */
+static enum moe_code copies_before(struct moe_device *dev, const struct moe_grouped *g, unsigned sides, struct moe_grouped *out, struct moe_error *err)
+{
+    const size_t lists = cuda_up(3 * g->groups * sizeof(void *)), width = g->kind == MOE_GROUP_ROWS ? g->k : g->m, divide = g->divide ? g->divide : 1;
+    const struct moe_cuda_span span = span_of(g);
+    *out = *g;
+    if (!copied(g, sides))
+        return MOE_OK;
+    MOE_TRY(cuda_scratch(dev, lists + in_order(dev, g, sides, NULL, out), err));
+    (void)in_order(dev, g, sides, (char *)dev->scratch + lists, out);
+    union { const void *in; void *out; } a = { .in = out->a }, b = { .in = out->b };
+    if (copied(g, sides) & COPY_A)
+        CUDA_TRY(dev, moe_cuda_collect(&dev->call, &span, a.out, g->a, g->from_a, width, divide), "grouped", err);
+    if (copied(g, sides) & COPY_B)
+        CUDA_TRY(dev, moe_cuda_collect(&dev->call, &span, b.out, g->b, g->from_b, g->n, divide), "grouped", err);
+    if (copied(g, sides) & COPY_C && g->add)
+        CUDA_TRY(dev, moe_cuda_collect(&dev->call, &span, out->c, g->c, g->to, g->n, 1), "grouped", err);
+    return MOE_OK;
+}
+
+static enum moe_code copies_behind(struct moe_device *dev, const struct moe_grouped *g, const struct moe_grouped *was, struct moe_error *err)
+{
+    const struct moe_cuda_span span = span_of(g);
+    return g->to && !was->to ? cuda_told(dev, moe_cuda_scatter(&dev->call, &span, g->c, was->c, g->to, g->n), "grouped", err) : MOE_OK;
+}
+
 /* ---- the choice ---- */
 
 /* cuBLAS wants every matrix of bf16 in its lists aligned to 16 bytes: it does not look, and what is not ends the kernel. */
@@ -147,43 +214,52 @@ static bool all_aligned(const struct moe_grouped *g)
 
 static unsigned can(const struct moe_device *dev, const struct moe_grouped *g)
 {
-    const bool batched = (dev->call.real == MOE_REAL_F32 || (g->kind == MOE_GROUP_ROWS && all_aligned(g))) && fits_int(g->m) && fits_int(g->n) && fits_int(g->k);
-    return (moe_cuda_grouped_takes(&dev->call, g) ? 1u << CUDA_WAY_OWN : 0) | 1u << CUDA_WAY_LANES | (batched ? 1u << CUDA_WAY_BATCHED : 0);
+    struct moe_grouped all, read;
+    (void)in_order(dev, g, COPY_ALL, NULL, &all);
+    (void)in_order(dev, g, COPY_A | COPY_B, NULL, &read);
+    const bool batched = (dev->call.real == MOE_REAL_F32 || (g->kind == MOE_GROUP_ROWS && all_aligned(&all))) && fits_int(g->m) && fits_int(g->n) && fits_int(g->k);
+    return (moe_cuda_grouped_takes(&dev->call, g) ? 1u << CUDA_WAY_OWN : 0) |
+           (copied(g, COPY_A | COPY_B) && moe_cuda_grouped_takes(&dev->call, &read) ? 1u << CUDA_WAY_OWN_COPIES : 0) | 1u << CUDA_WAY_LANES |
+           (batched ? 1u << CUDA_WAY_BATCHED : 0);
 }
 
-/* Room for rows differs a little from step to step where ranks exchange them: to three figures of two it is the same shape. */
-static size_t about(size_t rows)
-{
-    size_t step = 1;
-    while (rows / step > 8)
-        step *= 2;
-    return (rows + step - 1) / step * step;
-}
-
+/* A sum of nothing is 0. */
 static enum moe_code empty_rows(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err)
 {
+    const size_t row = g->n * real_bytes(dev);
     const int32_t *offset;
+    struct moe_grouped o;
     if (g->kind == MOE_GROUP_INNER || g->add || !g->n)
         return MOE_OK;
+    MOE_TRY(copies_before(dev, g, COPY_C, &o, err));
     MOE_TRY(sizes(dev, g, &offset, err));
-    return cuda_zero(dev, g->c, (size_t)offset[g->groups] * g->n * (dev->call.real == MOE_REAL_F32 ? 4 : 2), err);
+    MOE_TRY(cuda_zero(dev, (char *)o.c + (size_t)offset[0] * row, (size_t)(offset[g->groups] - offset[0]) * row, err));
+    return copies_behind(dev, g, &o, err);
 }
 
 static enum moe_code go(struct moe_device *dev, const struct moe_grouped *g, enum cuda_way way, struct moe_error *err)
 {
+    struct moe_grouped o;
     switch (way) {
     case CUDA_WAY_OWN: return cuda_told(dev, moe_cuda_grouped(&dev->call, g), "grouped", err);
-    case CUDA_WAY_BATCHED: return by_batch(dev, g, err);
+    case CUDA_WAY_OWN_COPIES:
+        MOE_TRY(copies_before(dev, g, COPY_A | COPY_B, &o, err));
+        return cuda_told(dev, moe_cuda_grouped(&dev->call, &o), "grouped", err);
     case CUDA_WAY_LANES:
+    case CUDA_WAY_BATCHED:
     case CUDA_WAYS: break;
     }
-    return by_lanes(dev, g, err);
+    MOE_TRY(copies_before(dev, g, COPY_ALL, &o, err));
+    MOE_TRY(way == CUDA_WAY_BATCHED ? by_batch(dev, &o, err) : by_lanes(dev, &o, err));
+    return copies_behind(dev, g, &o, err);
 }
 
 enum moe_code cuda_grouped(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err)
 {
     const bool rows = g->kind == MOE_GROUP_ROWS;
-    const struct cuda_group_shape shape = { g->kind, g->groups, rows ? about(g->m) : g->m, g->n, rows ? g->k : about(g->k), g->tb, g->add };
+    const struct cuda_group_shape shape = { g->kind, g->groups, rows ? cuda_about(g->m) : g->m, g->n, rows ? g->k : cuda_about(g->k), g->tb, g->add,
+                                            g->from_a != NULL, g->from_b != NULL, g->to != NULL };
+    MOE_CHECK(rows ? !g->from_b : !g->to);
     MOE_TRY(cuda_ready(dev, err));
     if (!g->groups || !g->m || !g->n)
         return MOE_OK;

@@ -22,33 +22,69 @@ template <bool COLUMNS_OF> struct moe_order { typedef wmma::row_major type; };
 template <> struct moe_order<true> { typedef wmma::col_major type; };
 
 // A tile of a matrix that is stored with rows of `width`: CHUNKS of 16 bytes a row. Rows from r0, below r_end; columns from c0, below width.
-template <unsigned ROWS_OF, unsigned COLUMNS, unsigned LD>
-static __device__ __forceinline__ void load_side(moe_async &async, bf16 *to, const bf16 *from, size_t width, unsigned r0, unsigned r_end, unsigned c0)
-{
-    constexpr unsigned CHUNKS = COLUMNS / 8;
+//
+// A thread has the same EACH rows of every tile. Where rows lie elsewhere it looks up where those are before it needs them: once for all stages where they are the
+// result's rows, one stage ahead where they are k, so that no copy is held up by the load of an address.
+template <unsigned ROWS_OF, unsigned COLUMNS, unsigned LD, bool ELSEWHERE> struct side {
+    static constexpr unsigned CHUNKS = COLUMNS / 8, EACH = ROWS_OF * CHUNKS / THREADS, APART = THREADS / CHUNKS;
+    static_assert(THREADS % CHUNKS == 0 && ROWS_OF % APART == 0, "a thread's chunks lie below each other");
+    const bf16 *from;
+    const int32_t *at;
+    size_t width;
+    unsigned row[EACH];
+    __device__ __forceinline__ void find(const moe_divider &divide, unsigned r0, unsigned r_end)
+    {
+        if constexpr (ELSEWHERE) {
 #pragma unroll
-    for (unsigned i = 0; i < ROWS_OF * CHUNKS / THREADS; i++) {
-        const unsigned chunk = i * THREADS + threadIdx.x, row = chunk / CHUNKS, column = chunk % CHUNKS * 8;
-        const bool there = r0 + row < r_end && c0 + column < width;
-        async.copy(to + row * LD + column, there ? from + (r0 + row) * width + c0 + column : from, there);
+            for (unsigned i = 0; i < EACH; i++) {
+                const unsigned r = r0 + i * APART + threadIdx.x / CHUNKS;
+                row[i] = r < r_end ? divide(static_cast<unsigned>(__ldg(at + r))) : 0;
+            }
+        }
     }
-}
+    __device__ __forceinline__ void load(moe_async &async, bf16 *to, unsigned r0, unsigned r_end, unsigned c0) const
+    {
+        const unsigned column = threadIdx.x % CHUNKS * 8;
+#pragma unroll
+        for (unsigned i = 0; i < EACH; i++) {
+            const unsigned down = i * APART + threadIdx.x / CHUNKS;
+            const bool there = r0 + down < r_end && c0 + column < width;
+            async.copy(to + down * LD + column, there ? from + (ELSEWHERE ? row[i] : r0 + down) * width + c0 + column : from, there);
+        }
+    }
+};
 
-// What a tile multiplies: a and b begin at the group's first row or matrix; deep: how far the sum goes.
-struct operands { const bf16 *a, *b; unsigned deep; };
+// What a tile multiplies: sides begin at the group's first row or matrix, or, where rows lie elsewhere, at the first of all; deep: how far the sum goes.
+template <bool INNER, bool TB, bool FAR_A, bool FAR_B> struct operands {
+    side<INNER ? DEEP : TILE, INNER ? TILE : DEEP, INNER ? LONG : SHORT, FAR_A> a;
+    side<TB ? TILE : DEEP, TB ? DEEP : TILE, TB ? SHORT : LONG, FAR_B> b;
+    moe_divider divide;
+    unsigned deep;
 
-template <bool INNER, bool TB>
-static __device__ __forceinline__ void load_stage(moe_async &async, bf16 *stage, const moe_group_sizes &s, const moe_group_tile &t, const operands &o, unsigned k0)
-{
-    if (INNER)
-        load_side<DEEP, TILE, LONG>(async, stage, o.a, s.m, k0, o.deep, t.m0);
-    else
-        load_side<TILE, DEEP, SHORT>(async, stage, o.a, s.k, t.m0, t.rows, k0);
-    if (TB)
-        load_side<TILE, DEEP, SHORT>(async, stage + HALF, o.b, s.k, t.n0, s.n, k0);
-    else
-        load_side<DEEP, TILE, LONG>(async, stage + HALF, o.b, s.n, k0, o.deep, t.n0);
-}
+    __device__ __forceinline__ operands(const moe_group_sizes &s, const moe_group_rows &lie, const moe_group_tile &t, const bf16 *left, const bf16 *right)
+    {
+        const size_t first = t.first, group = t.group, n = s.n;
+        divide = lie.divide;
+        deep = INNER ? t.rows : s.k;
+        a.width = INNER ? s.m : s.k;
+        b.width = TB ? s.k : s.n;
+        a.at = FAR_A ? lie.a + first : nullptr;
+        b.at = FAR_B ? lie.b + first : nullptr;
+        a.from = left + (FAR_A ? 0 : first * a.width);
+        b.from = right + (!INNER ? group * s.k * n : FAR_B ? 0 : first * n);
+        a.find(divide, INNER ? 0 : t.m0, t.rows);
+        b.find(divide, 0, t.rows);
+    }
+    __device__ __forceinline__ void load(moe_async &async, bf16 *stage, const moe_group_sizes &s, const moe_group_tile &t, unsigned k0)
+    {
+        a.load(async, stage, INNER ? k0 : t.m0, t.rows, INNER ? t.m0 : k0);
+        b.load(async, stage + HALF, TB ? t.n0 : k0, TB ? s.n : deep, TB ? k0 : t.n0);
+        if (INNER) {
+            a.find(divide, k0 + DEEP, deep);
+            b.find(divide, k0 + DEEP, deep);
+        }
+    }
+};
 
 typedef wmma::fragment<wmma::accumulator, FRAGMENT, FRAGMENT, FRAGMENT, float> sums[FRAGMENTS][FRAGMENTS];
 
@@ -79,8 +115,9 @@ template <bool INNER, bool TB> static __device__ __forceinline__ void multiply_s
     }
 }
 
-template <bool INNER, bool TB>
-static __device__ __forceinline__ void multiply(sums &sum, bf16 *stages, const moe_group_sizes &s, const moe_group_tile &t, const operands &o, unsigned down, unsigned across)
+template <bool INNER, bool TB, bool FAR_A, bool FAR_B>
+static __device__ __forceinline__ void multiply(sums &sum, bf16 *stages, const moe_group_sizes &s, const moe_group_tile &t, operands<INNER, TB, FAR_A, FAR_B> &o,
+                                                unsigned down, unsigned across)
 {
     const unsigned steps = (o.deep + DEEP - 1) / DEEP;
     moe_async async;
@@ -92,7 +129,7 @@ static __device__ __forceinline__ void multiply(sums &sum, bf16 *stages, const m
 #pragma unroll
     for (unsigned step = 0; step < STAGES - 1; step++) {
         if (step < steps)
-            load_stage<INNER, TB>(async, stages + step * 2 * HALF, s, t, o, step * DEEP);
+            o.load(async, stages + step * 2 * HALF, s, t, step * DEEP);
         async.close();
     }
     for (unsigned step = 0; step < steps; step++) {
@@ -100,7 +137,7 @@ static __device__ __forceinline__ void multiply(sums &sum, bf16 *stages, const m
         async.wait<STAGES - 2>();
         __syncthreads(); // this stage is there for all, and all are done with the one before, which is filled next
         if (next < steps)
-            load_stage<INNER, TB>(async, stages + next % STAGES * 2 * HALF, s, t, o, next * DEEP);
+            o.load(async, stages + next % STAGES * 2 * HALF, s, t, next * DEEP);
         async.close();
         multiply_stage<INNER, TB>(sum, stages + step % STAGES * 2 * HALF, down, across);
     }
@@ -108,9 +145,11 @@ static __device__ __forceinline__ void multiply(sums &sum, bf16 *stages, const m
     __syncthreads(); // stages are free
 }
 
-// Where a fragment's elements are is the hardware's secret: a strip of 16 rows at a time goes through shared memory, and from there by 8 elements a lane.
+// Where a fragment's elements are is the hardware's secret: a strip of 16 rows at a time goes through shared memory, and from there by 8 elements a lane. `to`: where
+// the group's rows go; NULL: in order.
 template <bool INNER>
-static __device__ __forceinline__ void store(const sums &sum, float *patch, const moe_group_sizes &s, const moe_group_tile &t, void *c, bool add, unsigned down, unsigned across)
+static __device__ __forceinline__ void store(const sums &sum, float *patch, const moe_group_sizes &s, const moe_group_tile &t, void *c, const int32_t *to, bool add, unsigned down,
+                                             unsigned across)
 {
     const unsigned rows = INNER ? s.m : t.rows;
 #pragma unroll
@@ -127,7 +166,7 @@ static __device__ __forceinline__ void store(const sums &sum, float *patch, cons
                 continue;
             float x[8], was[8];
             moe_read<8>(patch + row * STRIP + column, x);
-            const size_t at = static_cast<size_t>(r) * s.n + n;
+            const size_t at = static_cast<size_t>(!INNER && to ? static_cast<unsigned>(__ldg(to + r)) : r) * s.n + n;
             if (INNER) {
                 moe_read<8>(static_cast<const float *>(c) + at, was);
             } else if (add) {
@@ -145,7 +184,8 @@ static __device__ __forceinline__ void store(const sums &sum, float *patch, cons
     }
 }
 
-template <bool INNER, bool TB> static __global__ void __launch_bounds__(THREADS, 2) grouped(moe_group_sizes s, const bf16 *a, const bf16 *b, void *c, bool add)
+template <bool INNER, bool TB, bool FAR_A, bool FAR_B>
+static __global__ void __launch_bounds__(THREADS, 2) grouped(moe_group_sizes s, moe_group_rows lie, const bf16 *a, const bf16 *b, void *c, bool add)
 {
     MOE_SHARED(bf16, stages);
     unsigned *const before = reinterpret_cast<unsigned *>(stages + STAGES * 2 * HALF), *const part = before + s.groups + 1;
@@ -154,11 +194,12 @@ template <bool INNER, bool TB> static __global__ void __launch_bounds__(THREADS,
     for (unsigned tile = blockIdx.x; tile < before[s.groups]; tile += gridDim.x) {
         const moe_group_tile t = moe_group_find<INNER, TILE, TILE>(s, before, tile);
         const size_t first = t.first, group = t.group, n = s.n;
-        const operands o = INNER ? operands{ a + first * s.m, b + first * n, t.rows } : operands{ a + first * s.k, b + group * s.k * n, s.k };
-        void *const out = INNER ? static_cast<void *>(static_cast<float *>(c) + group * s.m * n) : static_cast<void *>(static_cast<bf16 *>(c) + first * n);
+        const int32_t *const to = !INNER && lie.c ? lie.c + first : nullptr;
+        void *const out = INNER ? static_cast<void *>(static_cast<float *>(c) + group * s.m * n) : static_cast<void *>(static_cast<bf16 *>(c) + (to ? 0 : first * n));
+        operands<INNER, TB, FAR_A, FAR_B> o(s, lie, t, a, b);
         sums sum;
-        multiply<INNER, TB>(sum, stages, s, t, o, down, across);
-        store<INNER>(sum, reinterpret_cast<float *>(stages) + warp * FRAGMENT * STRIP, s, t, out, add, down, across);
+        multiply<INNER, TB, FAR_A, FAR_B>(sum, stages, s, t, o, down, across);
+        store<INNER>(sum, reinterpret_cast<float *>(stages) + warp * FRAGMENT * STRIP, s, t, out, to, add, down, across);
         __syncthreads(); // patches are read: the next tile's stages may come
     }
 }
@@ -168,11 +209,18 @@ static bool aligned(const void *at) { return reinterpret_cast<uintptr_t>(at) % 1
 extern "C" bool moe_cuda_grouped_takes(const moe_cuda_call *call, const moe_grouped *g)
 {
     const bool rows = g->kind == MOE_GROUP_ROWS;
-    if (g->groups > MOE_CAP_BACKEND_EXPERTS || g->m > INT32_MAX || g->n > INT32_MAX || g->k > INT32_MAX || moe_group_most(g, 64, 64) >= INT32_MAX)
+    if ((g->divide ? g->divide : 1) > INT32_MAX || g->groups > MOE_CAP_BACKEND_EXPERTS || g->m > INT32_MAX || g->n > INT32_MAX || g->k > INT32_MAX || moe_group_most(g, 64, 64) >= INT32_MAX)
         return false;
     if (call->real == MOE_REAL_F32)
         return true;
     return call->real == MOE_REAL_BF16 && call->arch >= 80 && g->n % 8 == 0 && (rows ? g->k : g->m) % 8 == 0 && aligned(g->a) && aligned(g->b) && aligned(g->c);
+}
+
+struct launch { const moe_cuda_call *call; unsigned blocks, shared; moe_group_sizes s; moe_group_rows lie; const bf16 *a, *b; void *c; bool add; };
+
+template <bool INNER, bool TB, bool FAR_A, bool FAR_B> static int start(const launch &l)
+{
+    return MOE_LAUNCH((grouped<INNER, TB, FAR_A, FAR_B>), l.blocks, THREADS, l.shared, l.call, l.s, l.lie, l.a, l.b, l.c, l.add);
 }
 
 extern "C" int moe_cuda_grouped(const moe_cuda_call *call, const moe_grouped *g)
@@ -185,9 +233,15 @@ extern "C" int moe_cuda_grouped(const moe_cuda_call *call, const moe_grouped *g)
     const bf16 *const a = static_cast<const bf16 *>(g->a), *const b = static_cast<const bf16 *>(g->b);
     if (!blocks || !g->m || !g->k)
         return cudaSuccess;
-    if (g->kind == MOE_GROUP_INNER)
-        return MOE_LAUNCH((grouped<true, false>), blocks, THREADS, shared, call, s, a, b, g->c, true);
-    if (g->tb)
-        return MOE_LAUNCH((grouped<false, true>), blocks, THREADS, shared, call, s, a, b, g->c, g->add);
-    return MOE_LAUNCH((grouped<false, false>), blocks, THREADS, shared, call, s, a, b, g->c, g->add);
+    const launch l = { call, blocks, shared, s, moe_group_rows_of(g), a, b, g->c, g->kind == MOE_GROUP_INNER || g->add };
+    switch ((g->kind == MOE_GROUP_INNER) * 4 + (l.lie.a ? 1 : 0) + (l.lie.b || (g->kind == MOE_GROUP_ROWS && g->tb) ? 2 : 0)) {
+    case 0: return start<false, false, false, false>(l);
+    case 1: return start<false, false, true, false>(l);
+    case 2: return start<false, true, false, false>(l);
+    case 3: return start<false, true, true, false>(l);
+    case 4: return start<true, false, false, false>(l);
+    case 5: return start<true, false, true, false>(l);
+    case 6: return start<true, false, false, true>(l);
+    default: return start<true, false, true, true>(l);
+    }
 }

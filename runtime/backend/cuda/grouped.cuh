@@ -7,6 +7,30 @@
 // In elements; the letters of moe_grouped. Of ROWS, m is not used; of INNER, k is not.
 struct moe_group_sizes { const int32_t *offset; unsigned groups, m, n, k; };
 
+// Whole numbers below 2^31 divided by one of them without a division: m = floor(2^(31 + s) / d) + 1 with 2^s the least power of two that is d or more; then m d is
+// more than 2^(31 + s) by d at most, so by 2^s at most, and x m / 2^(31 + s) has the whole part of x / d (Granlund, Montgomery 1994, theorem 4.2).
+struct moe_divider {
+    unsigned times, shift;
+    constexpr __host__ __device__ unsigned operator()(unsigned x) const { return static_cast<unsigned>(static_cast<uint64_t>(x) * times >> shift); }
+};
+constexpr __host__ moe_divider moe_divide_by(size_t d)
+{
+    unsigned s = 0;
+    while ((static_cast<size_t>(1) << s) < d)
+        s++;
+    return { static_cast<unsigned>((static_cast<uint64_t>(1) << (31 + s)) / d + 1), 31 + s };
+}
+static_assert(moe_divide_by(1)(INT32_MAX) == INT32_MAX && moe_divide_by(2)(INT32_MAX) == INT32_MAX / 2 && moe_divide_by(3)(INT32_MAX - 1) == (INT32_MAX - 1) / 3 &&
+              moe_divide_by(7)(INT32_MAX - 1) == (INT32_MAX - 1) / 7 && moe_divide_by(64)(63) == 0 && moe_divide_by(INT32_MAX)(INT32_MAX - 1) == 0, "whole parts");
+
+// Rows that lie elsewhere, as in moe_grouped; NULL: in order.
+struct moe_group_rows { const int32_t *a, *b, *c; moe_divider divide; };
+static inline moe_group_rows moe_group_rows_of(const struct moe_grouped *g)
+{
+    const bool rows = g->kind == MOE_GROUP_ROWS;
+    return { g->from_a, rows ? nullptr : g->from_b, rows ? g->to : nullptr, moe_divide_by(g->divide ? g->divide : 1) };
+}
+
 struct moe_group_tile { unsigned group, first, rows, m0, n0; }; // first row of the group, how many it has; where the tile begins in [rows or m, n]
 
 // Tiles of one group: side by side in n, TILE_N wide, for each TILE_M of its rows; of INNER, of m, when it has rows at all.

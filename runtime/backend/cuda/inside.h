@@ -32,10 +32,14 @@ enum {
 struct cuda_block { void *at; size_t bytes; };
 struct cuda_blocks { struct cuda_block *of; size_t count, room; };
 
-/* A product as cuBLASLt takes it. All of it is the key: two shapes that differ in one of them may want different kernels. */
-struct cuda_shape { size_t m, n, k; bool ta, tb, add, wide; unsigned align_a, align_b, align_c; };
+/* A product as cuBLASLt takes it. All of it is the key: two shapes that differ in one of them may want different kernels. Of a group's rows only about how many
+ * there are counts: no two steps have the same. They are the columns of what cuBLASLt sees, and of nothing the distance between columns, so where its elements begin
+ * and how they are aligned does not change with them; and what it cuts along k wants the less memory the fewer they are. */
+enum cuda_rows { CUDA_ROWS_EXACT, CUDA_ROWS_M, CUDA_ROWS_K };          /* which of the sizes counts rows of a group                    */
+struct cuda_shape { size_t m, n, k; enum cuda_rows rows; bool ta, tb, add, wide; unsigned align_a, align_b, align_c; };
 struct cuda_plan {
     bool made;
+    size_t count;                      /* of rows that the layouts tell now                                                           */
     struct cuda_shape shape;
     cublasLtMatmulDesc_t desc;
     cublasLtMatrixLayout_t a, b, c;
@@ -70,6 +74,15 @@ struct moe_device {
 };
 
 static inline size_t cuda_up(size_t n) { return (n + CUDA_ALIGN - 1) / CUDA_ALIGN * CUDA_ALIGN; }
+
+/* How many rows there are differs a little from step to step where ranks exchange them: rounded up to three figures of two it is the same shape. */
+static inline size_t cuda_about(size_t rows)
+{
+    size_t step = 1;
+    while (rows / step > 8)
+        step *= 2;
+    return (rows + step - 1) / step * step;
+}
 
 /* ---- errors ---- */
 
@@ -135,8 +148,8 @@ void cuda_side_close(struct moe_device *dev);
 enum moe_code cuda_linear_open(struct moe_device *dev, struct moe_error *err);         /* handles, workspaces, lanes                  */
 void cuda_linear_close(struct moe_device *dev);
 enum moe_code cuda_gemm(struct moe_device *dev, const struct moe_gemm *g, struct moe_error *err);
-/* One product on a lane; g is as of gemm, its sizes not 0. */
-enum moe_code cuda_product(struct moe_device *dev, const struct moe_gemm *g, const struct cuda_lane *lane, struct moe_error *err);
+/* One product on a lane; g is as of gemm, its sizes not 0. rows: M only where a is not turned, K only where a is and b is not. */
+enum moe_code cuda_product(struct moe_device *dev, const struct moe_gemm *g, enum cuda_rows rows, const struct cuda_lane *lane, struct moe_error *err);
 enum moe_code cuda_grouped(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err);
 struct cuda_batch *cuda_batch_new(void);               /* free() it; NULL: out of memory                                              */
 

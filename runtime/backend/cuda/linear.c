@@ -2,7 +2,8 @@
  * for as c' = op(b)' op(a)', and no byte moves. Sums are made in float whatever the elements are: bf16 on tensor cores with float accumulators, float without TF32;
  * where a product is cut along k, its parts are added as floats, too.
  *
- * What cuBLASLt would do with a shape is asked for once and kept, in a table of fixed size: a shape that falls on another's place takes it. */
+ * What cuBLASLt would do with a shape is asked for once and kept, in a table of fixed size: a shape that falls on another's place takes it. Groups of rows have
+ * another size in every step: what was decided for about so many is used for all of them, each time with their true number in the layouts. */
 #include "runtime/backend/cuda/inside.h"
 #include <stdlib.h>
 #include <string.h>
@@ -32,11 +33,12 @@ static unsigned alignment(const void *at)
     return low && low < CUDA_ALIGN ? (unsigned)low : CUDA_ALIGN;
 }
 
-static struct cuda_shape shape_of(const struct moe_gemm *g)
+static struct cuda_shape shape_of(const struct moe_gemm *g, enum cuda_rows rows)
 {
     struct cuda_shape s;
     memset(&s, 0, sizeof s);                         /* padding, too: shapes are compared by their bytes */
-    s.m = g->m, s.n = g->n, s.k = g->k, s.ta = g->ta, s.tb = g->tb, s.add = g->add, s.wide = g->wide;
+    s.rows = rows;
+    s.m = rows == CUDA_ROWS_M ? cuda_about(g->m) : g->m, s.n = g->n, s.k = rows == CUDA_ROWS_K ? cuda_about(g->k) : g->k, s.ta = g->ta, s.tb = g->tb, s.add = g->add, s.wide = g->wide;
     s.align_a = alignment(g->a), s.align_b = alignment(g->b), s.align_c = alignment(g->c);
     return s;
 }
@@ -82,9 +84,9 @@ static enum moe_code decide(struct moe_device *dev, struct cuda_plan *p, struct 
     return MOE_OK;
 }
 
-static enum moe_code plan_for(struct moe_device *dev, const struct moe_gemm *g, struct cuda_plan **out, struct moe_error *err)
+static enum moe_code plan_for(struct moe_device *dev, const struct moe_gemm *g, enum cuda_rows rows, struct cuda_plan **out, struct moe_error *err)
 {
-    const struct cuda_shape shape = shape_of(g);
+    const struct cuda_shape shape = shape_of(g, rows);
     struct cuda_plan *p = &dev->plans[place(&shape)];
     *out = p;
     if (p->made && memcmp(&p->shape, &shape, sizeof shape) == 0)
@@ -98,13 +100,45 @@ static enum moe_code plan_for(struct moe_device *dev, const struct moe_gemm *g, 
         plan_drop(p);
     else
         p->made = true;
+    p->count = rows == CUDA_ROWS_K ? shape.k : shape.m;
     return code;
 }
 
-enum moe_code cuda_product(struct moe_device *dev, const struct moe_gemm *g, const struct cuda_lane *lane, struct moe_error *err)
+/* This many rows, in the layouts that have them as columns. */
+static enum moe_code tell_rows(struct moe_device *dev, struct cuda_plan *p, size_t count, struct moe_error *err)
+{
+    const uint64_t columns = count;
+    const cublasLtMatrixLayout_t other = p->shape.rows == CUDA_ROWS_M ? p->c : p->b;
+    p->count = 0;                                    /* if one is told and the other is not */
+    BLAS_TRY(dev, cublasLtMatrixLayoutSetAttribute(p->a, CUBLASLT_MATRIX_LAYOUT_COLS, &columns, sizeof columns), "cuBLASLt", err);
+    BLAS_TRY(dev, cublasLtMatrixLayoutSetAttribute(other, CUBLASLT_MATRIX_LAYOUT_COLS, &columns, sizeof columns), "cuBLASLt", err);
+    p->count = count;
+    return MOE_OK;
+}
+
+/* Whether what was decided for about so many rows can do so many; cuBLASLt's own check says so, which is what it is for. */
+static bool bends(const struct moe_device *dev, const struct cuda_plan *p)
+{
+    cublasLtMatmulHeuristicResult_t told;
+    return cublasLtMatmulAlgoCheck(dev->lt, p->desc, p->b, p->a, p->c, p->c, &p->algo, &told) == CUBLAS_STATUS_SUCCESS && told.workspaceSize <= CUDA_WORKSPACE_BYTES;
+}
+
+/* A plan for about so many rows; where that cannot be bent, one for them alone. */
+static enum moe_code plan_for_rows(struct moe_device *dev, const struct moe_gemm *g, enum cuda_rows rows, struct cuda_plan **out, struct moe_error *err)
+{
+    const size_t count = rows == CUDA_ROWS_K ? g->k : g->m;
+    MOE_CHECK(rows == CUDA_ROWS_EXACT || (rows == CUDA_ROWS_M ? !g->ta : g->ta && !g->tb));
+    MOE_TRY(plan_for(dev, g, rows, out, err));
+    if (rows == CUDA_ROWS_EXACT || (*out)->count == count)
+        return MOE_OK;
+    MOE_TRY(tell_rows(dev, *out, count, err));
+    return bends(dev, *out) ? MOE_OK : plan_for(dev, g, CUDA_ROWS_EXACT, out, err);
+}
+
+enum moe_code cuda_product(struct moe_device *dev, const struct moe_gemm *g, enum cuda_rows rows, const struct cuda_lane *lane, struct moe_error *err)
 {
     struct cuda_plan *p;
-    MOE_TRY(plan_for(dev, g, &p, err));
+    MOE_TRY(plan_for_rows(dev, g, rows, &p, err));
     return cuda_blas_told(dev, cublasLtMatmul(dev->lt, p->desc, &one, g->b, p->b, g->a, p->a, g->add ? &one : &none, g->c, p->c, g->c, p->c, &p->algo,
                                               lane->workspace, CUDA_WORKSPACE_BYTES, lane->stream), "a product of matrices", err);
 }
@@ -115,7 +149,7 @@ enum moe_code cuda_gemm(struct moe_device *dev, const struct moe_gemm *g, struct
     if (!g->m || !g->n)
         return MOE_OK;
     if (g->k)
-        return cuda_product(dev, g, &dev->lane[0], err);
+        return cuda_product(dev, g, CUDA_ROWS_EXACT, &dev->lane[0], err);
     return g->add ? MOE_OK : cuda_zero(dev, g->c, g->m * g->n * (type_of(dev, g->wide) == CUDA_R_32F ? 4 : 2), err);
 }
 

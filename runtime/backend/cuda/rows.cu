@@ -38,6 +38,21 @@ template <typename T, unsigned W> static __device__ __forceinline__ void store(T
 
 // ---- copies of rows ----
 
+template <typename T, unsigned W> static __device__ __forceinline__ void copy_row(T *to, const T *from, size_t vectors)
+{
+    for (size_t i = threadIdx.x; i < vectors; i += AT_ONCE * blockDim.x) {
+        piece<T, W> next[AT_ONCE];
+#pragma unroll
+        for (unsigned j = 0; j < AT_ONCE; j++)
+            if (i + j * blockDim.x < vectors)
+                next[j] = load<T, W>(from, i + j * blockDim.x);
+#pragma unroll
+        for (unsigned j = 0; j < AT_ONCE; j++)
+            if (i + j * blockDim.x < vectors)
+                store<T, W>(to, i + j * blockDim.x, next[j]);
+    }
+}
+
 // y[i] = x[index[i] / divide], zeros for -1.
 template <typename T, unsigned W>
 static __global__ void __launch_bounds__(THREADS) moe_rows_copy(T *y, const T *x, const int32_t *index, size_t rows, size_t vectors, unsigned divide)
@@ -56,18 +71,7 @@ static __global__ void __launch_bounds__(THREADS) moe_rows_copy(T *y, const T *x
             store<T, W>(to, i, zero);
         return;
     }
-    const T *const src = x + static_cast<size_t>(static_cast<unsigned>(from) / divide) * vectors * W;
-    for (size_t i = threadIdx.x; i < vectors; i += AT_ONCE * blockDim.x) {
-        piece<T, W> next[AT_ONCE];
-#pragma unroll
-        for (unsigned j = 0; j < AT_ONCE; j++)
-            if (i + j * blockDim.x < vectors)
-                next[j] = load<T, W>(src, i + j * blockDim.x);
-#pragma unroll
-        for (unsigned j = 0; j < AT_ONCE; j++)
-            if (i + j * blockDim.x < vectors)
-                store<T, W>(to, i + j * blockDim.x, next[j]);
-    }
+    copy_row<T, W>(to, x + static_cast<size_t>(static_cast<unsigned>(from) / divide) * vectors * W, vectors);
 }
 
 template <typename T, unsigned W>
@@ -86,6 +90,48 @@ extern "C" int moe_cuda_embed(const moe_cuda_call *call, void *y, const void *ta
 extern "C" int moe_cuda_gather(const moe_cuda_call *call, void *y, const void *x, const int32_t *index, size_t rows, size_t d, size_t divide)
 {
     return rows && d ? BY_TYPE_AND_WIDTH(call, d, copy_rows, y, x, index, rows, d, static_cast<unsigned>(divide)) : 0;
+}
+
+// Rows of groups: y[r] = x[at[r] / divide]; or, with AWAY, y[at[r]] = x[r]. Which rows there are, the device knows.
+template <typename T, unsigned W, bool AWAY>
+static __global__ void __launch_bounds__(THREADS) moe_rows_of_groups(moe_cuda_span span, T *y, const T *x, const int32_t *at, size_t vectors, unsigned divide)
+{
+    const size_t row = static_cast<size_t>(blockIdx.x) * blockDim.y + threadIdx.y;
+    if (row >= span.rows || row < static_cast<unsigned>(__ldg(span.offset)) || row >= static_cast<unsigned>(__ldg(span.offset + span.groups)))
+        return;
+    const size_t other = static_cast<unsigned>(__ldg(at + row)) / divide;
+    copy_row<T, W>(y + (AWAY ? other : row) * vectors * W, x + (AWAY ? row : other) * vectors * W, vectors);
+}
+
+template <typename T, unsigned W>
+static int rows_of_groups(const moe_cuda_call *call, bool away, const moe_cuda_span &span, void *y, const void *x, const int32_t *at, size_t d, unsigned divide)
+{
+    const team t = team_of(d / W);
+    const dim3 block(t.threads, t.rows);
+    T *const to = static_cast<T *>(y);
+    const T *const from = static_cast<const T *>(x);
+    return away ? MOE_LAUNCH((moe_rows_of_groups<T, W, true>), blocks_of(span.rows, t), block, 0, call, span, to, from, at, d / W, divide)
+                : MOE_LAUNCH((moe_rows_of_groups<T, W, false>), blocks_of(span.rows, t), block, 0, call, span, to, from, at, d / W, divide);
+}
+
+static int rows_of_groups_anywhere(const moe_cuda_call *call, bool away, const moe_cuda_span *span, void *y, const void *x, const int32_t *at, size_t d, unsigned divide)
+{
+    if (!span->rows || !span->groups || !d)
+        return 0;
+    if (moe_aligned(y, x))
+        return BY_TYPE_AND_WIDTH(call, d, rows_of_groups, away, *span, y, x, at, d, divide);
+    return call->real == MOE_REAL_BF16 ? rows_of_groups<__nv_bfloat16, 1>(call, away, *span, y, x, at, d, divide)
+                                       : rows_of_groups<float, 1>(call, away, *span, y, x, at, d, divide);
+}
+
+extern "C" int moe_cuda_collect(const moe_cuda_call *call, const moe_cuda_span *span, void *y, const void *x, const int32_t *from, size_t d, size_t divide)
+{
+    return rows_of_groups_anywhere(call, false, span, y, x, from, d, static_cast<unsigned>(divide));
+}
+
+extern "C" int moe_cuda_scatter(const moe_cuda_call *call, const moe_cuda_span *span, void *y, const void *x, const int32_t *to, size_t d)
+{
+    return rows_of_groups_anywhere(call, true, span, y, x, to, d, 1);
 }
 
 // ---- combine: y[n] (+)= sum over k of weight[n,k] ys[slot[n,k]] ----

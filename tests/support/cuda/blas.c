@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define MAGIC 0x6d6f65u
-enum { PLAN_MAGIC, PLAN_A, PLAN_B, PLAN_C, PLAN_D, PLAN_M, PLAN_N, PLAN_WORKSPACE };
+enum { PLAN_MAGIC, PLAN_A, PLAN_B, PLAN_C, PLAN_M, PLAN_N, PLAN_K, PLAN_WORKSPACE };
 
 struct cublasLtContext { unsigned magic; };
 struct cublasContext { unsigned magic; cudaStream_t stream; void *workspace; size_t workspace_bytes; };
@@ -198,6 +198,18 @@ cublasStatus_t cublasLtMatrixLayoutCreate(cublasLtMatrixLayout_t *out, cudaDataT
     return CUBLAS_STATUS_SUCCESS;
 }
 
+cublasStatus_t cublasLtMatrixLayoutSetAttribute(cublasLtMatrixLayout_t l, cublasLtMatrixLayoutAttribute_t what, const void *value, size_t bytes)
+{
+    struct layout is;
+    CALLED();
+    memcpy(&is, l, sizeof is);
+    if (what != CUBLASLT_MATRIX_LAYOUT_COLS || bytes != sizeof is.cols)
+        moe_standin_wrong("attribute %d of a layout, in %zu bytes", (int)what, bytes);
+    memcpy(&is.cols, value, bytes);
+    memcpy(l, &is, sizeof is);
+    return is.cols ? CUBLAS_STATUS_SUCCESS : CUBLAS_STATUS_INVALID_VALUE;
+}
+
 cublasStatus_t cublasLtMatrixLayoutDestroy(cublasLtMatrixLayout_t l)
 {
     CALLED();
@@ -275,11 +287,44 @@ cublasStatus_t cublasLtMatmulAlgoGetHeuristic(cublasLtHandle_t h, cublasLtMatmul
     if (fit != CUBLAS_STATUS_SUCCESS)
         return fit;
     *out = (cublasLtMatmulHeuristicResult_t){ .workspaceSize = p.workspace, .state = CUBLAS_STATUS_SUCCESS };
-    const uint64_t plan[] = { [PLAN_MAGIC] = MAGIC, [PLAN_A] = p.align[0], [PLAN_B] = p.align[1], [PLAN_C] = p.align[2], [PLAN_D] = p.align[3], [PLAN_M] = m, [PLAN_N] = n,
-                              [PLAN_WORKSPACE] = p.workspace };
+    const uint64_t plan[] = { [PLAN_MAGIC] = MAGIC, [PLAN_A] = p.align[0], [PLAN_B] = p.align[1], [PLAN_C] = MOE_MAX(p.align[2], p.align[3]), [PLAN_M] = m, [PLAN_N] = n,
+                              [PLAN_K] = k, [PLAN_WORKSPACE] = p.workspace };
     memcpy(out->algo.data, plan, sizeof plan);
     *found = 1;
     return CUBLAS_STATUS_SUCCESS;
+}
+
+/* What this thread last asked about, of which plan, and may therefore do with it: sizes that the plan was not made for. */
+struct asked { cublasLtMatmulAlgo_t algo; size_t m, n, k; };
+static _Thread_local struct asked asked;
+
+/* A plan can do fewer columns and less depth than it was made for. More want more memory for what is cut along k. */
+cublasStatus_t cublasLtMatmulAlgoCheck(cublasLtHandle_t h, cublasLtMatmulDesc_t desc_, cublasLtMatrixLayout_t a_, cublasLtMatrixLayout_t b_, cublasLtMatrixLayout_t c_,
+                                       cublasLtMatrixLayout_t d_, const cublasLtMatmulAlgo_t *algo, cublasLtMatmulHeuristicResult_t *out)
+{
+    struct desc desc;
+    struct layout a, b, c;
+    struct asked now = { .algo = *algo };
+    CALLED();
+    memcpy(&desc, desc_, sizeof desc), memcpy(&a, a_, sizeof a), memcpy(&b, b_, sizeof b), memcpy(&c, c_, sizeof c);
+    if (h->magic != MAGIC || algo->data[PLAN_MAGIC] != MAGIC || c_ != d_)
+        return CUBLAS_STATUS_INVALID_VALUE;
+    const cublasStatus_t fit = shapes_fit(&desc, &a, &b, &c, &now.m, &now.n, &now.k);
+    if (fit != CUBLAS_STATUS_SUCCESS)
+        return fit;
+    if (algo->data[PLAN_M] != now.m)
+        return CUBLAS_STATUS_INVALID_VALUE;
+    const bool more = now.n > algo->data[PLAN_N] || now.k > algo->data[PLAN_K];
+    *out = (cublasLtMatmulHeuristicResult_t){ .workspaceSize = algo->data[PLAN_WORKSPACE] * (more ? 2 : 1), .state = CUBLAS_STATUS_SUCCESS };
+    asked = now;
+    return CUBLAS_STATUS_SUCCESS;
+}
+
+static bool may(const cublasLtMatmulAlgo_t *algo, const struct product *p)
+{
+    const bool its_own = algo->data[PLAN_M] == p->m && algo->data[PLAN_N] == p->n && algo->data[PLAN_K] == p->k;
+    const bool was_asked = memcmp(&asked.algo, algo, sizeof *algo) == 0 && asked.m == p->m && asked.n == p->n && asked.k == p->k;
+    return algo->data[PLAN_MAGIC] == MAGIC && (its_own || was_asked);
 }
 
 cublasStatus_t cublasLtMatmul(cublasLtHandle_t h, cublasLtMatmulDesc_t desc_, const void *alpha, const void *a_at, cublasLtMatrixLayout_t a_, const void *b_at,
@@ -296,13 +341,13 @@ cublasStatus_t cublasLtMatmul(cublasLtHandle_t h, cublasLtMatmulDesc_t desc_, co
     const cublasStatus_t fit = shapes_fit(&desc, &a, &b, &c, &p.m, &p.n, &p.k);
     if (fit != CUBLAS_STATUS_SUCCESS)
         return fit;
-    if (algo->data[PLAN_MAGIC] != MAGIC || algo->data[PLAN_M] != p.m || algo->data[PLAN_N] != p.n)
-        moe_standin_wrong("a product by another one's plan");
+    if (!may(algo, &p))
+        moe_standin_wrong("a product by another one's plan, and nobody asked whether it can");
     if (workspace_bytes < algo->data[PLAN_WORKSPACE] || !moe_emulate_is_device(workspace, workspace_bytes))
         moe_standin_wrong("a product whose workspace is too small, or not of the device");
     aligned(a_at, algo->data[PLAN_A], "a");
     aligned(b_at, algo->data[PLAN_B], "b");
-    aligned(d_at, MOE_MAX(algo->data[PLAN_C], algo->data[PLAN_D]), "c");
+    aligned(d_at, algo->data[PLAN_C], "c");
     p.ta = desc.ta, p.tb = desc.tb;
     memcpy(&p.alpha, alpha, sizeof p.alpha);
     memcpy(&p.beta, beta, sizeof p.beta);

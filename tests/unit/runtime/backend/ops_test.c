@@ -65,6 +65,45 @@ static void grouped(struct sides *s, const struct op_case *c)
     same(s, "inner", to, (double)most + 1, largest(s, size));
 }
 
+static int32_t *any_below(struct sides *s, size_t n, size_t below)
+{
+    int32_t *x = host(s, n, sizeof *x);
+    for (size_t i = 0; i < n; i++)
+        x[i] = (int32_t)random_below(s, below);
+    return x;
+}
+
+/* All groups but the first, whose rows lie elsewhere: what the first has, and what is past the last, is as it was. */
+static void elsewhere(struct sides *s, const struct op_case *c)
+{
+    const size_t rows = c->n, n = c->d, k = c->k, groups = c->v, from = rows / 2 + 1, divide = 3;
+    size_t most;
+    struct ints offset = cuts(s, rows, groups + 1, &most), from_a = ints_of(s, any_below(s, rows, from * divide), rows), from_b = ints_of(s, any_below(s, rows, from * divide), rows);
+    int32_t *order = host(s, rows, sizeof *order);
+    for (size_t r = 0; r < rows; r++)
+        order[r] = (int32_t)((r + rows / 2) % rows);
+    struct ints to = ints_of(s, order, rows);
+    for (unsigned form = 0; form < 8; form++) {
+        struct vec a = vec_random(s, (form & 4 ? rows : from) * k, -1, 1), b_ = vec_random(s, groups * k * n, -1, 1), out = vec_random(s, rows * n, -1, 1);
+        struct vec abs_a = vec_abs(s, a), abs_b = vec_abs(s, b_), size = vec_abs(s, out);
+        struct moe_grouped g = { .kind = MOE_GROUP_ROWS, .groups = groups, .m = rows, .n = n, .k = k, .tb = form & 1, .add = form & 2, .from = from, .divide = divide };
+        EACH(s, (g.offset = offset.at[i] + 1, g.from_a = form & 4 ? NULL : from_a.at[i], g.to = to.at[i], g.a = a.at[i], g.b = b_.at[i], g.c = out.at[i], b->grouped(dev, &g, err)));
+        EACH(s, (g.offset = offset.at[i] + 1, g.from_a = form & 4 ? NULL : from_a.at[i], g.to = to.at[i], g.a = abs_a.at[i], g.b = abs_b.at[i], g.c = size.at[i],
+                 b->grouped(dev, &g, err)));
+        same(s, "rows", out, (double)k + 1, largest(s, size));
+    }
+    for (unsigned form = 1; form < 4; form++) {
+        struct vec a = vec_random(s, (form & 1 ? from : rows) * k, -1, 1), b_ = vec_random(s, (form & 2 ? from : rows) * n, -1, 1), out = vec_random(s, groups * k * n, -1, 1);
+        struct vec abs_a = vec_abs(s, a), abs_b = vec_abs(s, b_), size = vec_abs(s, out);
+        struct moe_grouped g = { .kind = MOE_GROUP_INNER, .groups = groups, .m = k, .n = n, .k = rows, .add = true, .from = from, .divide = divide };
+        EACH(s, (g.offset = offset.at[i] + 1, g.from_a = form & 1 ? from_a.at[i] : NULL, g.from_b = form & 2 ? from_b.at[i] : NULL, g.a = a.at[i], g.b = b_.at[i], g.c = out.at[i],
+                 b->grouped(dev, &g, err)));
+        EACH(s, (g.offset = offset.at[i] + 1, g.from_a = form & 1 ? from_a.at[i] : NULL, g.from_b = form & 2 ? from_b.at[i] : NULL, g.a = abs_a.at[i], g.b = abs_b.at[i],
+                 g.c = size.at[i], b->grouped(dev, &g, err)));
+        same(s, "inner", out, (double)most + 1, largest(s, size));
+    }
+}
+
 /* ---- embedding ---- */
 
 static void embed(struct sides *s, const struct op_case *c)
@@ -230,6 +269,10 @@ static const struct op_case cases[] = {
     { "grouped, one group",               .run = grouped, .n = 129, .d = 7, .k = 5, .v = 1 },
     { "grouped, groups of all sizes",     .run = grouped, .n = 387, .d = 33, .k = 17, .v = 9 },
     { "grouped, more groups than rows",   .run = grouped, .n = 3, .d = 127, .k = 129, .v = 129 },
+    { "elsewhere, one row",               .run = elsewhere, .n = 1, .d = 3, .k = 2, .v = 1 },
+    { "elsewhere, no rows",               .run = elsewhere, .n = 0, .d = 3, .k = 2, .v = 3 },
+    { "elsewhere, groups of all sizes",   .run = elsewhere, .n = 387, .d = 33, .k = 17, .v = 9 },
+    { "elsewhere, sums of nothing",       .run = elsewhere, .n = 40, .d = 8, .k = 0, .v = 3 },
     { "embed one of one",                 .run = embed, .n = 1, .d = 1, .v = 1 },
     { "embed",                            .run = embed, .n = 129, .d = 127, .v = 3 },
     { "embed nothing",                    .run = embed, .n = 0, .d = 3, .v = 3 },

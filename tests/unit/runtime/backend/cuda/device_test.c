@@ -1,51 +1,11 @@
 /* The host's part of CUDA's backend, over stand-ins of CUDA's libraries: which device is refused in which words, memory and its bounds, the ways between host and device,
- * snapshots and the order of streams, errors that stay, products by each of the ways, the choice of one, and that everything goes back, wherever opening failed.
+ * snapshots and the order of streams, errors that stay, products, and that everything goes back, wherever opening failed.
  *
  * Links    emulated/backend runtime/backend/ref */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include "runtime/backend/cuda/cuda.h"
-#include "tests/support/cuda/emulation.h"
-#include "tests/support/cuda/standin.h"
-#include <float.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "tests/unit/runtime/backend/cuda/device_bed.h"
 
 enum { OUT_OF_MEMORY = 2, OLD_DRIVER = 35, NO_DEVICE = 100, NO_CODE = 209, ILLEGAL_ADDRESS = 700, BLAS_FAILED = 13 };       /* cudaError_t, cublasStatus_t */
 #define MIB ((size_t)1 << 20)
-
-struct bed { const struct moe_backend *b; struct moe_device *dev; struct moe_error err; size_t alive, pieces; };
-
-static void good(struct bed *t, enum moe_code code)
-{
-    if (code != MOE_OK)
-        fail_msg("%s", t->err.text);
-}
-
-static struct bed bed_open(enum moe_real real, const struct moe_device_options *o)
-{
-    struct bed t = { .b = moe_backend_emulated(real) };
-    moe_standin_machine(&(struct moe_standin_machine){ 0 });
-    t.alive = moe_standin_alive();
-    t.pieces = moe_emulate_allocations();
-    good(&t, t.b->open(o ? o : &(struct moe_device_options){ 0 }, &t.dev, &t.err));
-    return t;
-}
-
-/* Everything is back, also what the test did not free. */
-static void bed_close(struct bed *t)
-{
-    t->b->close(&t->dev);
-    assert_null(t->dev);
-    t->b->close(&t->dev);
-    assert_int_equal(moe_standin_alive(), t->alive);
-    assert_int_equal(moe_emulate_allocations(), t->pieces);
-}
 
 /* ---- which device ---- */
 
@@ -336,34 +296,6 @@ static void what_cublas_says_is_told(void **state)
 
 /* ---- products ---- */
 
-static double element(size_t i) { return (double)((int)(i * 2654435761u >> 16 & 15) - 8) / 8; }        /* eighths: bf16 and floats have them all, and sums are exact */
-
-static void *put(struct bed *t, bool wide, size_t n)
-{
-    float *x = calloc(n + 1, sizeof *x);
-    void *mem = NULL;
-    assert_non_null(x);
-    for (size_t i = 0; i < n; i++)
-        x[i] = (float)element(i + n);
-    good(t, t->b->alloc(t->dev, n * (wide ? t->b->wide_bytes : t->b->real_bytes), &mem, &t->err));
-    good(t, t->b->from_f32(t->dev, wide, mem, x, n, &t->err));
-    free(x);
-    return mem;
-}
-
-/* bf16 results are rounded once: half of 2^-8 of what they are. */
-static void check(struct bed *t, bool wide, const void *mem, size_t n, const double *want, const char *what)
-{
-    const double eps = wide || t->b->real == MOE_REAL_F32 ? 0 : 0x1p-8;
-    float *got = calloc(n + 1, sizeof *got);
-    assert_non_null(got);
-    good(t, t->b->to_f32(t->dev, wide, got, mem, n, &t->err));
-    for (size_t i = 0; i < n; i++)
-        if (!(fabs((double)got[i] - want[i]) <= eps * fabs(want[i])))
-            fail_msg("%s[%zu]: %g, not %g", what, i, (double)got[i], want[i]);
-    free(got);
-}
-
 static void gemm_of(enum moe_real real)
 {
     static const struct { size_t m, n, k; } sizes[] = { { 1, 1, 1 }, { 8, 16, 24 }, { 5, 7, 3 }, { 3, 4, 0 }, { 0, 4, 4 } };
@@ -408,96 +340,6 @@ static void plans_take_each_others_place(void **state)
     bed_close(&t);
 }
 
-/* ---- groups ---- */
-
-enum { GROUPS = 5, WIDE = 16, DEEP = 24, ROOM = 40 };
-static const int32_t offsets[GROUPS + 1] = { 0, 3, 3, 17, 18, 33 };
-
-/* past: c begins so many elements behind a place that is aligned. */
-static void group_once(struct bed *t, enum moe_group kind, const int32_t *offset, size_t past)
-{
-    const bool rows = kind == MOE_GROUP_ROWS;
-    const size_t na = ROOM * DEEP, nb = rows ? GROUPS * DEEP * WIDE : ROOM * WIDE, nc = rows ? ROOM * WIDE : GROUPS * DEEP * WIDE;
-    void *a = put(t, false, na), *b = put(t, false, nb), *all = put(t, !rows, nc + past);
-    char *c = (char *)all + past * (rows ? t->b->real_bytes : t->b->wide_bytes);
-    double *want = calloc(nc, sizeof *want);
-    assert_non_null(want);
-    for (size_t i = 0; i < nc; i++)
-        want[i] = element(i + past + nc + past);                   /* INNER adds; rows past all groups stay */
-    for (size_t e = 0; e < GROUPS; e++)
-        for (size_t r = rows ? (size_t)offsets[e] : 0; r < (rows ? (size_t)offsets[e + 1] : DEEP); r++)
-            for (size_t s = 0; s < WIDE; s++) {
-                double *at = &want[rows ? r * WIDE + s : (e * DEEP + r) * WIDE + s];
-                *at = rows ? 0 : *at;
-                for (size_t q = rows ? 0 : (size_t)offsets[e]; q < (rows ? DEEP : (size_t)offsets[e + 1]); q++)
-                    *at += rows ? element(r * DEEP + q + na) * element((e * DEEP + q) * WIDE + s + nb) : element(q * DEEP + r + na) * element(q * WIDE + s + nb);
-            }
-    good(t, t->b->grouped(t->dev, &(struct moe_grouped){ .kind = kind, .groups = GROUPS, .m = rows ? ROOM : DEEP, .n = WIDE, .k = rows ? DEEP : ROOM, .add = !rows, .offset = offset,
-                                                         .a = a, .b = b, .c = c }, &t->err));
-    check(t, !rows, c, nc, want, rows ? "rows" : "inner");
-    t->b->free(t->dev, all), t->b->free(t->dev, b), t->b->free(t->dev, a);
-    free(want);
-}
-
-static const struct choice_case { const char *test; enum moe_real real; enum moe_group kind; double product, groups, kernel; const char *taken; } choices[] = {
-    { "our own kernel is taken where it is the fastest",      MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   9,   2, "taken: own"     },
-    { "a product for each group, where that is",              MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   9,   8, "taken: lanes"   },
-    { "cuBLAS's groups, where they are",                      MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   2,   8, "taken: batched" },
-    { "of bf16 into floats it has none",                      MOE_REAL_BF16, MOE_GROUP_INNER, 1, 0.5,   8, "taken: lanes"   },
-    { "of floats it has",                                     MOE_REAL_F32,  MOE_GROUP_INNER, 1, 0.5,   8, "taken: batched" },
-};
-
-/* Each way is gone four times, and each gives the same sums: eighths are exact. */
-static void the_fastest_way_is_taken(void **state)
-{
-    const struct choice_case *c = *state;
-    struct bed t = bed_open(c->real, NULL);
-    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(4096);
-    void *offset = NULL;
-    moe_standin_times(c->product, c->groups, c->kernel);
-    good(&t, t.b->alloc(t.dev, sizeof offsets, &offset, &t.err));
-    good(&t, t.b->upload(t.dev, offset, offsets, sizeof offsets, &t.err));
-    for (unsigned call = 0; call < 20; call++)
-        group_once(&t, c->kind, offset, 0);
-    t.b->tell(t.dev, out);
-    if (!strstr(moe_buf_str(out).ptr, c->taken))
-        fail_msg("%s", moe_buf_str(out).ptr);
-    bed_close(&t);
-}
-
-/* cuBLAS's lists take matrices of bf16 that are aligned, and so does our own kernel. */
-static void bf16_that_begins_anywhere_goes_by_lanes(void **state)
-{
-    struct bed t = bed_open(MOE_REAL_BF16, NULL);
-    void *offset = NULL;
-    (void)state;
-    good(&t, t.b->alloc(t.dev, sizeof offsets, &offset, &t.err));
-    good(&t, t.b->upload(t.dev, offset, offsets, sizeof offsets, &t.err));
-    for (unsigned call = 0; call < 14; call++)
-        group_once(&t, MOE_GROUP_ROWS, offset, 1);
-    assert_int_equal(moe_standin_calls("cublasGemmGroupedBatchedEx"), 0);
-    assert_int_equal(moe_standin_calls("cublasLtMatmul"), 14 * (GROUPS - 1));
-    bed_close(&t);
-}
-
-static void nothing_is_measured_of_what_is_to_be_the_same(void **state)
-{
-    struct bed t = bed_open(MOE_REAL_BF16, &(struct moe_device_options){ .deterministic = true });
-    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(4096);
-    void *offset = NULL;
-    (void)state;
-    moe_standin_times(0, 0, 100);                    /* the slowest way, all the same */
-    good(&t, t.b->alloc(t.dev, sizeof offsets, &offset, &t.err));
-    good(&t, t.b->upload(t.dev, offset, offsets, sizeof offsets, &t.err));
-    for (unsigned call = 0; call < 14; call++)
-        group_once(&t, MOE_GROUP_ROWS, offset, 0);
-    assert_int_equal(moe_standin_calls("cublasLtMatmul"), 0);
-    assert_int_equal(moe_standin_calls("cudaEventElapsedTime"), 0);
-    t.b->tell(t.dev, out);
-    assert_int_equal(moe_buf_str(out).len, 0);
-    bed_close(&t);
-}
-
 int main(void)
 {
     static const struct CMUnitTest alone[] = {
@@ -505,14 +347,12 @@ int main(void)
         cmocka_unit_test(memory_has_a_bound), cmocka_unit_test(a_device_that_is_full_goes_on), cmocka_unit_test(bytes_come_back), cmocka_unit_test(floats_become_bf16),
         cmocka_unit_test(a_copy_may_overlap), cmocka_unit_test(a_snapshot_is_of_the_time_before), cmocka_unit_test(a_wait_asks_until_it_is_through),
         cmocka_unit_test(an_error_stays), cmocka_unit_test(what_cublas_says_is_told), cmocka_unit_test(gemm_in_floats), cmocka_unit_test(gemm_in_bf16),
-        cmocka_unit_test(plans_take_each_others_place), cmocka_unit_test(bf16_that_begins_anywhere_goes_by_lanes), cmocka_unit_test(nothing_is_measured_of_what_is_to_be_the_same),
+        cmocka_unit_test(plans_take_each_others_place),
     };
-    struct CMUnitTest tests[MOE_COUNT(alone) + MOE_COUNT(machines) + MOE_COUNT(choices)];
+    struct CMUnitTest tests[MOE_COUNT(alone) + MOE_COUNT(machines)];
     size_t n = 0;
     for (size_t i = 0; i < MOE_COUNT(machines); i++)
         tests[n++] = (struct CMUnitTest){ .name = machines[i].test, .test_func = refuses, .initial_state = (void *)(uintptr_t)&machines[i] };
-    for (size_t i = 0; i < MOE_COUNT(choices); i++)
-        tests[n++] = (struct CMUnitTest){ .name = choices[i].test, .test_func = the_fastest_way_is_taken, .initial_state = (void *)(uintptr_t)&choices[i] };
     memcpy(tests + n, alone, sizeof alone);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

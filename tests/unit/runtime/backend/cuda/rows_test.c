@@ -36,6 +36,35 @@ static void gather(struct bed *b, const void *row)
     bed_real(b, "y", y, want, all, 0, 0);
 }
 
+/* Rows of groups, into order and out of it: what is before the first group and behind the last stays as it is, and its places are not read. */
+static void groups_of_rows(struct bed *b, const void *row)
+{
+    const struct row_case *c = row;
+    const size_t before = c->n / 3, rows = c->n * c->k, end = rows - rows / 5, all = rows * c->d;
+    const int32_t offset[] = { (int32_t)before, (int32_t)before, (int32_t)end };
+    for (size_t past = 0; past < 4; past += 3) {     /* past: what begins no place of 16 bytes */
+        float *x = bed_random(b, c->n * c->d, -1, 1), *y = bed_random(b, all, -1, 1), *away = bed_random(b, all, -1, 1);
+        int32_t *from = bed_host(b, rows, sizeof *from), *to = bed_host(b, rows, sizeof *to);
+        double *want = bed_doubles(b, y, all), *want_away = bed_doubles(b, away, all);
+        for (size_t r = 0; r < rows; r++) {
+            const bool in = r >= before && r < end;
+            from[r] = in ? (int32_t)bed_below(b, c->n * c->k) : -1000000000;
+            to[r] = in ? (int32_t)(rows - 1 - r) : -1000000000;
+            for (size_t i = 0; in && i < c->d; i++)
+                want[r * c->d + i] = (double)x[(size_t)from[r] / c->k * c->d + i];
+        }
+        void *y_at = bed_past_real(b, y, all, past), *away_at = bed_past_real(b, away, all, past);
+        const struct moe_cuda_span span = { bed_put_ints(b, offset, 3), 2, rows };
+        const int32_t *to_at = bed_put_ints(b, to, rows);
+        bed_queued(b, moe_cuda_collect(&b->call, &span, y_at, bed_past_real(b, x, c->n * c->d, past), bed_put_ints(b, from, rows), c->d, c->k));
+        bed_real(b, past ? "in order, from anywhere" : "in order", y_at, want, all, 0, 0);
+        for (size_t r = before; r < end; r++)
+            memcpy(want_away + (size_t)to[r] * c->d, want + r * c->d, c->d * sizeof *want);
+        bed_queued(b, moe_cuda_scatter(&b->call, &span, away_at, y_at, to_at, c->d));
+        bed_real(b, past ? "away, to anywhere" : "away", away_at, want_away, all, 0, 0);
+    }
+}
+
 static void combine_as(struct bed *b, const struct row_case *c, bool add, bool weighted)
 {
     const size_t pairs = c->n * c->k, all = c->n * c->d;
@@ -145,13 +174,15 @@ static const struct row_case tokens[] = {
 };
 
 static void check_gather(void **state)       { bed_run(gather, *state); }
+static void check_groups(void **state)       { bed_run(groups_of_rows, *state); }
 static void check_combine(void **state)      { bed_run(combine, *state); }
 static void check_combine_back(void **state) { bed_run(combine_back, *state); }
 static void check_embed(void **state)        { bed_run(embed, *state); }
 static void check_embed_back(void **state)   { bed_run(embed_back, *state); }
 
 static const struct bed_family families[] = {
-    { "gather: ", check_gather, BED_ROWS(moves) }, { "combine: ", check_combine, BED_ROWS(moves) }, { "combine back: ", check_combine_back, BED_ROWS(moves) },
+    { "gather: ", check_gather, BED_ROWS(moves) }, { "rows of groups: ", check_groups, BED_ROWS(moves) },
+    { "combine: ", check_combine, BED_ROWS(moves) }, { "combine back: ", check_combine_back, BED_ROWS(moves) },
     { "embed: ", check_embed, BED_ROWS(tokens) },  { "embed back: ", check_embed_back, BED_ROWS(tokens) },
 };
 

@@ -1,0 +1,251 @@
+/* Products of groups by each of the ways, over stand-ins of CUDA's libraries: the choice of one by their times, rows that lie elsewhere, runs of groups, lanes and the
+ * plans that they keep.
+ *
+ * Links    emulated/backend runtime/backend/ref */
+#include "tests/unit/runtime/backend/cuda/device_bed.h"
+
+enum { BLAS_FAILED = 13 };             /* cublasStatus_t */
+
+enum { GROUPS = 5, WIDE = 16, DEEP = 24, ROOM = 40, FROM = 11, DIVIDE = 3 };
+static const int32_t offsets[GROUPS + 1] = { 0, 3, 3, 17, 18, 33 };
+enum { NOT_TO_BE_READ = -1000000000 };
+
+/* past: c begins so many elements behind a place that is aligned. first: the run of groups that begins with this one. */
+struct once { enum moe_group kind; size_t past, first; bool add, from_a, from_b, to; };
+
+static const int32_t *put_ints(struct bed *t, const int32_t *x, size_t n)
+{
+    void *mem = NULL;
+    good(t, t->b->alloc(t->dev, n * sizeof *x, &mem, &t->err));
+    good(t, t->b->upload(t->dev, mem, x, n * sizeof *x, &t->err));
+    return mem;
+}
+
+/* What group e makes of `want`; where rows lie, `from` and `to` say, whose places are those of row numbers when they are NULL. */
+static void expect(const struct once *o, size_t e, const int32_t *from_a, const int32_t *from_b, const int32_t *to, size_t na, size_t nb, double *want)
+{
+#define ROW(at, r, by) ((at) ? (size_t)(at)[r] / (by) : (r))
+    const size_t begin = (size_t)offsets[e], end = (size_t)offsets[e + 1];
+    for (size_t s = 0; s < WIDE; s++) {
+        for (size_t r = begin; r < end && o->kind == MOE_GROUP_ROWS; r++) {
+            double *at = &want[ROW(to, r, 1) * WIDE + s];
+            *at = o->add ? *at : 0;
+            for (size_t q = 0; q < DEEP; q++)
+                *at += element(ROW(from_a, r, DIVIDE) * DEEP + q + na) * element((e * DEEP + q) * WIDE + s + nb);
+        }
+        for (size_t r = 0; r < DEEP && o->kind == MOE_GROUP_INNER; r++)
+            for (size_t q = begin; q < end; q++)
+                want[(e * DEEP + r) * WIDE + s] += element(ROW(from_a, q, DIVIDE) * DEEP + r + na) * element(ROW(from_b, q, DIVIDE) * WIDE + s + nb);
+    }
+#undef ROW
+}
+
+static enum moe_code group_as(struct bed *t, const struct once *o)
+{
+    const bool rows = o->kind == MOE_GROUP_ROWS;
+    const size_t na = (o->from_a ? FROM : ROOM) * DEEP, nb = rows ? GROUPS * DEEP * WIDE : (o->from_b ? FROM : ROOM) * WIDE, nc = rows ? ROOM * WIDE : GROUPS * DEEP * WIDE;
+    void *a = put(t, false, na), *b = put(t, false, nb), *all = put(t, !rows, nc + o->past);
+    const int32_t *offset = put_ints(t, offsets, GROUPS + 1);
+    const size_t real = t->b->real_bytes, wide = t->b->wide_bytes, matrix = (size_t)DEEP * WIDE;
+    int32_t from_a[ROOM], from_b[ROOM], to[ROOM];
+    double *want = calloc(nc, sizeof *want);
+    assert_non_null(want);
+    for (int32_t r = 0; r < ROOM; r++) {
+        const bool in = r >= offsets[o->first] && r < offsets[GROUPS];
+        from_a[r] = in ? r * 5 % (FROM * DIVIDE) : NOT_TO_BE_READ;
+        from_b[r] = in ? r * 7 % (FROM * DIVIDE) : NOT_TO_BE_READ;
+        to[r] = in ? (r * 9 + 4) % ROOM : NOT_TO_BE_READ;
+    }
+    for (size_t i = 0; i < nc; i++)
+        want[i] = element(i + o->past + nc + o->past);                 /* INNER adds; rows past all groups stay */
+    for (size_t e = o->first; e < GROUPS; e++)
+        expect(o, e, o->from_a ? from_a : NULL, o->from_b ? from_b : NULL, o->to ? to : NULL, na, nb, want);
+    char *c = (char *)all + o->past * (rows ? real : wide);
+    const struct moe_grouped g = { .kind = o->kind, .groups = GROUPS - o->first, .m = rows ? ROOM : DEEP, .n = WIDE, .k = rows ? DEEP : ROOM, .add = !rows || o->add,
+                                   .offset = offset + o->first, .a = a, .b = (char *)b + (rows ? o->first * matrix * real : 0), .c = c + (rows ? 0 : o->first * matrix * wide),
+                                   .from_a = o->from_a ? put_ints(t, from_a, ROOM) : NULL, .from_b = o->from_b ? put_ints(t, from_b, ROOM) : NULL,
+                                   .to = o->to ? put_ints(t, to, ROOM) : NULL, .from = FROM, .divide = DIVIDE };
+    const enum moe_code code = t->b->grouped(t->dev, &g, &t->err);
+    if (code == MOE_OK)
+        check(t, !rows, c, nc, want, rows ? "rows" : "inner");
+    const void *const mine[] = { a, b, all, offset, g.from_a, g.from_b, g.to };
+    for (size_t i = 0; i < MOE_COUNT(mine); i++)
+        t->b->free(t->dev, (void *)(uintptr_t)mine[i]);
+    free(want);
+    return code;
+}
+static void group_once(struct bed *t, enum moe_group kind, size_t past) { good(t, group_as(t, &(struct once){ .kind = kind, .past = past })); }
+
+static const struct choice_case { const char *test; enum moe_real real; enum moe_group kind; double product, groups, kernel; const char *taken; } choices[] = {
+    { "our own kernel is taken where it is the fastest",      MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   9,   2, "taken: own"     },
+    { "a product for each group, where that is",              MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   9,   8, "taken: lanes"   },
+    { "cuBLAS's groups, where they are",                      MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   2,   8, "taken: batched" },
+    { "of bf16 into floats it has none",                      MOE_REAL_BF16, MOE_GROUP_INNER, 1, 0.5,   8, "taken: lanes"   },
+    { "of floats it has",                                     MOE_REAL_F32,  MOE_GROUP_INNER, 1, 0.5,   8, "taken: batched" },
+};
+
+/* Each way is gone four times, and each gives the same sums: eighths are exact. */
+static void the_fastest_way_is_taken(void **state)
+{
+    const struct choice_case *c = *state;
+    struct bed t = bed_open(c->real, NULL);
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(4096);
+    moe_standin_times(c->product, c->groups, c->kernel);
+    for (unsigned call = 0; call < 20; call++)
+        group_once(&t, c->kind, 0);
+    t.b->tell(t.dev, out);
+    if (!strstr(moe_buf_str(out).ptr, c->taken))
+        fail_msg("%s", moe_buf_str(out).ptr);
+    bed_close(&t);
+}
+
+/* cuBLAS's lists take matrices of bf16 that are aligned, and so does our own kernel. */
+static void bf16_that_begins_anywhere_goes_by_lanes(void **state)
+{
+    struct bed t = bed_open(MOE_REAL_BF16, NULL);
+    (void)state;
+    for (unsigned call = 0; call < 14; call++)
+        group_once(&t, MOE_GROUP_ROWS, 1);
+    assert_int_equal(moe_standin_calls("cublasGemmGroupedBatchedEx"), 0);
+    assert_int_equal(moe_standin_calls("cublasLtMatmul"), 14 * (GROUPS - 1));
+    bed_close(&t);
+}
+
+static void nothing_is_measured_of_what_is_to_be_the_same(void **state)
+{
+    struct bed t = bed_open(MOE_REAL_BF16, &(struct moe_device_options){ .deterministic = true });
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(4096);
+    (void)state;
+    moe_standin_times(0, 0, 100);                    /* the slowest way, all the same */
+    for (unsigned call = 0; call < 14; call++)
+        group_once(&t, MOE_GROUP_ROWS, 0);
+    assert_int_equal(moe_standin_calls("cublasLtMatmul"), 0);
+    assert_int_equal(moe_standin_calls("cudaEventElapsedTime"), 0);
+    t.b->tell(t.dev, out);
+    assert_int_equal(moe_buf_str(out).len, 0);
+    bed_close(&t);
+}
+
+/* ---- rows that lie elsewhere, and runs of groups, by every way: each is gone four times ---- */
+
+static const struct elsewhere_case { const char *test; struct once o; } elsewheres[] = {
+    { "every way: a run of groups",                       { .kind = MOE_GROUP_ROWS, .first = 2 } },
+    { "every way: rows gathered",                         { .kind = MOE_GROUP_ROWS, .from_a = true } },
+    { "every way: rows scattered",                        { .kind = MOE_GROUP_ROWS, .to = true } },
+    { "every way: rows gathered and scattered and added", { .kind = MOE_GROUP_ROWS, .first = 1, .add = true, .from_a = true, .to = true } },
+    { "every way: rows scattered to what is not aligned", { .kind = MOE_GROUP_ROWS, .past = 1, .add = true, .from_a = true, .to = true } },
+    { "every way: inner, a run of groups",                { .kind = MOE_GROUP_INNER, .first = 3 } },
+    { "every way: inner, a gathered",                     { .kind = MOE_GROUP_INNER, .from_a = true } },
+    { "every way: inner, both gathered, a run",           { .kind = MOE_GROUP_INNER, .first = 2, .from_a = true, .from_b = true } },
+};
+
+static void elsewhere(void **state)
+{
+    const struct elsewhere_case *c = *state;
+    for (unsigned half = 0; half < 2; half++) {
+        struct bed t = bed_open(half ? MOE_REAL_BF16 : MOE_REAL_F32, NULL);
+        MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(4096);
+        moe_standin_times(1, 1, 1);
+        for (unsigned call = 0; call < 26; call++)
+            good(&t, group_as(&t, &c->o));
+        t.b->tell(t.dev, out);
+        const char *told = moe_buf_str(out).ptr;
+        assert_null(strstr(told, "not settled"));
+        /* what can be read where it lies is read so, and from copies */
+        assert_int_equal(strstr(told, " own over copies ") != NULL, (c->o.from_a || c->o.from_b) && (!half || !c->o.past));
+        assert_int_equal(strstr(told, ", c scattered") != NULL, c->o.to);
+        bed_close(&t);
+    }
+}
+
+/* Copies take time, too: where a kernel costs more than a product, our own without them is taken, and with two of them cuBLAS is not. */
+static void copies_are_part_of_the_time(void **state)
+{
+    struct bed t = bed_open(MOE_REAL_BF16, NULL);
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(4096);
+    (void)state;
+    moe_standin_times(9, 1, 8);
+    for (unsigned call = 0; call < 26; call++)
+        good(&t, group_as(&t, &(struct once){ .kind = MOE_GROUP_ROWS, .from_a = true, .to = true }));
+    t.b->tell(t.dev, out);
+    assert_non_null(strstr(moe_buf_str(out).ptr, " own 8.000 ms, own over copies 16.000 ms,"));
+    assert_non_null(strstr(moe_buf_str(out).ptr, " batched 17.000 ms, taken: own\n"));
+    bed_close(&t);
+}
+
+/* ---- lanes ---- */
+
+/* A product in the middle of several lanes fails: those that were asked for are waited for all the same, by whoever gives their memory back or asks for more. */
+static void lanes_are_tied_again_wherever_one_fails(void **state)
+{
+    static const char *const calls[] = { "cublasLtMatmul", "cublasLtMatmulAlgoGetHeuristic", "cublasLtMatrixLayoutSetAttribute", "cublasLtMatmulDescCreate" };
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(calls); i++)
+        for (unsigned nth = 1; nth <= 4; nth++) {
+            struct bed t = bed_open(MOE_REAL_BF16, NULL);
+            moe_standin_fail(calls[i], nth, BLAS_FAILED, false);
+            const enum moe_code code = group_as(&t, &(struct once){ .kind = MOE_GROUP_ROWS, .past = 1 });     /* by lanes alone */
+            assert_true(code == MOE_E_DEVICE || moe_standin_calls(calls[i]) < nth);
+            assert_int_equal(moe_standin_calls("cudaStreamWaitEvent"), 2 * 3);                /* three lanes out, and three home */
+            good(&t, group_as(&t, &(struct once){ .kind = MOE_GROUP_ROWS, .past = 1 }));
+            bed_close(&t);
+        }
+}
+
+/* Groups of other sizes in every step: cuBLASLt is asked for a plan as often as there are sizes to three figures of two, and no more; with the true sizes each time. */
+static void plans_are_for_about_so_many_rows(void **state)
+{
+    enum { STEPS = 100, MOST = 199 };
+    const bool inner = *(const enum moe_group *)*state == MOE_GROUP_INNER;
+    struct bed t = bed_open(MOE_REAL_F32, NULL);
+    float *x = calloc((MOST + 1) * 8, sizeof *x), *y = calloc((MOST + 1) * 8, sizeof *y);
+    void *a = NULL, *b = NULL, *c = NULL, *offset = NULL;
+    assert_true(x && y);
+    for (size_t i = 0; i < (MOST + 1) * 8; i++)
+        x[i] = 1;
+    good(&t, t.b->alloc(t.dev, sizeof(float) * (MOST + 1) * 8, &a, &t.err));
+    good(&t, t.b->alloc(t.dev, sizeof(float) * (MOST + 1) * 8 + 4, &b, &t.err));
+    good(&t, t.b->alloc(t.dev, sizeof(float) * (MOST + 1) * 8, &c, &t.err));
+    good(&t, t.b->alloc(t.dev, 2 * sizeof(int32_t), &offset, &t.err));
+    good(&t, t.b->from_f32(t.dev, false, a, x, MOST * 8, &t.err));
+    good(&t, t.b->from_f32(t.dev, false, b, x, (MOST + 1) * 8, &t.err));
+    moe_standin_times(1, 100, 100);                  /* lanes are the fastest */
+    for (unsigned step = 0; step < STEPS; step++) {
+        const size_t rows = MOST - step;
+        const struct moe_grouped g = { .kind = inner ? MOE_GROUP_INNER : MOE_GROUP_ROWS, .groups = 1, .m = inner ? 8 : MOST, .n = 8, .k = inner ? MOST : 8, .add = inner, .offset = offset,
+                                       .a = a, .b = b, .c = c };
+        good(&t, t.b->upload(t.dev, offset, (const int32_t[]){ 0, (int32_t)rows }, 2 * sizeof(int32_t), &t.err));
+        good(&t, t.b->from_f32(t.dev, false, c, y, MOST * 8, &t.err));
+        good(&t, t.b->grouped(t.dev, &g, &t.err));
+        float *got = calloc(MOST * 8, sizeof *got);
+        assert_non_null(got);
+        good(&t, t.b->to_f32(t.dev, false, got, c, MOST * 8, &t.err));
+        for (size_t i = 0; i < (inner ? 8 : MOST) * 8; i++)
+            assert_true(got[i] == (inner ? (float)rows : i < rows * 8 ? 8.0f : 0.0f));
+        free(got);
+    }
+    const unsigned asked = moe_standin_calls("cublasLtMatmulAlgoGetHeuristic");
+    assert_int_equal(asked, 6);                      /* 199 down to 100 are 224, 192, 160, 144, 128, 112 */
+    free(x);
+    free(y);
+    bed_close(&t);
+}
+
+int main(void)
+{
+    static const enum moe_group kinds[] = { MOE_GROUP_ROWS, MOE_GROUP_INNER };
+    const struct CMUnitTest alone[] = {
+        cmocka_unit_test(bf16_that_begins_anywhere_goes_by_lanes), cmocka_unit_test(nothing_is_measured_of_what_is_to_be_the_same),
+        cmocka_unit_test(copies_are_part_of_the_time), cmocka_unit_test(lanes_are_tied_again_wherever_one_fails),
+        { .name = "plans are for about so many rows", .test_func = plans_are_for_about_so_many_rows, .initial_state = (void *)(uintptr_t)&kinds[0] },
+        { .name = "plans are for about so many rows, inner", .test_func = plans_are_for_about_so_many_rows, .initial_state = (void *)(uintptr_t)&kinds[1] },
+    };
+    struct CMUnitTest tests[MOE_COUNT(alone) + MOE_COUNT(choices) + MOE_COUNT(elsewheres)];
+    size_t n = 0;
+    for (size_t i = 0; i < MOE_COUNT(choices); i++)
+        tests[n++] = (struct CMUnitTest){ .name = choices[i].test, .test_func = the_fastest_way_is_taken, .initial_state = (void *)(uintptr_t)&choices[i] };
+    for (size_t i = 0; i < MOE_COUNT(elsewheres); i++)
+        tests[n++] = (struct CMUnitTest){ .name = elsewheres[i].test, .test_func = elsewhere, .initial_state = (void *)(uintptr_t)&elsewheres[i] };
+    memcpy(tests + n, alone, sizeof alone);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
