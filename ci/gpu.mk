@@ -28,7 +28,7 @@ $(foreach t,$(gpu_sides),$(eval $(call gpu_side_rule,$t)))
 check-cli test-programs: $(BUILD)/emulated/bin/moe-train $(BUILD)/emulated/gpu/bench
 
 ifneq ($(plugins_made),)
-gpu_kernel_objects := $(patsubst %,$(BUILD)/cuda/%.o,$(wildcard runtime/backend/cuda/*.cu))
+gpu_kernel_objects := $(patsubst %,$(BUILD)/cuda/%.o,$(wildcard runtime/backend/cuda/*.cu) runtime/backend/cuda/maps.c)
 gpu_launch         := __cudaLaunchKernel
 gpu_kernel_needs   := runtime/backend/ref runtime/backend/cpu
 define gpu_kernel_rule

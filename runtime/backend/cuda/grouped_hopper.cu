@@ -1,0 +1,442 @@
+// Products of groups of rows in bf16 by Hopper's own instructions, sums in float: tiles of 128 x 256. One warpgroup of a block brings what is multiplied into four stages
+// of shared memory, 64 deep, and two multiply: each 64 rows of the tile, 128 sums a thread. A block takes tile after tile and the stages run on over them: while sums
+// are stored, the next tile's first stages come, and since neither of the two that multiply waits for the other but by the stages, one multiplies while the other stores.
+//
+// Why these sizes. A stage is multiplied in 1024 cycles (4096 multiplications a cycle) and is 48 KiB: 48 bytes a cycle from the second-level cache, where a tile of
+// 128 x 128 would want 64. Products read 10 KiB of shared memory in 128 cycles, 80 bytes a cycle of the 128 that it has. Four stages are what fits beside the list of groups.
+//
+// Three forms, by how a side lies in memory (hopper.cuh: deep, flat):
+//   ROWS     a deep, b flat     ROWS_TB  a deep, b deep     INNER  a flat, b flat
+// Rows past a group's end are those of the next group, or of nobody. In a tile of ROWS they are multiplied and not stored. Of INNER they would be part of the sum: in the
+// last stage of a group they are written over with zeros, on both sides, for what lies behind the last group may be NaN. What lies past k comes as zeros.
+//
+// Sides whose rows lie elsewhere (from_a, from_b) are brought by the threads of the first warpgroup, 16 bytes at a time, into the same places; a row that there is not
+// as zeros. The other side comes as ever. How far they are ahead: the copies of two stages are on their way while a third place is awaited. Those that multiply give a
+// stage back when the next one's products are asked for, so a place becomes free once the stage three behind it is told of: with two on their way it is.
+//
+// Order of tiles: grouped.cuh's panels of 8 tiles of rows, columns from panel to panel. 132 blocks then work on 1024 rows and some 4200 columns at a time. Of the
+// narrow experts (n of 1024 to 4096, 2048 to 4096 rows each) that is all columns of one or two experts, and everything is read from memory once: the sum of what it
+// reads and writes, by what it computes, is 1 to 2 TB/s at 700 TFLOP/s, of 4.8. Of the wide ones (8192 rows, 28672 columns) a panel's rows, 8 MiB, stay in the cache while
+// all columns go by, once for each 1024 rows: 0.7 TB/s. Rows innermost, because blocks that share columns share the larger part of a stage.
+//
+// The same bits whatever the grid: a tile's sum is made by one warpgroup, along k in order, from what the sizes alone decide.
+//
+// Checked by compiling (nvcc 13.0, sm_90a): no spills, no stack, and ptxas takes the products as they stand (it would say where it puts them in a row, or does not hand
+// over registers). Checked by the tests' emulation: barriers, phases, layouts, what is awaited and fenced. Waits for hardware: speed, whether 232 registers are
+// taken up, whether producers of rows that lie elsewhere keep up.
+#include "runtime/backend/cuda/async.cuh"
+#include "runtime/backend/cuda/grouped.cuh"
+#include "runtime/backend/cuda/hopper.cuh"
+
+typedef __nv_bfloat16 bf16;
+
+enum form { ROWS, ROWS_TB, INNER };
+
+static constexpr unsigned TILE_M = MOE_CUDA_TILE_M, TILE_N = MOE_CUDA_TILE_N, DEEP = MOE_CUDA_TILE_K, STAGES = 4, CONSUMERS = 2, THREADS = (1 + CONSUMERS) * MOE_WARPGROUP;
+static constexpr unsigned PART_ROWS = MOE_CUDA_TILE_PART, PART_BYTES = PART_ROWS * MOE_TILE_ROW_BYTES;       // of a stage: two parts of a, four of b
+static constexpr unsigned A_PARTS = TILE_M / PART_ROWS, B_PARTS = TILE_N / PART_ROWS, A_BYTES = A_PARTS * PART_BYTES, B_BYTES = B_PARTS * PART_BYTES;
+static constexpr unsigned STAGE_BYTES = A_BYTES + B_BYTES, STEP = 16, AHEAD = 2, WARPS = MOE_WARPGROUP / MOE_WARP, NOWHERE = 0xffffffffu;
+static_assert(DEEP == MOE_TILE_ROW && TILE_M == CONSUMERS * PART_ROWS && TILE_N == 256, "what moe_product multiplies");
+static_assert(AHEAD + 2 <= STAGES, "a place is given back once the stage three behind it is told of");
+
+// Registers of a thread: what the block has at its start, 168 each, is handed to those that multiply.
+template <bool GATHER> struct budget { static constexpr unsigned BRINGS = GATHER ? 72 : 40, MULTIPLIES = GATHER ? 216 : 232; };
+static_assert(72 + CONSUMERS * 216 == 3 * 168 && 40 + CONSUMERS * 232 == 3 * 168, "all of them, and no more");
+
+struct elsewhere { const bf16 *a, *b; const int32_t *from_a, *from_b; unsigned divide; };     // NULL: that side lies in order, and its map says where
+struct result { void *c; const int32_t *to; bool add; };
+
+// The block's shared memory. `full` of a stage: what it multiplies is there. `empty`: all products of it are through.
+struct room { unsigned char *stage; uint64_t *full, *empty; unsigned *before, *part; };
+
+// Which stage is next, and in which phase its barriers are; both sides count alike, over all tiles.
+struct place {
+    unsigned stage = 0, phase = 0;
+    __device__ __forceinline__ void next(void)
+    {
+        if (++stage == STAGES) {
+            stage = 0;
+            phase ^= 1;
+        }
+    }
+};
+
+template <form F> static __device__ __forceinline__ unsigned steps_of(const moe_group_sizes &s, const moe_group_tile &t) { return ((F == INNER ? t.rows : s.k) + DEEP - 1) / DEEP; }
+
+// ---- what brings: tiles that travel by themselves ----
+
+template <form F> static __device__ __forceinline__ void load_a(unsigned char *to, const CUtensorMap *map, uint64_t *bar, const moe_group_tile &t, unsigned k0)
+{
+    if (F != INNER)
+        moe_tile_load(to, map, bar, k0, t.first + t.m0);
+    else
+#pragma unroll
+        for (unsigned i = 0; i < A_PARTS; i++)
+            moe_tile_load(to + i * PART_BYTES, map, bar, t.m0 + i * PART_ROWS, t.first + k0);
+}
+
+template <form F> static __device__ __forceinline__ void load_b(unsigned char *to, const CUtensorMap *map, uint64_t *bar, const moe_group_tile &t, unsigned k0)
+{
+    if (F == ROWS_TB)
+        moe_tile_load(to, map, bar, k0, t.n0, t.group);
+    else
+#pragma unroll
+        for (unsigned i = 0; i < B_PARTS; i++) {
+            if (F == ROWS)
+                moe_tile_load(to + i * PART_BYTES, map, bar, t.n0 + i * PART_ROWS, k0, t.group);
+            else
+                moe_tile_load(to + i * PART_BYTES, map, bar, t.n0 + i * PART_ROWS, t.first + k0);
+        }
+}
+
+// One thread asks for everything.
+template <form F> static __device__ __forceinline__ void bring(const room &r, const moe_group_sizes &s, const CUtensorMap *map_a, const CUtensorMap *map_b)
+{
+    place at;
+    for (unsigned tile = blockIdx.x; tile < r.before[s.groups]; tile += gridDim.x) {
+        const moe_group_tile t = moe_group_find<F == INNER, TILE_M, TILE_N>(s, r.before, tile);
+        const unsigned steps = steps_of<F>(s, t);
+        for (unsigned step = 0; step < steps; step++, at.next()) {
+            unsigned char *const to = r.stage + at.stage * STAGE_BYTES;
+            uint64_t *const bar = r.full + at.stage;
+            moe_barrier_wait(r.empty + at.stage, at.phase ^ 1);
+            moe_barrier_expect(bar, STAGE_BYTES);
+            load_a<F>(to, map_a, bar, t, step * DEEP);
+            load_b<F>(to + A_BYTES, map_b, bar, t, step * DEEP);
+        }
+    }
+}
+
+// ---- what brings: rows that lie elsewhere ----
+
+// How a warpgroup shares ROWS_OF rows of CHUNKS pieces: a warp takes PER rows at once, the four warps the next 4 * PER. Each lane looks up one row of its warp's; who
+// needs it asks that lane.
+template <unsigned ROWS_OF, unsigned CHUNKS> struct share {
+    static constexpr unsigned PER = MOE_WARP / CHUNKS, TURNS = ROWS_OF / (WARPS * PER), LOOKS = ROWS_OF / WARPS;
+    static_assert(LOOKS <= MOE_WARP && PER * CHUNKS == MOE_WARP, "a lane looks up one row at most");
+    static __device__ __forceinline__ unsigned row(unsigned turn, unsigned of) { return (turn * WARPS + threadIdx.x / MOE_WARP) * PER + of; }
+    static __device__ __forceinline__ unsigned looked(void) { return row(moe_lane() / PER, moe_lane() % PER); }
+
+    // Where row `first` + what this lane looks up is; rows from `rows` on are nowhere. The list begins at the group's first row.
+    static __device__ __forceinline__ unsigned look(const int32_t *from, unsigned divide, unsigned first, unsigned rows)
+    {
+        const unsigned at = first + looked();
+        return moe_lane() < LOOKS && at < rows ? static_cast<unsigned>(from[at]) / divide : NOWHERE;
+    }
+
+    // Elements x0 .. of the rows, zeros past `width` and of rows that are nowhere.
+    static __device__ __forceinline__ void copy(moe_async &async, unsigned char *to, const bf16 *from, unsigned width, unsigned x0, unsigned mine)
+    {
+        const unsigned of = moe_lane() / CHUNKS, chunk = moe_lane() % CHUNKS, x = x0 + chunk * 8;
+#pragma unroll
+        for (unsigned turn = 0; turn < TURNS; turn++) {
+            const unsigned which = __shfl_sync(MOE_ALL_LANES, mine, static_cast<int>(turn * PER + of)), line = row(turn, of);
+            const bool there = which != NOWHERE && x < width;
+            async.copy(to + chunk / 8 * PART_BYTES + line * MOE_TILE_ROW_BYTES + ((chunk % 8 ^ line % 8) * 16), there ? from + static_cast<size_t>(which) * width + x : from, there);
+        }
+    }
+};
+
+// The oldest of the stages that are on their way is there: the thread's own copies are, and products will see them.
+static __device__ __forceinline__ void tell(const room &r, place &told)
+{
+    moe_proxy_fence();
+    __syncwarp();
+    if (moe_lane() == 0)
+        moe_barrier_arrive(r.full + told.stage);
+    told.next();
+}
+
+template <form F> static __device__ __forceinline__ void bring_rows(const room &r, const moe_group_sizes &s, const elsewhere &e, const CUtensorMap *map_a, const CUtensorMap *map_b)
+{
+    typedef share<F == INNER ? DEEP : TILE_M, F == INNER ? TILE_M / 8 : DEEP / 8> of_a;
+    typedef share<DEEP, TILE_N / 8> of_b;
+    const bool own_a = F == INNER ? e.from_a != nullptr : true, own_b = F == INNER && e.from_b != nullptr;
+    const unsigned bytes = (own_a ? 0 : A_BYTES) + (own_b ? 0 : B_BYTES);
+    moe_async async;
+    place at, told;
+    unsigned open = 0;
+    for (unsigned tile = blockIdx.x; tile < r.before[s.groups]; tile += gridDim.x) {
+        const moe_group_tile t = moe_group_find<F == INNER, TILE_M, TILE_N>(s, r.before, tile);
+        const unsigned steps = steps_of<F>(s, t);
+        const int32_t *const from_a = e.from_a + t.first, *const from_b = e.from_b + t.first;
+        unsigned a = own_a ? of_a::look(from_a, e.divide, F == INNER ? 0 : t.m0, t.rows) : NOWHERE, b = own_b ? of_b::look(from_b, e.divide, 0, t.rows) : NOWHERE;
+        for (unsigned step = 0; step < steps; step++, at.next()) {
+            unsigned char *const to = r.stage + at.stage * STAGE_BYTES;
+            uint64_t *const bar = r.full + at.stage;
+            const unsigned k0 = step * DEEP, next = k0 + DEEP, a_now = a, b_now = b;
+            if (F == INNER && own_a)
+                a = of_a::look(from_a, e.divide, next, t.rows); // so that it is here when it is needed
+            if (own_b)
+                b = of_b::look(from_b, e.divide, next, t.rows);
+            if (open == AHEAD) {
+                async.wait<AHEAD - 1>();
+                tell(r, told);
+                open--;
+            }
+            moe_barrier_wait(r.empty + at.stage, at.phase ^ 1);
+            if (threadIdx.x == 0 && bytes) {
+                moe_barrier_expect(bar, bytes);
+                if (!own_a)
+                    load_a<F>(to, map_a, bar, t, k0);
+                if (!own_b)
+                    load_b<F>(to + A_BYTES, map_b, bar, t, k0);
+            }
+            __syncwarp();
+            if (own_a)
+                of_a::copy(async, to, e.a, F == INNER ? s.m : s.k, F == INNER ? t.m0 : k0, a_now);
+            if (own_b)
+                of_b::copy(async, to + A_BYTES, e.b, s.n, t.n0, b_now);
+            async.close();
+            open++;
+        }
+    }
+    async.wait<0>();
+    for (; open; open--)
+        tell(r, told);
+}
+
+// ---- what multiplies ----
+
+// Rows `from` .. 64 of parts of a stage are 0, for all threads that multiply.
+static __device__ __forceinline__ void clear_rows(unsigned char *stage, unsigned from, unsigned first_part, unsigned end_part)
+{
+    const moe_pack<unsigned> zeros = { { 0, 0, 0, 0 } };
+    const unsigned chunks = (PART_ROWS - from) * (MOE_TILE_ROW_BYTES / 16);
+    for (unsigned part = first_part; part < end_part; part++)
+        for (unsigned i = threadIdx.x - MOE_WARPGROUP; i < chunks; i += CONSUMERS * MOE_WARPGROUP)
+            moe_store(reinterpret_cast<unsigned *>(stage + part * PART_BYTES + from * MOE_TILE_ROW_BYTES + i * 16), zeros);
+    moe_proxy_fence();
+    moe_barrier_some(1, CONSUMERS * MOE_WARPGROUP);
+}
+
+// A warp's part of a stage is multiplied, all its lanes know: when all eight warps said so, it may be filled anew.
+static __device__ __forceinline__ void give_back(uint64_t *empty)
+{
+    __syncwarp();
+    if (moe_lane() == 0)
+        moe_barrier_arrive(empty);
+}
+
+// The tile's rows of warpgroup `which`. One stage's products are on their way while the next stage is awaited.
+template <form F> static __device__ __forceinline__ void multiply(float (&sum)[128], const room &r, const moe_group_tile &t, unsigned steps, place &at, unsigned which, unsigned first_part,
+                                                                  unsigned end_part)
+{
+    constexpr bool FLAT_A = F == INNER, FLAT_B = F != ROWS_TB;
+    constexpr unsigned STEP_A = FLAT_A ? STEP * MOE_TILE_ROW_BYTES : STEP * 2, STEP_B = FLAT_B ? STEP * MOE_TILE_ROW_BYTES : STEP * 2; // bytes to the next 16 of k
+    const unsigned shared = moe_shared_address(r.stage) + which * PART_BYTES;
+    const uint64_t side_a = FLAT_A ? moe_side_flat(shared, PART_BYTES) : moe_side_deep(shared);
+    const uint64_t side_b = FLAT_B ? moe_side_flat(shared - which * PART_BYTES + A_BYTES, PART_BYTES) : moe_side_deep(shared - which * PART_BYTES + A_BYTES);
+    unsigned behind = at.stage;
+    for (unsigned step = 0; step < steps; step++, at.next()) {
+        const unsigned stage = at.stage * STAGE_BYTES / 16;
+        moe_barrier_wait(r.full + at.stage, at.phase);
+        if (F == INNER && t.rows - step * DEEP < DEEP)
+            clear_rows(r.stage + at.stage * STAGE_BYTES, t.rows - step * DEEP, first_part, end_part);
+        moe_product_fence();
+#pragma unroll
+        for (unsigned k = 0; k < DEEP / STEP; k++)
+            moe_product<FLAT_A, FLAT_B>(sum, side_a + stage + k * STEP_A / 16, side_b + stage + k * STEP_B / 16, step + k > 0);
+        moe_product_close();
+        moe_product_wait<1>();
+        if (step)
+            give_back(r.empty + behind);
+        behind = at.stage;
+    }
+    moe_product_wait<0>();
+    moe_product_sums(sum);
+    give_back(r.empty + behind);
+}
+
+// ---- what stores: each four lanes have 8 columns of a row between them, and exchange them until one has all 8 ----
+
+// Word i of lane q is then word q of lane i, of each four lanes.
+static __device__ __forceinline__ void turn(moe_pack<unsigned> &words)
+{
+    const unsigned q = moe_lane() % 4;
+#pragma unroll
+    for (unsigned by = 1; by < 4; by *= 2)
+#pragma unroll
+        for (unsigned i = 0; i < 4; i++)
+            if (!(i & by)) {
+                unsigned &low = words.at[i], &high = words.at[i | by];
+                const unsigned got = __shfl_xor_sync(MOE_ALL_LANES, q & by ? low : high, static_cast<int>(by));
+                low = q & by ? got : low;
+                high = q & by ? high : got;
+            }
+}
+
+static __device__ __forceinline__ unsigned pair_of(float x, float y)
+{
+    const __nv_bfloat162 pair = __floats2bfloat162_rn(x, y);
+    return reinterpret_cast<const unsigned &>(pair);
+}
+static __device__ __forceinline__ float first_of(unsigned pair) { return __uint_as_float(pair << 16); }
+static __device__ __forceinline__ float second_of(unsigned pair) { return __uint_as_float(pair & 0xffff0000u); }
+
+// Sums of row half (of a thread's two rows, 8 apart): 4 times 32 bytes... of 32 columns at a time: lane q has, behind the exchange, columns 8 q .. 8 q + 7 of them.
+template <bool ADD> static __device__ __forceinline__ void store_rows(const float (&sum)[128], const moe_group_sizes &s, const moe_group_tile &t, const result &o, unsigned row)
+{
+    const unsigned n0 = t.n0 + moe_lane() % 4 * 8;
+#pragma unroll
+    for (unsigned half = 0; half < 2; half++) {
+        const unsigned mine = t.m0 + row + half * 8;
+        const bool there = mine < t.rows;
+        const size_t line = !there ? 0 : o.to ? static_cast<size_t>(o.to[t.first + mine]) : static_cast<size_t>(t.first) + mine;
+        bf16 *const c = static_cast<bf16 *>(o.c) + line * s.n + n0;
+        moe_pack<unsigned> was[8];
+        if (ADD)
+#pragma unroll
+            for (unsigned j = 0; j < 8; j++)
+                was[j] = there && n0 + j * 32 < s.n ? moe_load(reinterpret_cast<const unsigned *>(c + j * 32)) : moe_pack<unsigned>{ { 0, 0, 0, 0 } };
+#pragma unroll
+        for (unsigned j = 0; j < 8; j++) {
+            moe_pack<unsigned> words;
+            if (ADD)
+                turn(was[j]);
+#pragma unroll
+            for (unsigned i = 0; i < 4; i++) {
+                const float x = sum[16 * j + 4 * i + 2 * half], y = sum[16 * j + 4 * i + 2 * half + 1];
+                words.at[i] = ADD ? pair_of(x + first_of(was[j].at[i]), y + second_of(was[j].at[i])) : pair_of(x, y);
+            }
+            turn(words);
+            if (there && n0 + j * 32 < s.n)
+                moe_store(reinterpret_cast<unsigned *>(c + j * 32), words);
+        }
+    }
+}
+
+// 16 columns at a time: an even lane keeps its pair of the first 8 and gets its neighbour's, an odd one those of the second 8.
+static __device__ __forceinline__ void add_inner(const float (&sum)[128], const moe_group_sizes &s, const moe_group_tile &t, const result &o, unsigned row)
+{
+    constexpr unsigned AT_ONCE = 8;
+    const unsigned q = moe_lane() % 4, n0 = t.n0 + q % 2 * 8;
+    const bool odd = q % 2;
+#pragma unroll
+    for (unsigned half = 0; half < 2; half++) {
+        const unsigned mine = t.m0 + row + half * 8;
+        const bool there = mine < s.m;
+        float *const c = static_cast<float *>(o.c) + (static_cast<size_t>(t.group) * s.m + (there ? mine : 0)) * s.n + n0 + q / 2 * 4;
+#pragma unroll
+        for (unsigned j0 = 0; j0 < 16; j0 += AT_ONCE) {
+            moe_pack<float> was[AT_ONCE];
+#pragma unroll
+            for (unsigned j = 0; j < AT_ONCE; j++)
+                was[j] = there && n0 + (j0 + j) * 16 < s.n ? moe_load(c + (j0 + j) * 16) : moe_pack<float>{ { 0, 0, 0, 0 } };
+#pragma unroll
+            for (unsigned j = 0; j < AT_ONCE; j++) {
+                const unsigned low = 8 * (j0 + j) + 2 * half, high = low + 4;
+                const float x = __shfl_xor_sync(MOE_ALL_LANES, odd ? sum[low] : sum[high], 1), y = __shfl_xor_sync(MOE_ALL_LANES, odd ? sum[low + 1] : sum[high + 1], 1);
+                was[j].at[0] += odd ? x : sum[low];
+                was[j].at[1] += odd ? y : sum[low + 1];
+                was[j].at[2] += odd ? sum[high] : x;
+                was[j].at[3] += odd ? sum[high + 1] : y;
+                if (there && n0 + (j0 + j) * 16 < s.n)
+                    moe_store(c + (j0 + j) * 16, was[j]);
+            }
+        }
+    }
+}
+
+template <form F> static __device__ __forceinline__ void compute(const room &r, const moe_group_sizes &s, const elsewhere &e, const result &o)
+{
+    const unsigned which = __shfl_sync(MOE_ALL_LANES, threadIdx.x / MOE_WARPGROUP, 0) - 1; // the same in all lanes, and the compiler knows
+    const unsigned row = which * PART_ROWS + threadIdx.x / MOE_WARP % WARPS * 16 + moe_lane() / 4;
+    const unsigned first_part = e.from_a ? A_PARTS : 0, end_part = e.from_b ? A_PARTS : A_PARTS + B_PARTS; // what comes by itself, and so with rows past the end
+    float sum[128];
+    place at;
+    for (unsigned tile = blockIdx.x; tile < r.before[s.groups]; tile += gridDim.x) {
+        const moe_group_tile t = moe_group_find<F == INNER, TILE_M, TILE_N>(s, r.before, tile);
+        multiply<F>(sum, r, t, steps_of<F>(s, t), at, which, first_part, end_part);
+        if (F == INNER)
+            add_inner(sum, s, t, o, row);
+        else if (o.add)
+            store_rows<true>(sum, s, t, o, row);
+        else
+            store_rows<false>(sum, s, t, o, row);
+    }
+}
+
+// ---- the kernel ----
+
+static __host__ __device__ constexpr unsigned shared_bytes(unsigned groups)
+{
+    return MOE_TILE_ATOM_BYTES + STAGES * (STAGE_BYTES + 2 * static_cast<unsigned>(sizeof(uint64_t))) + (groups + 1 + THREADS / MOE_WARP) * static_cast<unsigned>(sizeof(unsigned));
+}
+static_assert(shared_bytes(MOE_CAP_BACKEND_EXPERTS) <= 227 << 10, "what a block of Hopper's may have");
+
+template <form F, bool GATHER> static __global__ void __launch_bounds__(THREADS, 1)
+    grouped_hopper(const __grid_constant__ CUtensorMap map_a, const __grid_constant__ CUtensorMap map_b, moe_group_sizes s, elsewhere e, result o)
+{
+    MOE_SHARED(unsigned char, bytes);
+    room r;
+    r.stage = bytes + (0u - moe_shared_address(bytes)) % MOE_TILE_ATOM_BYTES;
+    r.full = reinterpret_cast<uint64_t *>(r.stage + STAGES * STAGE_BYTES);
+    r.empty = r.full + STAGES;
+    r.before = reinterpret_cast<unsigned *>(r.empty + STAGES);
+    r.part = r.before + s.groups + 1;
+    if (threadIdx.x == 0) {
+        const bool travels = F != INNER || !e.from_a || !e.from_b; // one side at least comes by itself
+        for (unsigned i = 0; i < STAGES; i++) {
+            moe_barrier_make(r.full + i, (GATHER ? WARPS : 0) + travels);
+            moe_barrier_make(r.empty + i, CONSUMERS * WARPS);
+        }
+        moe_barrier_made();
+        if (!e.from_a)
+            moe_tile_soon(&map_a); // of the other kind there is none
+        if (!e.from_b)
+            moe_tile_soon(&map_b);
+    }
+    moe_group_scan<F == INNER, TILE_M, TILE_N, THREADS>(s, r.before, r.part); // behind its barriers those above are there, too
+    if (threadIdx.x < MOE_WARPGROUP) {
+        moe_registers_less<budget<GATHER>::BRINGS>();
+        if (GATHER)
+            bring_rows<F>(r, s, e, &map_a, &map_b);
+        else if (threadIdx.x == 0)
+            bring<F>(r, s, &map_a, &map_b);
+    } else {
+        moe_registers_more<budget<GATHER>::MULTIPLIES>();
+        compute<F>(r, s, e, o);
+    }
+}
+
+template <form F> static int launch(const moe_cuda_call *call, const moe_grouped *g, const moe_cuda_maps *maps, unsigned blocks)
+{
+    const moe_group_sizes s = { g->offset, static_cast<unsigned>(g->groups), static_cast<unsigned>(g->m), static_cast<unsigned>(g->n), static_cast<unsigned>(g->k) };
+    const elsewhere e = { static_cast<const bf16 *>(g->a), static_cast<const bf16 *>(g->b), g->from_a, F == INNER ? g->from_b : nullptr, static_cast<unsigned>(g->divide ? g->divide : 1) };
+    const result o = { g->c, F == INNER ? nullptr : g->to, g->add };
+    const CUtensorMap &a = reinterpret_cast<const CUtensorMap &>(maps->a), &b = reinterpret_cast<const CUtensorMap &>(maps->b);
+    static_assert(sizeof a == sizeof maps->a && alignof(CUtensorMap) <= alignof(moe_cuda_map), "kernels.h says what cuda.h does");
+    if (e.from_a || e.from_b)
+        return MOE_LAUNCH((grouped_hopper<F, true>), blocks, THREADS, shared_bytes(s.groups), call, a, b, s, e, o);
+    return MOE_LAUNCH((grouped_hopper<F, false>), blocks, THREADS, shared_bytes(s.groups), call, a, b, s, e, o);
+}
+
+// What a map takes: sizes below 2^32, strides below 2^40 that are multiples of 16, an address that is one, too.
+static bool mapped(size_t matrices, size_t rows, size_t width)
+{
+    const size_t most = size_t{1} << 40;
+    return rows && width && width % 8 == 0 && rows < most / 2 / width && (matrices == 1 || rows * width * 2 < most);
+}
+
+extern "C" bool moe_cuda_grouped_hopper_takes(const moe_cuda_call *call, const moe_grouped *g)
+{
+    const bool rows = g->kind == MOE_GROUP_ROWS;
+    if (call->arch != 90 || call->real != MOE_REAL_BF16 || !g->groups || g->groups > MOE_CAP_BACKEND_EXPERTS || g->m > INT32_MAX || g->n > INT32_MAX || g->k > INT32_MAX ||
+        g->divide > INT32_MAX || !moe_aligned(g->a, g->b, g->c) || !g->n || g->n % 8 || moe_group_most(g, 64, 64) >= INT32_MAX)
+        return false;
+    if (!rows)
+        return mapped(1, g->k, g->m) && mapped(1, g->k, g->n);
+    return mapped(1, g->m, g->k) && (g->tb ? mapped(g->groups, g->n, g->k) : mapped(g->groups, g->k, g->n));
+}
+
+extern "C" int moe_cuda_grouped_hopper(const moe_cuda_call *call, const moe_grouped *g, const moe_cuda_maps *maps)
+{
+    const size_t most = moe_group_most(g, TILE_M, TILE_N);
+    const unsigned blocks = static_cast<unsigned>(most < call->processors ? most : call->processors);
+    if (!blocks || !g->m || !g->k)
+        return cudaSuccess;
+    if (g->kind == MOE_GROUP_INNER)
+        return launch<INNER>(call, g, maps, blocks);
+    return g->tb ? launch<ROWS_TB>(call, g, maps, blocks) : launch<ROWS>(call, g, maps, blocks);
+}
