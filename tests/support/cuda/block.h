@@ -65,7 +65,7 @@ void moe_proxies_get(void *to, unsigned window, size_t bytes);         // past p
 void moe_proxies_coming(unsigned window, size_t bytes, struct moe_emulated_site site);        // a load is asked for
 void moe_proxies_came(unsigned window, const void *from, size_t bytes);
 // 16 bytes that a product reads, from when a warp asks for it until all four have waited.
-void moe_proxies_read(unsigned window, unsigned char (&to)[MOE_UNIT], struct moe_emulated_site site);
+const unsigned char *moe_proxies_read(unsigned window, struct moe_emulated_site site);
 void moe_proxies_hold(unsigned window, int by);
 void moe_proxies_fence(unsigned thread);
 #endif

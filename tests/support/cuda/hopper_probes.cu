@@ -1,5 +1,6 @@
 // The kernels of hopper_probes.h. Nothing here is a pattern to follow.
 #include "tests/support/cuda/hopper_probes.h"
+#include "runtime/backend/cuda/async.cuh"
 #include "runtime/backend/cuda/hopper.cuh"
 
 namespace hopper_probes {
@@ -40,6 +41,18 @@ static __device__ void place_sides(unsigned char *to, given g)
         const unsigned width = g.q ? N : K, row = i / width, x = i % width;
         *reinterpret_cast<__nv_bfloat16 *>(to + A_BYTES + x / 64 * APART + row * 128 + (x % 64 / 8 ^ row % 8) * 16 + x % 8 * 2) = g.b[i];
     }
+}
+
+// The same by pieces, which are there when `copies` says so.
+static __device__ void copy_sides(unsigned char *to, given g, moe_async &copies)
+{
+    for (unsigned i = threadIdx.x; i < M * K / 8; i += blockDim.x)
+        copies.copy(to + i / 8 * 128 + (i % 8 ^ i / 8 % 8) * 16, g.a + i * 8, true);
+    for (unsigned i = threadIdx.x; i < N * K / 8; i += blockDim.x) {
+        const unsigned width = g.q ? N / 8 : K / 8, row = i / width, x = i % width;
+        copies.copy(to + A_BYTES + x / 8 * APART + row * 128 + (x % 8 ^ row % 8) * 16, g.b + i * 8, true);
+    }
+    copies.close();
 }
 
 template <bool FLAT_A, bool FLAT_B> static __device__ void multiply(float (&sum)[128], const unsigned char *at, bool add)
@@ -102,14 +115,22 @@ template <bool DEEP> __global__ void tile(const __grid_constant__ CUtensorMap a,
         static_cast<unsigned char *>(out)[i] = at[i];
 }
 
-template <bool BY_HAND> __global__ void product(const __grid_constant__ CUtensorMap a, const __grid_constant__ CUtensorMap b, given g, void *out)
+enum class sides_by { LOADS, HAND, COPIES };
+
+template <sides_by BY> __global__ void product(const __grid_constant__ CUtensorMap a, const __grid_constant__ CUtensorMap b, given g, void *out)
 {
     MOE_SHARED(unsigned char, shared);
     MOE_SHARED_ARRAY(uint64_t, bar, [1]);
     unsigned char *const at = tiles(shared);
     float sum[128];
-    if (BY_HAND) {
-        place_sides(at, g);
+    if (BY != sides_by::LOADS) {
+        if (BY == sides_by::HAND) {
+            place_sides(at, g);
+        } else {
+            moe_async copies;
+            copy_sides(at, g, copies);
+            copies.wait<0>();
+        }
         moe_proxy_fence();
         __syncthreads();
     } else {
@@ -292,14 +313,15 @@ template <load_fault F> __global__ void load(const __grid_constant__ CUtensorMap
 // ---- wrong: of products ----
 
 enum class product_fault {
-    BEFORE_LOAD, NO_FENCE, TOUCHED, TOUCHED_EARLY, SUMS_EARLY, SIDE_WRITTEN, SIDE_LOADED, NO_PROXY, ONE_PROXY, PROXY_FIRST, BASE, NO_SWIZZLE, STRAY_BITS, WARPS_DIFFER, LANE_AWAY,
+    BEFORE_LOAD, NO_FENCE, TOUCHED, TOUCHED_EARLY, SUMS_EARLY, SIDE_WRITTEN, SIDE_LOADED, NO_PROXY, ONE_PROXY, PROXY_FIRST, COPIES_NO_PROXY, COPIES_PROXY_FIRST, BASE, NO_SWIZZLE, STRAY_BITS, WARPS_DIFFER, LANE_AWAY,
     NOT_CLOSED, WARP_AWAY, LEAVES, NO_GROUP
 };
 
 template <product_fault F> __global__ void wrong(const __grid_constant__ CUtensorMap a, const __grid_constant__ CUtensorMap b, given g, void *out)
 {
     typedef product_fault f;
-    constexpr bool by_hand = F == f::NO_PROXY || F == f::ONE_PROXY || F == f::PROXY_FIRST;
+    constexpr bool by_copies = F == f::COPIES_NO_PROXY || F == f::COPIES_PROXY_FIRST;
+    constexpr bool by_hand = F == f::NO_PROXY || F == f::ONE_PROXY || F == f::PROXY_FIRST || by_copies;
     MOE_SHARED(unsigned char, shared);
     MOE_SHARED_ARRAY(uint64_t, bar, [2]);
     unsigned char *const at = tiles(shared) + (F == f::BASE ? 128 : 0);
@@ -308,8 +330,15 @@ template <product_fault F> __global__ void wrong(const __grid_constant__ CUtenso
     float sum[128];
     if (F == f::PROXY_FIRST)
         moe_proxy_fence();
-    if (by_hand)
+    if (by_copies) {
+        moe_async copies;
+        copy_sides(at, g, copies);
+        if (F == f::COPIES_PROXY_FIRST)
+            moe_proxy_fence();
+        copies.wait<0>();
+    } else if (by_hand) {
         place_sides(at, g);
+    }
     if (F == f::ONE_PROXY && threadIdx.x == 0)
         moe_proxy_fence();
     if (!by_hand && threadIdx.x == 0)
@@ -376,14 +405,15 @@ __global__ void not_shared(const __grid_constant__ CUtensorMap, const __grid_con
 
 typedef void kernel(CUtensorMap, CUtensorMap, given, void *);
 static kernel *const kernels[HOPPER_PROBES] = {
-    addresses, tile<false>, tile<true>, product<false>, product<true>, pipe, halves, reads_early, wrong<product_fault::SUMS_EARLY>,
+    addresses, tile<false>, tile<true>, product<sides_by::LOADS>, product<sides_by::HAND>, product<sides_by::COPIES>, pipe, halves, reads_early, wrong<product_fault::SUMS_EARLY>,
     barrier<barrier_fault::TWICE>, barrier<barrier_fault::PAST>, barrier<barrier_fault::NO_ARRIVAL>, barrier<barrier_fault::SHORT>, barrier<barrier_fault::NOT_MADE>,
     barrier<barrier_fault::NOT_MET>, barrier<barrier_fault::NONE>, barrier<barrier_fault::OVERWRITTEN>, barrier<barrier_fault::UNSEEN>, barrier<barrier_fault::MISSED>,
     barrier<barrier_fault::PARITY>,
     load<load_fault::ODD>, load<load_fault::PAST>, load<load_fault::BARRIER>, load<load_fault::NO_MAP>, load<load_fault::OWN_MAP>, load<load_fault::RANK>,
     load<load_fault::FROM_PAST>, load<load_fault::WRITES_EARLY>, load<load_fault::TWICE>, load<load_fault::ENDS>, load<load_fault::OVER_WRITTEN>,
     wrong<product_fault::BEFORE_LOAD>, wrong<product_fault::NO_FENCE>, wrong<product_fault::TOUCHED>, wrong<product_fault::TOUCHED_EARLY>, wrong<product_fault::SIDE_WRITTEN>,
-    wrong<product_fault::SIDE_LOADED>, wrong<product_fault::NO_PROXY>, wrong<product_fault::ONE_PROXY>, wrong<product_fault::PROXY_FIRST>, wrong<product_fault::BASE>,
+    wrong<product_fault::SIDE_LOADED>, wrong<product_fault::NO_PROXY>, wrong<product_fault::ONE_PROXY>, wrong<product_fault::PROXY_FIRST>,
+    wrong<product_fault::COPIES_NO_PROXY>, wrong<product_fault::COPIES_PROXY_FIRST>, wrong<product_fault::BASE>,
     wrong<product_fault::NO_SWIZZLE>, wrong<product_fault::STRAY_BITS>, wrong<product_fault::WARPS_DIFFER>, wrong<product_fault::LANE_AWAY>, wrong<product_fault::NO_GROUP>,
     wrong<product_fault::NOT_CLOSED>, wrong<product_fault::WARP_AWAY>, wrong<product_fault::LEAVES>,
     registers<20, 20>, registers<40, 80>, registers_more, registers_differ,

@@ -92,12 +92,17 @@ void hold(const struct side &s, unsigned rows, int by)
     each_place(s, rows, [by](unsigned window, unsigned, unsigned) { moe_proxies_hold(window, by); });
 }
 
+// Is it all there to be read by now?
+void look(const struct side &s, unsigned rows, site_t site)
+{
+    each_place(s, rows, [site](unsigned window, unsigned, unsigned) { moe_proxies_read(window, site); });
+}
+
 // As floats, [k][rows].
 void fetch(const struct side &s, unsigned rows, float *to, site_t site)
 {
     each_place(s, rows, [&s, rows, to, site](unsigned window, unsigned of, unsigned line) {
-        unsigned char bytes[MOE_UNIT];
-        moe_proxies_read(window, bytes, site);
+        const unsigned char *const bytes = moe_proxies_read(window, site);
         for (unsigned i = 0; i < 8; i++) {
             __nv_bfloat16 x;
             memcpy(&x, bytes + 2 * i, sizeof x);
@@ -140,22 +145,33 @@ const float *taken(void)
     return pattern;
 }
 
+// Where a thread's accounts of these sums are: its place, or a new one, for which one that no product is in flight on may be forgotten.
+unsigned find(struct thread *t, const struct request *r)
+{
+    for (unsigned i = 0; i < t->used; i++)
+        if (t->acc[i].at == r->sum)
+            return i;
+    unsigned i = t->used;
+    if (i == ACCUMULATORS) {
+        for (i = 0; i < ACCUMULATORS && t->acc[i].in_flight; i++)
+            ;
+        if (i == ACCUMULATORS)
+            moe_emulated_fail(r->site, "products in flight on sums at more than %u places", ACCUMULATORS);
+    } else {
+        t->used++;
+    }
+    t->acc[i] = { r->sum, {}, 0 };
+    get(t->acc[i].value, r->sum);
+    return i;
+}
+
 // 9.7.15.7.1: a fence before the first product, and between a thread's access to a register and a product on it. What can be seen of an access is another value.
 uint8_t claim(struct thread *t, const struct request *r, unsigned lane)
 {
-    unsigned i = 0;
-    while (i < t->used && t->acc[i].at != r->sum)
-        i++;
-    struct accumulator *const a = &t->acc[i];
     if (!t->fenced)
         moe_emulated_fail(r->site, "lane %u: a product with no moe_product_fence() before it", lane);
-    if (i == t->used) {
-        if (i == ACCUMULATORS)
-            moe_emulated_fail(r->site, "sums at more than %u places", ACCUMULATORS);
-        t->used++;
-        *a = { r->sum, {}, 0 };
-        get(a->value, a->at);
-    }
+    const unsigned i = find(t, r);
+    struct accumulator *const a = &t->acc[i];
     if (!same(a->at, a->in_flight ? taken() : a->value))
         moe_emulated_fail(r->site, a->in_flight ? "lane %u: its sums were touched while a product on them was in flight"
                                                 : "lane %u: its sums were touched, with no moe_product_fence() between that and this product", lane);
@@ -186,21 +202,29 @@ void ask(const struct request *const (&lane)[32], unsigned warp)
     // "The contents of a matrix descriptor must be same across all the warps in the warpgroup"; .aligned: the same instruction.
     if (p->word[0] != r->a || p->word[1] != r->b || p->add != r->add || p->a.flat != r->flat_a || p->b.flat != r->flat_b)
         moe_emulated_fail(r->site, "warp %u asks for another product than a warp of its warpgroup did at %s:%d", warp, p->site.file, p->site.line);
-    static float there[K * N];
-    fetch(p->a, M, there, r->site);    // is all there to be read by now?
-    fetch(p->b, N, there, r->site);
+    look(p->a, M, r->site);
+    look(p->b, N, r->site);
     for (unsigned i = 0; i < 32; i++)
         p->acc[warp % 4 * 32 + i] = claim(&all.thread[warp * 32 + i], lane[i], i);
     moe_block_wake(g);
 }
 
-// 9.7.15.5.1.1.2, the fragment of D of .m64nNk16: of thread t, element i: row 16 (t / 32) + t % 32 / 4 + 8 (i / 2 % 2), column 8 (i / 4) + 2 (t % 4) + i % 2.
+// 9.7.15.5.1.1.1, the fragment of D of .m64nNk16: of thread t, element i: row 16 (t / 32) + t % 32 / 4 + 8 (i / 2 % 2), column 8 (i / 4) + 2 (t % 4) + i % 2.
 unsigned row_of(unsigned t, unsigned i) { return 16 * (t / 32) + t % 32 / 4 + 8 * (i / 2 % 2); }
 unsigned column_of(unsigned t, unsigned i) { return 8 * (i / 4) + 2 * (t % 4) + i % 2; }
 
+// A row of sums, four at a time: most of the time that an emulated product takes. 9.7.15.5.2: "The accumulation order, rounding, and handling of subnormal inputs are
+// unspecified"; here each k in its order, rounded like floats.
+typedef float four __attribute__((vector_size(16)));
+__attribute__((no_sanitize("address", "undefined"), noinline)) void add_row(four *sum, const four *b, float a)
+{
+    for (unsigned i = 0; i < N / 4; i++)
+        sum[i] += a * b[i];
+}
+
 void multiply(struct warpgroup *g, struct product *p)
 {
-    static float a[K * M], b[K * N], sum[M * N];
+    alignas(16) static float a[K * M], b[K * N], sum[M * N];
     struct thread *const threads = &all.thread[static_cast<unsigned>(g - all.group) * LANES];
     fetch(p->a, M, a, p->site);
     fetch(p->b, N, b, p->site);
@@ -208,11 +232,8 @@ void multiply(struct warpgroup *g, struct product *p)
         for (unsigned i = 0; i < SUMS; i++)
             sum[row_of(t, i) * N + column_of(t, i)] = p->add ? threads[t].acc[p->acc[t]].value[i] : 0;
     for (unsigned row = 0; row < M; row++)
-        for (unsigned k = 0; k < K; k++) {
-            const float x = a[k * M + row];
-            for (unsigned column = 0; column < N; column++)
-                sum[row * N + column] += x * b[k * N + column];
-        }
+        for (unsigned k = 0; k < K; k++)
+            add_row(reinterpret_cast<four *>(sum + row * N), reinterpret_cast<const four *>(b + k * N), a[k * M + row]);
     for (unsigned t = 0; t < LANES; t++)
         for (unsigned i = 0; i < SUMS; i++)
             threads[t].acc[p->acc[t]].value[i] = sum[row_of(t, i) * N + column_of(t, i)];

@@ -1,8 +1,8 @@
 // Who wrote which byte of a block's shared memory, and who will still read it.
 //
-// PTX ISA 8.? "Proxies" and 9.7.15.4 (wgmma: "Async Proxy"): loads of tiles and products go by the async proxy, threads' own loads and stores by the generic one, and
-// what one wrote the other sees behind fence.proxy.async (9.7.13.4). So each byte has the thread that wrote it and has not fenced since. A completed load or product
-// has a fence of its own (9.7.9.25.4, 9.7.15.4), so reading what they brought needs none.
+// PTX ISA 9.7.9.25.2 (bulk copies) and 9.7.15.4 (wgmma), both "Async Proxy": loads of tiles and products go by the async proxy, threads' own loads and stores, cp.async
+// among them, by the generic one, and the same place by both "needs a cross-proxy fence", fence.proxy.async (9.7.13.4). So each byte has the thread that wrote it and
+// has not fenced since. What completes there has "an implicit generic-async proxy fence" behind it, so reading what a load brought needs none.
 //
 // A thread's stores are not told to us. Shared memory is mapped twice: the kernel's mapping may be read, and a store to a page faults, which marks it and lets all
 // further ones through; when the thread has had its turn, the marked pages are held against what they were, by the other mapping, which no sanitizer watches.
@@ -191,7 +191,7 @@ void moe_proxies_came(unsigned window, const void *from, size_t bytes)
     moe_proxies_put(window, from, bytes);
 }
 
-void moe_proxies_read(unsigned window, unsigned char (&to)[MOE_UNIT], site_t site)
+const unsigned char *moe_proxies_read(unsigned window, site_t site)
 {
     const unsigned unit = window / MOE_UNIT;
     const unsigned char *const at = ours_at(window, MOE_UNIT);
@@ -200,11 +200,13 @@ void moe_proxies_read(unsigned window, unsigned char (&to)[MOE_UNIT], site_t sit
     if (all.coming[unit])
         moe_emulated_fail(site, "a product reads shared memory at %#x, where the load asked for at %s:%d is yet to land", window, all.coming_site[unit].file,
                           all.coming_site[unit].line);
-    for (unsigned i = window; i < window + MOE_UNIT; i++)
+    uint64_t written[MOE_UNIT * sizeof *all.writer / 8];
+    memcpy(written, all.writer + window, sizeof written);
+    for (unsigned i = window; (written[0] | written[1] | written[2] | written[3]) && i < window + MOE_UNIT; i++)
         if (all.writer[i])
             moe_emulated_fail(site, "a product reads shared memory at %#x, which thread %u wrote with no moe_proxy_fence() of its own behind it", i, all.writer[i] - 1u);
-    memcpy(to, at, MOE_UNIT);
     all.reader_site[unit] = site;
+    return at;
 }
 
 void moe_proxies_hold(unsigned window, int by) { all.readers[window / MOE_UNIT] = static_cast<uint16_t>(all.readers[window / MOE_UNIT] + by); }

@@ -29,7 +29,7 @@ struct moe_tensor_map record(const CUtensorMap *map)
     return m;
 }
 
-// 9.7.9.25.5.2 and 5.5.9: a map is in .param, .const or .global. A parameter is on the thread's stack here, as a kernel's own copy is: of a CUtensorMap the copy knows
+// 9.7.9.25.5.2 and 5.5.8: a map is in .param, .const or .global. A parameter is on the thread's stack here, as a kernel's own copy is: of a CUtensorMap the copy knows
 // (moe_emulated_map_copied), of another type's bytes nobody does.
 void check_map(const CUtensorMap *map, site_t site)
 {
@@ -145,7 +145,7 @@ void moe_emulated_load(void *to, const CUtensorMap *map, uint64_t *bar, const in
     l.to = moe_block_window(to, l.bytes);
     if (!l.to)
         moe_emulated_fail(site, "a load of %u bytes to %p, which is not all inside the block's shared memory", l.bytes, to);
-    if (l.to % ALIGN || l.bytes % ALIGN)                             // 9.7.9.25.5.2 with 5.5.8: destination of a tensor copy
+    if (l.to % ALIGN || l.bytes % ALIGN)                             // the programming guide's "The Swizzle Modes", table 12
         moe_emulated_fail(site, "a load of %u bytes to shared memory at %#x, which are not multiples of 128", l.bytes, l.to);
     for (unsigned row = 0; row < rows; row++) {
         unsigned from, bytes;

@@ -100,6 +100,7 @@ static const struct product_case products[] = {
     { "k down in a, in rows of b, by loads",        HOPPER_LOADED,  true,  false, 1 }, { "k down in both sides, by loads",      HOPPER_LOADED,  true,  true, 1 },
     { "k in rows of both sides, by threads",        HOPPER_BY_HAND, false, false, 1 }, { "k in rows of a, down in b, by threads", HOPPER_BY_HAND, false, true, 1 },
     { "k down in a, in rows of b, by threads",      HOPPER_BY_HAND, true,  false, 1 }, { "k down in both sides, by threads",    HOPPER_BY_HAND, true,  true, 1 },
+    { "k in rows of both sides, by copies",         HOPPER_BY_COPIES, false, false, 1 }, { "k down in both sides, by copies", HOPPER_BY_COPIES, true, true, 1 },
     { "five times through two stages",              HOPPER_PIPE,    false, false, 5 },
 };
 static void product_cells(struct bed *b, const void *row)
@@ -241,6 +242,8 @@ static const struct fault faults[] = {
     { "finds sides that no thread fenced",                HOPPER_NO_PROXY, 128, "with no moe_proxy_fence() of its own behind it", NULL },
     { "finds sides that one thread fenced for all",       HOPPER_ONE_PROXY, 128, "which thread 1 wrote with no moe_proxy_fence() of its own", NULL },
     { "finds sides that were fenced before the writes",   HOPPER_PROXY_FIRST, 128, "with no moe_proxy_fence() of its own", NULL },
+    { "finds sides that were copied and not fenced",      HOPPER_COPIES_NO_PROXY, 128, "with no moe_proxy_fence() of its own", NULL },
+    { "finds sides that were fenced before the copies' wait", HOPPER_COPIES_PROXY_FIRST, 128, "with no moe_proxy_fence() of its own", NULL },
     { "finds a side off the pattern's beginning",         HOPPER_BASE, 128, "the pattern of 1024 bytes", NULL },
     { "finds a side that is not swizzled",                HOPPER_NO_SWIZZLE, 128, "with swizzle 0", NULL },
     { "finds a side's bits that mean nothing",            HOPPER_STRAY_BITS, 128, "bits that mean nothing", NULL },
