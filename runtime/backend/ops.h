@@ -122,6 +122,7 @@ struct moe_inspection {
     int64_t *routed;                   /* host [E] out: pairs of each expert, before any is dropped                                 */
     int32_t *kept, *begin;             /* host [E], [E+1] out: count and offset                                                     */
     enum moe_broken broken; int64_t at, is, want;      /* out; of several the first by kind, and then by `at`                        */
+    struct moe_router_stats *stats;    /* what route_stats tells of the same routing, by the same message, unless something is broken; NULL: nobody asks */
 };
 
 struct moe_adamw {

@@ -100,8 +100,9 @@ enum moe_code moe_route_forward(struct moe_experts *l, const struct moe_expert_w
 MOE_MUST_USE
 enum moe_code moe_route_backward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *dx, double loss_scale, struct moe_error *err);
 
-/* sort.c. With a backend that inspects: sorts, and fills own_count, view_count and view_offset; right behind the choice, before it is used. Errors: BUG, DEVICE. */
-MOE_MUST_USE enum moe_code moe_sort_ahead(struct moe_experts *l, struct moe_error *err);
+/* sort.c. With a backend that inspects: sorts, and fills own_count, view_count, view_offset and `stats`; right behind the choice, before it is used. Errors: BUG,
+ * DEVICE. */
+MOE_MUST_USE enum moe_code moe_sort_ahead(struct moe_experts *l, struct moe_router_stats *stats, struct moe_error *err);
 /* Sort this rank's pairs, unless that was done ahead; *count is what is kept of each expert, for the host to read. */
 MOE_MUST_USE enum moe_code moe_sort(struct moe_experts *l, const int32_t **count, struct moe_layer_stats *stats, struct moe_error *err);
 

@@ -18,16 +18,16 @@ enum moe_code moe_route_forward(struct moe_experts *l, const struct moe_expert_w
     r.gate = w->gate;
     r.logits_out = l->logits;
     MOE_TRY(l->be->route(l->dev, &r, err));
-    if (l->be->inspect) {
-        MOE_TRY(moe_sort_ahead(l, err));
-    } else {
-        MOE_TRY(moe_view(l, l->expert, l->tokens * l->s.top_k, l->view_expert, &expert, err));
-        MOE_TRY(moe_check_choice(l, expert, err));
-    }
     struct moe_router_stats s = { .tokens = l->tokens, .experts = l->s.experts, .top_k = l->s.top_k, .group = l->group, .prob = l->prob, .lse = l->lse,
                                   .expert = l->expert, .weight = l->weight, .renormalise = l->router.renormalise, .scale = l->router.scale,
                                   .prob_sum = l->prob_sum, .count = l->group_count };
-    MOE_TRY(l->be->route_stats(l->dev, &s, err));
+    if (l->be->inspect) {
+        MOE_TRY(moe_sort_ahead(l, &s, err));
+    } else {
+        MOE_TRY(moe_view(l, l->expert, l->tokens * l->s.top_k, l->view_expert, &expert, err));
+        MOE_TRY(moe_check_choice(l, expert, err));
+        MOE_TRY(l->be->route_stats(l->dev, &s, err));
+    }
     MOE_TRY(moe_check_stats(l, &s, err));
     stats->entropy = s.entropy / (double)l->tokens;
     *z = s.z;

@@ -1,5 +1,5 @@
 /* This rank's pairs by expert. Where the host reads the device's memory it looks through all indices (check.c). Elsewhere the device does so itself, and tells what is
- * broken together with the sizes that the host needs: one round trip, before anything else uses an index. */
+ * broken together with the sizes that the host needs and the routing's statistics: one round trip, before anything else uses an index. */
 #include "runtime/moe/inside.h"
 #include <math.h>
 
@@ -53,12 +53,12 @@ static enum moe_code broken(struct moe_experts *l, const struct moe_inspection *
     return moe_fail(err, MOE_E_BUG, at_dispatch, "the device tells of something broken (%d at %lld) that there is no word for", (int)i->broken, at);
 }
 
-enum moe_code moe_sort_ahead(struct moe_experts *l, struct moe_error *err)
+enum moe_code moe_sort_ahead(struct moe_experts *l, struct moe_router_stats *stats, struct moe_error *err)
 {
     const size_t capacity = capacity_of(l);
     struct moe_inspection i = { .tokens = l->tokens, .experts = l->s.experts, .top_k = l->s.top_k, .capacity = capacity, .drop = capacity > 0, .expert = l->expert,
                                 .count = l->count, .offset = l->offset, .slot = l->slot, .source = l->source, .routed = l->own_count, .kept = l->view_count,
-                                .begin = l->view_offset };
+                                .begin = l->view_offset, .stats = stats };
     MOE_TRY(dispatch(l, capacity, err));
     MOE_TRY(l->be->inspect(l->dev, &i, err));
     MOE_TRY(broken(l, &i, err));

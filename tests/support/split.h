@@ -430,19 +430,19 @@ static inline bool split_find_rows(struct moe_inspection *i)
     }
     return slots != rows && split_tell(i, MOE_BROKEN_SLOTS, 0, slots, rows);
 }
+#include "tests/support/split_ops.h"
+
 static inline enum moe_code split_inspect(struct moe_device *d, struct moe_inspection *i, struct moe_error *err)
 {
-    (void)err;
     split_enter(d);
     i->broken = MOE_BROKEN_NOTHING;
     if (!split_find_choice(i) && !split_find_counts(i))
         (void)split_find_rows(i);
     memcpy(i->kept, i->count, i->experts * sizeof *i->kept);
     memcpy(i->begin, i->offset, (i->experts + 1) * sizeof *i->begin);
-    return split_leave(d, MOE_OK);
+    MOE_TRY(split_leave(d, MOE_OK));
+    return i->stats && !i->broken ? split_route_stats(d, i->stats, err) : MOE_OK;
 }
-
-#include "tests/support/split_ops.h"
 
 #define SPLIT_BACKEND(type, bytes, opened) { \
         .abi = MOE_BACKEND_ABI, .name = "split", .real = type, .wide = MOE_REAL_F32, .real_bytes = bytes, .wide_bytes = 4, .open = opened, .close = split_close, \

@@ -50,50 +50,87 @@ enum moe_code cuda_sumsq(struct moe_device *dev, bool wide, const void *x, size_
 
 /* ---- routing ---- */
 
-enum moe_code cuda_route_stats(struct moe_device *dev, struct moe_router_stats *s, struct moe_error *err)
+/* What stats.cu leaves behind its arrays. */
+struct last { double entropy, z, weight_error, finite; };
+static size_t cells(const struct moe_router_stats *s) { return s->tokens / s->group * s->experts; }
+
+/* `told` of the device, to be followed by `at` of landing. */
+static enum moe_code ask_stats(struct moe_device *dev, const struct moe_router_stats *s, void *told, size_t at, struct moe_error *err)
 {
-    const size_t cells = s->tokens / s->group * s->experts, bytes = moe_cuda_route_stats_bytes(s);
-    struct { double entropy, z, weight_error, finite; } last;
-    void *told;
-    MOE_CHECK(bytes == cells * (sizeof(double) + sizeof(int64_t)) + sizeof last);
-    MOE_TRY(begin(dev, bytes, moe_cuda_route_stats_scratch(s), &told, err));
-    MOE_TRY(cuda_landing(dev, bytes, err));
+    const size_t bytes = moe_cuda_route_stats_bytes(s);
+    MOE_CHECK(bytes == cells(s) * (sizeof(double) + sizeof(int64_t)) + sizeof(struct last));
     CUDA_TRY(dev, moe_cuda_route_stats(&dev->call, s, told), "route_stats", err);
-    MOE_TRY(land(dev, 0, told, bytes, err));
-    MOE_TRY(cuda_wait(dev, dev->stream, err));
-    const char *from = dev->landing;
-    memcpy(s->prob_sum, from, cells * sizeof *s->prob_sum);
-    memcpy(s->count, from + cells * sizeof(double), cells * sizeof *s->count);
-    memcpy(&last, from + cells * (sizeof(double) + sizeof(int64_t)), sizeof last);
+    return land(dev, at, told, bytes, err);
+}
+static void take_stats(const struct moe_device *dev, struct moe_router_stats *s, size_t at)
+{
+    const char *const from = (const char *)dev->landing + at;
+    struct last last;
+    memcpy(s->prob_sum, from, cells(s) * sizeof *s->prob_sum);
+    memcpy(s->count, from + cells(s) * sizeof(double), cells(s) * sizeof *s->count);
+    memcpy(&last, from + cells(s) * (sizeof(double) + sizeof(int64_t)), sizeof last);
     s->entropy = last.entropy;
     s->z = last.z;
     s->weight_error = last.weight_error;
     s->finite = last.finite != 0;
+}
+
+enum moe_code cuda_route_stats(struct moe_device *dev, struct moe_router_stats *s, struct moe_error *err)
+{
+    void *told;
+    MOE_TRY(begin(dev, moe_cuda_route_stats_bytes(s), moe_cuda_route_stats_scratch(s), &told, err));
+    MOE_TRY(cuda_landing(dev, moe_cuda_route_stats_bytes(s), err));
+    MOE_TRY(ask_stats(dev, s, told, 0, err));
+    MOE_TRY(cuda_wait(dev, dev->stream, err));
+    take_stats(dev, s, 0);
     return MOE_OK;
+}
+
+/* Where things land: the verdict and `routed`, count, offset, the routing's statistics. */
+struct inspected { int64_t broken, at, is, want; };
+struct places { size_t kept, begin, stats, all; };
+static struct places places_of(const struct moe_inspection *i)
+{
+    struct places p = { .kept = cuda_up(moe_cuda_inspect_bytes(i)) };
+    p.begin = p.kept + cuda_up(i->experts * sizeof *i->kept);
+    p.stats = p.begin + cuda_up((i->experts + 1) * sizeof *i->begin);
+    p.all = p.stats + (i->stats ? moe_cuda_route_stats_bytes(i->stats) : 0);
+    return p;
+}
+
+/* Statistics first: both use the same scratch, one after the other. */
+static enum moe_code ask(struct moe_device *dev, const struct moe_inspection *i, const struct places *p, struct moe_error *err)
+{
+    const size_t e = i->experts, bytes = moe_cuda_inspect_bytes(i), stats_at = cuda_up(bytes);
+    const size_t told_stats = i->stats ? moe_cuda_route_stats_bytes(i->stats) : 0, own = moe_cuda_inspect_scratch(i);
+    void *told;
+    MOE_CHECK(bytes == sizeof(struct inspected) + e * sizeof *i->routed);
+    MOE_TRY(begin(dev, stats_at + told_stats, MOE_MAX(own, i->stats ? moe_cuda_route_stats_scratch(i->stats) : 0), &told, err));
+    MOE_TRY(cuda_landing(dev, p->all, err));
+    if (i->stats)
+        MOE_TRY(ask_stats(dev, i->stats, (char *)told + stats_at, p->stats, err));
+    CUDA_TRY(dev, moe_cuda_inspect(&dev->call, i, told), "inspect", err);
+    MOE_TRY(land(dev, 0, told, bytes, err));
+    MOE_TRY(land(dev, p->kept, i->count, e * sizeof *i->kept, err));
+    return land(dev, p->begin, i->offset, (e + 1) * sizeof *i->begin, err);
 }
 
 enum moe_code cuda_inspect(struct moe_device *dev, struct moe_inspection *i, struct moe_error *err)
 {
-    enum { BROKEN, AT, IS, WANT, TOLD };
-    const size_t e = i->experts, bytes = moe_cuda_inspect_bytes(i), kept_at = cuda_up(bytes), begin_at = kept_at + cuda_up(e * sizeof *i->kept);
-    int64_t first[TOLD];
-    void *told;
-    MOE_CHECK(bytes == sizeof first + e * sizeof *i->routed);
-    MOE_TRY(begin(dev, bytes, moe_cuda_inspect_scratch(i), &told, err));
-    MOE_TRY(cuda_landing(dev, begin_at + (e + 1) * sizeof *i->begin, err));
-    CUDA_TRY(dev, moe_cuda_inspect(&dev->call, i, told), "inspect", err);
-    MOE_TRY(land(dev, 0, told, bytes, err));
-    MOE_TRY(land(dev, kept_at, i->count, e * sizeof *i->kept, err));
-    MOE_TRY(land(dev, begin_at, i->offset, (e + 1) * sizeof *i->begin, err));
+    const struct places p = places_of(i);
+    struct inspected first;
+    MOE_TRY(ask(dev, i, &p, err));
     MOE_TRY(cuda_wait(dev, dev->stream, err));
     const char *from = dev->landing;
-    memcpy(first, from, sizeof first);
-    memcpy(i->routed, from + sizeof first, e * sizeof *i->routed);
-    memcpy(i->kept, from + kept_at, e * sizeof *i->kept);
-    memcpy(i->begin, from + begin_at, (e + 1) * sizeof *i->begin);
-    i->broken = (enum moe_broken)first[BROKEN];
-    i->at = first[AT];
-    i->is = first[IS];
-    i->want = first[WANT];
+    memcpy(&first, from, sizeof first);
+    memcpy(i->routed, from + sizeof first, i->experts * sizeof *i->routed);
+    memcpy(i->kept, from + p.kept, i->experts * sizeof *i->kept);
+    memcpy(i->begin, from + p.begin, (i->experts + 1) * sizeof *i->begin);
+    i->broken = (enum moe_broken)first.broken;
+    i->at = first.at;
+    i->is = first.is;
+    i->want = first.want;
+    if (i->stats)
+        take_stats(dev, i->stats, p.stats);
     return MOE_OK;
 }
