@@ -81,7 +81,7 @@ bool table_json(const struct table *t, const char *device, const char *path)
 
 static struct table_row *row_of(struct table *t, const char *what)
 {
-    for (size_t i = 0; i < t->count; i++) // nosec M127: only table_add() counts, to TABLE_ROWS at most; what comes from outside is a row's `other`
+    for (size_t i = 0; i < t->count; i++)
         if (strcmp(t->rows[i].what, what) == 0)
             return &t->rows[i];
     return NULL;

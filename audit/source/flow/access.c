@@ -137,7 +137,7 @@ static bool is_table(struct walk *w, uint32_t obj)
 void flow_check_bounds(struct walk *w, struct state *s, struct loc at, int64_t bytes, bool write)
 {
     struct ostate *o = flow_object_state(w, s, at.obj);
-    if (!o || !at.known || bytes <= 0 || bytes == OPEN_HI || w->guesses)
+    if (!o || !at.known || at.within || bytes <= 0 || bytes == OPEN_HI || w->guesses)
         return;
     int64_t size = o->size_hi;
     enum moe_event_kind kind = write ? MOE_EV_BOUNDS_WRITE : MOE_EV_BOUNDS_READ;
@@ -184,6 +184,8 @@ struct loc flow_pointed(struct walk *w, struct state *s, struct aval p, uint32_t
     at.lo = p.lo;
     at.hi = p.hi;
     at.known = true;
+    at.inner = (p.flags & VF_WITHIN) && p.lo != OPEN_LO && p.hi != OPEN_HI;
+    at.within = at.inner && p.lo != p.hi;
     return at;
 }
 
@@ -259,6 +261,25 @@ static bool is_compared(const struct moe_tree *t, uint32_t index)
     return false;
 }
 
+/* An index of which nothing is known still ends with its array where that is a member: what follows in the record is not touched. An array of one element is often
+ * larger than its type says. */
+static void stay_within(struct walk *w, struct loc *at, struct aval p, uint32_t base, int64_t elem)
+{
+    const struct moe_node *b = moe_at(w->t, moe_skip_casts(w->t, base));
+    int64_t bytes = flow_type_size(w->t, b->type), last = flow_sat_add(p.hi, bytes - elem);
+    bool inside = (b->kind == MOE_N_MEMBER || (p.flags & VF_WITHIN)) && moe_type_at(w->t, b->type)->kind == MOE_T_ARRAY && bytes > elem;
+    at->inner = at->within = false;
+    if (!inside || !at->known || p.lo == OPEN_LO || p.hi == OPEN_HI || (at->lo != OPEN_LO && at->lo < p.lo) || (at->hi != OPEN_HI && at->hi > last))
+        return;
+    at->inner = true;
+    if (at->lo != OPEN_LO && at->hi != OPEN_HI)
+        return;
+    at->lo = p.lo;
+    at->hi = last;
+    at->exact = false;
+    at->within = true;
+}
+
 static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
 {
     const struct moe_node *n = moe_at(w->t, node);
@@ -280,6 +301,7 @@ static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
         at.lo = OPEN_LO;
         at.hi = OPEN_HI;
         at.taint |= i.taint;
+        stay_within(w, &at, p, base, elem);
         return at;
     }
     bool vague = (i.taint & ~(uint32_t)MOE_TAINT_PARAM) || (i.flags & (VF_BOUND_HI | VF_BOUND_LO | VF_STRIDED))
@@ -292,6 +314,7 @@ static struct loc locate_index(struct walk *w, struct state *s, uint32_t node)
     if (i.hi == OPEN_HI || (vague && i.lo != i.hi))
         at.hi = OPEN_HI;
     at.taint |= i.taint;
+    stay_within(w, &at, p, base, elem);
     return at;
 }
 
@@ -366,7 +389,7 @@ static struct aval load_char(struct walk *w, struct state *s, struct loc at, int
         return flow_v_int(0);
     if (os->len_lo > 0 && size == os->unit && at.hi != OPEN_HI && at.hi < os->len_lo * size && at.lo >= 0)
         v.flags |= VF_NONZERO;
-    v.taint = os->taint;
+    v.taint = flow_state_taint(os, at.lo, flow_sat_add(at.hi, size));
     return v;
 }
 
@@ -374,16 +397,17 @@ static struct aval load_missing(struct walk *w, struct state *s, struct loc at, 
 {
     struct ostate *o = flow_object_state(w, s, at.obj);
     const struct moe_type *ty = moe_type_at(w->t, at.type);
+    const uint32_t taint = flow_state_taint(o, at.lo, flow_sat_add(at.hi, size));
     if (o->fill == FILL_NONE) {
         struct aval garbage = flow_v_top();
         garbage.init = at.lo < o->init_to ? INIT_MAYBE : INIT_NO;
         return garbage;
     }
-    if (o->fill == FILL_ZERO && !o->taint)
+    if (o->fill == FILL_ZERO && !taint)
         return ty->kind == MOE_T_POINTER ? flow_v_null(at.node) : flow_v_int(0);
-    bool chosen = ty->kind != MOE_T_POINTER || (o->taint & (MOE_TAINT_NET | MOE_TAINT_FILE | MOE_TAINT_STDIN));     /* argv's pointers are the system's */
-    if ((o->taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) && chosen) {
-        struct aval v = flow_v_tainted(ty, o->taint, at.node);
+    bool chosen = ty->kind != MOE_T_POINTER || (taint & (MOE_TAINT_NET | MOE_TAINT_FILE | MOE_TAINT_STDIN));     /* argv's pointers are the system's */
+    if ((taint & (MOE_TAINT_EXTERNAL | MOE_TAINT_RANDOM)) && chosen) {
+        struct aval v = flow_v_tainted(ty, taint, at.node);
         if (ty->kind == MOE_T_POINTER)
             v.kind = V_NUM;
         return v;
@@ -391,13 +415,13 @@ static struct aval load_missing(struct walk *w, struct state *s, struct loc at, 
     if (ty->is_char || (ty->kind == MOE_T_INT && size == o->unit))
         return load_char(w, s, at, size);
     struct aval v = flow_v_top();
-    v.taint = o->taint;
+    v.taint = taint;
     if (ty->kind == MOE_T_POINTER) {
         uint32_t target = flow_object_symbolic(w, s, at.obj, at.lo);
         if (target) {
             v = flow_v_ptr(target, 0);
             v.null = NULL_UNKNOWN;
-            v.taint = flow_object_state(w, s, at.obj)->taint;
+            v.taint = taint;
             flow_object_state(w, s, target)->taint |= v.taint & (MOE_TAINT_ENV | MOE_TAINT_ARG);
             flow_state_set(s, at.obj, at.lo, (uint32_t)MOE_MAX(size, 1), v);
         }
@@ -426,6 +450,7 @@ struct aval flow_load(struct walk *w, struct state *s, struct loc at)
         }
         v = flow_v_ptr(at.obj, at.lo);
         v.hi = at.hi;
+        v.flags |= at.inner ? VF_WITHIN : 0;
         return v;
     }
     if (!at.known || !at.obj)
@@ -438,9 +463,9 @@ struct aval flow_load(struct walk *w, struct state *s, struct loc at)
         for (uint32_t i = 0; i < s->cell_count; i++)
             if (s->cells[i].obj == at.obj)
                 any = true, v.taint |= s->cells[i].v.taint;
-        if (o->fill == FILL_NONE && !any && at.lo != OPEN_LO && (!o->init_to || (at.exact && at.hi != OPEN_HI && at.hi >= o->init_to)))
+        if (o->fill == FILL_NONE && !any && at.lo != OPEN_LO && !at.within && (!o->init_to || (at.exact && at.hi != OPEN_HI && at.hi >= o->init_to)))
             v.init = INIT_NO;
-        v.taint |= o->taint;
+        v.taint |= flow_state_taint(o, at.lo, flow_sat_add(at.hi, MOE_MAX(size, 1)));
         v.taint &= ~(uint32_t)MOE_TAINT_RANDOM;      /* one of many numbers that were drawn and kept: no longer any number */
         if ((v.taint & MOE_TAINT_EXTERNAL) && flow_type_is_number(ty))
             return flow_v_tainted(ty, v.taint, at.node);
@@ -457,7 +482,7 @@ struct aval flow_load(struct walk *w, struct state *s, struct loc at)
     }
     if (ty->kind == MOE_T_RECORD) {
         struct ostate *o = flow_object_state(w, s, at.obj);
-        v.taint |= o->taint;
+        v.taint |= flow_state_taint(o, at.lo, at.lo + size);
         for (uint32_t i = 0; i < s->cell_count; i++)
             if (s->cells[i].obj == at.obj && s->cells[i].off >= at.lo && s->cells[i].off < at.lo + size && s->cells[i].v.def)
                 w->marks[s->cells[i].v.def] |= MARK_READ;
@@ -515,7 +540,6 @@ void flow_store(struct walk *w, struct state *s, struct loc at, struct aval v, u
         flow_event(w, MOE_EV_BOUNDS_WRITE, node, 0, flow_v_ptr(at.obj, 0), true, "write into a string literal");
     flow_check_bounds(w, s, at, size, true);
     if (at.lo != at.hi || size <= 0) {
-        uint32_t taint = o->taint | v.taint;
         if (region == MOE_REGION_STACK || region == MOE_REGION_HEAP)
             for (uint32_t i = 0; i < s->cell_count; i++)
                 if (s->cells[i].obj == at.obj && s->cells[i].v.kind == V_PTR)
@@ -526,7 +550,10 @@ void flow_store(struct walk *w, struct state *s, struct loc at, struct aval v, u
             o->init_to = MOE_MAX(o->init_to, at.hi + size);
         else
             o->fill = FILL_KNOWN;
-        o->taint = taint;
+        if (at.inner && size > 0)
+            flow_state_taint_part(o, v.taint, at.lo, flow_sat_add(at.hi, size));
+        else
+            o->taint |= v.taint;
         o->len_lo = o->len_hi = -1;
         o->prefix = 0;
         o->text = 0;

@@ -292,7 +292,7 @@ struct aval flow_compare(struct walk *w, uint32_t node, struct aval a, struct av
         yes = flow_truth(b) < 0 ? -1 : flow_truth(b) ^ (op == MOE_OP_EQ);
     else if (a.kind == V_NUM && b.kind == V_NUM && !((a.flags | b.flags) & VF_FLOAT))
         yes = flow_v_compare(op, a, b);
-    else if (a.kind == V_PTR && b.kind == V_PTR && a.obj && a.obj == b.obj)
+    else if (a.kind == V_PTR && b.kind == V_PTR && a.obj && a.obj == b.obj && !(((a.flags | b.flags) & VF_WITHIN) && (a.lo != a.hi || b.lo != b.hi)))
         yes = flow_v_compare(op, a, b);
     bool never_zero = ((a.flags & VF_NONZERO) && nullish) || ((b.flags & VF_NONZERO) && nullish_a);
     if (yes < 0 && never_zero && (op == MOE_OP_EQ || op == MOE_OP_NE) && a.init != INIT_NO && b.init != INIT_NO)

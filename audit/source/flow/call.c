@@ -105,7 +105,7 @@ static void excuse(struct paths *returned, uint32_t obj, int64_t off)
     bool some = false, none = false;
     for (struct state *o = returned->first; o; o = o->next) {
         struct cell *c = flow_state_cell(o, obj, off);
-        bool empty = c ? c->v.null == NULL_YES || c->v.init == INIT_NO : flow_state_default(o, obj).init == INIT_NO;
+        bool empty = c ? c->v.null == NULL_YES || c->v.init == INIT_NO : flow_state_default(o, obj, off, 1).init == INIT_NO;
         some |= !empty;
         none |= empty;
     }

@@ -21,7 +21,7 @@ void flow_record(struct walk *w, struct state *s, uint32_t node, struct aval v)
     struct moe_value *m = &w->out->values[node];
     struct ostate *o = v.kind == V_PTR ? flow_object_state(w, s, v.obj) : NULL;
     bool first = !m->visited, num = v.kind == V_NUM;
-    uint32_t taint = v.taint | (o ? o->taint : 0);
+    uint32_t taint = v.taint | (o ? o->taint | o->part_taint : 0);
     bool constant = o && o->constant && v.null != NULL_YES;
     m->taint |= taint;
     m->lo = first ? (num ? v.lo : OPEN_LO) : num ? MOE_MIN(m->lo, v.lo) : OPEN_LO;
@@ -140,7 +140,7 @@ static void copy_record(struct walk *w, struct state *s, struct loc to, struct l
     }
     struct ostate *src = flow_object_state(w, s, from.obj), *dst = flow_object_state(w, s, to.obj);
     if (src && dst)
-        dst->taint |= src->taint, dst->fill = src->fill == FILL_NONE && n == 0 ? FILL_NONE : dst->fill == FILL_NONE ? FILL_KNOWN : dst->fill;
+        dst->taint |= src->taint | src->part_taint, dst->fill = src->fill == FILL_NONE && n == 0 ? FILL_NONE : dst->fill == FILL_NONE ? FILL_KNOWN : dst->fill;
     for (uint32_t i = 0; i < n; i++) {
         copied[i].v.def = 0;
         flow_state_set(s, to.obj, to.lo + copied[i].off - from.lo, copied[i].size, copied[i].v);
@@ -222,6 +222,7 @@ static struct aval unary(struct walk *w, struct state *s, uint32_t node)
         }
         v = flow_v_ptr(at.obj, at.lo);
         v.hi = at.hi;
+        v.flags |= at.inner ? VF_WITHIN : 0;
         return v;
     }
     case MOE_OP_LNOT: {

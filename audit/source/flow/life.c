@@ -97,7 +97,7 @@ uint32_t flow_content_taint(struct walk *w, struct state *s, struct aval v)
     struct ostate *o = v.kind == V_PTR ? flow_object_state(w, s, v.obj) : NULL;
     if (!o)
         return taint;
-    taint |= o->taint;
+    taint |= o->taint | o->part_taint;
     for (uint32_t i = 0; i < s->cell_count; i++)
         if (s->cells[i].obj == v.obj)
             taint |= s->cells[i].v.taint;

@@ -104,7 +104,7 @@ static struct aval model_realloc(struct walk *w, struct state *s, const struct m
     struct ostate *o = old.v.kind == V_PTR ? flow_object_state(w, s, old.v.obj) : NULL;
     if (o && o->life == LIFE_FREED)
         flow_check_alive(w, s, old.v.obj, node);
-    uint32_t taint = o ? o->taint : 0;
+    uint32_t taint = o ? o->taint | o->part_taint : 0;
     struct aval v = model_alloc(w, s, &as_alloc, node, args, n);
     (void)size;
     if (v.obj && v.obj == old.v.obj)

@@ -39,7 +39,7 @@ static struct cell *cell_of(struct walk *w, struct state *s, uint32_t node, uint
         uint32_t obj = flow_object_of_var(w, s, n->decl);
         struct cell *c = obj ? flow_state_cell(s, obj, 0) : NULL;
         int64_t size = flow_type_size(w->t, n->type);
-        if (obj && !c && size > 0 && size <= 16 && flow_state_default(s, obj).init != INIT_NO) {
+        if (obj && !c && size > 0 && size <= 16 && flow_state_default(s, obj, 0, 1).init != INIT_NO) {
             struct aval v = flow_load(w, s, (struct loc){ .obj = obj, .type = n->type, .node = node, .known = true });
             flow_state_set(s, obj, 0, (uint32_t)size, v);
             c = flow_state_cell(s, obj, 0);

@@ -108,7 +108,21 @@ void flow_state_forget(struct state *s, uint32_t obj)
         erase(s, first, last);
 }
 
-struct aval flow_state_default(const struct state *s, uint32_t obj)
+uint32_t flow_state_taint(const struct ostate *o, int64_t lo, int64_t hi)
+{
+    return o->taint | (lo < o->part_hi && hi > o->part_lo ? o->part_taint : 0);
+}
+
+void flow_state_taint_part(struct ostate *o, uint32_t taint, int64_t lo, int64_t hi)
+{
+    if (!taint)
+        return;
+    o->part_lo = o->part_taint ? MOE_MIN(o->part_lo, lo) : lo;
+    o->part_hi = o->part_taint ? MOE_MAX(o->part_hi, hi) : hi;
+    o->part_taint |= taint;
+}
+
+struct aval flow_state_default(const struct state *s, uint32_t obj, int64_t off, uint32_t size)
 {
     struct aval v = flow_v_top();
     if (obj >= s->object_count)
@@ -117,7 +131,7 @@ struct aval flow_state_default(const struct state *s, uint32_t obj)
     if (o->fill == FILL_ZERO)
         v = flow_v_int(0);
     v.init = o->fill != FILL_NONE ? INIT_YES : o->init_to ? INIT_MAYBE : INIT_NO;
-    v.taint = o->taint;
+    v.taint = flow_state_taint(o, off, off + (int64_t)size);
     return v;
 }
 
@@ -150,6 +164,7 @@ static void join_object(struct ostate *a, const struct ostate *b)
     a->constant &= b->constant;
     a->text = a->text == b->text ? a->text : 0;
     a->taint |= b->taint;
+    flow_state_taint_part(a, b->part_taint, b->part_lo, b->part_hi);
 }
 
 /* Two states with the same history have the same objects; one that never met an object says nothing against it. */
@@ -197,7 +212,7 @@ static bool merge_cells(struct pool *pool, struct state *into, const struct stat
         const struct cell *a = i < into->cell_count ? &into->cells[i] : NULL, *b = j < other->cell_count ? &other->cells[j] : NULL;
         int order = !a ? 1 : !b ? -1 : cell_order(a, b);
         struct cell c = order <= 0 ? *a : *b;
-        struct aval va = order <= 0 ? a->v : flow_state_default(into, c.obj), vb = order >= 0 ? b->v : flow_state_default(other, c.obj);
+        struct aval va = order <= 0 ? a->v : flow_state_default(into, c.obj, c.off, c.size), vb = order >= 0 ? b->v : flow_state_default(other, c.obj, c.off, c.size);
         i += order <= 0;
         j += order >= 0;
         if (order != 0 && c.obj >= (order < 0 ? other : into)->object_count) {
@@ -235,7 +250,7 @@ static bool merge(struct pool *pool, struct state *into, const struct state *oth
         j += order >= 0;
         if (order != 0 && (order < 0 ? a : b)->obj >= (order < 0 ? other : into)->object_count)
             continue;                          /* the other side never met this object: the cell stays as it is */
-        struct aval va = order <= 0 ? a->v : flow_state_default(into, b->obj), vb = order >= 0 ? b->v : flow_state_default(other, a->obj);
+        struct aval va = order <= 0 ? a->v : flow_state_default(into, b->obj, b->off, b->size), vb = order >= 0 ? b->v : flow_state_default(other, a->obj, a->off, a->size);
         if (va.obj != vb.obj && (va.obj || vb.obj)) {
             struct aval is = join(va, vb);
             lost[n].was = va, lost[n++].is = is;
@@ -299,7 +314,7 @@ static unsigned distance(const struct state *a, const struct state *b, unsigned 
     for (uint32_t k = 0; k < both && d < limit; k++)
         if (a->objects[k].life != b->objects[k].life || a->objects[k].held != b->objects[k].held)
             d += 10;
-        else if (a->objects[k].fill != b->objects[k].fill || a->objects[k].len_lo != b->objects[k].len_lo || a->objects[k].taint != b->objects[k].taint)
+        else if (a->objects[k].fill != b->objects[k].fill || a->objects[k].len_lo != b->objects[k].len_lo || a->objects[k].taint != b->objects[k].taint || a->objects[k].part_taint != b->objects[k].part_taint)
             d += 4;
     while ((i < a->cell_count || j < b->cell_count) && d < limit) {
         int order = i >= a->cell_count ? 1 : j >= b->cell_count ? -1 : cell_order(&a->cells[i], &b->cells[j]);

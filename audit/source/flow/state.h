@@ -36,6 +36,8 @@ struct ostate {
     int64_t len_lo, len_hi;                 /* string length in units; -1 = unknown                      */
     int64_t prefix;                         /* so many units from the start are known to be no NUL       */
     int64_t init_to;                        /* with FILL_NONE: a loop wrote the bytes before this one    */
+    int64_t part_lo, part_hi;               /* bytes of arrays inside it that were written at no certain place: */
+    uint32_t part_taint;                    /* what came into those alone                                */
 };
 
 struct cell { uint32_t obj, size; int64_t off; struct aval v; };
@@ -58,7 +60,9 @@ void flow_pool_free(struct pool *pool);
 struct cell *flow_state_cell(struct state *s, uint32_t obj, int64_t off);                       /* NULL = none            */
 void flow_state_set(struct state *s, uint32_t obj, int64_t off, uint32_t size, struct aval v);  /* drops what it overlaps */
 void flow_state_forget(struct state *s, uint32_t obj);                                          /* all cells of an object */
-struct aval flow_state_default(const struct state *s, uint32_t obj);                            /* of a cell not there    */
+struct aval flow_state_default(const struct state *s, uint32_t obj, int64_t off, uint32_t size);      /* of a cell not there    */
+uint32_t flow_state_taint(const struct ostate *o, int64_t lo, int64_t hi);                      /* of bytes without a cell, from lo to before hi */
+void flow_state_taint_part(struct ostate *o, uint32_t taint, int64_t lo, int64_t hi);
 
 /* A set of paths: at most CAP_PATHS; merging keeps the ones that differ most. */
 struct paths { struct state *first; unsigned count; };

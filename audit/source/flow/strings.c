@@ -75,13 +75,23 @@ static bool overwrite_part(struct walk *w, struct state *s, struct arg p, uint32
     return true;
 }
 
+/* Whether a whole array inside a record is handed over: what is written to it taints those bytes, and not the record's other members. */
+static bool is_inner_array(struct walk *w, struct arg p, int64_t *bytes)
+{
+    const struct moe_node *n = moe_at(w->t, moe_skip_casts(w->t, p.node));
+    const struct moe_type *ty = moe_type_at(w->t, n->type);
+    *bytes = flow_type_size(w->t, n->type);
+    return p.node && n->kind == MOE_N_MEMBER && ty->kind == MOE_T_ARRAY && *bytes > flow_type_size(w->t, ty->to) && p.v.lo == p.v.hi;
+}
+
 /* Content unknown from here on, with a taint. */
 void flow_overwrite(struct walk *w, struct state *s, struct arg p, uint32_t taint)
 {
     struct ostate *o = p.v.kind == V_PTR ? flow_object_state(w, s, p.v.obj) : NULL;
     if (!o || overwrite_part(w, s, p, taint))
         return;
-    uint32_t keep = p.v.lo == 0 && p.v.hi == 0 ? 0 : o->taint;
+    int64_t bytes;
+    bool inner = is_inner_array(w, p, &bytes), whole = p.v.lo == 0 && p.v.hi == 0 && !inner;
     for (uint32_t i = 0; i < s->cell_count; i++)
         if (s->cells[i].obj == p.v.obj) {
             if (s->cells[i].v.def)
@@ -90,7 +100,12 @@ void flow_overwrite(struct walk *w, struct state *s, struct arg p, uint32_t tain
         }
     flow_state_forget(s, p.v.obj);
     o->fill = FILL_KNOWN;
-    o->taint = keep | taint;
+    if (whole)
+        o->taint = o->part_taint = 0;
+    if (inner)
+        flow_state_taint_part(o, taint, p.v.lo, flow_sat_add(p.v.lo, bytes));
+    else
+        o->taint |= taint;
     o->len_lo = o->len_hi = -1;
     o->prefix = 0;
     o->text = 0;

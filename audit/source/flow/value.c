@@ -64,7 +64,7 @@ struct aval flow_v_join(struct aval a, struct aval b)
     }
     r.null = join_null(a, b);
     r.flags = a.flags & b.flags;
-    r.flags |= (a.flags | b.flags) & (VF_FLOAT | VF_WIDENED | VF_STRIDED | VF_DERIVED | VF_ASSUMED);
+    r.flags |= (a.flags | b.flags) & (VF_FLOAT | VF_WIDENED | VF_STRIDED | VF_DERIVED | VF_ASSUMED | VF_WITHIN);
     if (a.kind == b.kind && a.kind == V_NUM) {
         r.kind = V_NUM;
         r.lo = MOE_MIN(a.lo, b.lo);

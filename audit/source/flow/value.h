@@ -23,6 +23,7 @@ enum value_flag {
     VF_ASSUMED = 512,                     /* the bounds come from tests alone: not every value need occur  */
     VF_LOOKED_UP = 256,                   /* NULL that a function gave which gives something else, too      */
     VF_DERIVED = 128,                     /* computed from several values, or scaled                        */
+    VF_WITHIN = 2048,                     /* pointer: into an array inside its object, which its bounds do not leave */
 };
 
 struct aval {

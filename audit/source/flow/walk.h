@@ -66,7 +66,8 @@ struct moe_flow {
 };
 
 /* -- access.c, life.c -- */
-struct loc { uint32_t obj; int64_t lo, hi; uint32_t type; uint32_t node; bool known, exact /* every place in [lo, hi] is touched */; uint32_t taint; };
+struct loc { uint32_t obj; int64_t lo, hi; uint32_t type; uint32_t node; bool known, exact /* every place in [lo, hi] is touched */, inner /* [lo, hi] is in an array inside the object */,
+             within /* some place there, nobody knows which */; uint32_t taint; };
 uint32_t flow_object_find(struct walk *w, uint8_t kind, uint32_t origin, uint32_t node, int64_t key);       /* made when absent; 0 past the cap */
 struct ostate *flow_object_state(struct walk *w, struct state *s, uint32_t obj);                          /* NULL when obj is 0 */
 uint32_t flow_object_of_var(struct walk *w, struct state *s, uint32_t decl);

@@ -21,3 +21,31 @@ void from_a_peer(int fd)
         i++;
     }
 }
+
+struct counts { size_t of[4]; size_t all; };
+
+void into_an_array(struct counts *c, FILE *from)
+{
+    if (fread(c->of, sizeof c->of, 1, from) != 1)
+        return;
+    for (size_t i = 0; i < c->of[2]; i++)       /* miss: M127 -- what is read into an array of numbers taints its first alone */
+        puts("step");
+}
+
+void into_some_place(struct counts *c, unsigned at, FILE *from)
+{
+    char line[64];
+    if (at >= 4 || !fgets(line, sizeof line, from))
+        return;
+    c->of[at] = strtoul(line, NULL, 10);
+    for (size_t i = 0; i < c->of[1]; i++)       /* expect: M127 */
+        puts("step");
+}
+
+void into_all_of_it(struct counts *c, FILE *from)
+{
+    if (fread(c, sizeof *c, 1, from) != 1)
+        return;
+    for (size_t i = 0; i < c->all; i++)         /* expect: M127 */
+        puts("step");
+}
