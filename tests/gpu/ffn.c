@@ -1,5 +1,5 @@
-/* A layer of experts for T tokens whose choice is made: sorting, gathering, both products, SwiGLU, combining; and all of it back, with the gradients of weights.
- * The operations are those of runtime/moe, in its order, for one rank. Only active FLOPs count: 18 T K D F (6 forward, 12 back). */
+/* A layer of experts for T tokens whose choice is made: sorting, both products, of which the first takes its rows from where the tokens are, SwiGLU, combining; and all of
+ * it back, with the gradients of weights. The operations are those of runtime/moe, in its order, for one rank. Only active FLOPs count: 18 T K D F (6 forward, 12 back). */
 #include "tests/gpu/bench.h"
 #include <stdlib.h>
 
@@ -16,7 +16,7 @@ static const struct shape tiny_shape = { "tiny", 32, 24, 4, 2, 0 };
 struct ffn {
     struct shape s;
     size_t tokens, rows;
-    void *x, *weight, *xs, *gu, *h, *ys, *y, *gate_up, *down, *dy, *dys, *dweight, *dh, *dgu, *dxs, *dx, *dgate_up, *ddown;
+    void *x, *weight, *gu, *h, *ys, *y, *gate_up, *down, *dy, *dys, *dweight, *dh, *dgu, *dxs, *dx, *dgate_up, *ddown;
     int32_t *expert, *count, *offset, *slot, *source;
 };
 
@@ -27,12 +27,11 @@ static void ffn_forward(struct bench *b, void *ctx)
     const size_t d = f->s.width, w = f->s.expert_width, rows = f->rows;
     const struct moe_dispatch sort = { .tokens = f->tokens, .experts = f->s.experts, .top_k = f->s.top_k, .expert = f->expert, .weight = f->weight, .count = f->count,
                                        .offset = f->offset, .slot = f->slot, .source = f->source };
-    const struct moe_grouped up = { .kind = MOE_GROUP_ROWS, .groups = f->s.experts, .m = rows, .n = 2 * w, .k = d, .tb = true, .offset = f->offset, .a = f->xs,
-                                    .b = f->gate_up, .c = f->gu };
+    const struct moe_grouped up = { .kind = MOE_GROUP_ROWS, .groups = f->s.experts, .m = rows, .n = 2 * w, .k = d, .tb = true, .offset = f->offset, .a = f->x,
+                                    .b = f->gate_up, .c = f->gu, .from_a = f->source, .from = f->tokens, .divide = f->s.top_k };
     const struct moe_grouped down = { .kind = MOE_GROUP_ROWS, .groups = f->s.experts, .m = rows, .n = d, .k = w, .tb = true, .offset = f->offset, .a = f->h,
                                       .b = f->down, .c = f->ys };
     must(b, be->dispatch(b->dev, &sort, &b->err));
-    must(b, be->gather(b->dev, f->xs, f->x, f->source, rows, d, f->s.top_k, &b->err));
     must(b, be->grouped(b->dev, &up, &b->err));
     must(b, be->swiglu(b->dev, f->h, f->gu, rows, w, &b->err));
     must(b, be->grouped(b->dev, &down, &b->err));
@@ -48,15 +47,15 @@ static void ffn_backward(struct bench *b, void *ctx)
     const struct moe_grouped by_down = { .kind = MOE_GROUP_INNER, .groups = f->s.experts, .m = d, .n = w, .k = rows, .add = true, .offset = f->offset, .a = f->dys,
                                          .b = f->h, .c = f->ddown };
     const struct moe_grouped by_up = { .kind = MOE_GROUP_INNER, .groups = f->s.experts, .m = 2 * w, .n = d, .k = rows, .add = true, .offset = f->offset, .a = f->dgu,
-                                       .b = f->xs, .c = f->dgate_up };
+                                       .b = f->x, .c = f->dgate_up, .from_b = f->source, .from = f->tokens, .divide = f->s.top_k };
     const struct moe_grouped by_x = { .kind = MOE_GROUP_ROWS, .groups = f->s.experts, .m = rows, .n = d, .k = 2 * w, .offset = f->offset, .a = f->dgu, .b = f->gate_up,
                                       .c = f->dxs };
     must(b, be->combine_back(b->dev, f->dys, f->dweight, f->dy, f->ys, f->slot, f->weight, f->tokens, d, f->s.top_k, &b->err));
     must(b, be->grouped(b->dev, &by_h, &b->err));
-    must(b, be->grouped(b->dev, &by_down, &b->err));
     must(b, be->swiglu_back(b->dev, f->dgu, f->dh, f->gu, rows, w, &b->err));
-    must(b, be->grouped(b->dev, &by_up, &b->err));
     must(b, be->grouped(b->dev, &by_x, &b->err));
+    must(b, be->grouped(b->dev, &by_down, &b->err));
+    must(b, be->grouped(b->dev, &by_up, &b->err));
     must(b, be->combine(b->dev, f->dx, false, f->dxs, f->slot, NULL, f->tokens, d, f->s.top_k, &b->err));
 }
 
@@ -71,7 +70,7 @@ static void *reals(struct bench *b, struct ffn *f)
     const uint64_t n = f->tokens, r = f->rows, d = f->s.width, w = f->s.expert_width, e = f->s.experts, k = f->s.top_k;
     const double small = 0.02;
     const struct bench_array arrays[] = {
-        { &f->x, n * d, false, 1 },    { &f->weight, n * k, true, 1 },   { &f->xs, r * d, false, 0 },      { &f->gu, r * 2 * w, false, 0 },
+        { &f->x, n * d, false, 1 },    { &f->weight, n * k, true, 1 },   { &f->gu, r * 2 * w, false, 0 },
         { &f->h, r * w, false, 0 },    { &f->ys, r * d, false, 0 },      { &f->y, n * d, false, 0 },       { &f->gate_up, e * 2 * w * d, false, small },
         { &f->down, e * d * w, false, small },                           { &f->dy, n * d, false, 1 },      { &f->dys, r * d, false, 0 },
         { &f->dweight, n * k, true, 0 },                                 { &f->dh, r * w, false, 0 },      { &f->dgu, r * 2 * w, false, 0 },
