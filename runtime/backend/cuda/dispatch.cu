@@ -1,5 +1,8 @@
 // Pairs (token, expert) sorted by expert, on the device alone. Its twin is runtime/backend/cpu/dispatch.c.
 //
+// The router's own counts are of no use here: a stable sort wants them for each chunk of pairs, and counters that others add to are to be cleared first, which is a
+// launch as counting them anew is; that reads no more than the pairs, 64 KiB of 4096 tokens with 4 experts each.
+//
 // Without drops, and where drops go by position, a pair's rank among those of its expert says all: it is kept when that is below the capacity. Where they go by
 // probability, pairs are sorted first; then each expert has a block, which finds the least weight that is kept digit by digit, and closes the kept ones up.
 #include "runtime/backend/cuda/sort.cuh"

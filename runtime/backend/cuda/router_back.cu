@@ -1,6 +1,11 @@
 // The router's backward, in one pass over the tokens. Its twin, with the formulas, is runtime/backend/cpu/router_back.c; softmax's prob and sigmoid's scores are all
 // that is read of a row, because a sigmoid's prob is its score by the row's sum. What the weights pull at the chosen experts waits in shared memory for the threads
 // that have these, so that a gradient is rounded once.
+//
+// What follows, dx += dlogits gate and dgate += dlogits^T x, are products by cuBLASLt, not a part of this pass. At N 4096, D 2048, E 64 in bf16 they move dx there and
+// back and x, 50 MB, beside which dlogits are 0.5 MB, written once and read twice from the second level of cache: there is little to be saved. And dgate is a sum over
+// all tokens: blocks that have 32 each would leave 0.5 MB of floats apiece, 67 MB, to be read again and added in a fixed order, for floats have no atomics here; the
+// product has blocks that go through all tokens instead, each for its part of dgate.
 #include "runtime/backend/cuda/router.cuh"
 
 // What the weights of a token pull at: lane's two of the chosen experts, and the sum over all of them.
