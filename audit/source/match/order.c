@@ -61,7 +61,50 @@ static bool on_other_branch(const struct search *s, uint32_t x)
     return false;
 }
 
-/* A required call that ran whenever `first` had run and control came to `x`: in a block around either of them, or inside `x` itself. */
+/* `var == 0` with zero by any name, or `!var`: true when the call worked; -1 for `var != 0` and `var`, 0 for what is neither. */
+static int says_it_worked(const struct moe_tree *t, uint32_t cond, uint32_t var)
+{
+    const struct moe_node *c = moe_at(t, cond = moe_skip_casts(t, cond));
+    int64_t zero;
+    if (c->kind == MOE_N_UNARY && c->op == MOE_OP_LNOT)
+        return -says_it_worked(t, moe_child(t, cond, MOE_R_OPERAND), var);
+    if (moe_var_of(t, cond) == var)
+        return -1;
+    if (c->kind != MOE_N_BINARY || (c->op != MOE_OP_EQ && c->op != MOE_OP_NE))
+        return 0;
+    const uint32_t l = moe_child(t, cond, MOE_R_LHS), r = moe_child(t, cond, MOE_R_RHS), other = moe_var_of(t, l) == var ? r : moe_var_of(t, r) == var ? l : 0;
+    return !other || !moe_const(t, other, &zero) || zero != 0 ? 0 : c->op == MOE_OP_EQ ? 1 : -1;
+}
+
+static bool is_set_between(const struct moe_tree *t, uint32_t var, uint32_t from, uint32_t to)
+{
+    for (uint32_t n = moe_walk(t, moe_function_of(t, from), from); n && n != to; n = moe_walk(t, moe_function_of(t, from), n)) {
+        const struct moe_node *x = moe_at(t, n);
+        if (x->kind == MOE_N_BINARY && moe_is_assign(x->op) && moe_var_of(t, moe_child(t, n, MOE_R_LHS)) == var && !moe_inside(t, from, n))
+            return true;
+    }
+    return false;
+}
+
+/* The branch around `x` that is taken only when the first call worked, by a test of its result as it came; 0: there is none. */
+static uint32_t worked_branch(const struct search *s, uint32_t x)
+{
+    const struct moe_tree *t = s->t;
+    const uint32_t var = moe_result_var(t, s->call);
+    for (uint32_t up; var && x && x != s->function; x = up) {
+        up = moe_at(t, x)->parent;
+        const uint8_t role = moe_at(t, x)->role;
+        if (moe_at(t, up)->kind != MOE_N_IF || (role != MOE_R_THEN && role != MOE_R_ELSE) || moe_inside(t, s->call, up))
+            continue;
+        const int worked = says_it_worked(t, moe_child(t, up, MOE_R_COND), var);
+        if (worked == (role == MOE_R_THEN ? 1 : -1) && !is_set_between(t, var, s->call, up))
+            return x;
+    }
+    return 0;
+}
+
+/* A required call that ran whenever `first` had run and control came to `x`: in a block around either of them, or inside `x` itself. A branch that is taken whenever
+ * the first call worked stands for the block around it. */
 static bool covered(const struct search *s, uint32_t x)
 {
     for (uint32_t n = moe_walk(s->t, s->function, s->call); n; n = moe_walk(s->t, s->function, n)) {
@@ -73,7 +116,9 @@ static bool covered(const struct search *s, uint32_t x)
         }
         if (!required(s, n))
             continue;
-        uint32_t block = block_of(s->t, n);
+        uint32_t block = block_of(s->t, n), branch = worked_branch(s, n);
+        if (branch && block_of(s->t, n) == block_of(s->t, branch))
+            block = block_of(s->t, moe_at(s->t, branch)->parent);
         if (moe_inside(s->t, x, block) || moe_inside(s->t, s->call, block))
             return true;
     }
@@ -85,9 +130,10 @@ static bool on_failure_path(const struct search *s, uint32_t x)
 {
     const struct moe_tree *t = s->t;
     uint32_t var = moe_result_var(t, s->call);
+    uint32_t worked = worked_branch(s, x);
     for (uint32_t n = moe_at(t, x)->parent; n && n != s->function; n = moe_at(t, n)->parent) {
         uint32_t cond = moe_at(t, n)->kind == MOE_N_IF ? moe_child(t, n, MOE_R_COND) : 0;
-        if (cond && (moe_inside(t, s->call, cond) || mentions(t, cond, var)))
+        if (cond && !(worked && moe_at(t, worked)->parent == n) && (moe_inside(t, s->call, cond) || mentions(t, cond, var)))
             return true;
     }
     return false;

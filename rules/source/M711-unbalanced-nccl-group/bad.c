@@ -31,3 +31,25 @@ ncclResult_t never_ended(const float *src, float *dst, size_t n, ncclComm_t comm
     ncclResult_t sum = ncclAllReduce(src, dst, n, ncclFloat, ncclSum, comm, s);
     return started == ncclSuccess ? sum : started;
 }
+
+ncclResult_t leaves_where_it_started(const float *src, size_t n, int peer, ncclComm_t comm, cudaStream_t s)
+{
+    const ncclResult_t begun = ncclGroupStart();    /* expect: M711 */
+    if (begun == ncclSuccess) {
+        const ncclResult_t sent = ncclSend(src, n, ncclFloat, peer, comm, s);
+        if (sent != ncclSuccess)
+            return sent;
+        return ncclGroupEnd();
+    }
+    return begun;
+}
+
+ncclResult_t ends_what_did_not_start(const float *src, size_t n, int peer, ncclComm_t comm, cudaStream_t s)
+{
+    const ncclResult_t begun = ncclGroupStart();    /* expect: M711 */
+    if (begun != ncclSuccess) {
+        const ncclResult_t ended = ncclGroupEnd();
+        return ended;
+    }
+    return ncclSend(src, n, ncclFloat, peer, comm, s);
+}

@@ -28,3 +28,25 @@ ncclResult_t by_a_helper(const float *src, size_t n, int peers, ncclComm_t comm,
     ncclResult_t sent = inside(src, n, peers, comm, s), ended = ncclGroupEnd();
     return sent != ncclSuccess ? sent : ended;
 }
+
+/* Where it did not start, nothing is to be ended: what is returned is its own result. */
+ncclResult_t where_it_started(const float *src, size_t n, int peers, ncclComm_t comm, cudaStream_t s)
+{
+    const ncclResult_t begun = ncclGroupStart();
+    if (begun == ncclSuccess) {
+        const ncclResult_t sent = inside(src, n, peers, comm, s), ended = ncclGroupEnd();
+        return sent != ncclSuccess ? sent : ended;
+    }
+    return begun;
+}
+
+ncclResult_t or_else(const float *src, size_t n, int peers, ncclComm_t comm, cudaStream_t s)
+{
+    ncclResult_t code = ncclGroupStart();
+    if (!code) {
+        const ncclResult_t sent = inside(src, n, peers, comm, s);
+        code = ncclGroupEnd();
+        code = sent != ncclSuccess ? sent : code;
+    }
+    return code;
+}
