@@ -152,7 +152,7 @@ void moe_model_free(struct moe_model **model)
     *model = NULL;
 }
 
-void moe_model_rows(struct moe_model *m, struct moe_comm *rows, bool beside) { moe_scratch_rows(m->scratch, rows, beside); }
+void moe_model_rows(struct moe_model *m, struct moe_comm *rows, bool beside) { moe_scratch_rows(m->scratch, rows, beside ? MOE_CHUNKS : 0); }
 double moe_model_overlap(struct moe_model *m) { return moe_scratch_overlap(m->scratch); }
 
 const struct moe_param *moe_model_params(const struct moe_model *m, size_t *count)

@@ -1,55 +1,69 @@
 /* The mirror of the forward: gradients of rows go to the experts, those of their inputs come home. */
 #include "runtime/moe/inside.h"
 
-/* scratch->own = gradient of own rows, scratch->dweight; then to where the experts are: *dy is by arrived row. */
-static enum moe_code slopes_out(struct moe_experts *l, const void *dy, struct moe_room **arrived, struct moe_error *err)
+/* Before anything travels, as in the forward. */
+static enum moe_code rooms(struct moe_experts *l, struct moe_error *err)
 {
     struct moe_scratch *s = l->scratch;
-    const size_t n = l->tokens, d = l->s.width, real = l->be->real_bytes;
-    MOE_TRY(moe_room_need(l->be, l->dev, &s->own, l->rows, d, real, err));
-    MOE_TRY(moe_room_need(l->be, l->dev, &s->dweight, n, l->s.top_k, l->be->wide_bytes, err));
-    if (n)
-        MOE_TRY(l->be->combine_back(l->dev, s->own.at, s->dweight.at, dy, l->y.at, l->slot, l->weight, n, d, l->s.top_k, err));
-    *arrived = &s->own;
-    if (l->ep->size == 1)
-        return MOE_OK;
-    *arrived = &s->arrived;
-    MOE_TRY(moe_room_need(l->be, l->dev, &s->arrived, l->arrived, d, real, err));
-    MOE_TRY(moe_travel_out(l, s->own.at, s->arrived.at, err));
-    return moe_travel_out_end(l, s->arrived.at, err);
+    const size_t d = l->s.width, f = l->s.expert_width, real = l->be->real_bytes, most = MOE_MAX(l->arrived, l->tokens * l->s.shared_experts);
+    const struct { struct moe_room *room; size_t rows, width, each; } all[] = {
+        { &s->own, l->rows, d, real },         { &s->arrived, l->ep->size > 1 ? l->arrived : 0, d, real }, { &s->darrived, l->arrived, d, real },
+        { &s->dh, most, f, real },             { &s->dgu, most, 2 * f, real },
+        { &s->dweight, l->tokens, l->s.top_k, l->be->wide_bytes },
+    };
+    for (size_t i = 0; i < MOE_COUNT(all); i++)
+        MOE_TRY(moe_room_need(l->be, l->dev, all[i].room, all[i].rows, all[i].width, all[i].each, err));
+    return MOE_OK;
 }
 
-/* dx of each arrived row, and the experts' gradients, from dy. */
-static enum moe_code compute_back(struct moe_experts *l, const struct moe_expert_weights *w, const void *dy, void *dx, struct moe_error *err)
+/* scratch->own = gradient of own rows, scratch->dweight; then to where the experts are, in scratch->arrived. */
+static enum moe_code slopes_out(struct moe_experts *l, const void *dy, struct moe_error *err)
 {
     struct moe_scratch *s = l->scratch;
-    const size_t rows = l->arrived, d = l->s.width, f = l->s.expert_width, real = l->be->real_bytes;
-    const int32_t *offset = l->ep->size == 1 ? l->offset : l->travel.offset_dev.at;
-    MOE_TRY(moe_room_need(l->be, l->dev, &s->dh, rows, f, real, err));
-    MOE_TRY(moe_room_need(l->be, l->dev, &s->dgu, rows, 2 * f, real, err));
-    if (!rows)
+    MOE_TRY(rooms(l, err));
+    if (l->tokens)
+        MOE_TRY(l->be->combine_back(l->dev, s->own.at, s->dweight.at, dy, l->y.at, l->slot, l->weight, l->tokens, l->s.width, l->s.top_k, err));
+    return moe_travel_out(l, s->own.at, s->arrived.at, err);
+}
+
+/* dx of a chunk's rows from dy, both as rows travel; and dgu, of which its experts' gradients are made. */
+static enum moe_code by_rows(struct moe_experts *l, const struct moe_expert_weights *w, const struct moe_chunk *c, const void *dy, void *dx, struct moe_error *err)
+{
+    const size_t d = l->s.width, f = l->s.expert_width, real = l->be->real_bytes;
+    char *dh = l->scratch->dh.at, *dgu = l->scratch->dgu.at;
+    if (!c->rows)
         return MOE_OK;
-    const struct moe_grouped by_h = { .kind = MOE_GROUP_ROWS, .groups = l->local, .m = rows, .n = f, .k = d, .offset = offset, .a = dy, .b = w->down, .c = s->dh.at };
-    const struct moe_grouped by_down = { .kind = MOE_GROUP_INNER, .groups = l->local, .m = d, .n = f, .k = rows, .add = true, .offset = offset, .a = dy,
-                                         .b = l->h.at, .c = w->ddown };
-    const struct moe_grouped by_x = { .kind = MOE_GROUP_ROWS, .groups = l->local, .m = rows, .n = d, .k = 2 * f, .offset = offset, .a = s->dgu.at, .b = w->gate_up,
-                                      .c = dx };
-    const struct moe_grouped by_up = { .kind = MOE_GROUP_INNER, .groups = l->local, .m = 2 * f, .n = d, .k = rows, .add = true, .offset = offset, .a = s->dgu.at,
-                                       .b = l->x.at, .c = w->dgate_up };
+    const struct moe_grouped by_h = { .kind = MOE_GROUP_ROWS, .groups = c->experts, .m = l->arrived, .n = f, .k = d, .offset = c->offset, .a = dy,
+                                      .b = (const char *)w->down + c->first * d * f * real, .c = dh, .from_a = c->wire, .from = l->arrived };
+    const struct moe_grouped by_x = { .kind = MOE_GROUP_ROWS, .groups = c->experts, .m = l->arrived, .n = d, .k = 2 * f, .offset = c->offset, .a = dgu,
+                                      .b = (const char *)w->gate_up + c->first * 2 * f * d * real, .c = dx, .to = c->wire };
     MOE_TRY(l->be->grouped(l->dev, &by_h, err));
-    MOE_TRY(l->be->grouped(l->dev, &by_down, err));
-    MOE_TRY(l->be->swiglu_back(l->dev, s->dgu.at, s->dh.at, l->gu.at, rows, f, err));
-    MOE_TRY(l->be->grouped(l->dev, &by_up, err));
+    MOE_TRY(l->be->swiglu_back(l->dev, dgu + c->row * 2 * f * real, dh + c->row * f * real, (const char *)l->gu.at + c->row * 2 * f * real, c->rows, f, err));
     return l->be->grouped(l->dev, &by_x, err);
+}
+
+/* The gradients of a chunk's experts. */
+static enum moe_code by_weights(struct moe_experts *l, const struct moe_expert_weights *w, const struct moe_chunk *c, const void *dy, const void *x, struct moe_error *err)
+{
+    const size_t d = l->s.width, f = l->s.expert_width, wide = l->be->wide_bytes;
+    if (!c->rows)
+        return MOE_OK;
+    const struct moe_grouped by_down = { .kind = MOE_GROUP_INNER, .groups = c->experts, .m = d, .n = f, .k = l->arrived, .add = true, .offset = c->offset, .a = dy,
+                                         .b = l->h.at, .c = (char *)w->ddown + c->first * d * f * wide, .from_a = c->wire, .from = l->arrived };
+    const struct moe_grouped by_up = { .kind = MOE_GROUP_INNER, .groups = c->experts, .m = 2 * f, .n = d, .k = l->arrived, .add = true, .offset = c->offset,
+                                       .a = l->scratch->dgu.at, .b = x, .c = (char *)w->dgate_up + c->first * 2 * f * d * wide, .from_b = c->from,
+                                       .from = c->behind, .divide = c->divide };
+    MOE_TRY(l->be->grouped(l->dev, &by_down, err));
+    return l->be->grouped(l->dev, &by_up, err);
 }
 
 /* dx is written. */
 static enum moe_code shared_back(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, const void *dy, void *dx, struct moe_error *err)
 {
     struct moe_scratch *s = l->scratch;
-    const size_t n = l->tokens, d = l->s.width, f = (size_t)l->s.shared_experts * l->s.expert_width, real = l->be->real_bytes;
-    MOE_TRY(moe_room_need(l->be, l->dev, &s->dh, n, f, real, err));
-    MOE_TRY(moe_room_need(l->be, l->dev, &s->dgu, n, 2 * f, real, err));
+    const size_t n = l->tokens, d = l->s.width, f = (size_t)l->s.shared_experts * l->s.expert_width;
+    if (!f || !n)
+        return MOE_OK;
     const struct moe_gemm by_h = { .m = n, .n = f, .k = d, .a = dy, .b = w->shared_down, .c = s->dh.at };
     const struct moe_gemm by_down = { .m = d, .n = f, .k = n, .ta = true, .add = true, .wide = true, .a = dy, .b = l->shared_h, .c = w->dshared_down };
     const struct moe_gemm by_x = { .m = n, .n = d, .k = 2 * f, .a = s->dgu.at, .b = w->shared_gate_up, .c = dx };
@@ -61,38 +75,50 @@ static enum moe_code shared_back(struct moe_experts *l, const struct moe_expert_
     return l->be->gemm(l->dev, &by_x, err);
 }
 
-/* What comes home is a row's gradient; a token's is the sum over its rows. */
-static enum moe_code slopes_home(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, const void *dy, void *dx, const struct moe_room *darrived,
-                                 struct moe_error *err)
+/* A chunk's gradients by rows go home as soon as they are made, before those by weights, which nobody waits for: so these hide the way home of the last chunk, too. */
+static enum moe_code slopes_through(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, struct moe_layer_stats *stats, struct timespec *clock,
+                                    struct moe_error *err)
 {
+    struct moe_scratch *s = l->scratch;
     const bool alone = l->ep->size == 1;
-    const void *rows = alone ? darrived->at : l->scratch->own.at;
-    if (!alone)
-        MOE_TRY(moe_travel_home(l, darrived->at, l->scratch->own.at, err));
-    if (l->tokens && l->s.shared_experts)
-        MOE_TRY(shared_back(l, w, x, dy, dx, err));        /* while rows travel, where they do so beside */
-    if (!alone)
-        MOE_TRY(moe_travel_home_end(l, err));
-    if (!l->tokens)
-        return MOE_OK;
-    return l->be->combine(l->dev, dx, l->s.shared_experts > 0, rows, l->slot, NULL, l->tokens, l->s.width, l->s.top_k, err);
+    const void *dy = alone ? s->own.at : s->arrived.at;
+    for (unsigned i = 0; i < l->chunks; i++) {
+        const struct moe_chunk c = moe_chunk(l, i);
+        MOE_TRY(moe_travel_await(l, i, err));
+        MOE_TRY(by_rows(l, w, &c, dy, s->darrived.at, err));
+        stats->expert_ms += moe_lap_ms(clock);
+        MOE_TRY(moe_travel_home(l, i, s->darrived.at, s->own.at, err));
+        stats->combine_ms += moe_lap_ms(clock);
+        MOE_TRY(by_weights(l, w, &c, dy, alone ? x : l->x.at, err));
+        stats->expert_ms += moe_lap_ms(clock);
+    }
+    return moe_travel_home_end(l, err);
 }
 
-enum moe_code moe_experts_backward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, const void *dy, void *dx, double loss_scale,
-                                   struct moe_layer_stats *stats, struct moe_error *err)
+static enum moe_code backward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, const void *dy, void *dx, double loss_scale,
+                              struct moe_layer_stats *stats, struct moe_error *err)
 {
     struct timespec clock = { 0 };
-    struct moe_room *dy_rows, *dx_rows = &l->scratch->darrived;
+    const struct moe_scratch *s = l->scratch;
     (void)moe_lap_ms(&clock);
-    MOE_TRY(slopes_out(l, dy, &dy_rows, err));
+    MOE_TRY(slopes_out(l, dy, err));
     stats->dispatch_ms += moe_lap_ms(&clock);
-    MOE_TRY(moe_room_need(l->be, l->dev, dx_rows, l->arrived, l->s.width, l->be->real_bytes, err));
-    MOE_TRY(compute_back(l, w, dy_rows->at, dx_rows->at, err));
+    MOE_TRY(shared_back(l, w, x, dy, dx, err));         /* while the first chunk is on its way */
     stats->expert_ms += moe_lap_ms(&clock);
-    MOE_TRY(slopes_home(l, w, x, dy, dx, dx_rows, err));
+    MOE_TRY(slopes_through(l, w, x, stats, &clock, err));
+    /* what came home is a row's gradient; a token's is the sum over its rows */
+    if (l->tokens)
+        MOE_TRY(l->be->combine(l->dev, dx, l->s.shared_experts > 0, l->ep->size == 1 ? s->darrived.at : s->own.at, l->slot, NULL, l->tokens, l->s.width, l->s.top_k,
+                               err));
     stats->combine_ms += moe_lap_ms(&clock);
     if (l->tokens)
         MOE_TRY(moe_route_backward(l, w, x, dx, loss_scale, err));
     stats->route_ms += moe_lap_ms(&clock);
     return MOE_OK;
+}
+
+enum moe_code moe_experts_backward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, const void *dy, void *dx, double loss_scale,
+                                   struct moe_layer_stats *stats, struct moe_error *err)
+{
+    return moe_travel_settle(l, backward(l, w, x, dy, dx, loss_scale, stats, err));
 }

@@ -20,7 +20,7 @@ void moe_scratch_free(struct moe_scratch **scratch)
     struct moe_scratch *s = *scratch;
     if (!s)
         return;
-    struct moe_room *rooms[] = { &s->dlogits, &s->dweight, &s->dprob, &s->own, &s->arrived, &s->darrived, &s->wire, &s->dh, &s->dgu };
+    struct moe_room *rooms[] = { &s->dlogits, &s->dweight, &s->dprob, &s->own, &s->arrived, &s->darrived, &s->dh, &s->dgu };
     for (size_t i = 0; i < MOE_COUNT(rooms); i++)
         moe_room_drop(s->stage.be, s->stage.dev, rooms[i]);
     moe_stage_drop(&s->stage);
@@ -28,10 +28,11 @@ void moe_scratch_free(struct moe_scratch **scratch)
     *scratch = NULL;
 }
 
-void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows, bool beside)
+void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows, unsigned chunks)
 {
+    MOE_CHECK(chunks <= MOE_CAP_CHUNKS);
     scratch->rows = rows;
-    scratch->beside = beside;
+    scratch->chunks = chunks;
 }
 
 enum moe_code moe_view(struct moe_experts *l, const int32_t *mem, size_t n, int32_t *room, const int32_t **out, struct moe_error *err)
@@ -117,10 +118,11 @@ static enum moe_code rows_memory(struct moe_experts *l, struct moe_error *err)
 {
     struct moe_scratch *s = l->scratch;
     const size_t real = l->be->real_bytes, wide = l->be->wide_bytes, tokens = l->s.max_tokens, rows = tokens * l->s.top_k, d = l->s.width, f = l->s.expert_width;
-    const size_t most = MOE_MAX(rows, tokens * l->s.shared_experts);
+    const size_t most = MOE_MAX(rows, tokens * l->s.shared_experts), wire = l->ep->size > 1 ? rows : 0;
     const struct { struct moe_room *room; size_t rows, width, each; } rooms[] = {
-        { &l->x, rows, d, real },     { &l->gu, rows, 2 * f, real },      { &l->h, rows, f, real },    { &l->y, rows, d, real },
-        { &s->own, rows, d, real },   { &s->darrived, rows, d, real },    { &s->dh, most, f, real },   { &s->dgu, most, 2 * f, real },
+        { &l->x, wire, d, real },     { &l->gu, rows, 2 * f, real },      { &l->h, rows, f, real },    { &l->y, rows, d, real },
+        { &s->own, rows, d, real },   { &s->arrived, wire, d, real },     { &s->darrived, rows, d, real },
+        { &s->dh, most, f, real },    { &s->dgu, most, 2 * f, real },
         { &s->dlogits, tokens, l->s.experts, real }, { &s->dweight, rows, 1, wide }, { &s->dprob, l->max_groups, l->s.experts, wide },
     };
     for (size_t i = 0; i < MOE_COUNT(rooms); i++)

@@ -1,7 +1,7 @@
 #include "runtime/moe/inside.h"
 
-/* The experts that every token goes through. y is written. In two parts: where rows travel beside what is computed, the first has the time in which they are on their way
- * to the experts, the second that in which they come home. */
+/* The experts that every token goes through. y is written. In two parts: where rows travel beside what is computed, the first has the time in which the first chunk is on
+ * its way to the experts, the second that in which the last one comes home. */
 static enum moe_code shared_up(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, struct moe_error *err)
 {
     const size_t f = (size_t)l->s.shared_experts * l->s.expert_width;
@@ -18,65 +18,66 @@ static enum moe_code shared_down(struct moe_experts *l, const struct moe_expert_
     return l->be->gemm(l->dev, &down, err);
 }
 
-/* Own rows, and then arrived ones, into l->x. */
-static enum moe_code rows_out(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, const int32_t *count, struct moe_error *err)
+/* All that the pass works on is there before anything travels: memory that grows is given back first. */
+static enum moe_code rooms(struct moe_experts *l, struct moe_error *err)
 {
-    const size_t d = l->s.width, real = l->be->real_bytes;
-    struct moe_room *own = l->ep->size == 1 ? &l->x : &l->scratch->own;
-    if (l->ep->size == 1)
-        l->arrived = l->rows;
-    else
-        MOE_TRY(moe_travel_plan(l, count, err));
-    MOE_TRY(moe_room_need(l->be, l->dev, &l->x, l->arrived, d, real, err));
-    MOE_TRY(moe_room_need(l->be, l->dev, own, l->rows, d, real, err));
-    if (l->rows)
-        MOE_TRY(l->be->gather(l->dev, own->at, x, l->source, l->rows, d, l->s.top_k, err));
-    if (l->ep->size == 1)
-        return MOE_OK;
-    MOE_TRY(moe_travel_out(l, own->at, l->x.at, err));
-    if (moe_travels_beside(l))
-        MOE_TRY(shared_up(l, w, x, err));
-    return moe_travel_out_end(l, l->x.at, err);
+    struct moe_scratch *s = l->scratch;
+    const size_t d = l->s.width, f = l->s.expert_width, wire = l->ep->size > 1 ? l->arrived : 0, own = l->ep->size > 1 ? l->rows : 0;
+    const struct { struct moe_room *room; size_t rows, width; } all[] = {
+        { &l->x, wire, d }, { &l->gu, l->arrived, 2 * f }, { &l->h, l->arrived, f }, { &l->y, l->rows, d }, { &s->own, own, d }, { &s->arrived, wire, d },
+    };
+    for (size_t i = 0; i < MOE_COUNT(all); i++)
+        MOE_TRY(moe_room_need(l->be, l->dev, all[i].room, all[i].rows, all[i].width, l->be->real_bytes, err));
+    return MOE_OK;
 }
 
-/* y = down(swiglu(gate_up(x))) of each arrived row, by its expert. */
-static enum moe_code compute(struct moe_experts *l, const struct moe_expert_weights *w, void *y, struct moe_error *err)
+/* Rows of `x` to where their experts are, in l->x. With one rank they are read where they lie. */
+static enum moe_code rows_out(struct moe_experts *l, const void *x, const int32_t *count, struct moe_error *err)
 {
-    const size_t rows = l->arrived, d = l->s.width, f = l->s.expert_width, real = l->be->real_bytes;
-    const int32_t *offset = l->ep->size == 1 ? l->offset : l->travel.offset_dev.at;
-    MOE_TRY(moe_room_need(l->be, l->dev, &l->gu, rows, 2 * f, real, err));
-    MOE_TRY(moe_room_need(l->be, l->dev, &l->h, rows, f, real, err));
-    if (!rows)
+    void *own;
+    MOE_TRY(moe_travel_plan(l, count, err));
+    MOE_TRY(rooms(l, err));
+    own = l->scratch->own.at;
+    if (l->ep->size > 1 && l->rows)
+        MOE_TRY(l->be->gather(l->dev, own, x, l->source, l->rows, l->s.width, l->s.top_k, err));
+    return moe_travel_out(l, own, l->x.at, err);
+}
+
+/* y = down(swiglu(gate_up(x))) of a chunk's rows, by their experts; y as rows travel, or, with one rank, own. */
+static enum moe_code compute(struct moe_experts *l, const struct moe_expert_weights *w, unsigned chunk, const void *x, void *y, struct moe_error *err)
+{
+    const struct moe_chunk c = moe_chunk(l, chunk);
+    const size_t d = l->s.width, f = l->s.expert_width, real = l->be->real_bytes;
+    char *gu = l->gu.at, *h = l->h.at;
+    if (!c.rows)
         return MOE_OK;
-    const struct moe_grouped up = { .kind = MOE_GROUP_ROWS, .groups = l->local, .m = rows, .n = 2 * f, .k = d, .tb = true, .offset = offset, .a = l->x.at,
-                                    .b = w->gate_up, .c = l->gu.at };
-    const struct moe_grouped down = { .kind = MOE_GROUP_ROWS, .groups = l->local, .m = rows, .n = d, .k = f, .tb = true, .offset = offset, .a = l->h.at,
-                                      .b = w->down, .c = y };
+    const struct moe_grouped up = { .kind = MOE_GROUP_ROWS, .groups = c.experts, .m = l->arrived, .n = 2 * f, .k = d, .tb = true, .offset = c.offset, .a = x,
+                                    .b = (const char *)w->gate_up + c.first * 2 * f * d * real, .c = gu, .from_a = c.from, .from = c.behind, .divide = c.divide };
+    const struct moe_grouped down = { .kind = MOE_GROUP_ROWS, .groups = c.experts, .m = l->arrived, .n = d, .k = f, .tb = true, .offset = c.offset, .a = h,
+                                      .b = (const char *)w->down + c.first * d * f * real, .c = y, .to = c.wire };
     MOE_TRY(l->be->grouped(l->dev, &up, err));
-    MOE_TRY(l->be->swiglu(l->dev, l->h.at, l->gu.at, rows, f, err));
+    MOE_TRY(l->be->swiglu(l->dev, h + c.row * f * real, gu + c.row * 2 * f * real, c.rows, f, err));
     return l->be->grouped(l->dev, &down, err);
 }
 
-/* l->y becomes own rows' results, and y what the shared experts give. */
-static enum moe_code rows_home(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *to, struct moe_layer_stats *stats, struct timespec *clock,
-                               struct moe_error *err)
+/* l->y becomes own rows' results, and `to` what the shared experts give. */
+static enum moe_code rows_through(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *to, struct moe_layer_stats *stats,
+                                  struct timespec *clock, struct moe_error *err)
 {
-    const size_t d = l->s.width, real = l->be->real_bytes;
     const bool alone = l->ep->size == 1, beside = moe_travels_beside(l);
-    struct moe_room *y = alone ? &l->y : &l->scratch->arrived;
-    MOE_TRY(moe_room_need(l->be, l->dev, &l->y, l->rows, d, real, err));
-    MOE_TRY(moe_room_need(l->be, l->dev, y, l->arrived, d, real, err));
-    MOE_TRY(compute(l, w, y->at, err));
-    if (!beside) {
-        MOE_TRY(shared_up(l, w, x, err));
-        MOE_TRY(shared_down(l, w, to, err));
+    void *y = alone ? l->y.at : l->scratch->arrived.at;
+    MOE_TRY(shared_up(l, w, x, err));                   /* while the first chunk is on its way */
+    for (unsigned c = 0; c < l->chunks; c++) {
+        MOE_TRY(moe_travel_await(l, c, err));
+        MOE_TRY(compute(l, w, c, alone ? x : l->x.at, y, err));
+        if (!beside)
+            MOE_TRY(shared_down(l, w, to, err));
+        stats->expert_ms += moe_lap_ms(clock);
+        MOE_TRY(moe_travel_home(l, c, y, l->y.at, err));
+        stats->combine_ms += moe_lap_ms(clock);
     }
-    stats->expert_ms += moe_lap_ms(clock);
-    if (alone)
-        return MOE_OK;
-    MOE_TRY(moe_travel_home(l, y->at, l->y.at, err));
     if (beside)
-        MOE_TRY(shared_down(l, w, to, err));
+        MOE_TRY(shared_down(l, w, to, err));            /* while the last one comes home */
     return moe_travel_home_end(l, err);
 }
 
@@ -93,8 +94,8 @@ static enum moe_code combine(struct moe_experts *l, void *y, struct moe_error *e
 }
 
 /* A rank without tokens takes part in what is exchanged, and computes for others. */
-enum moe_code moe_experts_forward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *y, size_t tokens, uint64_t world_tokens,
-                                  struct moe_layer_stats *stats, struct moe_error *err)
+static enum moe_code forward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *y, size_t tokens, uint64_t world_tokens,
+                             struct moe_layer_stats *stats, struct moe_error *err)
 {
     struct timespec clock = { 0 };
     const int32_t *count = l->view_count;
@@ -116,11 +117,17 @@ enum moe_code moe_experts_forward(struct moe_experts *l, const struct moe_expert
         MOE_TRY(moe_sort(l, &count, stats, err));
     else
         memset(l->view_count, 0, l->s.experts * sizeof *l->view_count);
-    MOE_TRY(rows_out(l, w, x, count, err));
+    MOE_TRY(rows_out(l, x, count, err));
     stats->dispatch_ms += moe_lap_ms(&clock);
-    MOE_TRY(rows_home(l, w, x, y, stats, &clock, err));
+    MOE_TRY(rows_through(l, w, x, y, stats, &clock, err));
     if (tokens)
         MOE_TRY(combine(l, y, err));
     stats->combine_ms += moe_lap_ms(&clock);
     return MOE_OK;
+}
+
+enum moe_code moe_experts_forward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *y, size_t tokens, uint64_t world_tokens,
+                                  struct moe_layer_stats *stats, struct moe_error *err)
+{
+    return moe_travel_settle(l, forward(l, w, x, y, tokens, world_tokens, stats, err));
 }

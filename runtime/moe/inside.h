@@ -8,8 +8,12 @@
  *   travel.c    which rows go where: own rows (sorted by expert, so those for one rank are together) to the experts' ranks and back
  *   forward.c, backward.c
  *
- * Own rows: this rank's pairs that were kept, by expert. Arrived rows: those that this rank's experts compute, by expert, within one by the rank they come from.
- * With one rank they are the same rows, and nothing is copied between them. */
+ * Own rows: this rank's pairs that were kept, by expert. Arrived rows: those that this rank's experts compute. They have two orders: that of the experts (within one by
+ * the rank they come from), in which gu, h and their gradients lie, and that of the wire, in which what arrives and what goes home lies. Products read the one and write
+ * the other by an index, so no row is copied between them. With one rank there is no wire: rows are read from the tokens by `source`.
+ *
+ * Chunks: the rank's experts, cut into runs. Rows of a chunk go out, are computed and come home together, so that other chunks' travel meanwhile. They lie together in
+ * both orders, at the same place: the wire's is by chunk, within one by rank, within that by expert. */
 #ifndef MOE_RUNTIME_MOE_INSIDE_H
 #define MOE_RUNTIME_MOE_INSIDE_H
 #include "runtime/moe/exchange.h"
@@ -17,25 +21,36 @@
 #include "runtime/moe/moe.h"
 #include "common/base/arena.h"
 
-enum moe_way { MOE_WAY_OUT, MOE_WAY_HOME, MOE_WAYS };
+enum { MOE_CAP_CHUNKS = 7 };
+_Static_assert(MOE_CAP_CHUNKS + 1 <= MOE_BACKEND_POSTS, "each chunk on its way out is waited for by itself, and those on their way home by one post");
+
+enum moe_span { MOE_SPAN_TRAVEL, MOE_SPAN_WAIT, MOE_SPANS };
+struct moe_watch {
+    bool on;                           /* this pass is watched                                                                      */
+    unsigned used;                     /* spans that were not read yet; span i has the marks 2i and 2i + 1                          */
+    enum moe_span kind[MOE_BACKEND_MARKS / 2];
+    double ms[MOE_SPANS];              /* of spans that were read                                                                   */
+};
+
 struct moe_scratch {
     struct moe_stage stage;            /* and with it backend and device                                                            */
     struct moe_comm *rows;             /* NULL: ep                                                                                  */
-    bool beside;                       /* its calls run in the side queue                                                           */
-    unsigned watched[MOE_WAYS];        /* marks that are set                                                                        */
-    double hidden_ms, travel_ms;       /* that was computed while rows travelled; that, and what was waited for them                */
+    unsigned chunks;                   /* its calls run in the side queue, for so many chunks; 0: in the order of the ops           */
+    struct moe_watch watch;
     struct moe_room dlogits, dweight, dprob;           /* the last two are [wide]                                                   */
-    struct moe_room own, arrived, darrived, wire;      /* rows of width D                                                           */
+    struct moe_room own, arrived, darrived;            /* rows of width D; the last two in the order of the wire                    */
     struct moe_room dh, dgu;
 };
 
 struct moe_travel {                    /* host; of the last forward; unused with one rank                                           */
     int32_t *send_count, *recv_count;  /* [E]: what goes to each expert; [R, E/R]: what each rank sends to each of this rank's      */
-    size_t *send_bytes, *recv_bytes, *count_bytes;     /* [R]                                                                       */
-    int32_t *offset;                   /* [E/R + 1]: of arrived rows                                                                */
-    int32_t *order, *back;             /* [arrived] by the experts' order its row on the wire, and the other way round              */
-    size_t room;                       /* of those two                                                                              */
-    struct moe_room offset_dev, order_dev, back_dev;
+    size_t *own_bytes, *own_at, *wire_bytes;           /* [chunks, R]: pieces of own rows, and of the wire, where they lie one after the other */
+    size_t *count_bytes;               /* [R]                                                                                       */
+    int32_t *offset, *next;            /* [E/R + 1]: where an expert's rows begin in the experts' order; where its next one goes    */
+    int32_t *index;                    /* [E/R + 1 + arrived]: `offset` once more, and of each row in the experts' order where it lies on the wire: one upload */
+    size_t room;                       /* of that                                                                                   */
+    struct moe_room index_dev;
+    bool away;                         /* something may be under way beside the ops                                                 */
 };
 
 struct moe_experts {
@@ -50,6 +65,7 @@ struct moe_experts {
 
     /* Of the last forward. */
     size_t tokens, group, rows, arrived;               /* group: tokens of a sequence                                               */
+    unsigned chunks;
     uint64_t world_tokens;
     bool aux;
 
@@ -59,7 +75,7 @@ struct moe_experts {
     void *prob, *lse, *weight, *shared_gu, *shared_h;                      /* [wide] but the last two                                */
     int32_t *expert, *count, *offset, *slot, *source;
     /* Rows: grow with what arrives. */
-    struct moe_room x, gu, h, y;       /* x, gu, h arrived; y own                                                                   */
+    struct moe_room x, gu, h, y;       /* x, gu, h arrived, x in the order of the wire and with several ranks only; y own           */
 
     /* Host memory: one arena. */
     struct moe_arena *arena;
@@ -77,7 +93,18 @@ struct moe_experts {
 static inline struct moe_comm *moe_rows_comm(const struct moe_experts *l) { return l->scratch->rows ? l->scratch->rows : l->ep; }
 
 /* What is asked of the device between a travel's begin and end is done while rows travel. */
-static inline bool moe_travels_beside(const struct moe_experts *l) { return l->ep->size > 1 && l->scratch->rows && l->scratch->beside; }
+static inline bool moe_travels_beside(const struct moe_experts *l) { return l->ep->size > 1 && l->scratch->rows && l->scratch->chunks; }
+
+/* What of the last forward's rows is computed at once, as products take it: their pointers are to all rows, `offset` to its first expert's. */
+struct moe_chunk {
+    unsigned first, experts;           /* of this rank's                                                                            */
+    size_t row, rows;                  /* arrived rows, in either order                                                             */
+    const int32_t *offset;             /* device [experts + 1]                                                                      */
+    const int32_t *from;               /* device [arrived]: where rows of x lie, of `behind` ones, divided; NULL: in order          */
+    size_t behind, divide;
+    const int32_t *wire;               /* device [arrived]: where rows lie that travel; NULL: in order                              */
+};
+struct moe_chunk moe_chunk(const struct moe_experts *l, unsigned which);
 
 /* Indices of the device for the host to read: they themselves, or copies in `room`. */
 MOE_MUST_USE
@@ -113,19 +140,27 @@ bool moe_balance_slope(const struct moe_experts *l, double loss_scale, double *d
 /* travel.c */
 MOE_MUST_USE enum moe_code moe_travel_new(struct moe_experts *l, struct moe_error *err);
 void moe_travel_drop(struct moe_experts *l);
-/* Tell the ranks what comes; fills `arrived` and the order. Collective. `count` [E], what this rank keeps for each expert. */
+/* Tell the ranks what comes; fills `arrived`, `chunks` and the order. Collective. `count` [E], what this rank keeps for each expert. */
 MOE_MUST_USE enum moe_code moe_travel_plan(struct moe_experts *l, const int32_t *count, struct moe_error *err);
-/* Own rows to where the experts are, and rows of the experts back. Collective; with more than one rank only. `own` and `arrived` are not scratch->wire, and are the
- * travel's until its end; what else is asked of the device before that may be done meanwhile. */
+/* Own rows to where the experts are, and rows of the experts back. Collective. With one rank none of them does anything.
+ *
+ *   out        all chunks, one after the other. `own` stays as it is until the first of them goes home
+ *   await      what is asked of the device from now on finds the rows of this chunk in `arrived`
+ *   home       of one chunk, first to last. `wire` has its rows, and keeps them until the end
+ *   home_end   what is asked of the device from now on finds all rows in `own`
+ *
+ * Memory that they work on is not given back before the end; where a call between them fails, `settle`, which gives `code`, lets nothing run on beside the ops. */
 MOE_MUST_USE enum moe_code moe_travel_out(struct moe_experts *l, const void *own, void *arrived, struct moe_error *err);
-MOE_MUST_USE enum moe_code moe_travel_out_end(struct moe_experts *l, void *arrived, struct moe_error *err);
-MOE_MUST_USE enum moe_code moe_travel_home(struct moe_experts *l, const void *arrived, void *own, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_travel_await(struct moe_experts *l, unsigned chunk, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_travel_home(struct moe_experts *l, unsigned chunk, const void *wire, void *own, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_travel_home_end(struct moe_experts *l, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_travel_settle(struct moe_experts *l, enum moe_code code);
 
-/* watch.c: of each time that rows travel beside the device's ops, by the device's own clock. */
-MOE_MUST_USE enum moe_code moe_watch_begin(struct moe_scratch *s, enum moe_way way, struct moe_error *err);
-MOE_MUST_USE enum moe_code moe_watch_computed(struct moe_scratch *s, enum moe_way way, struct moe_error *err);
-MOE_MUST_USE enum moe_code moe_watch_arrived(struct moe_scratch *s, enum moe_way way, struct moe_error *err);
+/* watch.c: what moe_scratch_overlap() is made of. A pass is a forward or a backward of a layer, of at most so many spans; spans begin and end one after the other. */
+void moe_watch_pass(struct moe_scratch *s, unsigned spans);
+MOE_MUST_USE enum moe_code moe_watch_begin(struct moe_scratch *s, enum moe_span span, struct moe_error *err);
+MOE_MUST_USE enum moe_code moe_watch_end(struct moe_scratch *s, enum moe_span span, struct moe_error *err);
 /* When the host has waited for the device. */
 MOE_MUST_USE enum moe_code moe_watch_read(struct moe_scratch *s, struct moe_error *err);
+void moe_watch_drop(struct moe_scratch *s);            /* what was not read is forgotten */
 #endif

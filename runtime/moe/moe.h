@@ -13,9 +13,19 @@ struct moe_scratch;
 MOE_MUST_USE enum moe_code moe_scratch_new(const struct moe_backend *be, struct moe_device *dev, struct moe_scratch **out, struct moe_error *err);   /* LIMIT */
 void moe_scratch_free(struct moe_scratch **scratch);    /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 /* From now on rows of tokens go over `rows` (kept; NULL: over `ep`), a communicator of the device with the ranks of `ep` in their order; counts and sums stay with `ep`
- * and `world`, which are the host's. `beside`: it stands in the backend's side queue, and shared experts compute while rows travel. */
-void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows, bool beside);
-/* Since it was asked last: of the time that rows travelled what was hidden behind the shared experts, by the device's clock; NAN: nothing travelled beside. */
+ * and `world`, which are the host's. `chunks`, the same on all of these ranks: it stands in the backend's side queue, and the experts of a rank are cut into so many runs
+ * (at most one each, at most 7), of which one is computed while others' rows travel; what a run computes does not depend on how many there are. 0: it stands in the order
+ * of the ops. */
+enum { MOE_CHUNKS = 2 };
+void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows, unsigned chunks);
+/* Since it was asked last, by the device's clock: of the time that rows travelled beside the ops, what the ops did not wait for it: 1 - waited / travelled, at least 0.
+ *
+ *   travelled  over all exchanges of rows, from when the side queue comes to one (its rows are ready, the one before it is through) until it is through with it: until a
+ *              peer that is late has come, too
+ *   waited     over all places where ops need rows: how long the ops' queue stands there
+ *
+ * Of the forwards and backwards that were over when a forward last waited for the device, so the last step's backward counts for the next one. NAN: nothing travelled
+ * beside the ops. */
 double moe_scratch_overlap(struct moe_scratch *scratch);
 
 /* What all layers share. */

@@ -1,35 +1,40 @@
-/* Rows between ranks. Own rows lie by expert and ranks hold experts in order, so what goes to a rank is one piece. What comes lies by rank; experts want it by
- * expert: a gather puts it so, and another one back. With one expert on a rank both orders are the same. */
+/* Rows between ranks. Own rows lie by expert and ranks hold experts in order: what goes to a rank is one piece, and what of it belongs to a chunk is one, too. What comes
+ * lies by chunk, and within one by rank; products look up in `index` where an expert's rows lie. In a chunk of one expert both orders are the same.
+ *
+ * Beside the ops: all chunks' exchanges out stand in the side queue at once, and the ops wait for the first, compute it, wait for the next. A chunk that is computed goes
+ * home behind all that go out. The order of exchanges is the same on all ranks, whatever the load of each. */
 #include "runtime/moe/inside.h"
 #include <stdlib.h>
 #include <string.h>
+
+enum { POST_HOME = MOE_CAP_CHUNKS };   /* those before it: of each chunk on its way out */
 
 static const struct moe_where dispatch = { .field = "dispatch" };
 
 enum moe_code moe_travel_new(struct moe_experts *l, struct moe_error *err)
 {
     struct moe_travel *t = &l->travel;
+    const size_t pieces = (size_t)MOE_MIN((unsigned)MOE_CAP_CHUNKS, l->local) * l->ep->size;
     if (l->ep->size == 1)
         return MOE_OK;
     t->send_count = moe_arena_array(l->arena, int32_t, l->s.experts);
     t->recv_count = moe_arena_array(l->arena, int32_t, l->s.experts);
-    t->send_bytes = moe_arena_array(l->arena, size_t, l->ep->size);
-    t->recv_bytes = moe_arena_array(l->arena, size_t, l->ep->size);
+    t->own_bytes = moe_arena_array(l->arena, size_t, pieces);
+    t->own_at = moe_arena_array(l->arena, size_t, pieces);
+    t->wire_bytes = moe_arena_array(l->arena, size_t, pieces);
     t->count_bytes = moe_arena_array(l->arena, size_t, l->ep->size);
     t->offset = moe_arena_array(l->arena, int32_t, l->local + 1);
-    if (!t->send_count || !t->recv_count || !t->send_bytes || !t->recv_bytes || !t->count_bytes || !t->offset)
+    t->next = moe_arena_array(l->arena, int32_t, l->local + 1);
+    if (!t->send_count || !t->recv_count || !t->own_bytes || !t->own_at || !t->wire_bytes || !t->count_bytes || !t->offset || !t->next)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for what %u ranks exchange", l->ep->size);
-    return moe_room_need(l->be, l->dev, &t->offset_dev, l->local + 1, 1, sizeof *t->offset, err);
+    return MOE_OK;
 }
 
 void moe_travel_drop(struct moe_experts *l)
 {
     struct moe_travel *t = &l->travel;
-    free(t->order);
-    free(t->back);
-    moe_room_drop(l->be, l->dev, &t->offset_dev);
-    moe_room_drop(l->be, l->dev, &t->order_dev);
-    moe_room_drop(l->be, l->dev, &t->back_dev);
+    free(t->index);
+    moe_room_drop(l->be, l->dev, &t->index_dev);
     *t = (struct moe_travel){ 0 };
 }
 
@@ -65,131 +70,177 @@ static enum moe_code check_announced(const struct moe_experts *l, struct moe_err
     return MOE_OK;
 }
 
-/* Host room for the two orders. */
-static enum moe_code order_need(struct moe_travel *t, size_t rows, struct moe_error *err)
+/* ---- the plan ---- */
+
+static unsigned first_of(const struct moe_experts *l, unsigned chunk) { return (unsigned)((uint64_t)chunk * l->local / l->chunks); }
+
+struct moe_chunk moe_chunk(const struct moe_experts *l, unsigned which)
 {
-    if (rows <= t->room)
+    const struct moe_travel *t = &l->travel;
+    if (l->ep->size == 1)
+        return (struct moe_chunk){ .experts = l->local, .rows = l->arrived, .offset = l->offset, .from = l->source, .behind = l->tokens, .divide = l->s.top_k };
+    const unsigned first = first_of(l, which), end = first_of(l, which + 1);
+    const int32_t *offset = t->index_dev.at, *order = end - first > 1 ? offset + l->local + 1 : NULL;
+    return (struct moe_chunk){ .first = first, .experts = end - first, .row = (size_t)t->offset[first], .rows = (size_t)(t->offset[end] - t->offset[first]),
+                               .offset = offset + first, .from = order, .behind = l->arrived, .divide = 1, .wire = order };
+}
+
+/* Sizes and places of what goes, sizes of what comes, and where each expert's rows begin. */
+static void cut(const struct moe_experts *l)
+{
+    const struct moe_travel *t = &l->travel;
+    const size_t row_bytes = l->s.width * l->be->real_bytes;
+    size_t own = 0;
+    memset(t->offset, 0, (l->local + 1) * sizeof *t->offset);
+    for (unsigned r = 0; r < l->ep->size; r++)
+        for (unsigned c = 0; c < l->chunks; c++) {
+            const size_t piece = (size_t)c * l->ep->size + r;
+            t->own_at[piece] = own;
+            t->own_bytes[piece] = t->wire_bytes[piece] = 0;
+            for (unsigned i = first_of(l, c); i < first_of(l, c + 1); i++) {
+                const size_t e = (size_t)r * l->local + i;
+                t->own_bytes[piece] += (size_t)t->send_count[e] * row_bytes;
+                t->wire_bytes[piece] += (size_t)t->recv_count[e] * row_bytes;
+                t->offset[i + 1] += t->recv_count[e];
+            }
+            own += t->own_bytes[piece];
+        }
+    for (unsigned i = 0; i < l->local; i++)
+        t->offset[i + 1] += t->offset[i];
+}
+
+/* Host room for so many numbers. */
+static enum moe_code index_need(struct moe_travel *t, size_t count, struct moe_error *err)
+{
+    if (count <= t->room)
         return MOE_OK;
-    const size_t room = rows + rows / 2;                /* at most 1.5 * MOE_CAP_EXPERT_ROWS */
-    free(t->order);
-    free(t->back);
+    const size_t room = count + count / 2;              /* at most 1.5 * (MOE_CAP_EXPERT_ROWS + MOE_CAP_BACKEND_EXPERTS + 1) */
+    free(t->index);
     t->room = 0;
-    t->order = calloc(room, sizeof *t->order);
-    t->back = calloc(room, sizeof *t->back);
-    if (!t->order || !t->back)
-        return moe_fail(err, MOE_E_LIMIT, dispatch, "no memory for the order of %zu rows", rows);
+    t->index = calloc(room, sizeof *t->index);
+    if (!t->index)
+        return moe_fail(err, MOE_E_LIMIT, dispatch, "no memory for the order of %zu rows", count);
     t->room = room;
     return MOE_OK;
 }
 
-static enum moe_code upload_order(struct moe_experts *l, struct moe_error *err)
-{
-    struct moe_travel *t = &l->travel;
-    const size_t bytes = l->arrived * sizeof *t->order;
-    MOE_TRY(moe_room_need(l->be, l->dev, &t->order_dev, l->arrived, 1, sizeof *t->order, err));
-    MOE_TRY(moe_room_need(l->be, l->dev, &t->back_dev, l->arrived, 1, sizeof *t->back, err));
-    MOE_TRY(l->be->upload(l->dev, t->order_dev.at, t->order, bytes, err));
-    return l->be->upload(l->dev, t->back_dev.at, t->back, bytes, err);
-}
-
-/* Where rank r's rows for expert i lie: on the wire behind those of lower ranks, and of r's for lower experts; in order the other way about. */
+/* The wire from its first row to its last: each row's place among its expert's is behind those of lower ranks. */
 static void fill_order(const struct moe_experts *l)
 {
     const struct moe_travel *t = &l->travel;
-    int32_t wire = 0;
-    MOE_CHECK(t->order && t->back && t->room >= l->arrived);
-    for (unsigned r = 0; r < l->ep->size; r++)
-        for (unsigned i = 0; i < l->local; i++) {
-            int32_t at = t->offset[i];
-            for (unsigned before = 0; before < r; before++)
-                at += t->recv_count[before * l->local + i];
-            for (int32_t n = t->recv_count[r * l->local + i]; n > 0; n--, at++, wire++) {
-                t->order[at] = wire;
-                t->back[wire] = at;
-            }
-        }
+    int32_t wire = 0, *order = t->index + l->local + 1;
+    MOE_CHECK(t->room >= l->local + 1 + l->arrived);
+    memcpy(t->next, t->offset, (l->local + 1) * sizeof *t->next);
+    for (unsigned c = 0; c < l->chunks; c++)
+        for (unsigned r = 0; r < l->ep->size; r++)
+            for (unsigned i = first_of(l, c); i < first_of(l, c + 1); i++)
+                for (int32_t n = t->recv_count[(size_t)r * l->local + i]; n > 0; n--)
+                    order[t->next[i]++] = wire++;
     MOE_CHECK((size_t)wire == l->arrived);
 }
 
 enum moe_code moe_travel_plan(struct moe_experts *l, const int32_t *count, struct moe_error *err)
 {
     struct moe_travel *t = &l->travel;
-    const size_t row_bytes = l->s.width * l->be->real_bytes;
+    l->arrived = l->rows;
+    l->chunks = moe_travels_beside(l) ? MOE_MIN(l->scratch->chunks, l->local) : 1;
+    if (l->ep->size == 1)
+        return MOE_OK;
     memcpy(t->send_count, count, l->s.experts * sizeof *count);
     for (unsigned r = 0; r < l->ep->size; r++)
         t->count_bytes[r] = l->local * sizeof *count;
     MOE_TRY(moe_exchange_counts(&l->scratch->stage, l->ep, t->send_count, t->recv_count, t->count_bytes, err));
     MOE_TRY(check_announced(l, err));
-    memset(t->send_bytes, 0, l->ep->size * sizeof *t->send_bytes);
-    memset(t->recv_bytes, 0, l->ep->size * sizeof *t->recv_bytes);
-    memset(t->offset, 0, (l->local + 1) * sizeof *t->offset);
-    for (unsigned e = 0; e < l->s.experts; e++) {
-        t->send_bytes[e / l->local] += (size_t)t->send_count[e] * row_bytes;
-        t->recv_bytes[e / l->local] += (size_t)t->recv_count[e] * row_bytes;
-        t->offset[e % l->local + 1] += t->recv_count[e];
-    }
-    for (unsigned i = 0; i < l->local; i++)
-        t->offset[i + 1] += t->offset[i];
+    cut(l);
     l->arrived = (size_t)t->offset[l->local];
-    MOE_TRY(l->be->upload(l->dev, t->offset_dev.at, t->offset, (l->local + 1) * sizeof *t->offset, err));
-    if (l->local == 1 || !l->arrived)
-        return MOE_OK;
-    MOE_TRY(order_need(t, l->arrived, err));
-    fill_order(l);
-    return upload_order(l, err);
+    const size_t numbers = l->local + 1 + (l->local == l->chunks ? 0 : l->arrived);
+    MOE_TRY(index_need(t, numbers, err));
+    memcpy(t->index, t->offset, (l->local + 1) * sizeof *t->index);
+    if (l->local != l->chunks)
+        fill_order(l);
+    MOE_TRY(moe_room_need(l->be, l->dev, &t->index_dev, numbers, 1, sizeof *t->index, err));
+    return l->be->upload(l->dev, t->index_dev.at, t->index, numbers * sizeof *t->index, err);
 }
 
-static enum moe_code wire_need(struct moe_experts *l, struct moe_error *err)
+/* ---- the way ---- */
+
+/* Pieces of own rows: with one chunk they lie one after the other. */
+static struct moe_pieces own_pieces(const struct moe_experts *l, unsigned chunk)
 {
-    return moe_room_need(l->be, l->dev, &l->scratch->wire, l->arrived, l->s.width, l->be->real_bytes, err);
+    const size_t first = (size_t)chunk * l->ep->size;
+    return (struct moe_pieces){ .bytes = l->travel.own_bytes + first, .at = l->chunks > 1 ? l->travel.own_at + first : NULL };
 }
-
-static enum moe_code begin(struct moe_experts *l, enum moe_way way, const void *send, const size_t *send_bytes, void *recv, const size_t *recv_bytes, struct moe_error *err)
+static struct moe_pieces wire_pieces(const struct moe_experts *l, unsigned chunk)
 {
-    if (moe_travels_beside(l)) {
-        MOE_TRY(moe_watch_begin(l->scratch, way, err));
-        MOE_TRY(l->be->fork(l->dev, err));
-    }
-    const struct moe_pieces out = { .bytes = send_bytes }, in = { .bytes = recv_bytes };
-    return moe_exchange(&l->scratch->stage, moe_rows_comm(l), send, out, recv, in, err);
+    return (struct moe_pieces){ .bytes = l->travel.wire_bytes + (size_t)chunk * l->ep->size };
+}
+static size_t wire_at(const struct moe_experts *l, unsigned chunk) { return moe_chunk(l, chunk).row * l->s.width * l->be->real_bytes; }
+
+static enum moe_code exchange(struct moe_experts *l, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
+{
+    const bool beside = moe_travels_beside(l);
+    if (beside)
+        MOE_TRY(moe_watch_begin(l->scratch, MOE_SPAN_TRAVEL, err));
+    MOE_TRY(moe_exchange(&l->scratch->stage, moe_rows_comm(l), send, out, recv, in, err));
+    return beside ? moe_watch_end(l->scratch, MOE_SPAN_TRAVEL, err) : MOE_OK;
 }
 
-static enum moe_code end(struct moe_experts *l, enum moe_way way, struct moe_error *err)
+static enum moe_code join(struct moe_experts *l, unsigned post, struct moe_error *err)
 {
     if (!moe_travels_beside(l))
         return MOE_OK;
-    MOE_TRY(moe_watch_computed(l->scratch, way, err));
-    MOE_TRY(l->be->post(l->dev, 0, err));
-    MOE_TRY(l->be->join(l->dev, 0, err));
-    return moe_watch_arrived(l->scratch, way, err);
+    MOE_TRY(moe_watch_begin(l->scratch, MOE_SPAN_WAIT, err));
+    MOE_TRY(l->be->join(l->dev, post, err));
+    return moe_watch_end(l->scratch, MOE_SPAN_WAIT, err);
 }
 
 enum moe_code moe_travel_out(struct moe_experts *l, const void *own, void *arrived, struct moe_error *err)
 {
-    struct moe_travel *t = &l->travel;
-    if (l->local > 1)
-        MOE_TRY(wire_need(l, err));
-    return begin(l, MOE_WAY_OUT, own, t->send_bytes, l->local > 1 ? l->scratch->wire.at : arrived, t->recv_bytes, err);
-}
-
-enum moe_code moe_travel_out_end(struct moe_experts *l, void *arrived, struct moe_error *err)
-{
-    MOE_TRY(end(l, MOE_WAY_OUT, err));
-    if (l->local == 1 || !l->arrived)
+    const bool beside = moe_travels_beside(l);
+    if (l->ep->size == 1)
         return MOE_OK;
-    return l->be->gather(l->dev, arrived, l->scratch->wire.at, l->travel.order_dev.at, l->arrived, l->s.width, 1, err);
+    if (beside) {
+        moe_watch_pass(l->scratch, 3 * l->chunks + 1);         /* a chunk's way out, the wait for it, its way home; and the wait at the end */
+        MOE_TRY(l->be->fork(l->dev, err));
+        l->travel.away = true;
+    }
+    for (unsigned c = 0; c < l->chunks; c++) {
+        MOE_TRY(exchange(l, own, own_pieces(l, c), (char *)arrived + wire_at(l, c), wire_pieces(l, c), err));
+        if (beside)
+            MOE_TRY(l->be->post(l->dev, c, err));
+    }
+    return MOE_OK;
 }
 
-enum moe_code moe_travel_home_end(struct moe_experts *l, struct moe_error *err) { return end(l, MOE_WAY_HOME, err); }
+enum moe_code moe_travel_await(struct moe_experts *l, unsigned chunk, struct moe_error *err) { return join(l, chunk, err); }
 
-enum moe_code moe_travel_home(struct moe_experts *l, const void *arrived, void *own, struct moe_error *err)
+enum moe_code moe_travel_home(struct moe_experts *l, unsigned chunk, const void *wire, void *own, struct moe_error *err)
 {
-    struct moe_travel *t = &l->travel;
-    const void *from = arrived;
-    if (l->local > 1 && l->arrived) {
-        MOE_TRY(wire_need(l, err));
-        MOE_TRY(l->be->gather(l->dev, l->scratch->wire.at, arrived, t->back_dev.at, l->arrived, l->s.width, 1, err));
-        from = l->scratch->wire.at;
-    }
-    return begin(l, MOE_WAY_HOME, from, t->recv_bytes, own, t->send_bytes, err);
+    const bool beside = moe_travels_beside(l);
+    if (l->ep->size == 1)
+        return MOE_OK;
+    if (beside)
+        MOE_TRY(l->be->fork(l->dev, err));
+    MOE_TRY(exchange(l, (const char *)wire + wire_at(l, chunk), wire_pieces(l, chunk), own, own_pieces(l, chunk), err));
+    return beside && chunk + 1 == l->chunks ? l->be->post(l->dev, POST_HOME, err) : MOE_OK;
+}
+
+enum moe_code moe_travel_home_end(struct moe_experts *l, struct moe_error *err)
+{
+    MOE_TRY(join(l, POST_HOME, err));
+    l->travel.away = false;
+    return MOE_OK;
+}
+
+/* Where the device itself failed neither can be asked for, and nothing is computed any more that could be in the way. */
+enum moe_code moe_travel_settle(struct moe_experts *l, enum moe_code code)
+{
+    struct moe_error ignored;
+    if (code == MOE_OK || !l->travel.away)
+        return code;
+    l->travel.away = false;
+    moe_watch_drop(l->scratch);
+    if (l->be->post(l->dev, POST_HOME, &ignored) == MOE_OK)
+        (void)l->be->join(l->dev, POST_HOME, &ignored);
+    return code;
 }

@@ -44,7 +44,7 @@ const struct metric metrics[] = {
     { N(mem_bytes),             "moe_device_memory_bytes",        "bytes",   GAUGE,   "job/mem_bytes",         "Memory of the device." },
     { AT(watts),                "moe_power_watts",                "watts",   GAUGE,   "job/watts",             "Power of processors and devices." },
     { AT(gpu_watts),            "moe_gpu_power_watts",            "watts",   GAUGE,   "job/gpu_watts",         "Power of devices alone." },
-    { AT(overlap),              "moe_overlap_ratio",              "ratio",   GAUGE,   "time/overlap",          "Of the time that rows travel between devices, what other work hid." },
+    { AT(overlap),              "moe_overlap_ratio",              "ratio",   GAUGE,   "time/overlap",          "Of the time that rows travel between devices, what computing did not wait for." },
     { .field = NULL },
 };
 

@@ -2,7 +2,7 @@
  * and into before and behind each. With MOE_REAL_BF16 real and wide elements differ, too. So whoever reads the device's memory, or takes one kind of element for the
  * other, dies or misses his tolerance. Snapshots are made as late as their contract allows, and look whether what they copy was changed before.
  *
- * A communicator of the device may stand in a side queue: what is asked of it is done no sooner than the ops wait for it.
+ * A communicator of the device may stand in a side queue: what is asked of it is done no sooner than the ops wait for it, and the clock is a script (split_side.h).
  *
  * Stands in for a GPU's backend in the tests of what lies above it. One device is one thread's. */
 #ifndef MOE_TESTS_SPLIT_H
@@ -13,14 +13,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 
-enum { SPLIT_BLOCKS = 4096, SPLIT_ARGS = 16, SPLIT_SNAPS = 4096, SPLIT_ALIGN = 4096 };
+enum { SPLIT_BLOCKS = 4096, SPLIT_ARGS = 16, SPLIT_SNAPS = 4096, SPLIT_ALIGN = 4096, SPLIT_RANKS = 8, SPLIT_LATE = 64 };
 #define SPLIT_BYTES (UINT64_C(1) << 30)
 
 struct split_block { size_t at, bytes; bool used; };
 struct split_snap { void *host; const unsigned char *from; unsigned char *was; size_t bytes; };
+enum split_kind { SPLIT_EXCHANGE, SPLIT_POST, SPLIT_MARK };
 struct split_comm;
+struct split_late {                    /* what was asked of the side queue, and is not done yet                                     */
+    enum split_kind kind;
+    unsigned which;                    /* post or mark                                                                              */
+    double ready, ms;                  /* not before; how long it takes                                                             */
+    struct split_comm *by;
+    const void *send; void *recv, *was;
+    size_t out_bytes[SPLIT_RANKS], out_at[SPLIT_RANKS], in_bytes[SPLIT_RANKS], in_at[SPLIT_RANKS];
+};
 struct moe_device {
     struct moe_device *cpu;
     bool bf16;
@@ -33,8 +41,12 @@ struct moe_device {
     struct split_snap snaps[SPLIT_SNAPS];
     size_t snap_count;
     bool forked;
-    struct split_comm *late;           /* what was asked of it is not done yet                                                      */
-    double marks[MOE_BACKEND_MARKS];   /* ms                                                                                        */
+    uint64_t ops, forked_ops;          /* ops so far; at the last fork                                                              */
+    struct split_late late[SPLIT_LATE];
+    size_t late_count;
+    struct { bool set; double at; } posts[MOE_BACKEND_POSTS];
+    double marks[MOE_BACKEND_MARKS], now, side_now, forked_now;        /* ms                                                        */
+    double ms_per_mac, ms_per_byte;
 };
 
 /* ---- elements ---- */
@@ -56,7 +68,11 @@ static inline uint16_t split_narrow(float value)                     /* to neare
 /* ---- within an op ---- */
 
 static inline size_t split_pages(const struct moe_device *d) { return (d->used + SPLIT_ALIGN - 1) / SPLIT_ALIGN * SPLIT_ALIGN; }
-static inline void split_enter(struct moe_device *d) { MOE_CHECK(mprotect(d->base, MOE_MAX(split_pages(d), (size_t)SPLIT_ALIGN), PROT_READ | PROT_WRITE) == 0); }
+static inline void split_enter(struct moe_device *d)
+{
+    d->ops++;
+    MOE_CHECK(mprotect(d->base, MOE_MAX(split_pages(d), (size_t)SPLIT_ALIGN), PROT_READ | PROT_WRITE) == 0);
+}
 static inline bool split_holds(const struct moe_device *d, const void *p, size_t bytes)
 {
     const unsigned char *at = p;
@@ -107,6 +123,8 @@ static inline size_t split_most(const int32_t *x, size_t n, size_t divide)      
     return most;
 }
 
+#include "tests/support/split_side.h"
+
 /* ---- device and memory ---- */
 
 static inline void split_close(struct moe_device **dev)
@@ -115,6 +133,10 @@ static inline void split_close(struct moe_device **dev)
     if (!d)
         return;
     moe_backend_cpu()->close(&d->cpu);
+    for (size_t i = 0; i < d->late_count; i++) {
+        MOE_CHECK(d->late[i].kind != SPLIT_EXCHANGE);          /* nothing runs beside any more */
+        free(d->late[i].was);
+    }
     for (size_t i = 0; i < d->snap_count; i++)
         free(d->snaps[i].was);
     (void)munmap(d->base, SPLIT_BYTES);
@@ -126,6 +148,8 @@ static inline enum moe_code split_open(const struct moe_device_options *o, bool 
     struct moe_device *d = calloc(1, sizeof *d);
     MOE_CHECK(d);
     d->bf16 = bf16;
+    d->ms_per_mac = 1e-6;
+    d->ms_per_byte = 1e-5;
     d->base = mmap(NULL, SPLIT_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     MOE_CHECK(d->base != MAP_FAILED);
     const enum moe_code code = moe_backend_cpu()->open(o, &d->cpu, err);
@@ -162,6 +186,7 @@ static inline void split_free(struct moe_device *d, void *mem)
     for (size_t i = 0; i < d->block_count; i++)
         if (d->base + d->blocks[i].at == mem) {
             MOE_CHECK(d->blocks[i].used);
+            split_is_free(d, mem, d->blocks[i].bytes);
             d->blocks[i].used = false;
             return;
         }
@@ -268,108 +293,6 @@ static inline enum moe_code split_snapshot_done(struct moe_device *d, bool wait,
     return MOE_OK;
 }
 
-/* ---- a communicator in the side queue ---- */
-
-enum { SPLIT_RANKS = 8 };
-struct split_comm {
-    struct moe_comm c;
-    struct moe_comm *mesh;             /* borrowed: of the same ranks                                                               */
-    struct moe_device *dev;
-    const void *send; void *recv, *was;
-    size_t out_bytes[SPLIT_RANKS], out_at[SPLIT_RANKS], in_bytes[SPLIT_RANKS], in_at[SPLIT_RANKS];
-    unsigned calls;
-};
-/* What goes, as it was asked for; or look whether it is that still. */
-static inline void split_pieces(struct split_comm *s, bool look)
-{
-    unsigned char *was = s->was;
-    for (unsigned r = 0; r < s->c.size; was += s->out_bytes[r++]) {
-        const unsigned char *at = (const unsigned char *)s->send + s->out_at[r];
-        if (!s->out_bytes[r])
-            continue;
-        MOE_CHECK(split_holds(s->dev, at, s->out_bytes[r]));
-        if (look)
-            MOE_CHECK(memcmp(was, at, s->out_bytes[r]) == 0);        /* an op has written what is on its way */
-        else
-            memcpy(was, at, s->out_bytes[r]);
-    }
-}
-static inline enum moe_code split_alltoallv(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
-{
-    struct split_comm *s = (struct split_comm *)c;
-    size_t sent = 0, came = 0;
-    (void)err;
-    MOE_CHECK(s->dev->forked && !s->dev->late);
-    s->send = send;
-    s->recv = recv;
-    for (unsigned r = 0; r < c->size; r++) {
-        s->out_at[r] = moe_piece_at(out, r, &sent);
-        s->in_at[r] = moe_piece_at(in, r, &came);
-        s->out_bytes[r] = out.bytes[r];
-        s->in_bytes[r] = in.bytes[r];
-    }
-    s->was = malloc(sent + 1);
-    MOE_CHECK(s->was);
-    s->dev->late = s;
-    s->calls++;
-    split_enter(s->dev);
-    split_pieces(s, false);
-    return split_leave(s->dev, MOE_OK);
-}
-static inline enum moe_code split_do_late(struct split_comm *s, struct moe_error *err)
-{
-    const struct moe_pieces out = { s->out_bytes, s->out_at }, in = { s->in_bytes, s->in_at };
-    split_enter(s->dev);
-    split_pieces(s, true);
-    free(s->was);
-    return split_leave(s->dev, s->mesh->ops->alltoallv(s->mesh, s->send, out, s->recv, in, err));
-}
-static inline void *split_side(struct moe_device *d) { return &d->late; }
-static inline enum moe_code split_fork(struct moe_device *d, struct moe_error *err)
-{
-    (void)err;
-    MOE_CHECK(!d->forked);
-    d->forked = true;
-    return MOE_OK;
-}
-static inline enum moe_code split_post(struct moe_device *d, unsigned which, struct moe_error *err)
-{
-    (void)err;
-    MOE_CHECK(d->forked && which < MOE_BACKEND_POSTS);
-    return MOE_OK;
-}
-static inline enum moe_code split_join(struct moe_device *d, unsigned which, struct moe_error *err)
-{
-    (void)which;
-    struct split_comm *late = d->late;
-    MOE_CHECK(d->forked);
-    d->forked = false;
-    d->late = NULL;
-    return late ? split_do_late(late, err) : MOE_OK;
-}
-static inline struct moe_comm *split_comm(struct split_comm *s, struct moe_comm *mesh, struct moe_device *d)
-{
-    static const struct moe_comm_ops ops = { .name = "split", .device = true, .alltoallv = split_alltoallv };
-    *s = (struct split_comm){ .c = *mesh, .mesh = mesh, .dev = d };
-    s->c.ops = &ops;
-    return &s->c;
-}
-static inline enum moe_code split_mark(struct moe_device *d, unsigned which, struct moe_error *err)
-{
-    struct timespec t;
-    (void)err;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    d->marks[which] = (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-    return MOE_OK;
-}
-static inline enum moe_code split_between(struct moe_device *d, unsigned from, unsigned to, double *ms, struct moe_error *err)
-{
-    (void)err;
-    MOE_CHECK(!d->forked);
-    *ms = d->marks[to] - d->marks[from];
-    return MOE_OK;
-}
-
 /* ---- what is broken: plain loops ---- */
 
 static inline bool split_tell(struct moe_inspection *i, enum moe_broken what, int64_t at, int64_t is, int64_t want)
@@ -449,7 +372,7 @@ static inline enum moe_code split_inspect(struct moe_device *d, struct moe_inspe
         .threads = split_threads, .alloc = split_alloc, .free = split_free, .upload = split_upload, .download = split_download, .from_f32 = split_from_f32, \
         .to_f32 = split_to_f32, .zero = split_zero, .copy = split_copy, .sync = split_sync, .host_alloc = split_host_alloc, .host_free = split_host_free, \
         .snapshot = split_snapshot, .snapshot_hold = split_snapshot_hold, .snapshot_done = split_snapshot_done, .queue = split_queue, .ordinal = split_ordinal, .memory = split_memory, \
-        .side = split_side, .fork = split_fork, .post = split_post, .join = split_join, .mark = split_mark, .mark_side = split_mark, .between = split_between, \
+        .side = split_side, .fork = split_fork, .post = split_post, .join = split_join, .mark = split_mark, .mark_side = split_mark_side, .between = split_between, \
         .inspect = split_inspect, .gemm = split_gemm, .grouped = split_grouped, .embed = split_embed, .embed_back = split_embed_back, .rmsnorm = split_rmsnorm, \
         .rmsnorm_back = split_rmsnorm_back, .rope = split_rope, .attention = split_attention, .attention_back = split_attention_back, .swiglu = split_swiglu, \
         .swiglu_back = split_swiglu_back, .xent = split_xent, .route = split_route, .route_back = split_route_back, .route_stats = split_route_stats, \

@@ -11,6 +11,7 @@ SPLIT_OP(gemm, const struct moe_gemm *of)
 {
     struct moe_gemm g = *of;
     split_enter(d);
+    split_takes(d, (double)g.m * (double)g.n * (double)g.k);
     g.a = R(of->a, g.m * g.k, IN);
     g.b = R(of->b, g.k * g.n, IN);
     g.c = g.wide ? W(of->c, g.m * g.n) : split_real(d, of->c, g.m * g.n, g.add ? SPLIT_BOTH : SPLIT_OUT);
@@ -22,6 +23,7 @@ SPLIT_OP(grouped, const struct moe_grouped *of)
     const bool rows = g.kind == MOE_GROUP_ROWS;
     const size_t room = rows ? g.m : g.k;
     split_enter(d);
+    split_takes(d, (double)(g.offset[g.groups] - g.offset[0]) * (double)g.n * (double)(rows ? g.k : g.m));
     g.a = R(of->a, (g.from_a ? g.from : room) * (rows ? g.k : g.m), IN);
     g.b = R(of->b, rows ? g.groups * g.k * g.n : (g.from_b ? g.from : room) * g.n, IN);
     g.from_a = I(of->from_a, room);

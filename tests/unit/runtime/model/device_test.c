@@ -66,7 +66,7 @@ static void rows_travel_beside(void **state)
             run_with(&there, &cases[c], moe_backend_split(MOE_REAL_F32), l, false, by_device);
             run(&here, &cases[c], moe_backend_cpu(), l, false);
             for (unsigned r = 0; r < layouts[l].world; r++)
-                assert_int_equal(rows[r].calls, 4 * cases[c].model.layers);      /* out and home, forward and backward */
+                assert_int_equal(rows[r].calls, 4 * MOE_CHUNKS * cases[c].model.layers);      /* out and home, forward and backward */
             assert_true(there.loss_sum[0] == here.loss_sum[0] && there.aux[0] == here.aux[0]);
             assert_memory_equal(there.slopes[0], here.slopes[0], here.n * sizeof *here.slopes[0]);
             assert_true(there.overlap >= 0 && there.overlap <= 1 && isnan(here.overlap));

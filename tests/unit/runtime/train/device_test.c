@@ -222,7 +222,7 @@ static enum moe_code joined_allgather(struct moe_comm *c, const void *in, void *
 static enum moe_code joined_wait(struct moe_comm *c, struct moe_error *err)
 {
     (void)err;
-    MOE_CHECK(!joined_of(c)->s.dev->forked);               /* the host would wait for ops that wait for nobody */
+    MOE_CHECK(!joined_of(c)->s.dev->late_count);           /* the host would wait for ops that wait for nobody */
     return MOE_OK;
 }
 static void joined_abort(struct moe_comm *c) { joined_of(c)->s.mesh->ops->abort(joined_of(c)->s.mesh); }

@@ -25,6 +25,7 @@ static enum moe_code open_next(const struct moe_device_options *options, struct 
 {
     struct moe_device_options o = *options;
     o.local = atomic_fetch_add(&opened, 1) % RANKS;
+    o.deterministic = true;  /* products are tried in all their ways in turn otherwise, and over NCCL there are more of them: one for each run of experts */
     if (apart && unshare(CLONE_NEWNET) != 0)
         return moe_fail_sys(err, NULL, errno, "a network of its own");
     return under->open(&o, out, err);
