@@ -218,8 +218,9 @@ static __device__ __forceinline__ void give_back(uint64_t *empty)
         moe_barrier_arrive(empty);
 }
 
-// The tile's rows of warpgroup `which`. One stage's products are on their way while the next stage is awaited.
-template <form F> static __device__ __forceinline__ void multiply(float (&sum)[128], const room &r, const moe_group_tile &t, unsigned steps, place &at, unsigned which, unsigned first_part,
+// The tile's rows of warpgroup `which`. One stage's products are on their way while the next stage is awaited, and those of the last one still when this returns: tells
+// which stage that is.
+template <form F> static __device__ __forceinline__ unsigned multiply(float (&sum)[128], const room &r, const moe_group_tile &t, unsigned steps, place &at, unsigned which, unsigned first_part,
                                                                   unsigned end_part)
 {
     constexpr bool FLAT_A = F == INNER, FLAT_B = F != ROWS_TB;
@@ -243,9 +244,7 @@ template <form F> static __device__ __forceinline__ void multiply(float (&sum)[1
             give_back(r.empty + behind);
         behind = at.stage;
     }
-    moe_product_wait<0>();
-    moe_product_sums(sum);
-    give_back(r.empty + behind);
+    return behind;
 }
 
 // ---- what stores: each four lanes have 8 columns of a row between them, and exchange them until one has all 8 ----
@@ -274,68 +273,89 @@ static __device__ __forceinline__ unsigned pair_of(float x, float y)
 static __device__ __forceinline__ float first_of(unsigned pair) { return __uint_as_float(pair << 16); }
 static __device__ __forceinline__ float second_of(unsigned pair) { return __uint_as_float(pair & 0xffff0000u); }
 
-// Sums of row half (of a thread's two rows, 8 apart): 4 times 32 bytes... of 32 columns at a time: lane q has, behind the exchange, columns 8 q .. 8 q + 7 of them.
-template <bool ADD> static __device__ __forceinline__ void store_rows(const float (&sum)[128], const moe_group_sizes &s, const moe_group_tile &t, const result &o, unsigned row)
+template <form F> struct word_of { typedef unsigned type; };
+template <> struct word_of<INNER> { typedef float type; };
+
+// One of a thread's two rows of the tile, 8 apart, as the thread stores it: pieces of 16 bytes, 32 columns apart (of INNER, 16).
+template <form F> struct line {
+    typedef typename word_of<F>::type word;
+    typedef moe_pack<word> piece;
+    static constexpr unsigned PIECES = F == INNER ? TILE_N / 16 : TILE_N / 32;
+    word *c;
+    unsigned n0, n;
+    bool there;
+    __device__ __forceinline__ line(const moe_group_sizes &s, const moe_group_tile &t, const result &o, unsigned row)
+    {
+        const unsigned q = moe_lane() % 4, mine = t.m0 + row;
+        n = s.n;
+        n0 = t.n0 + (F == INNER ? q % 2 * 8 : q * 8);
+        there = mine < (F == INNER ? s.m : t.rows);
+        const size_t at = !there ? 0 : F == INNER ? static_cast<size_t>(t.group) * s.m + mine : o.to ? static_cast<size_t>(o.to[t.first + mine]) : static_cast<size_t>(t.first) + mine;
+        c = F == INNER ? static_cast<word *>(o.c) + at * n + n0 + q / 2 * 4 : static_cast<word *>(o.c) + (at * n + n0) / 2;
+    }
+    __device__ __forceinline__ bool has(unsigned j) const { return there && n0 + j * (TILE_N / PIECES) < n; }
+    __device__ __forceinline__ piece fetch(unsigned j) const { return has(j) ? moe_load(c + j * 16) : piece{ { 0, 0, 0, 0 } }; }
+};
+
+// Piece j of a row. 32 columns: behind the exchange, lane q has columns 8 q .. 8 q + 7 of them. What is added to is turned into the sums' order first, so that a number is
+// rounded once.
+template <bool ADD> static __device__ __forceinline__ moe_pack<unsigned> piece_of(const float (&sum)[128], unsigned half, unsigned j, moe_pack<unsigned> was)
 {
-    const unsigned n0 = t.n0 + moe_lane() % 4 * 8;
+    if (ADD)
+        turn(was);
 #pragma unroll
-    for (unsigned half = 0; half < 2; half++) {
-        const unsigned mine = t.m0 + row + half * 8;
-        const bool there = mine < t.rows;
-        const size_t line = !there ? 0 : o.to ? static_cast<size_t>(o.to[t.first + mine]) : static_cast<size_t>(t.first) + mine;
-        bf16 *const c = static_cast<bf16 *>(o.c) + line * s.n + n0;
-        moe_pack<unsigned> was[8];
+    for (unsigned i = 0; i < 4; i++) {
+        const float x = sum[16 * j + 4 * i + 2 * half], y = sum[16 * j + 4 * i + 2 * half + 1];
+        was.at[i] = ADD ? pair_of(x + first_of(was.at[i]), y + second_of(was.at[i])) : pair_of(x, y);
+    }
+    turn(was);
+    return was;
+}
+// 16 columns: an even lane keeps its pair of the first 8 and gets its neighbour's, an odd one those of the second 8.
+template <bool ADD> static __device__ __forceinline__ moe_pack<float> piece_of(const float (&sum)[128], unsigned half, unsigned j, moe_pack<float> was)
+{
+    const unsigned low = 8 * j + 2 * half, high = low + 4;
+    const bool odd = moe_lane() % 2;
+    const float x = __shfl_xor_sync(MOE_ALL_LANES, odd ? sum[low] : sum[high], 1), y = __shfl_xor_sync(MOE_ALL_LANES, odd ? sum[low + 1] : sum[high + 1], 1);
+    was.at[0] += odd ? x : sum[low];
+    was.at[1] += odd ? y : sum[low + 1];
+    was.at[2] += odd ? sum[high] : x;
+    was.at[3] += odd ? sum[high + 1] : y;
+    return was;
+}
+
+// `was`: the first row's pieces. The second row's are asked for before the first's are stored, each in the place of one that is used up: as many loads are on their way all
+// the time as there are registers for, and a compiler may not move a load behind a store that it might read.
+template <form F, bool ADD>
+static __device__ __forceinline__ void store(const float (&sum)[128], const line<F> &first, const line<F> &second, typename line<F>::piece (&was)[line<F>::PIECES])
+{
+#pragma unroll
+    for (unsigned j = 0; j < line<F>::PIECES; j++) {
+        const typename line<F>::piece now = piece_of<ADD>(sum, 0, j, was[j]);
         if (ADD)
+            was[j] = second.fetch(j);
+        if (first.has(j))
+            moe_store(first.c + j * 16, now);
+    }
 #pragma unroll
-            for (unsigned j = 0; j < 8; j++)
-                was[j] = there && n0 + j * 32 < s.n ? moe_load(reinterpret_cast<const unsigned *>(c + j * 32)) : moe_pack<unsigned>{ { 0, 0, 0, 0 } };
-#pragma unroll
-        for (unsigned j = 0; j < 8; j++) {
-            moe_pack<unsigned> words;
-            if (ADD)
-                turn(was[j]);
-#pragma unroll
-            for (unsigned i = 0; i < 4; i++) {
-                const float x = sum[16 * j + 4 * i + 2 * half], y = sum[16 * j + 4 * i + 2 * half + 1];
-                words.at[i] = ADD ? pair_of(x + first_of(was[j].at[i]), y + second_of(was[j].at[i])) : pair_of(x, y);
-            }
-            turn(words);
-            if (there && n0 + j * 32 < s.n)
-                moe_store(reinterpret_cast<unsigned *>(c + j * 32), words);
-        }
+    for (unsigned j = 0; j < line<F>::PIECES; j++) {
+        const typename line<F>::piece now = piece_of<ADD>(sum, 1, j, was[j]);
+        if (second.has(j))
+            moe_store(second.c + j * 16, now);
     }
 }
 
-// 16 columns at a time: an even lane keeps its pair of the first 8 and gets its neighbour's, an odd one those of the second 8.
-static __device__ __forceinline__ void add_inner(const float (&sum)[128], const moe_group_sizes &s, const moe_group_tile &t, const result &o, unsigned row)
+// What will be added to is on its way into the cache while the tile is multiplied.
+template <form F> static __device__ __forceinline__ void fetch_soon(const moe_group_sizes &s, const moe_group_tile &t, const result &o)
 {
-    constexpr unsigned AT_ONCE = 8;
-    const unsigned q = moe_lane() % 4, n0 = t.n0 + q % 2 * 8;
-    const bool odd = q % 2;
-#pragma unroll
-    for (unsigned half = 0; half < 2; half++) {
-        const unsigned mine = t.m0 + row + half * 8;
-        const bool there = mine < s.m;
-        float *const c = static_cast<float *>(o.c) + (static_cast<size_t>(t.group) * s.m + (there ? mine : 0)) * s.n + n0 + q / 2 * 4;
-#pragma unroll
-        for (unsigned j0 = 0; j0 < 16; j0 += AT_ONCE) {
-            moe_pack<float> was[AT_ONCE];
-#pragma unroll
-            for (unsigned j = 0; j < AT_ONCE; j++)
-                was[j] = there && n0 + (j0 + j) * 16 < s.n ? moe_load(c + (j0 + j) * 16) : moe_pack<float>{ { 0, 0, 0, 0 } };
-#pragma unroll
-            for (unsigned j = 0; j < AT_ONCE; j++) {
-                const unsigned low = 8 * (j0 + j) + 2 * half, high = low + 4;
-                const float x = __shfl_xor_sync(MOE_ALL_LANES, odd ? sum[low] : sum[high], 1), y = __shfl_xor_sync(MOE_ALL_LANES, odd ? sum[low + 1] : sum[high + 1], 1);
-                was[j].at[0] += odd ? x : sum[low];
-                was[j].at[1] += odd ? y : sum[low + 1];
-                was[j].at[2] += odd ? sum[high] : x;
-                was[j].at[3] += odd ? sum[high + 1] : y;
-                if (there && n0 + (j0 + j) * 16 < s.n)
-                    moe_store(c + (j0 + j) * 16, was[j]);
-            }
-        }
-    }
+    constexpr unsigned LINE = 128, A_ROW = CONSUMERS * MOE_WARPGROUP / TILE_M, EACH = F == INNER ? sizeof(float) : sizeof(bf16); // A_ROW: threads
+    const unsigned mine = t.m0 + (threadIdx.x - MOE_WARPGROUP) / A_ROW, wide = min(TILE_N, s.n - t.n0) * EACH;
+    if (mine >= (F == INNER ? s.m : t.rows))
+        return;
+    const size_t line = F == INNER ? static_cast<size_t>(t.group) * s.m + mine : o.to ? static_cast<size_t>(o.to[t.first + mine]) : static_cast<size_t>(t.first) + mine;
+    const unsigned char *const from = static_cast<const unsigned char *>(o.c) + (line * s.n + t.n0) * EACH;
+    for (unsigned at = threadIdx.x % A_ROW * LINE; at < wide; at += A_ROW * LINE)
+        moe_soon(from + at);
 }
 
 template <form F> static __device__ __forceinline__ void compute(const room &r, const moe_group_sizes &s, const elsewhere &e, const result &o)
@@ -347,13 +367,23 @@ template <form F> static __device__ __forceinline__ void compute(const room &r, 
     place at;
     for (unsigned tile = blockIdx.x; tile < r.before[s.groups]; tile += gridDim.x) {
         const moe_group_tile t = moe_group_find<F == INNER, TILE_M, TILE_N>(s, r.before, tile);
-        multiply<F>(sum, r, t, steps_of<F>(s, t), at, which, first_part, end_part);
-        if (F == INNER)
-            add_inner(sum, s, t, o, row);
-        else if (o.add)
-            store_rows<true>(sum, s, t, o, row);
+        const bool add = F == INNER || o.add;
+        if (add)
+            fetch_soon<F>(s, t, o);
+        const unsigned last = multiply<F>(sum, r, t, steps_of<F>(s, t), at, which, first_part, end_part);
+        const line<F> first(s, t, o, row), second(s, t, o, row + 8);
+        typename line<F>::piece was[line<F>::PIECES] = {};
+        if (add)
+#pragma unroll
+            for (unsigned j = 0; j < line<F>::PIECES; j++)
+                was[j] = first.fetch(j); // while the last products go on
+        moe_product_wait<0>();
+        moe_product_sums(sum);
+        give_back(r.empty + last);
+        if (add)
+            store<F, true>(sum, first, second, was);
         else
-            store_rows<false>(sum, s, t, o, row);
+            store<F, false>(sum, first, second, was);
     }
 }
 

@@ -127,6 +127,16 @@ template <bool FLAT_A, bool FLAT_B> static __device__ __forceinline__ void moe_p
 #include <emulate_hopper.h>
 #endif
 
+// What lies there is asked for into the second-level cache, and nobody waits.
+static __device__ __forceinline__ void moe_soon(const void *at)
+{
+#ifdef __CUDACC__
+    asm volatile("prefetch.global.L2 [%0];" :: "l"(at));
+#else
+    (void)at;
+#endif
+}
+
 // Behind the wait for the last product, before anybody reads the sums: a compiler sees that a product's statement writes them, and not that they come later.
 static __device__ __forceinline__ void moe_product_sums(float (&sum)[128])
 {
