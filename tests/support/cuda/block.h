@@ -7,7 +7,7 @@
 
 // ---- the running thread and its block ----
 
-bool moe_block_runs(void);                                             // some thread runs, not the host
+bool moe_block_runs(void);                                             // a thread of a kernel asks, not the host
 unsigned moe_block_self(void);
 unsigned moe_block_threads(void);
 enum moe_schedule moe_block_schedule(void);

@@ -54,7 +54,8 @@ struct {
     uint64_t random;
     bool watch;                                                  // accounts are kept of this launch's shared memory
 } all = { PTHREAD_MUTEX_INITIALIZER, MOE_SCHEDULE_ASCENDING, 0, 0, {}, nullptr, nullptr, 0, 0, 0, nullptr, {}, 0, "", nullptr, nullptr, nullptr, nullptr, 0, 0, {}, {}, 0, false };
-thread_local bool watch_next;
+// Of a thread of the host: what it launches next has accounts kept; what runs now is its own, for a kernel of another thread's may run while it prepares one.
+thread_local bool watch_next, launching;
 
 void place(FILE *to)
 {
@@ -331,7 +332,7 @@ const struct moe_emulated_thread *moe_emulated_self;
 
 // ---- for the parts ----
 
-bool moe_block_runs(void) { return all.self != nullptr; }
+bool moe_block_runs(void) { return launching && all.self; }
 unsigned moe_block_self(void) { return index_of(all.self); }
 unsigned moe_block_threads(void) { return all.count; }
 enum moe_schedule moe_block_schedule(void) { return all.how; }
@@ -532,6 +533,7 @@ int moe_emulated_run(const char *kernel, dim3 grid, dim3 block, size_t shared, v
     all.ctx = ctx;
     all.launches++;
     all.watch = accounts;
+    launching = true;
     const uint64_t blocks = static_cast<uint64_t>(grid.x) * grid.y * grid.z;
     struct sigaction before[WILD_SIGNALS];
     watch(before);
@@ -542,6 +544,7 @@ int moe_emulated_run(const char *kernel, dim3 grid, dim3 block, size_t shared, v
         block_memory_end();
     }
     unwatch(before);
+    launching = false;
     all.kernel = "";
     moe_heap_close();
     pthread_mutex_unlock(&all.lock);

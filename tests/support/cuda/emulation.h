@@ -8,6 +8,7 @@
  *   - a barrier that some threads of a block never reach, because they left or wait elsewhere; one that they reach in different lines
  *   - a collective of a warp whose mask names a lane that is not there, has left, or comes with another mask or another operation; that does not name the caller
  *   - shared memory written past its end (the sanitizers name the access itself; a plain build finds a write next to it after the block)
+ *   - Hopper's own instructions: what emulate_hopper.h says
  *   - a pointer that is given to a kernel and is not of the device; a host that touches memory of the device (SIGSEGV); a write next to an allocation
  * A launch that hardware refuses (no blocks, too many threads, too much shared memory) returns CUDA's number of that error.
  *
@@ -23,7 +24,7 @@ extern "C" {
 #endif
 
 /* In what order the threads of a block come to run, between one place where they wait and the next, and the blocks of a grid. A kernel with a race gives other
- * bits in another order; one without gives the same in all. */
+ * bits in another order; one without gives the same in all. Loads of tiles (TMA) land as late as can be, the oldest first; the newest first; at some time; at once. */
 enum moe_schedule {
     MOE_SCHEDULE_ASCENDING, MOE_SCHEDULE_DESCENDING, MOE_SCHEDULE_SHUFFLED,
     MOE_SCHEDULE_WARP_AHEAD,           /* a warp runs as far as it can, before the next one begins: in the others all warps keep step, wherever warps wait */
