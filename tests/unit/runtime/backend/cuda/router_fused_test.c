@@ -135,6 +135,8 @@ static void fused(struct bed *b, const void *row)
     bed_wide(b, "prob", f.dev.prob, w.prob, all, sigmoid ? 2 * rounds + (double)c->experts : rounds, bed_largest(w.prob, all));
     bed_wide(b, "lse", f.dev.lse, w.lse, c->tokens, (double)c->experts + 2 * FUNCTION + 2 * range + bed_largest(w.lse, c->tokens), 1);
     bed_wide(b, "weight", f.dev.weight, w.weight, pairs, c->renormalise ? 2 * rounds + (double)c->top_k + 2 : rounds + 1, bed_largest(w.weight, pairs));
+    if (c->tokens > 1000)
+        return;                                                        /* enough that the small ones show it */
     struct moe_router untold = f.dev;
     outputs(b, &untold);
     untold.logits_out = NULL;
@@ -143,6 +145,33 @@ static void fused(struct bed *b, const void *row)
     same_bytes(b, "prob", f.dev.prob, untold.prob, all * 4), same_bytes(b, "score", f.dev.score_out, untold.score_out, all * 4);
     same_bytes(b, "lse", f.dev.lse, untold.lse, c->tokens * 4), same_bytes(b, "weight", f.dev.weight, untold.weight, pairs * 4);
     same_bytes(b, "expert", f.dev.expert, untold.expert, pairs * 4);
+}
+
+/* Of every K: the first K of those that the largest finds, with their weights to the bit, and counted. The first schedule has them all, the others every ninth. */
+static void every_k(struct bed *b, const void *row)
+{
+    const struct fused_case *c = row;
+    struct fused f = made(b, c);
+    outputs(b, &f.dev);
+    f.dev.count = bed_device(b, c->experts * sizeof *f.dev.count);
+    bed_queued(b, moe_cuda_route_fused(&b->call, &f.dev));
+    const int32_t *all = bed_get(b, f.dev.expert, c->tokens * c->top_k * sizeof *all);
+    const float *weights = bed_get(b, f.dev.weight, c->tokens * c->top_k * sizeof *weights);
+    for (size_t k = 1; k < c->top_k; k += b->how == MOE_SCHEDULE_ASCENDING ? 1 : 9) {
+        int32_t *count = memset(bed_host(b, c->experts, sizeof *count), 0, c->experts * sizeof *count);
+        f.dev.top_k = k;
+        bed_queued(b, moe_cuda_route_fused(&b->call, &f.dev));
+        const int32_t *expert = bed_get(b, f.dev.expert, c->tokens * k * sizeof *expert);
+        const float *weight = bed_get(b, f.dev.weight, c->tokens * k * sizeof *weight);
+        for (size_t pair = 0; pair < c->tokens * k; pair++) {
+            const size_t in_all = pair / k * c->top_k + pair % k;
+            if (expert[pair] != all[in_all] || weight[pair] != weights[in_all])
+                fail_msg("%s: K %zu, pair %zu: expert %d (%g), not %d (%g)", bed_name(b), k, pair, expert[pair], (double)weight[pair], all[in_all],
+                         (double)weights[in_all]);
+            count[expert[pair]]++;
+        }
+        assert_memory_equal(bed_get(b, f.dev.count, c->experts * sizeof *count), count, c->experts * sizeof *count);
+    }
 }
 
 /* ---- what is no number ---- */
@@ -217,6 +246,10 @@ static const struct fused_case large[] = {
     { "tiles of 128, 128 experts",                   8577,   72, 100,  2, SOFT },
     { "tiles of 64, 256 experts",                    4225,    8, 160,  3, SOFT },
 };
+static const struct fused_case most[] = {
+    { "64 experts",                                     3,   16,  64, 64, MOE_SCORE_SOFTMAX, false, false, false, 1 },
+    { "200 experts, sigmoid, bias",                     2,    8, 200, 64, MOE_SCORE_SIGMOID, false, true, false, 2.5 },
+};
 static const struct fused_case odds[] = {
     { "of 31 experts",                                  0,    0,  31,  5, SOFT },
     { "of 64, sigmoid, bias",                           0,    0,  64,  5, MOE_SCORE_SIGMOID, true, true, false, 1 },
@@ -225,6 +258,7 @@ static const struct fused_case odds[] = {
 };
 
 static void check_fused(void **state) { bed_run_as(MOE_REAL_BF16, fused, *state); }
+static void check_k(void **state)     { bed_run_as(MOE_REAL_BF16, every_k, *state); }
 static void check_odd(void **state)   { bed_run_as(MOE_REAL_BF16, odd, *state); }
 
 static const struct { const char *name; enum moe_real real; unsigned arch; size_t width, experts; unsigned x_off, gate_off; bool logits, takes; } limits[] = {
@@ -254,6 +288,7 @@ static void takes(void **state)
 
 static const struct bed_family families[] = {
     { "fused: ", check_fused, BED_ROWS(cases) }, { "fused: ", check_fused, BED_ROWS(large) }, { "fused, odd rows: ", check_odd, BED_ROWS(odds) },
+    { "fused, every K: ", check_k, BED_ROWS(most) },
 };
 
 int main(void)
