@@ -16,9 +16,12 @@ void cuda_side_close(struct moe_device *d)
     d->beside = NULL;
 }
 
+/* Before the ops where both have blocks to begin: an exchange is a few of them, and products fill the device for as long as they take. */
 static bool made(struct moe_device *dev)
 {
-    bool ok = cudaStreamCreateWithFlags(&dev->beside, cudaStreamNonBlocking) == cudaSuccess &&
+    int least = 0, greatest = 0;
+    bool ok = cudaDeviceGetStreamPriorityRange(&least, &greatest) == cudaSuccess &&
+              cudaStreamCreateWithPriority(&dev->beside, cudaStreamNonBlocking, greatest) == cudaSuccess &&
               cudaEventCreateWithFlags(&dev->forked, cudaEventDisableTiming) == cudaSuccess;
     for (size_t i = 0; i < MOE_BACKEND_POSTS && ok; i++)
         ok = cudaEventCreateWithFlags(&dev->posts[i], cudaEventDisableTiming) == cudaSuccess;

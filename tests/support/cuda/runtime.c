@@ -11,7 +11,7 @@
 enum { MOST_NAMES = 64, MOST_PINNED = 1 << 12 };
 
 struct waiting { struct waiting *next; void (*fn)(void *arg); void *arg; };
-struct CUstream_st { pthread_mutex_t turn; bool follows, used; struct waiting *first, **last; uint64_t asked, done; struct CUstream_st *next; };
+struct CUstream_st { pthread_mutex_t turn; int priority; bool follows, used; struct waiting *first, **last; uint64_t asked, done; struct CUstream_st *next; };
 struct CUevent_st { struct CUstream_st *on; uint64_t place; double at; struct CUevent_st *next; };    /* place: what its stream was asked for before it */
 struct name { const char *is; unsigned calls, fail_at; int code; bool sticky; };
 
@@ -317,14 +317,14 @@ void moe_standin_queue(void *stream, void (*fn)(void *arg), void *arg)
     (void)pthread_mutex_unlock(&s->turn);
 }
 
-cudaError_t cudaStreamCreateWithFlags(cudaStream_t *out, unsigned flags)
+static cudaError_t stream_new(cudaStream_t *out, unsigned flags, int priority)
 {
-    CALLED();
     if (flags != cudaStreamNonBlocking)
         moe_standin_wrong("a stream that waits for the default one");
     struct CUstream_st *s = calloc(1, sizeof *s);
     if (!s)
         return gave(cudaErrorMemoryAllocation);
+    s->priority = priority;
     s->last = &s->first;
     (void)pthread_mutex_init(&s->turn, NULL);
     (void)pthread_mutex_lock(&lock);
@@ -335,6 +335,20 @@ cudaError_t cudaStreamCreateWithFlags(cudaStream_t *out, unsigned flags)
     *out = s;
     return cudaSuccess;
 }
+
+enum { LEAST = 0, GREATEST = -5 };             /* a smaller number comes first */
+cudaError_t cudaStreamCreateWithFlags(cudaStream_t *out, unsigned flags) { CALLED(); return stream_new(out, flags, LEAST); }
+cudaError_t cudaDeviceGetStreamPriorityRange(int *least, int *greatest) { CALLED(); *least = LEAST; *greatest = GREATEST; return cudaSuccess; }
+
+cudaError_t cudaStreamCreateWithPriority(cudaStream_t *out, unsigned flags, int priority)
+{
+    CALLED();
+    if (priority > LEAST || priority < GREATEST)
+        moe_standin_wrong("a stream of priority %d", priority);
+    return stream_new(out, flags, priority);
+}
+
+bool moe_standin_goes_first(const void *stream) { return ((const struct CUstream_st *)stream)->priority == GREATEST; }
 
 cudaError_t cudaStreamDestroy(cudaStream_t s)
 {

@@ -35,6 +35,9 @@ void moe_standin_times(double product, double groups, double kernel);
 /* What is there and was not given back: streams, events, handles, plans, pinned memory. Memory of the device is moe_emulate_allocations(). */
 size_t moe_standin_alive(void);
 
+/* Whether its work begins before that of all other streams. */
+bool moe_standin_goes_first(const void *stream);
+
 /* The CUDA backend, compiled for this. NULL: no such element. */
 const struct moe_backend *moe_backend_emulated(enum moe_real real);
 

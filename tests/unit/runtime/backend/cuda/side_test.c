@@ -38,6 +38,7 @@ static void is_done_when_it_is_waited_for(void **state)
     assert_non_null(side);
     assert_ptr_equal(be->side(dev), side);
     assert_ptr_not_equal(be->queue(dev), side);
+    assert_true(moe_standin_goes_first(side) && !moe_standin_goes_first(be->queue(dev)));
     for (int i = 0; i < 2; i++) {
         flag = 0;
         assert_int_equal(be->fork(dev, &err), MOE_OK);
@@ -100,11 +101,12 @@ static void a_place_is_waited_for_alone(void **state)
 static void without_one_there_is_none(void **state)
 {
     const struct moe_backend *be = moe_backend_emulated(MOE_REAL_BF16);
-    static const char *const calls[] = { "cudaStreamCreateWithFlags", "cudaEventCreateWithFlags" };
+    static const struct { const char *name; unsigned nth; } calls[] = { { "cudaDeviceGetStreamPriorityRange", 1 }, { "cudaStreamCreateWithPriority", 1 },
+                                                                        { "cudaEventCreateWithFlags", 1 }, { "cudaEventCreateWithFlags", 3 } };
     (void)state;
     for (size_t i = 0; i < MOE_COUNT(calls); i++) {
         struct moe_device *dev = opened(be);
-        moe_standin_fail(calls[i], 1 + 2 * (unsigned)i, 2, false);
+        moe_standin_fail(calls[i].name, calls[i].nth, 2, false);
         assert_null(be->side(dev));
         assert_non_null(be->side(dev));                          /* asked again, it may be there */
         be->close(&dev);
