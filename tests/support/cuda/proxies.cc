@@ -23,6 +23,8 @@ struct {
     size_t bytes;
     bool on;
     bool dirty[PAGES];
+    uint16_t marked[PAGES];            // the dirty ones, in the order of their faults
+    unsigned marks;
     unsigned char was[MOE_WINDOW_END];
     uint16_t writer[MOE_WINDOW_END];   // thread + 1; 0: none that did not fence
     uint16_t readers[UNITS], coming[UNITS];    // products; a load
@@ -56,9 +58,14 @@ void differences(const struct moe_piece *p, size_t from, size_t to, unsigned thr
     const unsigned char *now = ours(p->at);
     unsigned char *const was = all.was + p->window;
     for (size_t i = from; i < to; i++) {
-        if (i % 8 == 0 && i + 8 <= to && memcmp(now + i, was + i, 8) == 0) {
-            i += 7;
-            continue;
+        if (i + 8 <= to) {
+            uint64_t a, b;
+            memcpy(&a, now + i, sizeof a);
+            memcpy(&b, was + i, sizeof b);
+            if (a == b) {
+                i += 7;
+                continue;
+            }
         }
         if (now[i] == was[i])
             continue;
@@ -107,6 +114,7 @@ void moe_proxies_begin(void)
     memset(all.readers, 0, sizeof all.readers);
     memset(all.coming, 0, sizeof all.coming);
     memset(all.dirty, 0, sizeof all.dirty);
+    all.marks = 0;
     for (auto &w : all.wrote)
         w = { MOE_WINDOW_END, 0 };
     if (mprotect(all.kernels, all.bytes, PROT_READ) != 0)
@@ -130,6 +138,7 @@ bool moe_proxies_fault(void *at)
     if (all.dirty[page])
         return false;
     all.dirty[page] = true;
+    all.marked[all.marks++] = static_cast<uint16_t>(page);
     protect(page, PROT_READ | PROT_WRITE);
     return true;
 }
@@ -138,9 +147,8 @@ void moe_proxies_slice(unsigned thread)
 {
     unsigned count = 0;
     const struct moe_piece *const pieces = moe_block_pieces(&count);
-    for (size_t page = 0; page < all.bytes / PAGE; page++) {
-        if (!all.dirty[page])
-            continue;
+    for (; all.marks; all.marks--) {
+        const size_t page = all.marked[all.marks - 1];
         all.dirty[page] = false;
         protect(page, PROT_READ);
         const unsigned char *const from = all.kernels + page * PAGE, *const to = from + PAGE;
