@@ -10,7 +10,7 @@ struct way { unsigned calls; float least_ms; };
 struct entry {
     struct cuda_group_shape shape;
     uint64_t order;                    /* of the first asking, from 1; 0: an empty place                                              */
-    unsigned can;
+    unsigned can, refused;             /* of `can`: what turned out not to                                                            */
     bool running;                      /* between `from` and `to`, which have not been read yet                                       */
     enum cuda_way now, best;
     bool settled;
@@ -18,7 +18,8 @@ struct entry {
 };
 struct cuda_choices {
     struct entry of[CUDA_CHOICES];
-    struct entry *asked;               /* whose call comes next                                                                       */
+    struct entry *said;                /* whose way was last said                                                                     */
+    struct entry *asked;               /* the same, if its call is one to measure                                                     */
     struct entry *timed;               /* whose call the events are around; one shape at a time                                       */
     cudaEvent_t from, to;
     uint64_t order;
@@ -27,7 +28,7 @@ struct cuda_choices {
 
 const char *cuda_way_name(enum cuda_way way)
 {
-    static const char *const names[CUDA_WAYS] = { "own", "own over copies", "lanes", "batched" };
+    static const char *const names[CUDA_WAYS] = { "hopper", "hopper over copies", "own", "own over copies", "lanes", "batched" };
     return names[way];
 }
 
@@ -86,9 +87,10 @@ static enum cuda_way first_of(unsigned can)
 /* The next that has calls to make; when none has, the fastest. */
 static void advance(struct entry *e)
 {
-    enum cuda_way best = first_of(e->can);
+    const unsigned can = e->can & ~e->refused;
+    enum cuda_way best = first_of(can);
     for (unsigned w = 0; w < CUDA_WAYS; w++) {
-        if (!(e->can & 1u << w))
+        if (!(can & 1u << w))
             continue;
         if (e->way[w].calls < CALLS) {
             e->now = (enum cuda_way)w;
@@ -121,7 +123,7 @@ static void read_time(struct cuda_choices *c)
 
 enum cuda_way cuda_choice_next(struct cuda_choices *c, const struct cuda_group_shape *shape, unsigned can)
 {
-    c->asked = NULL;
+    c->asked = c->said = NULL;
     if (c->deterministic || (can & (can - 1)) == 0)
         return first_of(can);
     read_time(c);
@@ -133,10 +135,24 @@ enum cuda_way cuda_choice_next(struct cuda_choices *c, const struct cuda_group_s
         *e = (struct entry){ .shape = *shape, .order = order, .can = can };
         advance(e);
     }
+    c->said = e;
     if (e->settled)
         return e->best;
     c->asked = e;
     return e->now;
+}
+
+void cuda_choice_refused(struct cuda_choices *c, enum cuda_way way)
+{
+    struct entry *e = c->said;
+    c->asked = NULL;                                 /* what is gone instead is not measured as this way */
+    if (!e || !(e->can & ~e->refused & ~(1u << way)))
+        return;
+    e->refused |= 1u << way;
+    if (c->timed == e)
+        c->timed = NULL;
+    e->settled = false;
+    advance(e);
 }
 
 int cuda_choice_begin(struct cuda_choices *c, void *stream)

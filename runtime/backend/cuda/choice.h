@@ -9,7 +9,7 @@
 struct cuda_choices;   /* opaque; one owner; bounded: shapes beyond CUDA_CHOICES take the place of others */
 enum { CUDA_CHOICES = 256 };
 /* _COPIES: the same kernel as above, over copies of the rows of a and b that lie elsewhere. */
-enum cuda_way { CUDA_WAY_OWN, CUDA_WAY_OWN_COPIES, CUDA_WAY_LANES, CUDA_WAY_BATCHED, CUDA_WAYS };
+enum cuda_way { CUDA_WAY_HOPPER, CUDA_WAY_HOPPER_COPIES, CUDA_WAY_OWN, CUDA_WAY_OWN_COPIES, CUDA_WAY_LANES, CUDA_WAY_BATCHED, CUDA_WAYS };
 
 /* What decides: not the number of rows of each group, which differs from call to call, but the room for them. */
 struct cuda_group_shape { enum moe_group kind; size_t groups, m, n, k; bool tb, add, from_a, from_b, to; };
@@ -17,6 +17,9 @@ struct cuda_group_shape { enum moe_group kind; size_t groups, m, n, k; bool tb, 
 /* Which way to go. `can` has a bit for each way that takes this shape. Of a deterministic device, and where there is one way only, it is the first that can, and
  * nothing is measured. */
 enum cuda_way cuda_choice_next(struct cuda_choices *c, const struct cuda_group_shape *shape, unsigned can);
+
+/* The way that was said for this shape cannot be gone after all: it is not said again. */
+void cuda_choice_refused(struct cuda_choices *c, enum cuda_way way);
 
 struct cuda_choices *cuda_choices_new(bool deterministic);      /* NULL: out of memory */
 void cuda_choices_free(struct cuda_choices **choices);         /* sets it to NULL; NULL is fine */

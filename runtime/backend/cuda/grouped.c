@@ -1,5 +1,7 @@
-/* Products of groups of rows. Three ways:
- *   own       our kernel: sizes stay on the device, and nobody waits. Rows that lie elsewhere it reads and writes where they are, or reads from copies in order
+/* Products of groups of rows. Four ways:
+ *   hopper    our kernel of Hopper's own instructions: sizes stay on the device, and nobody waits. Rows that lie elsewhere it reads and writes where they are, or reads
+ *             from copies in order, which the engine for tiles can bring
+ *   own       our kernel for all devices; the same
  *   lanes     cuBLASLt, a product for each group, spread over several streams; the host reads the sizes first, so it waits
  *   batched   cuBLAS's grouped products, one call for all groups; the host reads the sizes, too. bf16 in and floats out it does not have
  * cuBLAS knows rows in order only: others are copied into scratch memory before, and out of it behind.
@@ -214,13 +216,16 @@ static bool all_aligned(const struct moe_grouped *g)
 
 static unsigned can(const struct moe_device *dev, const struct moe_grouped *g)
 {
+    const struct moe_cuda_call *call = &dev->call;
     struct moe_grouped all, read;
     (void)in_order(dev, g, COPY_ALL, NULL, &all);
     (void)in_order(dev, g, COPY_A | COPY_B, NULL, &read);
+    const bool far = copied(g, COPY_A | COPY_B) != 0;
     const bool batched = (dev->call.real == MOE_REAL_F32 || (g->kind == MOE_GROUP_ROWS && all_aligned(&all))) && fits_int(g->m) && fits_int(g->n) && fits_int(g->k);
-    return (moe_cuda_grouped_takes(&dev->call, g) ? 1u << CUDA_WAY_OWN : 0) |
-           (copied(g, COPY_A | COPY_B) && moe_cuda_grouped_takes(&dev->call, &read) ? 1u << CUDA_WAY_OWN_COPIES : 0) | 1u << CUDA_WAY_LANES |
-           (batched ? 1u << CUDA_WAY_BATCHED : 0);
+    return (dev->maps && moe_cuda_grouped_hopper_takes(call, g) ? 1u << CUDA_WAY_HOPPER : 0) |
+           (dev->maps && far && moe_cuda_grouped_hopper_takes(call, &read) ? 1u << CUDA_WAY_HOPPER_COPIES : 0) |
+           (moe_cuda_grouped_takes(call, g) ? 1u << CUDA_WAY_OWN : 0) | (far && moe_cuda_grouped_takes(call, &read) ? 1u << CUDA_WAY_OWN_COPIES : 0) |
+           1u << CUDA_WAY_LANES | (batched ? 1u << CUDA_WAY_BATCHED : 0);
 }
 
 /* A sum of nothing is 0. */
@@ -237,10 +242,23 @@ static enum moe_code empty_rows(struct moe_device *dev, const struct moe_grouped
     return copies_behind(dev, g, &o, err);
 }
 
+/* LIMIT: the driver makes no map of such a tensor, whatever the kernel thinks of it. */
+static enum moe_code by_hopper(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err)
+{
+    struct moe_cuda_maps maps;
+    if (!moe_cuda_maps_make(dev->maps, g, &maps))
+        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "the driver makes no map of matrices of %zu, %zu and %zu", g->m, g->n, g->k);
+    return cuda_told(dev, moe_cuda_grouped_hopper(&dev->call, g, &maps), "grouped", err);
+}
+
 static enum moe_code go(struct moe_device *dev, const struct moe_grouped *g, enum cuda_way way, struct moe_error *err)
 {
     struct moe_grouped o;
     switch (way) {
+    case CUDA_WAY_HOPPER: return by_hopper(dev, g, err);
+    case CUDA_WAY_HOPPER_COPIES:
+        MOE_TRY(copies_before(dev, g, COPY_A | COPY_B, &o, err));
+        return by_hopper(dev, &o, err);
     case CUDA_WAY_OWN: return cuda_told(dev, moe_cuda_grouped(&dev->call, g), "grouped", err);
     case CUDA_WAY_OWN_COPIES:
         MOE_TRY(copies_before(dev, g, COPY_A | COPY_B, &o, err));
@@ -254,6 +272,20 @@ static enum moe_code go(struct moe_device *dev, const struct moe_grouped *g, enu
     return copies_behind(dev, g, &o, err);
 }
 
+/* Ways that want no memory, from the one that was refused on; all others want what it wanted, or wait. */
+static enum moe_code otherwise(struct moe_device *dev, const struct moe_grouped *g, enum cuda_way refused, unsigned ways, struct moe_error *err)
+{
+    static const enum cuda_way frugal[] = { CUDA_WAY_HOPPER, CUDA_WAY_OWN };
+    cuda_choice_refused(dev->choices, refused);
+    for (size_t i = 0; i < MOE_COUNT(frugal); i++)
+        if (frugal[i] != refused && ways & 1u << frugal[i]) {
+            const enum moe_code code = go(dev, g, frugal[i], err);
+            if (code != MOE_E_LIMIT)
+                return code;
+        }
+    return refused == CUDA_WAY_LANES ? MOE_E_LIMIT : go(dev, g, CUDA_WAY_LANES, err);
+}
+
 enum moe_code cuda_grouped(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err)
 {
     const bool rows = g->kind == MOE_GROUP_ROWS;
@@ -265,8 +297,12 @@ enum moe_code cuda_grouped(struct moe_device *dev, const struct moe_grouped *g, 
         return MOE_OK;
     if (!g->k)
         return empty_rows(dev, g, err);
-    const enum cuda_way way = cuda_choice_next(dev->choices, &shape, can(dev, g));
+    const unsigned ways = can(dev, g);
+    const enum cuda_way way = cuda_choice_next(dev->choices, &shape, ways);
     CUDA_TRY(dev, cuda_choice_begin(dev->choices, dev->stream), "an event", err);
-    MOE_TRY(go(dev, g, way, err));
+    enum moe_code code = go(dev, g, way, err);
+    if (code == MOE_E_LIMIT)                         /* no memory for copies, or no map: nothing was queued, and there may be a way without */
+        code = otherwise(dev, g, way, ways, err);
+    MOE_TRY(code);
     return cuda_told(dev, cuda_choice_end(dev->choices, dev->stream), "an event", err);
 }

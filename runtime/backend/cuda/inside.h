@@ -2,7 +2,7 @@
  *
  *   cuda.c      opening and closing, the two tables of functions, what --backends says     host.c     what the host wants to know: sums, statistics, invariants
  *   memory.c    memory of the device, scratch, waiting                                     linear.c   products by cuBLASLt, plans of which are kept by shape
- *   travel.c    between host and device; snapshots                                         grouped.c  products of groups: three ways
+ *   travel.c    between host and device; snapshots                                         grouped.c  products of groups: four ways
  *   ops.c       operations that are a kernel's launch                                      choice.c   which of the ways, by measurement
  *   clock.c     times by the device's clock                               side.c     the queue of a communicator beside the ops
  *
@@ -70,6 +70,7 @@ struct moe_device {
     struct cuda_lane lane[CUDA_LANES];
     struct cuda_plan *plans;           /* [CUDA_PLANS], by hash                                                                       */
     struct cuda_choices *choices;
+    void *maps;                        /* the driver's maker of maps, for the kernel of Hopper's instructions; NULL: there is none    */
     struct cuda_batch *batch;          /* grouped.c's lists for cuBLAS                                                                */
 };
 

@@ -171,6 +171,7 @@ enum moe_code cuda_linear_open(struct moe_device *dev, struct moe_error *err)
     dev->plans = calloc(CUDA_PLANS, sizeof *dev->plans);
     dev->choices = cuda_choices_new(dev->deterministic);
     dev->batch = cuda_batch_new();
+    dev->maps = dev->call.arch == 90 && dev->call.real == MOE_REAL_BF16 ? moe_cuda_maps_open() : NULL;
     if (!dev->plans || !dev->choices || !dev->batch)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for %zu bytes", CUDA_PLANS * sizeof *dev->plans);
     for (size_t i = 0; i < CUDA_LANES; i++) {

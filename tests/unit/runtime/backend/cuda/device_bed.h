@@ -24,15 +24,17 @@ static inline void good(struct bed *t, enum moe_code code)
         fail_msg("%s", t->err.text);
 }
 
-static inline struct bed bed_open(enum moe_real real, const struct moe_device_options *o)
+static inline struct bed bed_open_on(const struct moe_standin_machine *machine, enum moe_real real, const struct moe_device_options *o)
 {
     struct bed t = { .b = moe_backend_emulated(real) };
-    moe_standin_machine(&(struct moe_standin_machine){ 0 });
+    moe_standin_machine(machine);
     t.alive = moe_standin_alive();
     t.pieces = moe_emulate_allocations();
     good(&t, t.b->open(o ? o : &(struct moe_device_options){ 0 }, &t.dev, &t.err));
     return t;
 }
+
+static inline struct bed bed_open(enum moe_real real, const struct moe_device_options *o) { return bed_open_on(&(struct moe_standin_machine){ 0 }, real, o); }
 
 /* Everything is back, also what the test did not free. */
 static inline void bed_close(struct bed *t)

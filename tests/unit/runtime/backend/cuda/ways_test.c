@@ -76,19 +76,20 @@ static enum moe_code group_as(struct bed *t, const struct once *o)
 }
 static void group_once(struct bed *t, enum moe_group kind, size_t past) { good(t, group_as(t, &(struct once){ .kind = kind, .past = past })); }
 
-static const struct choice_case { const char *test; enum moe_real real; enum moe_group kind; double product, groups, kernel; const char *taken; } choices[] = {
-    { "our own kernel is taken where it is the fastest",      MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   9,   2, "taken: own"     },
-    { "a product for each group, where that is",              MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   9,   8, "taken: lanes"   },
-    { "cuBLAS's groups, where they are",                      MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   2,   8, "taken: batched" },
-    { "of bf16 into floats it has none",                      MOE_REAL_BF16, MOE_GROUP_INNER, 1, 0.5,   8, "taken: lanes"   },
-    { "of floats it has",                                     MOE_REAL_F32,  MOE_GROUP_INNER, 1, 0.5,   8, "taken: batched" },
+static const struct choice_case { const char *test; enum moe_real real; enum moe_group kind; double product, groups, kernel; const char *taken; int major; } choices[] = {
+    { "the kernel for Hopper is taken where it is",           MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   9,   2, "taken: hopper", 9 },
+    { "our own kernel is taken where it is the fastest",      MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   9,   2, "taken: own", 8 },
+    { "a product for each group, where that is",              MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   9,   8, "taken: lanes", 9   },
+    { "cuBLAS's groups, where they are",                      MOE_REAL_BF16, MOE_GROUP_ROWS,  1,   2,   8, "taken: batched", 9 },
+    { "of bf16 into floats it has none",                      MOE_REAL_BF16, MOE_GROUP_INNER, 1, 0.5,   8, "taken: lanes", 9   },
+    { "of floats it has",                                     MOE_REAL_F32,  MOE_GROUP_INNER, 1, 0.5,   8, "taken: batched", 9 },
 };
 
 /* Each way is gone four times, and each gives the same sums: eighths are exact. */
 static void the_fastest_way_is_taken(void **state)
 {
     const struct choice_case *c = *state;
-    struct bed t = bed_open(c->real, NULL);
+    struct bed t = bed_open_on(&(struct moe_standin_machine){ .major = c->major }, c->real, NULL);
     MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(4096);
     moe_standin_times(c->product, c->groups, c->kernel);
     for (unsigned call = 0; call < 20; call++)
@@ -152,7 +153,10 @@ static void elsewhere(void **state)
         const char *told = moe_buf_str(out).ptr;
         assert_null(strstr(told, "not settled"));
         /* what can be read where it lies is read so, and from copies */
-        assert_int_equal(strstr(told, " own over copies ") != NULL, (c->o.from_a || c->o.from_b) && (!half || !c->o.past));
+        const bool far = (c->o.from_a || c->o.from_b) && (!half || !c->o.past);
+        assert_int_equal(strstr(told, " own over copies ") != NULL, far);
+        assert_int_equal(strstr(told, " hopper over copies ") != NULL, far && half);
+        assert_int_equal(strstr(told, " hopper ") != NULL, half && !c->o.past);
         assert_int_equal(strstr(told, ", c scattered") != NULL, c->o.to);
         bed_close(&t);
     }
@@ -161,7 +165,7 @@ static void elsewhere(void **state)
 /* Copies take time, too: where a kernel costs more than a product, our own without them is taken, and with two of them cuBLAS is not. */
 static void copies_are_part_of_the_time(void **state)
 {
-    struct bed t = bed_open(MOE_REAL_BF16, NULL);
+    struct bed t = bed_open_on(&(struct moe_standin_machine){ .major = 8 }, MOE_REAL_BF16, NULL);
     MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(4096);
     (void)state;
     moe_standin_times(9, 1, 8);
@@ -170,6 +174,73 @@ static void copies_are_part_of_the_time(void **state)
     t.b->tell(t.dev, out);
     assert_non_null(strstr(moe_buf_str(out).ptr, " own 8.000 ms, own over copies 16.000 ms,"));
     assert_non_null(strstr(moe_buf_str(out).ptr, " batched 17.000 ms, taken: own\n"));
+    bed_close(&t);
+}
+
+/* A product over nothing is 0, in the rows of its groups and in no other. */
+static void sums_of_nothing_are_zero_where_they_lie(void **state)
+{
+    static const int32_t to[ROOM] = { -1, -1, -1, 7, 8, 9, 20, 21, 22, 30, 31, 32, 33, 34, 39, 38, 37, 0, 1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 14, 15, 16, 17, 18, -1, -1, -1, -1, -1, -1, -1 };
+    struct bed t = bed_open(MOE_REAL_F32, NULL);
+    void *c = put(&t, false, ROOM * WIDE);
+    const int32_t *offset = put_ints(&t, offsets, GROUPS + 1), *to_at = put_ints(&t, to, ROOM);
+    double want[ROOM * WIDE];
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(want); i++)
+        want[i] = element(i + MOE_COUNT(want));
+    for (int32_t r = offsets[2]; r < offsets[GROUPS]; r++)
+        for (size_t s = 0; s < WIDE; s++)
+            want[(size_t)to[r] * WIDE + s] = 0;
+    const struct moe_grouped g = { .kind = MOE_GROUP_ROWS, .groups = GROUPS - 2, .m = ROOM, .n = WIDE, .offset = offset + 2, .a = c, .b = c, .c = c, .to = to_at };
+    good(&t, t.b->grouped(t.dev, &g, &t.err));
+    check(&t, false, c, MOE_COUNT(want), want, "c");
+    bed_close(&t);
+}
+
+/* ---- ways that turn out to be none ---- */
+
+static void told(struct bed *t, const char *want)
+{
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(4096);
+    t->b->tell(t->dev, out);
+    if (!strstr(moe_buf_str(out).ptr, want))
+        fail_msg("%s", moe_buf_str(out).ptr);
+}
+
+/* A driver that makes no maps, or not of this tensor: the kernel for Hopper is left out, and nobody hears of it. */
+static void without_maps_there_are_other_ways(void **state)
+{
+    static const struct { const char *function; bool measured; } none[] = { { "cudaGetDriverEntryPointByVersion", true }, { "cuTensorMapEncodeTiled", true }, { "cuTensorMapEncodeTiled", false } };
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(none); i++) {
+        const bool opening = strcmp(none[i].function, "cuTensorMapEncodeTiled") != 0;
+        const struct moe_backend *b = moe_backend_emulated(MOE_REAL_BF16);
+        struct bed t = bed_open(MOE_REAL_BF16, &(struct moe_device_options){ .deterministic = !none[i].measured });
+        if (opening) {
+            t.b->close(&t.dev);
+            moe_standin_fail(none[i].function, 1, 1, true);
+            good(&t, b->open(&(struct moe_device_options){ 0 }, &t.dev, &t.err));
+        } else
+            moe_standin_fail(none[i].function, 1, 1, true);
+        moe_standin_times(9, 9, 1);
+        for (unsigned call = 0; call < 26; call++)
+            good(&t, group_as(&t, &(struct once){ .kind = MOE_GROUP_ROWS, .from_a = true }));
+        assert_true(opening == (moe_standin_calls("cuTensorMapEncodeTiled") == 0));
+        if (none[i].measured)
+            told(&t, ", a gathered: own 1.000 ms, own over copies 2.000 ms,");
+        bed_close(&t);
+    }
+}
+
+/* Where there is no memory for copies, what wants none is taken, whatever its time. */
+static void without_memory_for_copies_there_are_other_ways(void **state)
+{
+    struct bed t = bed_open(MOE_REAL_F32, &(struct moe_device_options){ .memory_limit = ((size_t)128 << 20) + 14000 });
+    (void)state;
+    moe_standin_times(1, 1, 9);
+    for (unsigned call = 0; call < 26; call++)
+        good(&t, group_as(&t, &(struct once){ .kind = MOE_GROUP_ROWS, .from_a = true }));
+    told(&t, ", a gathered: own 9.000 ms, taken: own\n");
     bed_close(&t);
 }
 
@@ -236,6 +307,7 @@ int main(void)
     static const enum moe_group kinds[] = { MOE_GROUP_ROWS, MOE_GROUP_INNER };
     const struct CMUnitTest alone[] = {
         cmocka_unit_test(bf16_that_begins_anywhere_goes_by_lanes), cmocka_unit_test(nothing_is_measured_of_what_is_to_be_the_same),
+        cmocka_unit_test(sums_of_nothing_are_zero_where_they_lie), cmocka_unit_test(without_maps_there_are_other_ways), cmocka_unit_test(without_memory_for_copies_there_are_other_ways),
         cmocka_unit_test(copies_are_part_of_the_time), cmocka_unit_test(lanes_are_tied_again_wherever_one_fails),
         { .name = "plans are for about so many rows", .test_func = plans_are_for_about_so_many_rows, .initial_state = (void *)(uintptr_t)&kinds[0] },
         { .name = "plans are for about so many rows, inner", .test_func = plans_are_for_about_so_many_rows, .initial_state = (void *)(uintptr_t)&kinds[1] },
