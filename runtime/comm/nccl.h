@@ -17,6 +17,11 @@ struct moe_nccl_options {
     void *queue;                       /* backend->queue: calls stand in the order of its ops                                       */
     int ordinal;                       /* backend->ordinal                                                                          */
     unsigned char id[MOE_NCCL_ID_BYTES];       /* of make_id on rank 0                                                              */
+    bool keeps;                        /* when it dies of others, so much is left of it that `keep` may be asked for it             */
+    /* Made out of what was kept, by leaving out ranks of it, instead of by `id`: all ranks that are left ask alike. Until `accept` its death is not the mesh's. */
+    struct moe_comm *of;               /* taken, also on failure; NULL: by `id`                                                     */
+    const int *gone;                   /* borrowed: ranks of it that are left out, ascending, at least one                          */
+    unsigned gone_count;
 };
 
 /* Called by moe_nccl_world(), and by tests. */
@@ -30,6 +35,11 @@ struct moe_nccl {
     void (*forget_id)(const unsigned char id[MOE_NCCL_ID_BYTES]);
     /* Collective; comm.h's `device` is true. Errors: USAGE (as `ready`), IO (ETIMEDOUT; or what the mesh died of), DEVICE (NCCL's code in err->sys), LIMIT. */
     enum moe_code (*open)(const struct moe_nccl_options *options, struct moe_comm **out, struct moe_error *err);
+    /* Of a communicator with `keeps`, before it is freed: true, and it outlives its mesh, dead as it is, to be another one's `of` or freed like any. False: its
+     * generation ended well, the device failed, NCCL did not stop it in time or is too old (ncclCommShrink: 2.27.3; to stop calls under way, ncclCommRevoke: 2.28.7). */
+    bool (*keep)(struct moe_comm *comm);
+    /* Of one that was made of another: all ranks have it. One that is freed before is given up, without a word to the mesh. */
+    void (*accept)(struct moe_comm *comm);
 };
 
 /**
@@ -50,6 +60,18 @@ struct moe_nccl {
 MOE_MUST_USE
 enum moe_code moe_nccl_world(struct moe_comm *mesh, const struct moe_nccl *nccl, void *queue, int ordinal, unsigned deadline_ms, struct moe_comm **out,
                              struct moe_error *err);
+
+/**
+ * The same for ranks that may have had one before. Where all of them kept the same one, and it had more ranks, it is shrunk to those that are left: no id, and nobody
+ * has to be met anew. All have to agree, over the mesh; where they do not, or it fails on any rank or takes longer than half the deadline, all make a new one.
+ *
+ *   kept  inout  what this rank kept, or NULL in it; NULL in it afterwards
+ *
+ * What is made may be kept in turn. All ranks call this alike, and none of them moe_nccl_world().
+ */
+MOE_MUST_USE
+enum moe_code moe_nccl_again(struct moe_comm *mesh, const struct moe_nccl *nccl, void *queue, int ordinal, unsigned deadline_ms, struct moe_comm **kept,
+                             struct moe_comm **out, struct moe_error *err);
 
 /* The same with options of the caller's own, of which only `id` is not given. For runtime/comm/nccl: groups. */
 MOE_MUST_USE enum moe_code moe_nccl_join(const struct moe_nccl *nccl, struct moe_nccl_options *options, struct moe_comm **out, struct moe_error *err);

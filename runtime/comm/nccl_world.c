@@ -1,6 +1,7 @@
 #include "runtime/comm/fate.h"
 #include "runtime/comm/nccl.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Whether all ranks could, told to all. This rank's own reason stands; else the first rank that could not is named. */
@@ -45,6 +46,80 @@ enum moe_code moe_nccl_join(const struct moe_nccl *nccl, struct moe_nccl_options
         moe_comm_free(&made);
         return code;
     }
+    *out = made;
+    return MOE_OK;
+}
+
+/* ---- out of what is left ---- */
+
+struct left { int64_t kept, generation, size, rank; };     /* whether a rank kept a communicator; whose, and which rank of it this one was */
+
+/* Which ranks of the kept one are missing. 0: none, or these ranks did not all keep the same one, or stand in another order now. */
+static unsigned missing(const struct left *all, unsigned ranks, const struct moe_comm *kept, int *gone)
+{
+    unsigned count = 0, next = 0;
+    for (unsigned i = 0; i < ranks; i++) {
+        const struct left *l = &all[i];
+        if (!l->kept || l->generation != (int64_t)kept->generation || l->size != kept->size || l->rank < next || l->rank >= kept->size)
+            return 0;
+        while (next < l->rank)
+            gone[count++] = (int)next++;
+        next++;
+    }
+    while (next < kept->size)
+        gone[count++] = (int)next++;
+    return count;
+}
+
+/* *made is NULL when the ranks did not agree to it, or one of them could not. */
+static enum moe_code shrink(struct moe_comm *mesh, const struct moe_nccl *nccl, struct moe_nccl_options *o, struct left *all, int *gone, struct moe_comm **made,
+                            struct moe_error *err)
+{
+    struct moe_comm *kept = moe_take(o->of);
+    struct moe_error why, other;
+    struct left mine = { 0 };
+    if (kept)
+        mine = (struct left){ 1, (int64_t)kept->generation, kept->size, kept->rank };
+    enum moe_code code = mesh->ops->allgather(mesh, &mine, all, sizeof mine / sizeof(int64_t), MOE_COMM_I64, err);
+    o->gone_count = code == MOE_OK && kept ? missing(all, mesh->size, kept, gone) : 0;
+    if (!o->gone_count) {
+        moe_comm_free(&kept);
+        return code;
+    }
+    o->gone = gone;
+    o->of = kept;
+    code = nccl->open(o, made, &why);
+    o->of = NULL;
+    if (agree(mesh, code, "could not shrink the communicator of the last generation", &other) == MOE_OK) {
+        nccl->accept(*made);
+        return MOE_OK;
+    }
+    moe_comm_free(made);
+    return mesh->ops->poll_error(mesh, err);
+}
+
+enum moe_code moe_nccl_again(struct moe_comm *mesh, const struct moe_nccl *nccl, void *queue, int ordinal, unsigned deadline_ms, struct moe_comm **kept,
+                             struct moe_comm **out, struct moe_error *err)
+{
+    struct moe_nccl_options o = { .mesh = mesh, .deadline_ms = deadline_ms, .queue = queue, .ordinal = ordinal, .keeps = true };
+    struct left *all = calloc(mesh->size, sizeof *all);
+    int *gone = calloc(*kept ? (*kept)->size : 1, sizeof *gone);
+    struct moe_comm *made = NULL;
+    if (!all || !gone)
+        moe_comm_free(kept);
+    enum moe_code code = agree(mesh, all && gone ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for what %u ranks have", mesh->size),
+                               "could not say what it has left", err);
+    if (code == MOE_OK) {
+        o.of = moe_take(*kept);
+        code = shrink(mesh, nccl, &o, all, gone, &made, err);
+    }
+    moe_comm_free(kept);
+    free(all);
+    free(gone);
+    if (code != MOE_OK)
+        return code;
+    if (!made)
+        return moe_nccl_join(nccl, &o, out, err);
     *out = made;
     return MOE_OK;
 }

@@ -11,7 +11,7 @@
 #include "runtime/backend/backend.h"
 #include "runtime/comm/nccl.h"
 
-enum { MOE_PLUGIN_ABI = 1 };
+enum { MOE_PLUGIN_ABI = 2 };
 
 /* What the object exports: `const struct moe_plugin *moe_plugin(void)`. */
 struct moe_plugin {

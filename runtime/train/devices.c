@@ -134,15 +134,18 @@ enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *er
     struct moe_comm *world = p->s.world;
     const char *why = NULL;
     void *queue = r->be->queue ? r->be->queue(r->dev) : NULL;
-    if (!queue || world->size == 1)
+    if (!queue || world->size == 1) {
+        moe_comm_free(&r->kept);
         return MOE_OK;
+    }
     find_nccl(p);
     MOE_TRY(why_not(p, &why, err));
     if (why) {
+        moe_comm_free(&r->kept);
         moe_say(p, "tensors go through the host's memory and its network: %s", why);
         return MOE_OK;
     }
-    MOE_TRY(moe_nccl_world(world, r->nccl, queue, r->be->ordinal(r->dev), r->c->comm.deadline_s * 1000, &p->devices, err));
+    MOE_TRY(moe_nccl_again(world, r->nccl, queue, r->be->ordinal(r->dev), r->c->comm.deadline_s * 1000, &r->kept, &p->devices, err));
     p->all[MOE_PART_DENSE] = p->devices;
     if (p->experts->size > 1) {
         MOE_TRY(group(p->devices, p->experts, world->rank % p->ep->size, p->ep->size, &p->device_experts, err));
@@ -156,6 +159,16 @@ enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *er
     if (side)
         return moe_nccl_world(p->ep, r->nccl, side, r->be->ordinal(r->dev), r->c->comm.deadline_s * 1000, &p->device_ep, err);
     return group(p->devices, p->ep, world->rank / p->ep->size * p->ep->size, 1, &p->device_ep, err);
+}
+
+/* What is left of the one of all ranks may be made into the next generation's. */
+void moe_devices_leave(struct moe_session_parts *p)
+{
+    moe_comm_free(&p->device_ep);
+    moe_comm_free(&p->device_experts);
+    if (p->devices && p->r->nccl->keep && p->r->nccl->keep(p->devices))
+        p->r->kept = moe_take(p->devices);
+    moe_comm_free(&p->devices);             /* before the mesh that it was made by */
 }
 
 void moe_devices_abort(struct moe_session_parts *p)

@@ -79,6 +79,7 @@ struct moe_trainer {                        /* all of a process's life          
     const struct moe_backend *be;
     const struct moe_nccl *nccl;        /* NULL: there is none                                                               */
     bool asked_nccl;
+    struct moe_comm *kept;              /* what the last generation's communicator of devices left; NULL: nothing            */
     struct moe_device *dev;
     struct moe_data *data, *eval;
     struct moe_monitor *monitor;
@@ -147,6 +148,8 @@ MOE_MUST_USE enum moe_code moe_device_find(struct moe_trainer *r, struct moe_err
 /* Open the device, once in a process; then, where all ranks have one of their own and the plugin, NCCL between them. Errors: USAGE, DEVICE, LIMIT, comm.h's. */
 MOE_MUST_USE enum moe_code moe_device_open(struct moe_trainer *r, const struct moe_session *s, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *err);
+/* End the communicators of devices, or keep what is left of them. */
+void moe_devices_leave(struct moe_session_parts *p);
 /* The world's calls end, and those of the communicators of devices: what the device waits for, nobody has to wait for. */
 void moe_devices_abort(struct moe_session_parts *p);
 /* What a product of matrices can do on this rank, in operations a second, measured. */

@@ -62,6 +62,7 @@ static void close_run(struct moe_trainer *r)
     moe_data_free(&r->data);
     moe_data_free(&r->eval);
     moe_monitor_free(&r->monitor);
+    moe_comm_free(&r->kept);
     if (r->be)
         r->be->close(&r->dev);
 }

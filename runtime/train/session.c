@@ -96,9 +96,7 @@ void moe_parts_close(struct moe_session_parts *p)
     moe_sinks_free(&p->sinks);
     moe_optim_free(&p->optim);
     moe_model_free(&p->model);
-    moe_comm_free(&p->device_ep);
-    moe_comm_free(&p->device_experts);
-    moe_comm_free(&p->devices);             /* before the mesh that it was made by */
+    moe_devices_leave(p);
     moe_comm_free(&p->experts);
     moe_comm_free(&p->ep);
     moe_arena_free(&p->arena);

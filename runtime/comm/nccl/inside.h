@@ -7,9 +7,9 @@
  *
  * It is not blocking (ncclConfig_t.blocking = 0): a call that has to wait for others says ncclInProgress, and is asked about until it stands in the stream.
  *
- * A communicator whose generation is over is aborted, and the next generation makes a new one with a new id. ncclCommShrink would make a smaller one out of those that
- * are left, by a meeting of its own, with the old one's secrets, and only ever a smaller one; a generation here may have more ranks, too, in another order, and proves
- * anew who they are. */
+ * A communicator whose generation is over is aborted, and the next generation makes a new one with a new id; or it is stopped (ncclCommRevoke) and kept, its thread
+ * waiting, until the next generation shrinks it or does not. Who shrinks one asks NCCL about the old communicator until the new one is there: the new one's thread does
+ * nothing else with the old one, and the old one's thread aborts it afterwards, as it does when shrinking takes too long. */
 #ifndef MOE_RUNTIME_COMM_NCCL_INSIDE_H
 #define MOE_RUNTIME_COMM_NCCL_INSIDE_H
 #include "runtime/comm/fate.h"
@@ -29,7 +29,8 @@ struct moe_nccl_call { cudaEvent_t began, ended; const char *what; bool begun; u
 /* A communicator and its groups. */
 struct moe_nccl_family { struct moe_fate fate; atomic_uint members; };
 
-enum moe_nccl_state { MOE_NCCL_OPENING, MOE_NCCL_OPEN, MOE_NCCL_CLOSING, MOE_NCCL_ENDED };
+/* OPEN: or it could not be opened, which its fate tells. KEPT: dead, stopped, and there to be shrunk. */
+enum moe_nccl_state { MOE_NCCL_OPENING, MOE_NCCL_OPEN, MOE_NCCL_CLOSING, MOE_NCCL_KEPT, MOE_NCCL_ENDED };
 
 struct moe_nccl_ranks {
     struct moe_comm base;
@@ -40,6 +41,11 @@ struct moe_nccl_ranks {
     cudaStream_t stream;
     int32_t *word;                         /* what a barrier adds up; of the device                                                 */
     unsigned char id[MOE_NCCL_ID_BYTES];   /* until the ranks have met                                                              */
+    bool keeps;                            /* what is left of it when it dies of others is kept                                     */
+    unsigned open_ms;                      /* to meet                                                                               */
+    int *without;                          /* which ranks of `of` it leaves out                                                     */
+    unsigned without_count;
+    atomic_bool bound;                     /* its death is the mesh's: always, but while it is made of another                      */
 
     pthread_mutex_t gate;                  /* of all calls of NCCL, and of the following                                            */
     ncclComm_t comm;
@@ -51,6 +57,9 @@ struct moe_nccl_ranks {
     pthread_cond_t changed;
     enum moe_nccl_state state;
     bool left;                             /* nobody waits any more: its thread frees what there is                                 */
+    struct moe_nccl_ranks *of;             /* what it is made of, until it is; written by its own thread alone                      */
+    ncclComm_t stopped;                    /* of KEPT: NCCL's                                                                       */
+    bool dropped;                          /* and nobody wants it any more                                                          */
     pthread_t thread;
     int bell;                              /* eventfd: its thread is wanted                                                         */
 };
@@ -66,9 +75,17 @@ MOE_MUST_USE enum moe_code moe_nccl_look(struct moe_nccl_ranks *r, struct moe_er
 /* Some microseconds, or until the communicator dies. */
 void moe_nccl_nap(struct moe_nccl_ranks *r, unsigned us);
 
+/* shrink.c. Whether this library can shrink a communicator. */
+bool moe_nccl_shrinks(void);
+/* In the communicator's thread, which is the only one inside: end what stands in the stream, without ending the communicator. False: it could not be, or not soon. */
+bool moe_nccl_stop(struct moe_nccl_ranks *r, ncclComm_t comm, const struct moe_error *why, uint64_t until_ms);
+ncclResult_t moe_nccl_shrink(struct moe_nccl_ranks *r, ncclConfig_t *config);
+
 /* life.c */
 MOE_MUST_USE enum moe_code moe_nccl_open(const struct moe_nccl_options *options, struct moe_comm **out, struct moe_error *err);
 void moe_nccl_free(struct moe_comm *c);
+bool moe_nccl_keep(struct moe_comm *c);
+void moe_nccl_accept(struct moe_comm *c);
 /* calls.c */
 extern const struct moe_comm_ops moe_nccl_ops;
 /* plugin.c */

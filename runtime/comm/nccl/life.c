@@ -67,35 +67,52 @@ static void hang_up(struct moe_nccl_ranks *r)
 
 /* ---- its thread ---- */
 
-static void begin(struct moe_nccl_ranks *r, ncclResult_t *said)
+static ncclResult_t begin(struct moe_nccl_ranks *r)
 {
     ncclConfig_t config = NCCL_CONFIG_INITIALIZER;
     ncclUniqueId id;
     config.blocking = 0;
+    if (r->of)
+        return moe_nccl_shrink(r, &config);
     memcpy(&id, r->id, sizeof id);
-    *said = ncclCommInitRankConfig(&r->comm, (int)r->base.size, id, (int)r->base.rank, &config);
+    const ncclResult_t said = ncclCommInitRankConfig(&r->comm, (int)r->base.size, id, (int)r->base.rank, &config);
     explicit_bzero(&id, sizeof id);
+    return said;
+}
+
+static ncclResult_t state_of(ncclComm_t comm)
+{
+    ncclResult_t state = ncclSuccess;
+    const ncclResult_t asked = ncclCommGetAsyncError(comm, &state);
+    return asked == ncclSuccess ? state : asked;
+}
+
+/* How far it is, after what was said last. The one that is shrunk tells until the new one is there, which NCCL's own thread puts in its place. */
+static ncclResult_t ask(struct moe_nccl_ranks *r, ncclResult_t said)
+{
+    if (said != ncclSuccess && said != ncclInProgress)
+        return said;
+    if (r->of && (said = state_of(r->of->stopped)) != ncclSuccess)
+        return said;
+    ncclComm_t comm = __atomic_load_n(&r->comm, __ATOMIC_ACQUIRE);
+    return comm ? state_of(comm) : r->of ? ncclInternalError : said;
 }
 
 static enum moe_code meet(struct moe_nccl_ranks *r, struct moe_error *err)
 {
     static const char what[] = "meeting the other ranks";
-    const uint64_t due = moe_now_ms() + r->base.deadline_ms;
+    const uint64_t due = moe_now_ms() + r->open_ms;
     const cudaError_t device = cudaSetDevice(r->ordinal);
-    ncclResult_t said = ncclSuccess;
     if (device != cudaSuccess)
         return moe_nccl_cuda_failed(device, what, err);
-    begin(r, &said);
-    for (;;) {
-        const ncclResult_t asked = (said == ncclSuccess || said == ncclInProgress) && r->comm ? ncclCommGetAsyncError(r->comm, &said) : said;
-        if (asked != ncclSuccess)
-            said = asked;
+    for (ncclResult_t said = begin(r);;) {
+        said = ask(r, said);
         if (said != ncclInProgress)
             return said == ncclSuccess ? MOE_OK : moe_nccl_failed(said, what, err);
         if (!is_wanted(r))
             return moe_comm_failed(err, ECANCELED, UINT32_MAX, "%s was given up", what);
         if (moe_now_ms() >= due)
-            return moe_comm_failed(err, ETIMEDOUT, UINT32_MAX, "%s by NCCL took more than %u ms", what, r->base.deadline_ms);
+            return moe_comm_failed(err, ETIMEDOUT, UINT32_MAX, "%s by NCCL took more than %u ms", what, r->open_ms);
         MOE_TRY(moe_fate_check(&r->family->fate, err));
         MOE_TRY(hear_mesh(r, err));
         moe_nccl_nap(r, 10 * MOE_NCCL_NAP_US);
@@ -149,8 +166,8 @@ static bool leave(struct moe_nccl_ranks *r, ncclComm_t comm)
     return said == ncclSuccess;
 }
 
-/* Nobody else may be inside. Who does not come out (a stream that takes no more) comes out when it is aborted, and finds it gone. */
-static ncclComm_t take(struct moe_nccl_ranks *r)
+/* Nobody else may be inside. Who does not come out (a stream that takes no more) comes out when it is aborted, and finds it gone: then *alone is false. */
+static ncclComm_t take(struct moe_nccl_ranks *r, bool *alone)
 {
     const struct timespec nap = { .tv_nsec = 1000000 };
     const uint64_t due = moe_now_ms() + patience_ms(r) / 2;
@@ -158,7 +175,8 @@ static ncclComm_t take(struct moe_nccl_ranks *r)
     int shut;
     while ((shut = pthread_mutex_trylock(&r->gate)) != 0 && moe_now_ms() < due)
         (void)nanosleep(&nap, NULL);
-    ncclComm_t comm = r->comm;
+    ncclComm_t comm = __atomic_load_n(&r->comm, __ATOMIC_ACQUIRE);
+    *alone = !shut;
     if (!shut) {
         r->comm = NULL;
         MOE_CHECK(pthread_mutex_unlock(&r->gate) == 0);
@@ -166,15 +184,55 @@ static ncclComm_t take(struct moe_nccl_ranks *r)
     return comm;
 }
 
+static void drop(struct moe_nccl_ranks *r)
+{
+    MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
+    r->dropped = true;
+    MOE_CHECK(pthread_cond_broadcast(&r->changed) == 0);
+    MOE_CHECK(pthread_mutex_unlock(&r->lock) == 0);
+}
+
+/* Dead and stopped: until somebody has made another one of it, or nobody will. */
+static void lie(struct moe_nccl_ranks *r, ncclComm_t comm)
+{
+    MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
+    r->stopped = comm;
+    r->state = MOE_NCCL_KEPT;
+    MOE_CHECK(pthread_cond_broadcast(&r->changed) == 0);
+    while (!r->dropped)
+        MOE_CHECK(pthread_cond_wait(&r->changed, &r->lock) == 0);
+    MOE_CHECK(pthread_mutex_unlock(&r->lock) == 0);
+}
+
+static void part(struct moe_nccl_ranks *r);
+
+/* What this one is made of is to end. With `wait` it has: only then NCCL makes no more of it. */
+static void leave_of(struct moe_nccl_ranks *r, bool wait)
+{
+    MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
+    struct moe_nccl_ranks *of = moe_take(r->of);
+    MOE_CHECK(pthread_mutex_unlock(&r->lock) == 0);
+    if (!of)
+        return;
+    drop(of);
+    while (wait && !await(of, MOE_NCCL_ENDED, MOE_NCCL_PATIENCE_MS))
+        ;
+    part(of);
+}
+
 /* Destroying one whose peers are gone may wait for ever; aborting does not, when all abort. */
-static void end(struct moe_nccl_ranks *r)
+static void end(struct moe_nccl_ranks *r, bool met)
 {
     struct moe_error why;
     const bool well = moe_fate_check(&r->family->fate, &why) == MOE_OK;
-    if (!well)
+    bool alone;
+    if (!well && atomic_load(&r->bound))
         hang_up(r);
-    ncclComm_t comm = take(r);
+    leave_of(r, true);
+    ncclComm_t comm = take(r, &alone);
     ncclResult_t said = ncclInternalError;
+    if (comm && !well && met && alone && moe_nccl_stop(r, comm, &why, moe_now_ms() + patience_ms(r) / 2))
+        lie(r, comm);
     if (comm && well && leave(r, comm))
         said = ncclCommDestroy(comm);
     if (comm && said != ncclSuccess && said != ncclInProgress)         /* one that is on its way out may be gone already */
@@ -202,7 +260,28 @@ static void release(struct moe_nccl_ranks *r)
     (void)pthread_mutex_destroy(&r->lock);
     (void)pthread_cond_destroy(&r->changed);
     explicit_bzero(r->id, sizeof r->id);
+    free(r->without);
     free(r);
+}
+
+/* Its owner goes: what its thread is not through with, that frees. */
+static void part(struct moe_nccl_ranks *r)
+{
+    MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
+    const bool ended = r->state == MOE_NCCL_ENDED;
+    struct moe_comm *mesh = r->owns_mesh ? r->mesh : NULL;
+    pthread_t thread = r->thread;
+    r->left = !ended;
+    if (r->of)
+        drop(r->of);                           /* if its thread does not come back from NCCL: it will when the other one is aborted */
+    MOE_CHECK(pthread_mutex_unlock(&r->lock) == 0);        /* from here on it may be its thread's alone */
+    moe_comm_free(&mesh);
+    if (!ended) {
+        (void)pthread_detach(thread);
+        return;
+    }
+    MOE_CHECK(pthread_join(thread, NULL) == 0);
+    release(r);
 }
 
 static void *live(void *ctx)
@@ -211,13 +290,14 @@ static void *live(void *ctx)
     struct moe_error err;
     enum moe_code code = meet(r, &err);
     explicit_bzero(r->id, sizeof r->id);
-    if (code == MOE_OK) {
-        set_state(r, MOE_NCCL_OPEN);
-        code = watch(r, &err);
-    }
     if (code != MOE_OK)
         (void)moe_fate_fail(&r->family->fate, &err);
-    end(r);
+    else
+        leave_of(r, false);
+    set_state(r, MOE_NCCL_OPEN);
+    if (code == MOE_OK && watch(r, &err) != MOE_OK)
+        (void)moe_fate_fail(&r->family->fate, &err);
+    end(r, code == MOE_OK);
     MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
     r->state = MOE_NCCL_ENDED;
     const bool left = r->left;
@@ -288,34 +368,54 @@ static struct moe_nccl_ranks *new_ranks(const struct moe_nccl_options *o)
     r->stream = o->queue;
     r->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     memcpy(r->id, o->id, sizeof r->id);
+    r->keeps = o->keeps;
+    r->open_ms = o->of ? MOE_MAX(o->deadline_ms / 2, 1u) : o->deadline_ms;
+    atomic_init(&r->bound, !o->of);
+    if (o->of) {
+        r->of = moe_nccl_of(o->of);
+        r->without_count = o->gone_count;
+        r->without = calloc(o->gone_count, sizeof *r->without);
+    }
+    for (unsigned i = 0; r->without && i < o->gone_count; i++)
+        r->without[i] = o->gone[i];
     MOE_CHECK(pthread_condattr_init(&attr) == 0 && pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0);
     MOE_CHECK(pthread_cond_init(&r->changed, &attr) == 0 && pthread_condattr_destroy(&attr) == 0);
     MOE_CHECK(pthread_mutex_init(&r->gate, NULL) == 0 && pthread_mutex_init(&r->lock, NULL) == 0);
     return r;
 }
 
-enum moe_code moe_nccl_open(const struct moe_nccl_options *o, struct moe_comm **out, struct moe_error *err)
+/* With a thread. */
+static enum moe_code begin_ranks(const struct moe_nccl_options *o, struct moe_nccl_ranks **out, struct moe_error *err)
 {
     if (!o->deadline_ms)
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "a communicator without a deadline");
     MOE_TRY(moe_nccl_ready(o->ordinal, err));
     struct moe_nccl_ranks *r = new_ranks(o);
-    if (!r || r->bell < 0) {
-        if (r)
-            release(r);
-        return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory or descriptor for a communicator");
-    }
-    enum moe_code code = new_family(r, o->parent, err);
+    enum moe_code code = r && r->bell >= 0 && !r->of == !r->without
+                             ? new_family(r, o->parent, err)
+                             : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory or descriptor for a communicator");
     if (code == MOE_OK)
         code = prepare(r, err);
     if (code == MOE_OK)
         code = start(r, err);
-    if (code != MOE_OK) {
+    if (code == MOE_OK)
+        *out = r;
+    else if (r)
         release(r);
+    return code;
+}
+
+enum moe_code moe_nccl_open(const struct moe_nccl_options *o, struct moe_comm **out, struct moe_error *err)
+{
+    struct moe_nccl_ranks *r = NULL;
+    struct moe_comm *of = o->of;
+    enum moe_code code = begin_ranks(o, &r, err);
+    if (code != MOE_OK) {
+        moe_comm_free(&of);
         return code;
     }
-    if (!await(r, MOE_NCCL_OPEN, o->deadline_ms + patience_ms(r))) {
-        (void)moe_comm_failed(err, ETIMEDOUT, UINT32_MAX, "NCCL did not return within %u ms", o->deadline_ms);
+    if (!await(r, MOE_NCCL_OPEN, r->open_ms + (of ? r->open_ms / 2 : patience_ms(r)))) {
+        (void)moe_comm_failed(err, ETIMEDOUT, UINT32_MAX, "NCCL did not return within %u ms", r->open_ms);
         (void)moe_fate_fail(&r->family->fate, err);
     }
     if ((code = moe_fate_check(&r->family->fate, err)) != MOE_OK) {
@@ -326,27 +426,42 @@ enum moe_code moe_nccl_open(const struct moe_nccl_options *o, struct moe_comm **
     return MOE_OK;
 }
 
-/* NCCL that does not come back keeps its thread, and what that holds: the process goes on without. */
+void moe_nccl_accept(struct moe_comm *c) { atomic_store(&moe_nccl_of(c)->bound, true); }
+
+static void ring(struct moe_nccl_ranks *r)
+{
+    const uint64_t one = 1;
+    set_state(r, MOE_NCCL_CLOSING);
+    MOE_CHECK(write(r->bell, &one, sizeof one) == (ssize_t)sizeof one);
+}
+
+bool moe_nccl_keep(struct moe_comm *c)
+{
+    struct moe_nccl_ranks *r = moe_nccl_of(c);
+    struct moe_error why;
+    if (!r->keeps || moe_fate_check(&r->family->fate, &why) == MOE_OK)
+        return false;
+    ring(r);
+    (void)await(r, MOE_NCCL_KEPT, patience_ms(r));
+    MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
+    const bool kept = r->state == MOE_NCCL_KEPT;
+    if (kept)
+        r->mesh = NULL;                        /* nobody asks for it any more */
+    MOE_CHECK(pthread_mutex_unlock(&r->lock) == 0);
+    return kept;
+}
+
+/* NCCL that does not come back keeps its thread, and what that holds: the process goes on without. One that is given up is not waited for at all: the mesh goes on. */
 void moe_nccl_free(struct moe_comm *c)
 {
     struct moe_nccl_ranks *r = moe_nccl_of(c);
     struct moe_error why;
-    const uint64_t one = 1;
+    if (!atomic_load(&r->bound))
+        (void)moe_fate_abort(&r->family->fate);
     const bool well = moe_fate_check(&r->family->fate, &why) == MOE_OK;
-    set_state(r, MOE_NCCL_CLOSING);
-    MOE_CHECK(write(r->bell, &one, sizeof one) == (ssize_t)sizeof one);
-    (void)await(r, MOE_NCCL_ENDED, (well ? r->base.deadline_ms : 0) + patience_ms(r));
-    MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
-    const bool ended = r->state == MOE_NCCL_ENDED;
-    struct moe_comm *mesh = r->owns_mesh ? r->mesh : NULL;
-    pthread_t thread = r->thread;
-    r->left = !ended;
-    MOE_CHECK(pthread_mutex_unlock(&r->lock) == 0);        /* from here on it may be its thread's alone */
-    moe_comm_free(&mesh);
-    if (!ended) {
-        (void)pthread_detach(thread);
-        return;
-    }
-    MOE_CHECK(pthread_join(thread, NULL) == 0);
-    release(r);
+    ring(r);
+    drop(r);
+    if (atomic_load(&r->bound))
+        (void)await(r, MOE_NCCL_ENDED, (well ? r->base.deadline_ms : 0) + patience_ms(r));
+    part(r);
 }

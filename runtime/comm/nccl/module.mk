@@ -1,6 +1,6 @@
 # The plugin is built against the toolkit's headers and NCCL's (ci/cuda.mk). As a library, for tests, it is built against stand-ins, on any machine.
 libs += runtime/comm/nccl
-runtime/comm/nccl.src    := calls.c id.c life.c look.c plugin.c
+runtime/comm/nccl.src    := calls.c id.c life.c look.c plugin.c shrink.c
 runtime/comm/nccl.needs  := common/base runtime/comm
 runtime/comm/nccl.link   := -pthread
 runtime/comm/nccl/cflags := -isystem audit/source/shim/cuda/include

@@ -39,7 +39,8 @@ enum moe_code moe_nccl_ready(int ordinal, struct moe_error *err)
                : moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "there is no device %d: this process sees %d", ordinal, count);
 }
 
-const struct moe_nccl moe_nccl_table = { .ready = moe_nccl_ready, .make_id = moe_nccl_make_id, .forget_id = moe_nccl_forget_id, .open = moe_nccl_open };
+const struct moe_nccl moe_nccl_table = { .ready = moe_nccl_ready, .make_id = moe_nccl_make_id, .forget_id = moe_nccl_forget_id, .open = moe_nccl_open,
+                                          .keep = moe_nccl_keep, .accept = moe_nccl_accept };
 
 static void describe(struct moe_buf *out, bool *usable)
 {

@@ -1,13 +1,14 @@
 #include "tests/support/nccl/inside.h"
 #include "tests/support/nccl/fake.h"
 #include <cuda_runtime_api.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 pthread_mutex_t fake_lock = PTHREAD_MUTEX_INITIALIZER;
 pthread_cond_t fake_news = PTHREAD_COND_INITIALIZER;
-static int device_count = 1;
+static atomic_int device_count = 1;      /* a communicator that was left behind may still ask */
 static _Thread_local int device_of_thread;
 
 struct CUstream_st { pthread_t thread; int device; struct fake_job *first, **last; bool hold, stop, busy; struct CUstream_st *next; };

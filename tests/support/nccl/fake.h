@@ -2,7 +2,8 @@
  * thing after the other. Linked in place of libnccl and the CUDA runtime, so that the plugin's own sources run as they are.
  *
  * It holds its caller to NCCL's rules, and ends the test (a sentence, abort()) where one is broken: nothing is called on a communicator that was ended, or by two
- * threads at once, or before what is in progress is settled; none is destroyed that did not finalize, and none blocks. */
+ * threads at once, or before what is in progress is settled; none is destroyed that did not finalize, and none blocks. One is shrunk once, by those that are left, who all
+ * leave out the same ranks, after what stood in its stream has ended; then, or once it was revoked, it may only be asked about and aborted. */
 #ifndef TESTS_NCCL_FAKE_H
 #define TESTS_NCCL_FAKE_H
 #include <stdbool.h>
@@ -20,7 +21,13 @@ enum fake_kind {
     FAKE_LAZY_HANG,        /* for ever                                                                          */
     FAKE_STUCK,            /* the call does not return before the communicator is aborted                       */
     FAKE_ABORT_HANG,       /* ncclCommAbort does not return before fake_reset()                                 */
+    FAKE_REVOKE_RESULT,    /* ncclCommRevoke ends with `result`; of these and the next, `call` is FAKE_ANY      */
+    FAKE_REVOKE_HANG,      /* it stays in progress                                                              */
+    FAKE_SHRINK_RESULT,    /* ncclCommShrink says `result`                                                      */
+    FAKE_SHRINK_HANG,      /* this rank never comes to the meeting of those that are left                       */
+    FAKE_SHRINK_STUCK,     /* the call does not return before the communicator is aborted                       */
 };
+#define FAKE_ANY UINT64_MAX
 /* NCCL's, for tests that have no header of it. */
 enum fake_result { FAKE_CUDA_ERROR = 1, FAKE_SYSTEM_ERROR, FAKE_INTERNAL_ERROR, FAKE_INVALID_ARGUMENT, FAKE_INVALID_USAGE };
 /* Of this rank of the communicator with so many ranks: at its call `call`, from 0. */
@@ -29,8 +36,11 @@ struct fake_fault { unsigned size, rank; uint64_t call; enum fake_kind kind; int
 /* From now on: so many devices (0: no driver), this version of NCCL (0: that of the header), no faults. What was made before must have been ended. */
 void fake_reset(int devices, int version);
 void fake_add(struct fake_fault fault);
+void fake_version(int version);        /* what the library says from now on; 0: what the header does             */
 unsigned fake_live(void);              /* communicators that were made and not ended                             */
 unsigned fake_aborted(void);           /* since the reset                                                        */
+unsigned fake_shrunk(void);            /* that were made by shrinking, since the reset                           */
+unsigned fake_ids(void);               /* ids that were made, since the reset                                    */
 unsigned fake_listening(void);         /* threads that wait for ranks by an id                                   */
 
 void *fake_queue_new(int device);      /* a stream                                                               */

@@ -1,5 +1,5 @@
 #include "tests/support/nccl/fake.h"
-#include "tests/support/nccl/inside.h"
+#include "tests/support/nccl/parts.h"
 #include <cuda_runtime_api.h>
 #include <nccl.h>
 #include <netinet/in.h>
@@ -10,35 +10,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { RANKS = 32, FAULTS = 16, POLLS = 3, MAGIC = 8 };
+enum { FAULTS = 16, POLLS = 3, MAGIC = 8 };
 
 _Static_assert((int)FAKE_CUDA_ERROR == (int)ncclUnhandledCudaError && (int)FAKE_INVALID_USAGE == (int)ncclInvalidUsage, "the tests' numbers are NCCL's");
 
-enum form { ALLREDUCE, REDUCE_SCATTER, ALLGATHER, BROADCAST, PAIRS };
-struct desc { enum form form; const void *in; void *out; size_t n; ncclDataType_t type; ncclRedOp_t op; int root; };
-struct pair { bool sends; int peer; void *mem; size_t bytes; bool done; };
-
-/* One collective of a meeting; of its ranks each brings what it wants. */
-struct slot { uint64_t seq; unsigned came; bool through; struct desc desc[RANKS]; struct slot *next; };
-struct parcel { int from, to; const void *mem; size_t bytes; bool taken; struct parcel *next; };
-/* The ranks that came by one id. */
-struct meeting { unsigned char id[NCCL_UNIQUE_ID_BYTES]; int size, joined, listener; bool dead; struct slot *slots; struct parcel *parcels; struct meeting *next; };
-
-struct ncclComm {
-    struct meeting *m;
-    int rank, size;
-    ncclResult_t state;
-    bool initial, ended, aborted, finalized, lazy_for_ever, stuck;
-    uint64_t calls, collectives;
-    unsigned polls, jobs;
-    struct fake_job *later;            /* of a call in progress: and where it will stand */
-    void *where;
-    atomic_int inside;
-    struct ncclComm *next;
-};
-struct call { struct fake_job job; struct ncclComm *c; bool hang; struct desc desc; struct pair *pairs; size_t pair_count; uint64_t seq; };
-
-static struct { struct fake_fault faults[FAULTS]; size_t fault_count; int version; unsigned live, aborted, listening; uint64_t ids; bool release;
+static struct { struct fake_fault faults[FAULTS]; size_t fault_count; int version; unsigned live, aborted, listening, shrunk, made_ids; uint64_t ids; bool release;
                 struct meeting *meetings; struct ncclComm *comms; } the;
 static _Thread_local struct { int depth; struct ncclComm *c; cudaStream_t stream; struct pair *pairs; size_t count; } open_group;
 
@@ -79,7 +55,7 @@ void fake_reset(int devices, int version)
         free(m);
     }
     the.fault_count = 0;
-    the.aborted = 0;
+    the.aborted = the.shrunk = the.made_ids = 0;
     the.release = false;
     the.version = version ? version : NCCL_VERSION_CODE;
     fake_set_devices(devices);
@@ -95,6 +71,13 @@ void fake_add(struct fake_fault fault)
     unlock();
 }
 
+void fake_version(int version)
+{
+    lock();
+    the.version = version ? version : NCCL_VERSION_CODE;
+    unlock();
+}
+
 static unsigned read_locked(const unsigned *value)
 {
     lock();
@@ -105,6 +88,8 @@ static unsigned read_locked(const unsigned *value)
 unsigned fake_live(void) { return read_locked(&the.live); }
 unsigned fake_aborted(void) { return read_locked(&the.aborted); }
 unsigned fake_listening(void) { return read_locked(&the.listening); }
+unsigned fake_shrunk(void) { return read_locked(&the.shrunk); }
+unsigned fake_ids(void) { return read_locked(&the.made_ids); }
 
 static struct fake_fault fault_at(int size, int rank, uint64_t call, bool init)
 {
@@ -117,19 +102,22 @@ static struct fake_fault fault_at(int size, int rank, uint64_t call, bool init)
     return (struct fake_fault){ .kind = FAKE_NONE };
 }
 
-static bool has_fault(const struct ncclComm *c, enum fake_kind kind)
+static const struct fake_fault *fault_of(const struct ncclComm *c, enum fake_kind kind)
 {
     for (size_t i = 0; i < the.fault_count; i++)
         if ((int)the.faults[i].size == c->size && (int)the.faults[i].rank == c->rank && the.faults[i].kind == kind)
-            return true;
-    return false;
+            return &the.faults[i];
+    return NULL;
 }
+static bool has_fault(const struct ncclComm *c, enum fake_kind kind) { return fault_of(c, kind) != NULL; }
 
 /* ---- ids ---- */
 
 ncclResult_t ncclGetVersion(int *version)
 {
+    lock();
     *version = the.version;
+    unlock();
     return ncclSuccess;
 }
 const char *ncclGetErrorString(ncclResult_t result) { return result == ncclRemoteError ? "remote process exited or there was a network error" : "an error of NCCL's"; }
@@ -176,6 +164,7 @@ ncclResult_t ncclGetUniqueId(ncclUniqueId *id)
     m->next = the.meetings;
     the.meetings = m;
     the.listening++;
+    the.made_ids++;
     unlock();
     if (pthread_create(&thread, NULL, listen_for, fd) != 0)
         fake_broken("out of threads");
@@ -200,6 +189,16 @@ static ncclResult_t leave(struct ncclComm *c, ncclResult_t said)
     return said;
 }
 
+static ncclResult_t be_stuck(struct ncclComm *c)
+{
+    c->stuck = true;
+    while (!c->aborted)
+        wait_news();
+    c->stuck = false;
+    news();
+    return leave(c, ncclInternalError);
+}
+
 ncclResult_t ncclCommInitRankConfig(ncclComm_t *out, int size, ncclUniqueId id, int rank, ncclConfig_t *config)
 {
     *out = NULL;
@@ -208,7 +207,7 @@ ncclResult_t ncclCommInitRankConfig(ncclComm_t *out, int size, ncclUniqueId id, 
     lock();
     const struct fake_fault f = fault_at(size, rank, 0, true);
     struct meeting *m = the.meetings;
-    while (m && memcmp(m->id, &id, sizeof m->id) != 0)
+    while (m && (m->left_out || memcmp(m->id, &id, sizeof m->id) != 0))
         m = m->next;
     if (!m || (m->size && m->size != size) || f.kind == FAKE_INIT_RESULT) {
         unlock();
@@ -224,19 +223,35 @@ ncclResult_t ncclCommInitRankConfig(ncclComm_t *out, int size, ncclUniqueId id, 
     return ncclInProgress;
 }
 
+/* It appears where it was asked for: as a communicator, or as what is to be aborted. */
+static void give_child(struct ncclComm *c, ncclResult_t state)
+{
+    c->child->initial = false;
+    c->child->m->dead |= state != ncclSuccess;
+    c->child->state = c->state = state;
+    *c->made = c->child;
+    c->child = NULL;
+}
+
 ncclResult_t ncclCommGetAsyncError(ncclComm_t c, ncclResult_t *state)
 {
     lock();
     enter(c);
     if (c->initial && c->m->joined == c->size)
         c->initial = false, c->state = ncclSuccess;
-    if (c->later && ++c->polls >= POLLS && !c->lazy_for_ever) {
+    if (c->revoked && c->state == ncclInProgress && !c->jobs && !c->child && ++c->polls >= POLLS && !has_fault(c, FAKE_REVOKE_HANG)) {
+        const struct fake_fault *f = fault_of(c, FAKE_REVOKE_RESULT);
+        c->state = f ? (ncclResult_t)f->result : ncclSuccess;
+    }
+    if (c->child && c->child->m->joined == c->child->size && !c->child->m->dead)
+        give_child(c, ncclSuccess);
+    if (c->later && !c->revoked && ++c->polls >= POLLS && !c->lazy_for_ever) {
         fake_push(c->where, c->later);
         c->jobs++;
         c->later = NULL;
         c->state = ncclSuccess;
     }
-    *state = c->m->dead ? ncclRemoteError : c->state;
+    *state = c->m->dead && !c->revoked ? ncclRemoteError : c->state;
     return leave(c, ncclSuccess);
 }
 
@@ -259,7 +274,7 @@ ncclResult_t ncclCommFinalize(ncclComm_t c)
 {
     lock();
     enter(c);
-    if (c->state != ncclSuccess || c->m->dead)
+    if (c->state != ncclSuccess || c->m->dead || c->revoked || c->shrunk)
         fake_broken("a communicator that is not well is finalized");
     c->finalized = true;
     return leave(c, ncclSuccess);
@@ -286,6 +301,8 @@ ncclResult_t ncclCommAbort(ncclComm_t c)
     }
     enter(c);
     c->aborted = true;
+    if (c->child)
+        give_child(c, ncclInternalError);
     the.aborted++;
     news();
     while (has_fault(c, FAKE_ABORT_HANG) && !the.release)
@@ -294,29 +311,75 @@ ncclResult_t ncclCommAbort(ncclComm_t c)
     return leave(c, ncclSuccess);
 }
 
-/* ---- what a collective does ---- */
-
-static size_t size_of(ncclDataType_t type) { return type == ncclUint8 ? 1 : type == ncclInt32 || type == ncclFloat32 ? 4 : 8; }
-
-#define REDUCE(T, U) do { T a, b; memcpy(&a, into, sizeof a); memcpy(&b, from, sizeof b); \
-                          a = op == ncclSum ? (T)((U)a + (U)b) : a > b ? a : b; memcpy(into, &a, sizeof a); } while (0)
-static void reduce_one(void *into, const void *from, ncclDataType_t type, ncclRedOp_t op)
+ncclResult_t ncclCommRevoke(ncclComm_t c, int flags)
 {
-    switch (type) {
-    case ncclUint8:   REDUCE(uint8_t, unsigned); break;
-    case ncclInt32:   REDUCE(int32_t, uint32_t); break;
-    case ncclInt64:   REDUCE(int64_t, uint64_t); break;
-    case ncclFloat32: REDUCE(float, float); break;
-    case ncclFloat64: REDUCE(double, double); break;
-    default:          fake_broken("a type that nobody asked for");
-    }
+    lock();
+    enter(c);
+    if (flags != NCCL_REVOKE_DEFAULT || c->revoked || c->shrunk || c->finalized || c->initial)
+        fake_broken("a communicator is revoked that cannot be");
+    c->revoked = true;
+    c->polls = 0;
+    c->state = ncclInProgress;
+    news();
+    return leave(c, ncclInProgress);
 }
+
+/* Who is left of it, and which of them this is. */
+static struct meeting *rest_of(struct ncclComm *c, const int *out, int n, int *rank)
+{
+    uint64_t left_out = 0;
+    for (int i = 0; i < n; i++) {
+        if (out[i] < 0 || out[i] >= c->size || left_out >> out[i] & 1)
+            fake_broken("a rank is left out that there is not, or twice");
+        left_out |= UINT64_C(1) << out[i];
+    }
+    if (n <= 0 || left_out >> c->rank & 1)
+        fake_broken("nobody is left out, or a rank that is shrinks the communicator");
+    *rank = c->rank - __builtin_popcountll(left_out & ((UINT64_C(1) << c->rank) - 1));
+    if (!c->m->rest) {
+        struct meeting *m = c->m->rest = get(sizeof *m);
+        *m = (struct meeting){ .size = c->size - n, .listener = -1, .left_out = left_out, .next = the.meetings };
+        the.meetings = m;
+    }
+    if (c->m->rest->left_out != left_out)
+        fake_broken("ranks leave out different ones");
+    return c->m->rest;
+}
+
+ncclResult_t ncclCommShrink(ncclComm_t c, int *out, int n, ncclComm_t *made, ncclConfig_t *config, int flags)
+{
+    int rank;
+    lock();
+    enter(c);
+    if (!config || config->blocking != 0 || flags != NCCL_SHRINK_ABORT || c->shrunk || c->finalized || c->initial || c->later || c->jobs)
+        fake_broken("a communicator is shrunk that cannot be");
+    struct meeting *m = rest_of(c, out, n, &rank);
+    const struct fake_fault *f = fault_of(c, FAKE_SHRINK_RESULT);
+    const ncclResult_t state = f ? (ncclResult_t)f->result : c->m->dead && !c->revoked ? ncclRemoteError : c->state;
+    c->shrunk = true;
+    *made = NULL;
+    if (has_fault(c, FAKE_SHRINK_STUCK))
+        return be_stuck(c);
+    if (state != ncclSuccess)
+        return leave(c, state);
+    c->child = get(sizeof *c->child);
+    *c->child = (struct ncclComm){ .m = m, .rank = rank, .size = m->size, .state = ncclInProgress, .initial = true, .next = the.comms };
+    c->made = made;
+    c->state = ncclInProgress;
+    the.comms = c->child;
+    the.live++;
+    the.shrunk++;
+    m->joined += !has_fault(c, FAKE_SHRINK_HANG);
+    return leave(c, ncclInProgress);
+}
+
+/* ---- what a collective does ---- */
 
 /* All ranks have come: in their order, into memory of its own first, for in and out may be one. */
 static void carry_out(struct slot *s, int size)
 {
     const struct desc *d = s->desc;
-    const size_t copies = d->form == REDUCE_SCATTER ? (size_t)size : 1, one = size_of(d->type), bytes = d->n * copies * one;
+    const size_t copies = d->form == REDUCE_SCATTER ? (size_t)size : 1, one = fake_size_of(d->type), bytes = d->n * copies * one;
     for (int i = 1; i < size; i++)
         if (s->desc[i].form != d->form || s->desc[i].n != d->n || s->desc[i].type != d->type || s->desc[i].op != d->op || s->desc[i].root != d->root)
             fake_broken("ranks make different calls");
@@ -326,8 +389,7 @@ static void carry_out(struct slot *s, int size)
         fake_copy(all + (size_t)i * bytes, s->desc[i].in, bytes);
     for (int i = 1; i < size && (d->form == ALLREDUCE || d->form == REDUCE_SCATTER); i++) {
         fake_copy(theirs, s->desc[i].in, bytes);
-        for (size_t k = 0; k < d->n * copies; k++)
-            reduce_one(all + k * one, theirs + k * one, d->type, d->op);
+        fake_reduce(all, theirs, d->n * copies, d->type, d->op);
     }
     for (int i = 0; i < size; i++) {
         const size_t from = d->form == REDUCE_SCATTER ? (size_t)i * d->n * one : 0;
@@ -336,6 +398,8 @@ static void carry_out(struct slot *s, int size)
     free(theirs);
     free(all);
 }
+
+static bool gives_up(const struct ncclComm *c) { return c->aborted || c->revoked; }
 
 static struct slot *slot_of(struct meeting *m, uint64_t seq)
 {
@@ -361,7 +425,7 @@ static void run_collective(struct call *call)
         s->through = true;
         news();
     }
-    while (!s->through && !c->aborted)
+    while (!s->through && !gives_up(c))
         wait_news();
     if (!s->through)
         s->came = RANKS + 1;           /* what it brought is its own again: the others wait for ever */
@@ -390,7 +454,7 @@ static void run_pairs(struct call *call)
             c->m->parcels = x;
         }
     news();
-    for (bool more = true; more && !c->aborted;) {
+    for (bool more = true; more && !gives_up(c);) {
         more = false;
         for (size_t i = 0; i < call->pair_count; i++) {
             struct pair *p = &call->pairs[i];
@@ -409,9 +473,9 @@ static void run_pairs(struct call *call)
 static void run_call(struct fake_job *job)
 {
     struct call *call = (struct call *)job;
-    while (call->hang && !call->c->aborted)
+    while (call->hang && !gives_up(call->c))
         wait_news();
-    if (!call->hang && !call->c->aborted) {
+    if (!call->hang && !gives_up(call->c)) {
         if (call->desc.form == PAIRS)
             run_pairs(call);
         else
@@ -426,20 +490,15 @@ static void run_call(struct fake_job *job)
 static ncclResult_t put(struct ncclComm *c, struct desc desc, struct pair *pairs, size_t count, cudaStream_t stream)
 {
     const struct fake_fault f = fault_at(c->size, c->rank, c->calls++, false);
-    if (c->initial || c->later)
-        fake_broken("a call before what is in progress is settled");
+    if (c->initial || c->later || c->revoked || c->shrunk)
+        fake_broken("a call before what is in progress is settled, or after the communicator was given up");
     if (f.kind == FAKE_RESULT) {
         free(pairs);
         return leave(c, (ncclResult_t)f.result);
     }
     if (f.kind == FAKE_STUCK) {
-        c->stuck = true;
-        while (!c->aborted)
-            wait_news();
-        c->stuck = false;
         free(pairs);
-        news();
-        return leave(c, ncclInternalError);
+        return be_stuck(c);
     }
     struct call *call = get(sizeof *call);
     const bool lazy = f.kind == FAKE_LAZY || f.kind == FAKE_LAZY_HANG;
@@ -506,11 +565,11 @@ static ncclResult_t add_pair(bool sends, void *mem, size_t bytes, int peer, nccl
 }
 ncclResult_t ncclSend(const void *mem, size_t n, ncclDataType_t type, int peer, ncclComm_t c, cudaStream_t stream)
 {
-    return add_pair(true, (void *)(uintptr_t)mem, n * size_of(type), peer, c, stream);
+    return add_pair(true, (void *)(uintptr_t)mem, n * fake_size_of(type), peer, c, stream);
 }
 ncclResult_t ncclRecv(void *mem, size_t n, ncclDataType_t type, int peer, ncclComm_t c, cudaStream_t stream)
 {
-    return add_pair(false, mem, n * size_of(type), peer, c, stream);
+    return add_pair(false, mem, n * fake_size_of(type), peer, c, stream);
 }
 
 ncclResult_t ncclGroupEnd(void)

@@ -33,7 +33,7 @@ static void objects(char out[4096])
 
 static const struct object_case { const char *name, *test, *says; enum moe_code code; } cases[] = {
     { "good",     "a plugin of this build is opened",          NULL,                                        MOE_OK      },
-    { "abi",      "another version of plugins is refused",     "its tables are of version 2, and 1",        MOE_E_USAGE },
+    { "abi",      "another version of plugins is refused",     "its tables are of version 3, and 2",        MOE_E_USAGE },
     { "backend",  "another version of backends is refused",    "its backends are of version",               MOE_E_USAGE },
     { "build",    "another build is refused",                  "version 0.0.0-other of this program",       MOE_E_USAGE },
     { "name",     "one that has another name is refused",      "it calls itself other",                     MOE_E_USAGE },

@@ -29,6 +29,7 @@ struct job {
     char folder[64], data[96];
     void (*look)(struct moe_session_parts *p, void *ctx);      /* on each rank, when it has restored; may be NULL                    */
     void *ctx;
+    rank_body *body;                   /* of each rank; NULL: a session of `steps` steps                                             */
     double loss[JOB_STEPS], norm[JOB_STEPS];
 };
 
@@ -125,7 +126,7 @@ static inline void job_run(struct job *job)
                    job->data, job->ep, job->lr ? job->lr : "0.003", job->storage, job->from_root ? job->from_root : job->root ? job->root : "");
     good(moe_config_parse("job.yaml", moe_str_c(yaml), NULL, arena, &job->config, &err), &err);
     good(moe_monitor_new((unsigned char[32]){ 0 }, DEADLINE_MS, &job->monitor, &err), &err);
-    ranks_run(ranks, job->world, job->ep, job->be, 1, job_body, job);
+    ranks_run(ranks, job->world, job->ep, job->be, 1, job->body ? job->body : job_body, job);
     moe_monitor_free(&job->monitor);
     job_clean(job->folder);
     ranks_must_be_ok(ranks, job->world);

@@ -1,5 +1,5 @@
 /* A job on the emulated CUDA backend whose tensors go by the plugin of NCCL: its own sources, over a fake of the library. It learns what a job on the mesh alone learns;
- * and where ranks have networks of their own it goes by the mesh.
+ * where ranks have networks of their own it goes by the mesh; and when a rank is lost, those that are left shrink what they had.
  *
  * Links    runtime/backend/cpu runtime/ckpt/read runtime/comm/nccl nccl/emulated */
 #include "tests/support/cuda/standin.h"
@@ -20,11 +20,12 @@ const struct moe_plugin *moe_plugin(void);
 /* Each rank a device of its own, in the order in which they are opened. */
 static atomic_uint opened;
 static const struct moe_backend *under;
+static unsigned devices = RANKS;
 static bool apart;           /* each rank has a network of its own, too, as in a sandbox */
 static enum moe_code open_next(const struct moe_device_options *options, struct moe_device **out, struct moe_error *err)
 {
     struct moe_device_options o = *options;
-    o.local = atomic_fetch_add(&opened, 1) % RANKS;
+    o.local = atomic_fetch_add(&opened, 1) % devices;
     o.deterministic = true;  /* products are tried in all their ways in turn otherwise, and over NCCL there are more of them: one for each run of experts */
     if (apart && unshare(CLONE_NEWNET) != 0)
         return moe_fail_sys(err, NULL, errno, "a network of its own");
@@ -95,9 +96,75 @@ static void in_networks_of_their_own(void **state)
     assert_int_equal(fake_live(), 0);
 }
 
+/* ---- generations of one process ---- */
+
+enum { BEFORE = 3, LOST = 1 };
+static struct moe_link *later[BEFORE - 1][BEFORE - 1];       /* the connections of those that are left */
+
+static enum moe_code generation(struct moe_trainer *t, struct moe_comm *world, uint64_t number, bool ends_well, struct moe_error *err)
+{
+    struct moe_session s = { .world = world, .generation = number, .restore_step = MOE_NO_STEP, .local_world = 1 };
+    struct moe_session_parts p;
+    MOE_TRY(moe_parts_open_to_read(t, &s, &p, err));
+    MOE_CHECK(p.devices && p.devices->size == world->size && !t->kept);
+    enum moe_code code = moe_step_train(&p, err);
+    if (code == MOE_OK)
+        code = world->ops->barrier(world, err);
+    if (!ends_well)
+        moe_devices_abort(&p);
+    moe_parts_close(&p);
+    MOE_CHECK(!t->kept == ends_well);
+    return code;
+}
+
+static enum moe_code two_generations(struct rank *r, struct moe_error *err)
+{
+    struct job *job = r->ctx;
+    struct moe_config config = job->config;
+    const struct moe_train_options options = { .config = &config, .terminal = -1 };
+    struct moe_trainer t = { .o = &options, .c = &config, .be = r->be, .dev = r->dev, .monitor = job->monitor, .host = "here", .nccl = job->nccl };
+    struct moe_comm *left = NULL;
+    const unsigned at = r->index - (r->index > LOST);
+    MOE_TRY(moe_data_open(config.data.train.ptr, NULL, MOE_DATA_BYTES, config.model.length, config.model.vocab, &t.data, err));
+    enum moe_code code = generation(&t, r->world, 1, false, err);
+    if (code == MOE_OK && r->index != LOST)
+        code = moe_comm_mesh(later[at], at, BEFORE - 1, 2, DEADLINE_MS, &left, err);
+    if (code == MOE_OK && r->index != LOST)
+        code = generation(&t, left, 2, true, err);
+    moe_comm_free(&t.kept);
+    moe_comm_free(&left);
+    moe_data_free(&t.data);
+    return code;
+}
+
+static void those_that_are_left_go_on_with_what_they_had(void **state)
+{
+    struct moe_backend be = *(under = moe_backend_emulated(MOE_REAL_F32));
+    struct moe_error err = { 0 };
+    int fd[2];
+    (void)state;
+    be.open = open_next;
+    moe_standin_machine(&(struct moe_standin_machine){ .devices = devices = BEFORE });
+    fake_reset(BEFORE, 0);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd), 0);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(moe_link_plain(fd[i], &later[i][1 - i], &err), MOE_OK);
+    struct job job = job_of(&be, "fp32", 1);
+    job.world = BEFORE;
+    job.nccl = plugin_of();
+    job.body = two_generations;
+    job_run(&job);
+    devices = RANKS;
+    assert_int_equal(fake_shrunk(), BEFORE - 1);
+    for (int i = 0; i < 500 && fake_live(); i++)
+        (void)usleep(10000);
+    assert_int_equal(fake_live(), 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(floats), cmocka_unit_test(bf16), cmocka_unit_test(in_networks_of_their_own) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(floats), cmocka_unit_test(bf16), cmocka_unit_test(in_networks_of_their_own),
+                                        cmocka_unit_test(those_that_are_left_go_on_with_what_they_had) };
     const struct moe_nccl_setting *s;
     for (size_t i = 0; (s = moe_nccl_env_set(i)); i++)
         if (setenv(s->pattern, s->value, 1) != 0)
