@@ -1,29 +1,36 @@
-// Products of groups of rows in bf16 by Hopper's own instructions, sums in float: tiles of 128 x 256. One warpgroup of a block brings what is multiplied into four stages
-// of shared memory, 64 deep, and two multiply: each 64 rows of the tile, 128 sums a thread. A block takes tile after tile and the stages run on over them: while sums
-// are stored, the next tile's first stages come, and since neither of the two that multiply waits for the other but by the stages, one multiplies while the other stores.
+// Products of groups of rows in bf16 by Hopper's own instructions, sums in float: tiles of 128 x 256. One warpgroup of a block brings what is multiplied into four
+// stages of shared memory, 64 deep, and two multiply: each 64 rows of the tile, 128 sums a thread. A block takes tile after tile and the stages run on over them:
+// while sums are stored, the next tile's first stages come, and since neither of the two that multiply waits for the other but by the stages, one multiplies while
+// the other stores.
 //
-// Why these sizes. A stage is multiplied in 1024 cycles (4096 multiplications a cycle) and is 48 KiB: 48 bytes a cycle from the second-level cache, where a tile of
-// 128 x 128 would want 64. Products read 10 KiB of shared memory in 128 cycles, 80 bytes a cycle of the 128 that it has. Four stages are what fits beside the list of groups.
+// Why these sizes. A stage is multiplied in 1024 cycles (2048 multiplications and additions a cycle) and is 48 KiB: 48 bytes a cycle from the second-level cache,
+// where a tile of 128 x 128 would want 64. Products read 10 KiB of shared memory in 128 cycles, 80 bytes a cycle of the 128 that it has. Four stages are what fits
+// beside the list of groups.
 //
 // Three forms, by how a side lies in memory (hopper.cuh: deep, flat):
 //   ROWS     a deep, b flat     ROWS_TB  a deep, b deep     INNER  a flat, b flat
-// Rows past a group's end are those of the next group, or of nobody. In a tile of ROWS they are multiplied and not stored. Of INNER they would be part of the sum: in the
-// last stage of a group they are written over with zeros, on both sides, for what lies behind the last group may be NaN. What lies past k comes as zeros.
+// Rows past a group's end are those of the next group, or of nobody. In a tile of ROWS they are multiplied and not stored. Of INNER they would be part of the sum:
+// in the last stage of a group they are written over with zeros, on both sides, for what lies behind the last group may be NaN. What lies past k comes as zeros.
 //
-// Sides whose rows lie elsewhere (from_a, from_b) are brought by the threads of the first warpgroup, 16 bytes at a time, into the same places; a row that there is not
-// as zeros. The other side comes as ever. How far they are ahead: the copies of two stages are on their way while a third place is awaited. Those that multiply give a
-// stage back when the next one's products are asked for, so a place becomes free once the stage three behind it is told of: with two on their way it is.
+// Sides whose rows lie elsewhere (from_a, from_b) are brought by the threads of the first warpgroup, 16 bytes at a time, into the same places; a row that there is
+// not as zeros. The other side comes as ever. How far they are ahead: the copies of two stages are on their way while a third place is awaited. Those that multiply
+// give a stage back when the next one's products are asked for, so a place becomes free once the stage three behind it is told of: with two on their way it is.
 //
 // Order of tiles: grouped.cuh's panels of 8 tiles of rows, columns from panel to panel. 132 blocks then work on 1024 rows and some 4200 columns at a time. Of the
 // narrow experts (n of 1024 to 4096, 2048 to 4096 rows each) that is all columns of one or two experts, and everything is read from memory once: the sum of what it
-// reads and writes, by what it computes, is 1 to 2 TB/s at 700 TFLOP/s, of 4.8. Of the wide ones (8192 rows, 28672 columns) a panel's rows, 8 MiB, stay in the cache while
-// all columns go by, once for each 1024 rows: 0.7 TB/s. Rows innermost, because blocks that share columns share the larger part of a stage.
+// reads and writes, by what it computes, is 1 to 2 TB/s at 700 TFLOP/s, of 4.8. Of the wide ones (8192 rows, 28672 columns) a panel's rows, 8 MiB, stay in the
+// cache while all columns go by, once for each 1024 rows: 0.7 TB/s. Rows innermost, because blocks that share columns share the larger part of a stage.
 //
 // The same bits whatever the grid: a tile's sum is made by one warpgroup, along k in order, from what the sizes alone decide.
 //
-// Checked by compiling (nvcc 13.0, sm_90a): no spills, no stack, and ptxas takes the products as they stand (it would say where it puts them in a row, or does not hand
-// over registers). Checked by the tests' emulation: barriers, phases, layouts, what is awaited and fenced. Waits for hardware: speed, whether 232 registers are
-// taken up, whether producers of rows that lie elsewhere keep up.
+// What it is added to is asked for into the second-level cache before a tile is multiplied, and into registers while its last products go on: 16 loads of 16 bytes
+// a thread.
+//
+// Checked by compiling (nvcc 13.0, sm_90a; the build fails where one does not hold): nothing is spilled, products stand as they are asked for, registers are handed
+// over. Seen in its machine code: a stage is one barrier, four HGMMA.64x256x16 and nothing else that takes time; those that bring stay below 40 registers (72 where
+// rows lie elsewhere), those that multiply below 232 (216). Checked by the tests' emulation: layouts, barriers and their phases, what is awaited and what is
+// fenced. What waits for hardware: all speed; whether the second-level cache keeps up with 48 bytes a cycle and block (two blocks that share one side by multicast
+// would ask for 32 to 40); whether those that bring rows from elsewhere do.
 #include "runtime/backend/cuda/async.cuh"
 #include "runtime/backend/cuda/grouped.cuh"
 #include "runtime/backend/cuda/hopper.cuh"
@@ -32,10 +39,11 @@ typedef __nv_bfloat16 bf16;
 
 enum form { ROWS, ROWS_TB, INNER };
 
-static constexpr unsigned TILE_M = MOE_CUDA_TILE_M, TILE_N = MOE_CUDA_TILE_N, DEEP = MOE_CUDA_TILE_K, STAGES = 4, CONSUMERS = 2, THREADS = (1 + CONSUMERS) * MOE_WARPGROUP;
+static constexpr unsigned TILE_M = MOE_CUDA_TILE_M, TILE_N = MOE_CUDA_TILE_N, DEEP = MOE_CUDA_TILE_K, STAGES = 4, CONSUMERS = 2;
 static constexpr unsigned PART_ROWS = MOE_CUDA_TILE_PART, PART_BYTES = PART_ROWS * MOE_TILE_ROW_BYTES;       // of a stage: two parts of a, four of b
 static constexpr unsigned A_PARTS = TILE_M / PART_ROWS, B_PARTS = TILE_N / PART_ROWS, A_BYTES = A_PARTS * PART_BYTES, B_BYTES = B_PARTS * PART_BYTES;
-static constexpr unsigned STAGE_BYTES = A_BYTES + B_BYTES, STEP = 16, AHEAD = 2, WARPS = MOE_WARPGROUP / MOE_WARP, NOWHERE = 0xffffffffu;
+static constexpr unsigned THREADS = (1 + CONSUMERS) * MOE_WARPGROUP, WARPS = MOE_WARPGROUP / MOE_WARP, STAGE_BYTES = A_BYTES + B_BYTES, STEP = 16, AHEAD = 2;
+static constexpr unsigned NOWHERE = 0xffffffffu;
 static_assert(DEEP == MOE_TILE_ROW && TILE_M == CONSUMERS * PART_ROWS && TILE_N == 256, "what moe_product multiplies");
 static_assert(AHEAD + 2 <= STAGES, "a place is given back once the stage three behind it is told of");
 
@@ -61,7 +69,10 @@ struct place {
     }
 };
 
-template <form F> static __device__ __forceinline__ unsigned steps_of(const moe_group_sizes &s, const moe_group_tile &t) { return ((F == INNER ? t.rows : s.k) + DEEP - 1) / DEEP; }
+template <form F> static __device__ __forceinline__ unsigned steps_of(const moe_group_sizes &s, const moe_group_tile &t)
+{
+    return ((F == INNER ? t.rows : s.k) + DEEP - 1) / DEEP;
+}
 
 // ---- what brings: tiles that travel by themselves ----
 
@@ -117,11 +128,11 @@ template <unsigned ROWS_OF, unsigned CHUNKS> struct share {
     static __device__ __forceinline__ unsigned row(unsigned turn, unsigned of) { return (turn * WARPS + threadIdx.x / MOE_WARP) * PER + of; }
     static __device__ __forceinline__ unsigned looked(void) { return row(moe_lane() / PER, moe_lane() % PER); }
 
-    // Where row `first` + what this lane looks up is; rows from `rows` on are nowhere. The list begins at the group's first row.
-    static __device__ __forceinline__ unsigned look(const int32_t *from, unsigned divide, unsigned first, unsigned rows)
+    // Where row `first` of the group + what this lane looks up is; rows from the group's end on are nowhere.
+    static __device__ __forceinline__ unsigned look(const int32_t *from, unsigned divide, const moe_group_tile &t, unsigned first)
     {
         const unsigned at = first + looked();
-        return moe_lane() < LOOKS && at < rows ? static_cast<unsigned>(from[at]) / divide : NOWHERE;
+        return moe_lane() < LOOKS && at < t.rows ? static_cast<unsigned>(from[t.first + at]) / divide : NOWHERE;
     }
 
     // Elements x0 .. of the rows, zeros past `width` and of rows that are nowhere.
@@ -132,7 +143,8 @@ template <unsigned ROWS_OF, unsigned CHUNKS> struct share {
         for (unsigned turn = 0; turn < TURNS; turn++) {
             const unsigned which = __shfl_sync(MOE_ALL_LANES, mine, static_cast<int>(turn * PER + of)), line = row(turn, of);
             const bool there = which != NOWHERE && x < width;
-            async.copy(to + chunk / 8 * PART_BYTES + line * MOE_TILE_ROW_BYTES + ((chunk % 8 ^ line % 8) * 16), there ? from + static_cast<size_t>(which) * width + x : from, there);
+            unsigned char *const lies = to + chunk / 8 * PART_BYTES + line * MOE_TILE_ROW_BYTES + (chunk % 8 ^ line % 8) * 16;
+            async.copy(lies, there ? from + static_cast<size_t>(which) * width + x : from, there);
         }
     }
 };
@@ -147,7 +159,8 @@ static __device__ __forceinline__ void tell(const room &r, place &told)
     told.next();
 }
 
-template <form F> static __device__ __forceinline__ void bring_rows(const room &r, const moe_group_sizes &s, const elsewhere &e, const CUtensorMap *map_a, const CUtensorMap *map_b)
+template <form F>
+static __device__ __forceinline__ void bring_rows(const room &r, const moe_group_sizes &s, const elsewhere &e, const CUtensorMap *map_a, const CUtensorMap *map_b)
 {
     typedef share<F == INNER ? DEEP : TILE_M, F == INNER ? TILE_M / 8 : DEEP / 8> of_a;
     typedef share<DEEP, TILE_N / 8> of_b;
@@ -159,16 +172,15 @@ template <form F> static __device__ __forceinline__ void bring_rows(const room &
     for (unsigned tile = blockIdx.x; tile < r.before[s.groups]; tile += gridDim.x) {
         const moe_group_tile t = moe_group_find<F == INNER, TILE_M, TILE_N>(s, r.before, tile);
         const unsigned steps = steps_of<F>(s, t);
-        const int32_t *const from_a = e.from_a + t.first, *const from_b = e.from_b + t.first;
-        unsigned a = own_a ? of_a::look(from_a, e.divide, F == INNER ? 0 : t.m0, t.rows) : NOWHERE, b = own_b ? of_b::look(from_b, e.divide, 0, t.rows) : NOWHERE;
+        unsigned a = own_a ? of_a::look(e.from_a, e.divide, t, F == INNER ? 0 : t.m0) : NOWHERE, b = own_b ? of_b::look(e.from_b, e.divide, t, 0) : NOWHERE;
         for (unsigned step = 0; step < steps; step++, at.next()) {
             unsigned char *const to = r.stage + at.stage * STAGE_BYTES;
             uint64_t *const bar = r.full + at.stage;
             const unsigned k0 = step * DEEP, next = k0 + DEEP, a_now = a, b_now = b;
             if (F == INNER && own_a)
-                a = of_a::look(from_a, e.divide, next, t.rows); // so that it is here when it is needed
+                a = of_a::look(e.from_a, e.divide, t, next); // so that it is here when it is needed
             if (own_b)
-                b = of_b::look(from_b, e.divide, next, t.rows);
+                b = of_b::look(e.from_b, e.divide, t, next);
             if (open == AHEAD) {
                 async.wait<AHEAD - 1>();
                 tell(r, told);
@@ -220,8 +232,9 @@ static __device__ __forceinline__ void give_back(uint64_t *empty)
 
 // The tile's rows of warpgroup `which`. One stage's products are on their way while the next stage is awaited, and those of the last one still when this returns: tells
 // which stage that is.
-template <form F> static __device__ __forceinline__ unsigned multiply(float (&sum)[128], const room &r, const moe_group_tile &t, unsigned steps, place &at, unsigned which, unsigned first_part,
-                                                                  unsigned end_part)
+template <form F>
+static __device__ __forceinline__ unsigned multiply(float (&sum)[128], const room &r, const moe_group_tile &t, unsigned steps, place &at, unsigned which,
+                                                    unsigned first_part, unsigned end_part)
 {
     constexpr bool FLAT_A = F == INNER, FLAT_B = F != ROWS_TB;
     constexpr unsigned STEP_A = FLAT_A ? STEP * MOE_TILE_ROW_BYTES : STEP * 2, STEP_B = FLAT_B ? STEP * MOE_TILE_ROW_BYTES : STEP * 2; // bytes to the next 16 of k
@@ -276,6 +289,14 @@ static __device__ __forceinline__ float second_of(unsigned pair) { return __uint
 template <form F> struct word_of { typedef unsigned type; };
 template <> struct word_of<INNER> { typedef float type; };
 
+// Which row of c a group's row is.
+template <form F> static __device__ __forceinline__ size_t row_of(const moe_group_sizes &s, const moe_group_tile &t, const result &o, unsigned row)
+{
+    if (F == INNER)
+        return static_cast<size_t>(t.group) * s.m + row;
+    return o.to ? static_cast<size_t>(o.to[t.first + row]) : static_cast<size_t>(t.first) + row;
+}
+
 // One of a thread's two rows of the tile, 8 apart, as the thread stores it: pieces of 16 bytes, 32 columns apart (of INNER, 16).
 template <form F> struct line {
     typedef typename word_of<F>::type word;
@@ -290,15 +311,15 @@ template <form F> struct line {
         n = s.n;
         n0 = t.n0 + (F == INNER ? q % 2 * 8 : q * 8);
         there = mine < (F == INNER ? s.m : t.rows);
-        const size_t at = !there ? 0 : F == INNER ? static_cast<size_t>(t.group) * s.m + mine : o.to ? static_cast<size_t>(o.to[t.first + mine]) : static_cast<size_t>(t.first) + mine;
+        const size_t at = there ? row_of<F>(s, t, o, mine) : 0;
         c = F == INNER ? static_cast<word *>(o.c) + at * n + n0 + q / 2 * 4 : static_cast<word *>(o.c) + (at * n + n0) / 2;
     }
     __device__ __forceinline__ bool has(unsigned j) const { return there && n0 + j * (TILE_N / PIECES) < n; }
     __device__ __forceinline__ piece fetch(unsigned j) const { return has(j) ? moe_load(c + j * 16) : piece{ { 0, 0, 0, 0 } }; }
 };
 
-// Piece j of a row. 32 columns: behind the exchange, lane q has columns 8 q .. 8 q + 7 of them. What is added to is turned into the sums' order first, so that a number is
-// rounded once.
+// Piece j of a row. 32 columns: behind the exchange, lane q has columns 8 q .. 8 q + 7 of them. What is added to is turned into the sums' order first, so that a
+// number is rounded once.
 template <bool ADD> static __device__ __forceinline__ moe_pack<unsigned> piece_of(const float (&sum)[128], unsigned half, unsigned j, moe_pack<unsigned> was)
 {
     if (ADD)
@@ -324,8 +345,8 @@ template <bool ADD> static __device__ __forceinline__ moe_pack<float> piece_of(c
     return was;
 }
 
-// `was`: the first row's pieces. The second row's are asked for before the first's are stored, each in the place of one that is used up: as many loads are on their way all
-// the time as there are registers for, and a compiler may not move a load behind a store that it might read.
+// `was`: the first row's pieces. The second row's are asked for before the first's are stored, each in the place of one that is used up: as many loads are on their
+// way all the time as there are registers for, and a compiler may not move a load behind a store that it might read.
 template <form F, bool ADD>
 static __device__ __forceinline__ void store(const float (&sum)[128], const line<F> &first, const line<F> &second, typename line<F>::piece (&was)[line<F>::PIECES])
 {
@@ -352,8 +373,7 @@ template <form F> static __device__ __forceinline__ void fetch_soon(const moe_gr
     const unsigned mine = t.m0 + (threadIdx.x - MOE_WARPGROUP) / A_ROW, wide = min(TILE_N, s.n - t.n0) * EACH;
     if (mine >= (F == INNER ? s.m : t.rows))
         return;
-    const size_t line = F == INNER ? static_cast<size_t>(t.group) * s.m + mine : o.to ? static_cast<size_t>(o.to[t.first + mine]) : static_cast<size_t>(t.first) + mine;
-    const unsigned char *const from = static_cast<const unsigned char *>(o.c) + (line * s.n + t.n0) * EACH;
+    const unsigned char *const from = static_cast<const unsigned char *>(o.c) + (row_of<F>(s, t, o, mine) * s.n + t.n0) * EACH;
     for (unsigned at = threadIdx.x % A_ROW * LINE; at < wide; at += A_ROW * LINE)
         moe_soon(from + at);
 }
@@ -391,7 +411,7 @@ template <form F> static __device__ __forceinline__ void compute(const room &r, 
 
 static __host__ __device__ constexpr unsigned shared_bytes(unsigned groups)
 {
-    return MOE_TILE_ATOM_BYTES + STAGES * (STAGE_BYTES + 2 * static_cast<unsigned>(sizeof(uint64_t))) + (groups + 1 + THREADS / MOE_WARP) * static_cast<unsigned>(sizeof(unsigned));
+    return static_cast<unsigned>(MOE_TILE_ATOM_BYTES + STAGES * (STAGE_BYTES + 2 * sizeof(uint64_t)) + (groups + 1 + THREADS / MOE_WARP) * sizeof(unsigned));
 }
 static_assert(shared_bytes(MOE_CAP_BACKEND_EXPERTS) <= 227 << 10, "what a block of Hopper's may have");
 
@@ -433,7 +453,8 @@ template <form F, bool GATHER> static __global__ void __launch_bounds__(THREADS,
 template <form F> static int launch(const moe_cuda_call *call, const moe_grouped *g, const moe_cuda_maps *maps, unsigned blocks)
 {
     const moe_group_sizes s = { g->offset, static_cast<unsigned>(g->groups), static_cast<unsigned>(g->m), static_cast<unsigned>(g->n), static_cast<unsigned>(g->k) };
-    const elsewhere e = { static_cast<const bf16 *>(g->a), static_cast<const bf16 *>(g->b), g->from_a, F == INNER ? g->from_b : nullptr, static_cast<unsigned>(g->divide ? g->divide : 1) };
+    const unsigned divide = static_cast<unsigned>(g->divide ? g->divide : 1);
+    const elsewhere e = { static_cast<const bf16 *>(g->a), static_cast<const bf16 *>(g->b), g->from_a, F == INNER ? g->from_b : nullptr, divide };
     const result o = { g->c, F == INNER ? nullptr : g->to, g->add };
     const CUtensorMap &a = reinterpret_cast<const CUtensorMap &>(maps->a), &b = reinterpret_cast<const CUtensorMap &>(maps->b);
     static_assert(sizeof a == sizeof maps->a && alignof(CUtensorMap) <= alignof(moe_cuda_map), "kernels.h says what cuda.h does");
@@ -452,8 +473,9 @@ static bool mapped(size_t matrices, size_t rows, size_t width)
 extern "C" bool moe_cuda_grouped_hopper_takes(const moe_cuda_call *call, const moe_grouped *g)
 {
     const bool rows = g->kind == MOE_GROUP_ROWS;
-    if (call->arch != 90 || call->real != MOE_REAL_BF16 || !g->groups || g->groups > MOE_CAP_BACKEND_EXPERTS || g->m > INT32_MAX || g->n > INT32_MAX || g->k > INT32_MAX ||
-        g->divide > INT32_MAX || !moe_aligned(g->a, g->b, g->c) || !g->n || g->n % 8 || moe_group_most(g, 64, 64) >= INT32_MAX)
+    if (call->arch != 90 || call->real != MOE_REAL_BF16 || !g->groups || g->groups > MOE_CAP_BACKEND_EXPERTS || !g->n || g->n % 8 || !moe_aligned(g->a, g->b, g->c))
+        return false;
+    if (g->m > INT32_MAX || g->n > INT32_MAX || g->k > INT32_MAX || g->divide > INT32_MAX || moe_group_most(g, 64, 64) >= INT32_MAX)
         return false;
     if (!rows)
         return mapped(1, g->k, g->m) && mapped(1, g->k, g->n);

@@ -46,9 +46,9 @@ _Static_assert(sizeof(CUtensorMap) == sizeof(struct moe_cuda_map) && _Alignof(CU
 
 bool moe_cuda_maps_make(void *driver, const struct moe_grouped *g, struct moe_cuda_maps *out)
 {
-    const bool inner = g->kind == MOE_GROUP_INNER;
+    const bool inner = g->kind == MOE_GROUP_INNER, deep = !inner && g->tb;
     const struct tensor a = { g->a, 1, inner ? g->k : g->m, inner ? g->m : g->k, inner ? MOE_CUDA_TILE_PART : MOE_CUDA_TILE_M };
-    const struct tensor b = { g->b, inner ? 1 : g->groups, inner || !g->tb ? g->k : g->n, inner || !g->tb ? g->n : g->k, inner || !g->tb ? MOE_CUDA_TILE_PART : MOE_CUDA_TILE_N };
+    const struct tensor b = { g->b, inner ? 1 : g->groups, deep ? g->n : g->k, deep ? g->k : g->n, deep ? MOE_CUDA_TILE_N : MOE_CUDA_TILE_PART };
     encode_fn *encode;
     MOE_CHECK(driver);
     memcpy(&encode, &driver, sizeof encode);         /* POSIX: a function's address fits into a pointer; C has no conversion */

@@ -1,9 +1,9 @@
-/* Products of groups by the kernel for Hopper's own instructions, against the reference: groups of all sizes around its tile's and its stages', sides that end anywhere,
- * rows that lie elsewhere, grids of any size. Whatever no group has, rows before, behind and between those that are asked for, is NaN in what is read, and stays as it
- * was in what is written.
+/* Products of groups by the kernel for Hopper's own instructions, against the reference: groups of all sizes around its tile's and its stages', sides that end
+ * anywhere, rows that lie elsewhere, grids of any size. Whatever no group has, rows before, behind and between those that are asked for, is NaN in what is read, and
+ * stays as it was in what is written.
  *
- * Tolerance: an element is a sum of `deep` products, so off by deep + 1 roundings of the sum of their magnitudes, which is at most deep (inputs are below 1), and of what
- * is added to it.
+ * Tolerance: an element is a sum of `deep` products, so off by deep + 1 roundings of the sum of their magnitudes, which is at most deep (inputs are below 1), and of
+ * what is added to it.
  *
  * Links    emulated/grouped_hopper emulated/maps runtime/backend/ref */
 #include "tests/unit/runtime/backend/cuda/bed.h"
@@ -89,17 +89,20 @@ static void run(struct bed *b, const void *row)
     const bool inner = c->kind == MOE_GROUP_INNER;
     const size_t divide = MOE_MAX(c->divide, (size_t)1);
     const int32_t *offset = offsets(b, c);
-    const size_t first = (size_t)offset[0], end = (size_t)offset[c->groups], room = end + c->past, behind = room / 2 + 1, b_rows = c->groups * c->k, c_rows = inner ? b_rows : room;
-    const int32_t *from_a = c->how & FROM_A ? places(b, room, first, end, behind, divide, false) : NULL, *from_b = c->how & FROM_B ? places(b, room, first, end, behind, divide, false) : NULL;
+    const size_t first = (size_t)offset[0], end = (size_t)offset[c->groups], room = end + c->past, behind = room / 2 + 1;
+    const size_t b_rows = c->groups * c->k, c_rows = inner ? b_rows : room;
+    const int32_t *from_a = c->how & FROM_A ? places(b, room, first, end, behind, divide, false) : NULL;
+    const int32_t *from_b = c->how & FROM_B ? places(b, room, first, end, behind, divide, false) : NULL;
     const int32_t *to = c->how & TO ? places(b, room, first, end, room, 1, true) : NULL;
     const size_t a_all = from_a ? behind : room, b_all = inner ? (from_b ? behind : room) : b_rows;
     const float *a = rows_of(b, a_all, c->k, from_a, divide, first, end);
     const float *w = inner ? rows_of(b, b_all, c->n, from_b, divide, first, end) : bed_random(b, b_all * c->n, -1, 1), *was = bed_random(b, c_rows * c->n, -1, 1);
-    struct moe_grouped g = { .kind = c->kind, .groups = c->groups, .m = inner ? c->k : room, .n = c->n, .k = inner ? room : c->k, .tb = c->how & TB, .add = inner || c->how & ADD,
-                             .from = behind, .divide = c->divide };
+    struct moe_grouped g = { .kind = c->kind, .groups = c->groups, .m = inner ? c->k : room, .n = c->n, .k = inner ? room : c->k, .tb = c->how & TB,
+                             .add = inner || c->how & ADD, .from = behind, .divide = c->divide };
     struct moe_grouped ref = g;
     double *want = bed_doubles(b, was, c_rows * c->n);
-    ref.offset = offset, ref.from_a = from_a, ref.from_b = from_b, ref.to = to, ref.a = bed_doubles(b, a, a_all * c->k), ref.b = bed_doubles(b, w, b_all * c->n), ref.c = want;
+    ref.offset = offset, ref.from_a = from_a, ref.from_b = from_b, ref.to = to;
+    ref.a = bed_doubles(b, a, a_all * c->k), ref.b = bed_doubles(b, w, b_all * c->n), ref.c = want;
     bed_done(b, b->ref->grouped(b->dev, &ref, &b->err));
     g.offset = bed_put_ints(b, offset, c->groups + 1), g.a = bed_put_real(b, a, a_all * c->k), g.b = bed_put_real(b, w, b_all * c->n);
     g.from_a = from_a ? bed_put_ints(b, from_a, room) : NULL, g.from_b = from_b ? bed_put_ints(b, from_b, room) : NULL, g.to = to ? bed_put_ints(b, to, room) : NULL;
