@@ -32,6 +32,25 @@ template <bool KEYS> __device__ size_t end_of(const heads &h, const job &j, unsi
     return KEYS || j.first + rows > h.length ? h.length : j.first + rows;
 }
 
+// A tile of one side in shared memory: keys and values, or queries and gradients of outputs. `lse` and `delta` are the queries', whichever side those are.
+template <typename T> struct tile {
+    T *a, *b;
+    unsigned ld, rows;
+};
+struct numbers {
+    float *lse, *delta;
+};
+template <bool QUERIES, typename T>
+__device__ void side_in(const tile<T> &to, const numbers &n, const tensors<T> &t, const heads &h, size_t seq, unsigned head, view v, size_t first, unsigned wide)
+{
+    tile_in(to.a, to.ld, QUERIES ? t.q : t.k, v, first, to.rows, h, wide);
+    tile_in(to.b, to.ld, QUERIES ? t.d_o : t.v, v, first, to.rows, h, wide);
+    if (QUERIES) {
+        numbers_in(n.lse, t.lse, seq, head, first, to.rows, h);
+        numbers_in(n.delta, t.delta, seq, head, first, to.rows, h);
+    }
+}
+
 // p and ds of one pair of positions; both 0 where the query does not see the key. `lse` and `delta` are the query's.
 __device__ void slope(const heads &h, size_t query, size_t key, float s, float dp, float lse, float delta, float *p, float *ds)
 {
@@ -126,6 +145,8 @@ __global__ void __launch_bounds__(ATTENTION_THREADS) back_bf16(heads h, tensors<
     float *const s = (float *)mine, *const dp = s + 16 * LD_S;
     __nv_bfloat16 *const p = (__nv_bfloat16 *)(dp + 16 * LD_S), *const ds = p + 16 * LD_P;
     float *const lse = (float *)((unsigned char *)(other_b + OTHER * ld) + ATTENTION_WARPS * WARP_BYTES), *const delta = lse + (KEYS ? OTHER : OWN);
+    const tile<__nv_bfloat16> ours{ own_a, own_b, ld, OWN }, theirs{ other_a, other_b, ld, OTHER };
+    const numbers query{ lse, delta };
     const job j = job_of<KEYS>(h, OWN);
     const view keys = view_of(h, j.seq, j.kv, h.kv_heads);
     sums first_sum[FRAGMENTS], second_sum[FRAGMENTS]; // dk or dq; dv
@@ -134,26 +155,15 @@ __global__ void __launch_bounds__(ATTENTION_THREADS) back_bf16(heads h, tensors<
         nvcuda::wmma::fill_fragment(first_sum[f], 0.0f);
         nvcuda::wmma::fill_fragment(second_sum[f], 0.0f);
     }
-    if (KEYS) {
-        tile_in(own_a, ld, t.k, keys, j.first, OWN, h, wide);
-        tile_in(own_b, ld, t.v, keys, j.first, OWN, h, wide);
-    }
+    if (KEYS)
+        side_in<false>(ours, query, t, h, j.seq, j.kv, keys, j.first, wide);
     for (unsigned head = j.head; head < j.head_end; head++) {
         const view queries = view_of(h, j.seq, head, h.heads);
-        if (!KEYS) {
-            tile_in(own_a, ld, t.q, queries, j.first, OWN, h, wide);
-            tile_in(own_b, ld, t.d_o, queries, j.first, OWN, h, wide);
-            numbers_in(lse, t.lse, j.seq, head, j.first, OWN, h);
-            numbers_in(delta, t.delta, j.seq, head, j.first, OWN, h);
-        }
+        if (!KEYS)
+            side_in<true>(ours, query, t, h, j.seq, head, queries, j.first, wide);
         for (size_t other = begin_of<KEYS>(j, OTHER); other < end_of<KEYS>(h, j, OWN); other += OTHER) {
             __syncthreads();
-            tile_in(other_a, ld, KEYS ? t.q : t.k, KEYS ? queries : keys, other, OTHER, h, wide);
-            tile_in(other_b, ld, KEYS ? t.d_o : t.v, KEYS ? queries : keys, other, OTHER, h, wide);
-            if (KEYS) {
-                numbers_in(lse, t.lse, j.seq, head, other, OTHER, h);
-                numbers_in(delta, t.delta, j.seq, head, other, OTHER, h);
-            }
+            side_in<KEYS>(theirs, query, t, h, j.seq, head, KEYS ? queries : keys, other, wide);
             __syncthreads();
             strip_times<OTHER / 16>(s, LD_S, own_a + strip * ld, other_a, ld, wide);
             strip_times<OTHER / 16>(dp, LD_S, own_b + strip * ld, other_b, ld, wide);
@@ -218,6 +228,8 @@ template <bool KEYS, unsigned COLUMNS> __global__ void __launch_bounds__(ATTENTI
     const unsigned width = h.head_dim, ld = width + 1, lane = threadIdx.x % 32, strip = threadIdx.x / 32 * EACH;
     float *const own_b = own_a + OWN_F * width, *const other_a = own_b + OWN_F * width, *const other_b = other_a + OTHER_F * ld, *const p = other_b + OTHER_F * ld,
                 *const ds = p + OWN_F * OTHER_F, *const lse = ds + OWN_F * OTHER_F, *const delta = lse + OTHER_F;
+    const tile<float> ours{ own_a, own_b, width, OWN_F }, theirs{ other_a, other_b, ld, OTHER_F };
+    const numbers query{ lse, delta };
     const job j = job_of<KEYS>(h, OWN_F);
     const view keys = view_of(h, j.seq, j.kv, h.kv_heads);
     float first_sum[EACH][COLUMNS], second_sum[EACH][COLUMNS];
@@ -226,26 +238,15 @@ template <bool KEYS, unsigned COLUMNS> __global__ void __launch_bounds__(ATTENTI
 #pragma unroll
         for (unsigned c = 0; c < COLUMNS; c++)
             first_sum[r][c] = second_sum[r][c] = 0;
-    if (KEYS) {
-        tile_in(own_a, width, t.k, keys, j.first, OWN_F, h, width);
-        tile_in(own_b, width, t.v, keys, j.first, OWN_F, h, width);
-    }
+    if (KEYS)
+        side_in<false>(ours, query, t, h, j.seq, j.kv, keys, j.first, width);
     for (unsigned head = j.head; head < j.head_end; head++) {
         const view queries = view_of(h, j.seq, head, h.heads);
-        if (!KEYS) {
-            tile_in(own_a, width, t.q, queries, j.first, OWN_F, h, width);
-            tile_in(own_b, width, t.d_o, queries, j.first, OWN_F, h, width);
-            numbers_in(lse, t.lse, j.seq, head, j.first, OWN_F, h);
-            numbers_in(delta, t.delta, j.seq, head, j.first, OWN_F, h);
-        }
+        if (!KEYS)
+            side_in<true>(ours, query, t, h, j.seq, head, queries, j.first, width);
         for (size_t other = begin_of<KEYS>(j, OTHER_F); other < end_of<KEYS>(h, j, OWN_F); other += OTHER_F) {
             __syncthreads();
-            tile_in(other_a, ld, KEYS ? t.q : t.k, KEYS ? queries : keys, other, OTHER_F, h, width);
-            tile_in(other_b, ld, KEYS ? t.d_o : t.v, KEYS ? queries : keys, other, OTHER_F, h, width);
-            if (KEYS) {
-                numbers_in(lse, t.lse, j.seq, head, other, OTHER_F, h);
-                numbers_in(delta, t.delta, j.seq, head, other, OTHER_F, h);
-            }
+            side_in<KEYS>(theirs, query, t, h, j.seq, head, KEYS ? queries : keys, other, width);
             __syncthreads();
             float s[EACH] = { 0 }, dp[EACH] = { 0 };
             for (unsigned c = 0; c < width; c++) {
