@@ -70,7 +70,8 @@ int moe_cuda_attention_back(const struct moe_cuda_call *call, const struct moe_a
 
 /* router.cu, router_back.cu: scores, choice, weights in one pass over the tokens, from logits; and back. x, gate and logits_out are not looked at. */
 int moe_cuda_route(const struct moe_cuda_call *call, const struct moe_router *r);
-/* router_fused.cu: the same from x and gate, on tensor cores (bf16, sm_80 and newer; a width that is a multiple of 8, up to 512 experts). */
+/* router_fused.cu: the same from x and gate, on tensor cores (bf16, sm_80 and newer; a width that is a multiple of 8, up to 256 experts, and 512 of few
+ * tokens). */
 bool moe_cuda_route_takes(const struct moe_cuda_call *call, const struct moe_router *r);
 int moe_cuda_route_fused(const struct moe_cuda_call *call, const struct moe_router *r);
 int moe_cuda_route_back(const struct moe_cuda_call *call, const struct moe_router *r);

@@ -14,7 +14,8 @@
 //   rows                    4 a warp, one after the other: some 1000 clocks each, most of them waiting for the one before
 // All but the last run at the same time: so it is bound by what brings x and gate to the processors, and 20 us, which 200 M tokens/s allow, are several times as much.
 // Larger tiles have gate brought less often: 64 or 128 tokens, where there are enough of them to fill the device all the same. N alone says which, not the device's
-// size: the order in which a sum is made follows from it.
+// size: the order in which a sum is made follows from it. With more than 256 experts there is no room for more than 32 tokens: where there are many, gate would be
+// brought too often, and cuBLASLt's tiles, of which a row of logits is several, are worth the trip through memory.
 #include "runtime/backend/cuda/async.cuh"
 #include "runtime/backend/cuda/router_row.cuh"
 #include "runtime/backend/cuda/tensor.cuh"
@@ -197,8 +198,8 @@ template <unsigned TOKENS, unsigned EXPERTS> static int launch(const moe_cuda_ca
 
 extern "C" bool moe_cuda_route_takes(const moe_cuda_call *call, const moe_router *r)
 {
-    return r->x && call->real == MOE_REAL_BF16 && call->arch >= 80 && r->experts <= 512 && r->width && r->width % 8 == 0 && r->width <= INT32_MAX &&
-           r->tokens <= INT32_MAX && moe_aligned(r->x, r->gate);
+    return r->x && call->real == MOE_REAL_BF16 && call->arch >= 80 && r->experts <= 512 && (r->experts <= 256 || r->tokens <= SMALL) && r->width &&
+           r->width % 8 == 0 && r->width <= INT32_MAX && r->tokens <= INT32_MAX && moe_aligned(r->x, r->gate);
 }
 
 extern "C" int moe_cuda_route_fused(const moe_cuda_call *call, const moe_router *r)

@@ -261,17 +261,19 @@ static void check_fused(void **state) { bed_run_as(MOE_REAL_BF16, fused, *state)
 static void check_k(void **state)     { bed_run_as(MOE_REAL_BF16, every_k, *state); }
 static void check_odd(void **state)   { bed_run_as(MOE_REAL_BF16, odd, *state); }
 
-static const struct { const char *name; enum moe_real real; unsigned arch; size_t width, experts; unsigned x_off, gate_off; bool logits, takes; } limits[] = {
-    { "bf16 of eights",                    MOE_REAL_BF16, 80, 2048,  64, 0, 0, false, true  },
-    { "512 experts",                       MOE_REAL_BF16, 90, 8,    512, 0, 0, false, true  },
-    { "513 experts",                       MOE_REAL_BF16, 90, 8,    513, 0, 0, false, false },
-    { "a width that is no multiple of 8",  MOE_REAL_BF16, 90, 12,    64, 0, 0, false, false },
-    { "no width",                          MOE_REAL_BF16, 90, 0,     64, 0, 0, false, false },
-    { "floats",                            MOE_REAL_F32,  90, 2048,  64, 0, 0, false, false },
-    { "before sm_80",                      MOE_REAL_BF16, 75, 2048,  64, 0, 0, false, false },
-    { "x not aligned",                     MOE_REAL_BF16, 90, 2048,  64, 8, 0, false, false },
-    { "gate not aligned",                  MOE_REAL_BF16, 90, 2048,  64, 0, 8, false, false },
-    { "logits that are given",             MOE_REAL_BF16, 90, 2048,  64, 0, 0, true,  false },
+static const struct { const char *name; enum moe_real real; unsigned arch; size_t tokens, width, experts; unsigned x_off, gate_off; bool logits, takes; } limits[] = {
+    { "bf16 of eights",                    MOE_REAL_BF16, 80, 5, 2048,  64, 0, 0, false, true  },
+    { "512 experts",                       MOE_REAL_BF16, 90, 5, 8,    512, 0, 0, false, true  },
+    { "512 experts of many tokens",        MOE_REAL_BF16, 90, 4225, 8,   512, 0, 0, false, false },
+    { "256 experts of many tokens",        MOE_REAL_BF16, 90, 1 << 20, 8, 256, 0, 0, false, true },
+    { "513 experts",                       MOE_REAL_BF16, 90, 5, 8,    513, 0, 0, false, false },
+    { "a width that is no multiple of 8",  MOE_REAL_BF16, 90, 5, 12,    64, 0, 0, false, false },
+    { "no width",                          MOE_REAL_BF16, 90, 5, 0,     64, 0, 0, false, false },
+    { "floats",                            MOE_REAL_F32,  90, 5, 2048,  64, 0, 0, false, false },
+    { "before sm_80",                      MOE_REAL_BF16, 75, 5, 2048,  64, 0, 0, false, false },
+    { "x not aligned",                     MOE_REAL_BF16, 90, 5, 2048,  64, 8, 0, false, false },
+    { "gate not aligned",                  MOE_REAL_BF16, 90, 5, 2048,  64, 0, 8, false, false },
+    { "logits that are given",             MOE_REAL_BF16, 90, 5, 2048,  64, 0, 0, true,  false },
 };
 
 static void takes(void **state)
@@ -279,7 +281,7 @@ static void takes(void **state)
     static _Alignas(64) char place[64];                              /* only its address is looked at */
     (void)state;
     for (size_t i = 0; i < MOE_COUNT(limits); i++) {
-        const struct moe_router r = { .tokens = 5, .experts = limits[i].experts, .top_k = 1, .width = limits[i].width, .logits = place,
+        const struct moe_router r = { .tokens = limits[i].tokens, .experts = limits[i].experts, .top_k = 1, .width = limits[i].width, .logits = place,
                                       .x = limits[i].logits ? NULL : place + limits[i].x_off, .gate = place + limits[i].gate_off };
         if (moe_cuda_route_takes(&(struct moe_cuda_call){ .real = limits[i].real, .arch = limits[i].arch }, &r) != limits[i].takes)
             fail_msg("%s", limits[i].name);
