@@ -38,9 +38,12 @@ enum moe_code moe_room_need(const struct moe_backend *be, struct moe_device *dev
         return too_big(err, rows, width);
     if (bytes <= room->bytes)
         return MOE_OK;
-    /* Loads drift from step to step: half as much again, so that a slowly growing one does not allocate every time. */
-    bytes = MOE_MAX(bytes, MOE_MIN(room->bytes + room->bytes / 2, MOE_CAP_DEVICE_BLOCK));
+    const uint64_t more = room->bytes ? MOE_MIN(bytes + bytes / 4, MOE_CAP_DEVICE_BLOCK) : bytes;
     moe_room_drop(be, dev, room);
+    enum moe_code code = be->alloc(dev, (size_t)more, &room->at, err);
+    room->bytes = code == MOE_OK ? (size_t)more : 0;
+    if (code == MOE_OK || more == bytes)
+        return code;
     MOE_TRY(be->alloc(dev, (size_t)bytes, &room->at, err));
     room->bytes = (size_t)bytes;
     return MOE_OK;

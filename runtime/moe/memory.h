@@ -19,9 +19,13 @@ MOE_MUST_USE
 enum moe_code moe_block_new(const struct moe_backend *be, struct moe_device *dev, const struct moe_array *arrays, size_t count, void **block,
                             struct moe_error *err);
 
-/* Memory that grows; what it held is lost when it does. Starts zeroed. */
+/* Memory that grows; what it held is lost when it does. Starts zeroed.
+ *
+ * On a GPU to allocate is to wait for all that is queued, in the middle of a step. What is asked for first is what it has; when it was too little once, loads drift, and
+ * from then on it has a quarter more than was asked for, so that a few steps settle it. Where the device does not have (or may not take) that quarter, it has what was
+ * asked for. */
 struct moe_room { void *at; size_t bytes; };
-/* At least rows * width elements of `each` bytes. Errors: as above. */
+/* At least rows * width elements of `each` bytes. After an error it has none. Errors: as above. */
 MOE_MUST_USE
 enum moe_code moe_room_need(const struct moe_backend *be, struct moe_device *dev, struct moe_room *room, uint64_t rows, uint64_t width, size_t each,
                             struct moe_error *err);
