@@ -13,8 +13,8 @@
 // When asked for, a load takes its place to come: it lands when nobody can go on without it, oldest first (MOE_SCHEDULE_ASCENDING) or newest first (DESCENDING); at
 // some time in some order (SHUFFLED); at once (WARP_AHEAD). What it will overwrite is unreadable until then, and so are a product's sums until the wait.
 //
-// What this cannot see: whether a kernel's parameter is __grid_constant__; what the compiler makes of registers across a product; generic stores of the value that
-// was there before; a fence without effect on global memory.
+// What this cannot see: whether a kernel's parameter is __grid_constant__; what the compiler makes of registers across a product; a store of what was there before; a
+// thread that reads what another one waited for, once it is there; fences for global memory; reads before a load lands, without AddressSanitizer, but by their values.
 #ifndef MOE_TESTS_CUDA_EMULATE_HOPPER_H
 #define MOE_TESTS_CUDA_EMULATE_HOPPER_H
 #include <emulate.h>

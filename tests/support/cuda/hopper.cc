@@ -78,7 +78,7 @@ void arrive(struct mbarrier *b, site_t site)
     if (!b->pending)
         moe_emulated_fail(site, "an arrival past the %u of the barrier made at %s:%d, whose phase %llu waits for %lld bytes alone", b->expected, b->site.file, b->site.line,
                           static_cast<unsigned long long>(b->phase), static_cast<long long>(b->tx));
-    if (b->phase && !b->waited)                                      // 9.7.13.15.4: "at least one ... before an arrive-on operation in the subsequent phase"
+    if (b->phase && !b->waited)                                      // 9.7.13.15.4: of each phase somebody sees that it is through before one arrives for the next
         moe_emulated_fail(site, "an arrival for phase %llu of the barrier made at %s:%d, and nobody saw the phase before through", static_cast<unsigned long long>(b->phase),
                           b->site.file, b->site.line);
     b->pending--;
@@ -153,7 +153,7 @@ void moe_mbarrier_complete(uint64_t *bar, unsigned bytes, site_t site)
     perhaps_complete(b);
 }
 
-// 9.7.13.15: "any non-mbarrier or mbarrier.init operations on an initialized mbarrier object".
+// 9.7.13.15: nothing but barrier operations may touch a live one, and of these not init.
 void moe_mbarrier_overlap(unsigned window, size_t bytes, site_t site)
 {
     for (unsigned i = 0; i < all.count; i++)
@@ -230,7 +230,7 @@ void moe_emulated_registers(unsigned count, bool more, site_t site)
         sum += 32 * (all.warp[i].held ? all.warp[i].held : 24);
     if (sum > REGISTERS)
         moe_emulated_fail(site, "%s to %u: the block's warps then hold %u registers at least, and there are 65536: this would wait for ever", names[more], count, sum);
-    for (unsigned i = first; i < first + 4; i++)                     // "the same setmaxnreg instruction must be executed by all warps in a warpgroup"
+    for (unsigned i = first; i < first + 4; i++)                     // the same one by all warps of a warpgroup
         if (all.warp[i].steps >= r->steps && (all.warp[i].step[r->steps - 1].count != count || all.warp[i].step[r->steps - 1].more != more))
             moe_emulated_fail(site, "%s to %u, and warp %u of the same warpgroup went to %u", names[more], count, i, all.warp[i].step[r->steps - 1].count);
 }

@@ -188,6 +188,28 @@ __global__ void pipe(const __grid_constant__ CUtensorMap a, const __grid_constan
     store(sum, out);
 }
 
+__global__ void two_sums(const __grid_constant__ CUtensorMap a, const __grid_constant__ CUtensorMap b, given, void *out)
+{
+    MOE_SHARED(unsigned char, shared);
+    MOE_SHARED_ARRAY(uint64_t, bar, [1]);
+    unsigned char *const at = tiles(shared);
+    float first[128], second[128];
+    one_barrier(bar, 1);
+    if (threadIdx.x == 0)
+        load_sides(at, &a, &b, bar, false);
+    moe_barrier_wait(bar, 0);
+    moe_product_fence();
+    multiply<false, false>(first, at, false);
+    moe_product_close();
+    multiply<false, false>(second, at, false);
+    multiply<false, false>(second, at, true);
+    moe_product_close();
+    moe_product_wait<1>();
+    store(first, out);
+    moe_product_wait<0>();
+    store(second, static_cast<float *>(out) + M * N);
+}
+
 // Each half of 128 threads turns its numbers round, by a barrier of its own.
 __global__ void halves(const __grid_constant__ CUtensorMap, const __grid_constant__ CUtensorMap, given, void *out)
 {
@@ -313,8 +335,8 @@ template <load_fault F> __global__ void load(const __grid_constant__ CUtensorMap
 // ---- wrong: of products ----
 
 enum class product_fault {
-    BEFORE_LOAD, NO_FENCE, TOUCHED, TOUCHED_EARLY, SUMS_EARLY, SIDE_WRITTEN, SIDE_LOADED, NO_PROXY, ONE_PROXY, PROXY_FIRST, COPIES_NO_PROXY, COPIES_PROXY_FIRST, BASE, NO_SWIZZLE, STRAY_BITS, WARPS_DIFFER, LANE_AWAY,
-    NOT_CLOSED, WARP_AWAY, LEAVES, NO_GROUP
+    BEFORE_LOAD, NO_FENCE, TOUCHED, TOUCHED_EARLY, SUMS_EARLY, SIDE_WRITTEN, SIDE_LOADED, NO_PROXY, ONE_PROXY, PROXY_FIRST, COPIES_NO_PROXY, COPIES_PROXY_FIRST, BASE,
+    NO_SWIZZLE, STRAY_BITS, WARPS_DIFFER, LANE_AWAY, NOT_CLOSED, WARP_AWAY, LEAVES, NO_GROUP
 };
 
 template <product_fault F> __global__ void wrong(const __grid_constant__ CUtensorMap a, const __grid_constant__ CUtensorMap b, given g, void *out)
@@ -401,11 +423,15 @@ __global__ void some_never(const __grid_constant__ CUtensorMap, const __grid_con
     if (threadIdx.x < 64)
         moe_barrier_some(3, 128);
 }
-__global__ void not_shared(const __grid_constant__ CUtensorMap, const __grid_constant__ CUtensorMap, given, void *out) { *static_cast<unsigned *>(out) = moe_shared_address(out); }
+__global__ void not_shared(const __grid_constant__ CUtensorMap, const __grid_constant__ CUtensorMap, given, void *out)
+{
+    *static_cast<unsigned *>(out) = moe_shared_address(out);
+}
 
 typedef void kernel(CUtensorMap, CUtensorMap, given, void *);
 static kernel *const kernels[HOPPER_PROBES] = {
-    addresses, tile<false>, tile<true>, product<sides_by::LOADS>, product<sides_by::HAND>, product<sides_by::COPIES>, pipe, halves, reads_early, wrong<product_fault::SUMS_EARLY>,
+    addresses, tile<false>, tile<true>, product<sides_by::LOADS>, product<sides_by::HAND>, product<sides_by::COPIES>, pipe, two_sums, halves, reads_early,
+    wrong<product_fault::SUMS_EARLY>,
     barrier<barrier_fault::TWICE>, barrier<barrier_fault::PAST>, barrier<barrier_fault::NO_ARRIVAL>, barrier<barrier_fault::SHORT>, barrier<barrier_fault::NOT_MADE>,
     barrier<barrier_fault::NOT_MET>, barrier<barrier_fault::NONE>, barrier<barrier_fault::OVERWRITTEN>, barrier<barrier_fault::UNSEEN>, barrier<barrier_fault::MISSED>,
     barrier<barrier_fault::PARITY>,

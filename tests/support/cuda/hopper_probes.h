@@ -19,6 +19,7 @@ enum hopper_probe {
     HOPPER_BY_HAND,                    /* ... by threads, from memory at `a` and `b`                                        */
     HOPPER_BY_COPIES,                  /* ... by their asynchronous copies of 16 bytes                                      */
     HOPPER_PIPE,                       /* ... p times the same sides through two stages, by a warpgroup that loads and one that multiplies */
+    HOPPER_TWO_SUMS,                   /* ... two sums in flight, of which the one is read while the other is not through; out: both       */
     HOPPER_HALVES,                     /* out: 128 numbers, by barriers of some threads                                     */
     HOPPER_READS_EARLY,                /* a race: a thread reads what is yet to land                                        */
     HOPPER_SUMS_EARLY,                 /* out: sums that nobody waited for: NaN                                             */
@@ -27,8 +28,9 @@ enum hopper_probe {
     HOPPER_UNSEEN_PHASE, HOPPER_MISSED_PHASE, HOPPER_PARITY,
     HOPPER_TO_ODD, HOPPER_TO_PAST, HOPPER_TO_BARRIER, HOPPER_NO_MAP, HOPPER_OWN_MAP, HOPPER_RANK, HOPPER_FROM_PAST, HOPPER_WRITES_EARLY, HOPPER_TWICE, HOPPER_ENDS,
     HOPPER_OVER_WRITTEN,
-    HOPPER_BEFORE_LOAD, HOPPER_NO_FENCE, HOPPER_TOUCHED, HOPPER_TOUCHED_EARLY, HOPPER_SIDE_WRITTEN, HOPPER_SIDE_LOADED, HOPPER_NO_PROXY, HOPPER_ONE_PROXY, HOPPER_PROXY_FIRST, HOPPER_COPIES_NO_PROXY, HOPPER_COPIES_PROXY_FIRST,
-    HOPPER_BASE, HOPPER_NO_SWIZZLE, HOPPER_STRAY_BITS, HOPPER_WARPS_DIFFER, HOPPER_LANE_AWAY, HOPPER_NO_GROUP, HOPPER_NOT_CLOSED, HOPPER_WARP_AWAY, HOPPER_LEAVES,
+    HOPPER_BEFORE_LOAD, HOPPER_NO_FENCE, HOPPER_TOUCHED, HOPPER_TOUCHED_EARLY, HOPPER_SIDE_WRITTEN, HOPPER_SIDE_LOADED, HOPPER_NO_PROXY, HOPPER_ONE_PROXY, HOPPER_PROXY_FIRST,
+    HOPPER_COPIES_NO_PROXY, HOPPER_COPIES_PROXY_FIRST, HOPPER_BASE, HOPPER_NO_SWIZZLE, HOPPER_STRAY_BITS, HOPPER_WARPS_DIFFER, HOPPER_LANE_AWAY, HOPPER_NO_GROUP,
+    HOPPER_NOT_CLOSED, HOPPER_WARP_AWAY, HOPPER_LEAVES,
     HOPPER_REGISTERS_ODD, HOPPER_REGISTERS_LESS, HOPPER_REGISTERS_MORE, HOPPER_REGISTERS_DIFFER,
     HOPPER_SOME_ODD, HOPPER_SOME_DIFFER, HOPPER_SOME_NEVER, HOPPER_NOT_SHARED,
     HOPPER_PROBES

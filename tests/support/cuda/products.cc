@@ -60,7 +60,7 @@ struct side decode(uint64_t d, bool flat, unsigned rows, const char *name, site_
     if (d >> 49 & 7)
         moe_emulated_fail(site, "side %s with base offset %u: 0, where the pattern begins at a multiple of 1024, is the only one of this emulation", name,
                           static_cast<unsigned>(d >> 49 & 7));
-    // "The value of base offset is 0 when the repeating pattern ... starts" at a 1024-byte boundary: so a row that counts as the first of 8 begins there.
+    // The same section: base offset 0 tells that the pattern begins at a multiple of 1024, so a row that counts as the first of 8 lies there.
     if (s.at % 1024 + (flat ? 128 : 2 * K) > 128 || s.stride % 1024 || (flat && rows > 64 && s.leading % 1024))
         moe_emulated_fail(site, "side %s at %#x, offsets %u and %u: the pattern of 1024 bytes does not begin at multiples of 1024, and the base offset says so", name, s.at,
                           s.leading, s.stride);
@@ -199,7 +199,7 @@ void ask(const struct request *const (&lane)[32], unsigned warp)
         hold(p->a, M, 1);
         hold(p->b, N, 1);
     }
-    // "The contents of a matrix descriptor must be same across all the warps in the warpgroup"; .aligned: the same instruction.
+    // 9.7.15.5.2: all warps of the warpgroup give the same descriptors; .aligned: and the same instruction.
     if (p->word[0] != r->a || p->word[1] != r->b || p->add != r->add || p->a.flat != r->flat_a || p->b.flat != r->flat_b)
         moe_emulated_fail(r->site, "warp %u asks for another product than a warp of its warpgroup did at %s:%d", warp, p->site.file, p->site.line);
     look(p->a, M, r->site);
@@ -213,8 +213,8 @@ void ask(const struct request *const (&lane)[32], unsigned warp)
 unsigned row_of(unsigned t, unsigned i) { return 16 * (t / 32) + t % 32 / 4 + 8 * (i / 2 % 2); }
 unsigned column_of(unsigned t, unsigned i) { return 8 * (i / 4) + 2 * (t % 4) + i % 2; }
 
-// A row of sums, four at a time: most of the time that an emulated product takes. 9.7.15.5.2: "The accumulation order, rounding, and handling of subnormal inputs are
-// unspecified"; here each k in its order, rounded like floats.
+// A row of sums, four at a time: most of the time that an emulated product takes. 9.7.15.5.2 leaves order and rounding open, at single precision or better; here
+// each k in its order, rounded like floats.
 typedef float four __attribute__((vector_size(16)));
 __attribute__((no_sanitize("address", "undefined"), noinline)) void add_row(four *sum, const four *b, float a)
 {

@@ -1,8 +1,8 @@
 // Who wrote which byte of a block's shared memory, and who will still read it.
 //
 // PTX ISA 9.7.9.25.2 (bulk copies) and 9.7.15.4 (wgmma), both "Async Proxy": loads of tiles and products go by the async proxy, threads' own loads and stores, cp.async
-// among them, by the generic one, and the same place by both "needs a cross-proxy fence", fence.proxy.async (9.7.13.4). So each byte has the thread that wrote it and
-// has not fenced since. What completes there has "an implicit generic-async proxy fence" behind it, so reading what a load brought needs none.
+// among them, by the generic one, and who touches a place by both needs fence.proxy.async (9.7.13.4) between. So each byte has the thread that wrote it and has not
+// fenced since. A load or product that is through has such a fence built in, so reading what a load brought needs none.
 //
 // A thread's stores are not told to us. Shared memory is mapped twice: the kernel's mapping may be read, and a store to a page faults, which marks it and lets all
 // further ones through; when the thread has had its turn, the marked pages are held against what they were, by the other mapping, which no sanitizer watches.

@@ -68,7 +68,7 @@ int moe_emulate_tensor_map(void *map, unsigned type, uint32_t rank, void *base, 
     for (uint32_t i = 0; i < rank; i++) {
         m.last[i] = static_cast<uint32_t>(size[i] - 1);
         m.box[i] = static_cast<uint16_t>(box[i]);
-        m.step[i] = static_cast<uint8_t>(i == 0 && !interleave ? 1 : step[i]);                       // "the first element of this array is ignored"
+        m.step[i] = static_cast<uint8_t>(i == 0 && !interleave ? 1 : step[i]);                       // ignored there
         if (i + 1 < rank)
             m.stride[i] = stride[i];
     }

@@ -101,17 +101,18 @@ static const struct product_case products[] = {
     { "k in rows of both sides, by threads",        HOPPER_BY_HAND, false, false, 1 }, { "k in rows of a, down in b, by threads", HOPPER_BY_HAND, false, true, 1 },
     { "k down in a, in rows of b, by threads",      HOPPER_BY_HAND, true,  false, 1 }, { "k down in both sides, by threads",    HOPPER_BY_HAND, true,  true, 1 },
     { "k in rows of both sides, by copies",         HOPPER_BY_COPIES, false, false, 1 }, { "k down in both sides, by copies", HOPPER_BY_COPIES, true, true, 1 },
-    { "five times through two stages",              HOPPER_PIPE,    false, false, 5 },
+    { "five times through two stages",              HOPPER_PIPE,    false, false, 5 }, { "two sums, in two batches",          HOPPER_TWO_SUMS, false, false, 1 },
 };
 static void product_cells(struct bed *b, const void *row)
 {
     const struct product_case *c = row;
     uint16_t *a = side(bed_host(b, M * K, sizeof *a), M, c->flat_a, 1), *w = side(bed_host(b, N * K, sizeof *w), N, c->flat_b, 2);
-    void *a_dev = bed_put(b, a, M * K * sizeof *a), *b_dev = bed_put(b, w, N * K * sizeof *w), *out = bed_device(b, M * N * sizeof(float));
+    void *a_dev = bed_put(b, a, M * K * sizeof *a), *b_dev = bed_put(b, w, N * K * sizeof *w), *out = bed_device(b, 2 * M * N * sizeof(float));
     struct map a_map = map_of(a_dev, c->flat_a ? M : K, c->flat_a ? K : M, 1, 64), b_map = map_of(b_dev, c->flat_b ? N : K, c->flat_b ? K : N, 1, c->flat_b ? 64 : 256);
     const bool pipe = c->which == HOPPER_PIPE;
     probe(b, c->which, pipe ? 256 : 128, &(struct hopper_sides){ &a_map, &b_map, a_dev, b_dev, pipe ? c->times : c->flat_a, c->flat_b }, out);
-    const float *got = bed_get(b, out, M * N * sizeof(float));
+    const bool two = c->which == HOPPER_TWO_SUMS;
+    const float *got = bed_get(b, out, (two ? 2 : 1) * M * N * sizeof(float));
     for (uint32_t m = 0; m < M; m++)
         for (uint32_t n = 0; n < N; n++) {
             int want = 0;
@@ -119,6 +120,8 @@ static void product_cells(struct bed *b, const void *row)
                 want += number(m * K + k, 1) * number(n * K + k, 2);
             if (got[m * N + n] != (float)(want * c->times))
                 fail_msg("row %u, column %u: %g instead of %d", m, n, (double)got[m * N + n], want * c->times);
+            if (two && got[M * N + m * N + n] != (float)(2 * want))
+                fail_msg("row %u, column %u of the second: %g instead of %d", m, n, (double)got[M * N + m * N + n], 2 * want);
         }
 }
 
