@@ -42,6 +42,7 @@ struct moe_grouped {
     size_t groups, m, n, k;
     bool tb, add;
     const int32_t *offset;
+    const int32_t *known;              /* host [E+1]: what `offset` holds, where the host knows it, so that nobody waits to ask the device; else NULL */
     const void *a, *b;
     void *c;
     const int32_t *from_a, *from_b, *to;

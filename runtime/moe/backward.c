@@ -33,10 +33,13 @@ static enum moe_code by_rows(struct moe_experts *l, const struct moe_expert_weig
     char *dh = l->scratch->dh.at, *dgu = l->scratch->dgu.at;
     if (!c->rows)
         return MOE_OK;
-    const struct moe_grouped by_h = { .kind = MOE_GROUP_ROWS, .groups = c->experts, .m = l->arrived, .n = f, .k = d, .offset = c->offset, .a = dy,
-                                      .b = (const char *)w->down + c->first * d * f * real, .c = dh, .from_a = c->wire, .from = l->arrived };
-    const struct moe_grouped by_x = { .kind = MOE_GROUP_ROWS, .groups = c->experts, .m = l->arrived, .n = d, .k = 2 * f, .offset = c->offset, .a = dgu,
-                                      .b = (const char *)w->gate_up + c->first * 2 * f * d * real, .c = dx, .to = c->wire };
+    struct moe_grouped by_h = moe_chunk_rows(l, c, f, d), by_x = moe_chunk_rows(l, c, d, 2 * f);
+    by_h.a = dy, by_h.from_a = c->wire, by_h.from = l->arrived;
+    by_h.b = (const char *)w->down + c->first * d * f * real;
+    by_h.c = dh;
+    by_x.a = dgu;
+    by_x.b = (const char *)w->gate_up + c->first * 2 * f * d * real;
+    by_x.c = dx, by_x.to = c->wire;
     MOE_TRY(l->be->grouped(l->dev, &by_h, err));
     MOE_TRY(l->be->swiglu_back(l->dev, dgu + c->row * 2 * f * real, dh + c->row * f * real, (const char *)l->gu.at + c->row * 2 * f * real, c->rows, f, err));
     return l->be->grouped(l->dev, &by_x, err);
@@ -48,11 +51,13 @@ static enum moe_code by_weights(struct moe_experts *l, const struct moe_expert_w
     const size_t d = l->s.width, f = l->s.expert_width, wide = l->be->wide_bytes;
     if (!c->rows)
         return MOE_OK;
-    const struct moe_grouped by_down = { .kind = MOE_GROUP_INNER, .groups = c->experts, .m = d, .n = f, .k = l->arrived, .add = true, .offset = c->offset, .a = dy,
-                                         .b = l->h.at, .c = (char *)w->ddown + c->first * d * f * wide, .from_a = c->wire, .from = l->arrived };
-    const struct moe_grouped by_up = { .kind = MOE_GROUP_INNER, .groups = c->experts, .m = 2 * f, .n = d, .k = l->arrived, .add = true, .offset = c->offset,
-                                       .a = l->scratch->dgu.at, .b = x, .c = (char *)w->dgate_up + c->first * 2 * f * d * wide, .from_b = c->from,
-                                       .from = c->behind, .divide = c->divide };
+    struct moe_grouped by_down = moe_chunk_weights(l, c, d, f), by_up = moe_chunk_weights(l, c, 2 * f, d);
+    by_down.a = dy, by_down.from_a = c->wire, by_down.from = l->arrived;
+    by_down.b = l->h.at;
+    by_down.c = (char *)w->ddown + c->first * d * f * wide;
+    by_up.a = l->scratch->dgu.at;
+    by_up.b = x, by_up.from_b = c->from, by_up.from = c->behind, by_up.divide = c->divide;
+    by_up.c = (char *)w->dgate_up + c->first * 2 * f * d * wide;
     MOE_TRY(l->be->grouped(l->dev, &by_down, err));
     return l->be->grouped(l->dev, &by_up, err);
 }

@@ -51,10 +51,14 @@ static enum moe_code compute(struct moe_experts *l, const struct moe_expert_weig
     char *gu = l->gu.at, *h = l->h.at;
     if (!c.rows)
         return MOE_OK;
-    const struct moe_grouped up = { .kind = MOE_GROUP_ROWS, .groups = c.experts, .m = l->arrived, .n = 2 * f, .k = d, .tb = true, .offset = c.offset, .a = x,
-                                    .b = (const char *)w->gate_up + c.first * 2 * f * d * real, .c = gu, .from_a = c.from, .from = c.behind, .divide = c.divide };
-    const struct moe_grouped down = { .kind = MOE_GROUP_ROWS, .groups = c.experts, .m = l->arrived, .n = d, .k = f, .tb = true, .offset = c.offset, .a = h,
-                                      .b = (const char *)w->down + c.first * d * f * real, .c = y, .to = c.wire };
+    struct moe_grouped up = moe_chunk_rows(l, &c, 2 * f, d), down = moe_chunk_rows(l, &c, d, f);
+    up.tb = down.tb = true;
+    up.a = x, up.from_a = c.from, up.from = c.behind, up.divide = c.divide;
+    up.b = (const char *)w->gate_up + c.first * 2 * f * d * real;
+    up.c = gu;
+    down.a = h;
+    down.b = (const char *)w->down + c.first * d * f * real;
+    down.c = y, down.to = c.wire;
     MOE_TRY(l->be->grouped(l->dev, &up, err));
     MOE_TRY(l->be->swiglu(l->dev, h + c.row * f * real, gu + c.row * 2 * f * real, c.rows, f, err));
     return l->be->grouped(l->dev, &down, err);

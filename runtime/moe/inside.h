@@ -99,12 +99,21 @@ static inline bool moe_travels_beside(const struct moe_experts *l) { return l->e
 struct moe_chunk {
     unsigned first, experts;           /* of this rank's                                                                            */
     size_t row, rows;                  /* arrived rows, in either order                                                             */
-    const int32_t *offset;             /* device [experts + 1]                                                                      */
+    const int32_t *offset, *known;     /* device and host [experts + 1]                                                             */
     const int32_t *from;               /* device [arrived]: where rows of x lie, of `behind` ones, divided; NULL: in order          */
     size_t behind, divide;
     const int32_t *wire;               /* device [arrived]: where rows lie that travel; NULL: in order                              */
 };
 struct moe_chunk moe_chunk(const struct moe_experts *l, unsigned which);
+/* A product over a chunk's rows, but for its operands: of each row, k wide, by its expert's matrix to n; or of two rows, m and n wide, added to its expert's [m, n]. */
+static inline struct moe_grouped moe_chunk_rows(const struct moe_experts *l, const struct moe_chunk *c, size_t n, size_t k)
+{
+    return (struct moe_grouped){ .kind = MOE_GROUP_ROWS, .groups = c->experts, .m = l->arrived, .n = n, .k = k, .offset = c->offset, .known = c->known };
+}
+static inline struct moe_grouped moe_chunk_weights(const struct moe_experts *l, const struct moe_chunk *c, size_t m, size_t n)
+{
+    return (struct moe_grouped){ .kind = MOE_GROUP_INNER, .groups = c->experts, .m = m, .n = n, .k = l->arrived, .add = true, .offset = c->offset, .known = c->known };
+}
 
 /* Indices of the device for the host to read: they themselves, or copies in `room`. */
 MOE_MUST_USE

@@ -78,11 +78,12 @@ struct moe_chunk moe_chunk(const struct moe_experts *l, unsigned which)
 {
     const struct moe_travel *t = &l->travel;
     if (l->ep->size == 1)
-        return (struct moe_chunk){ .experts = l->local, .rows = l->arrived, .offset = l->offset, .from = l->source, .behind = l->tokens, .divide = l->s.top_k };
+        return (struct moe_chunk){ .experts = l->local, .rows = l->arrived, .offset = l->offset, .known = l->be->host_memory ? l->offset : l->view_offset,
+                                   .from = l->source, .behind = l->tokens, .divide = l->s.top_k };
     const unsigned first = first_of(l, which), end = first_of(l, which + 1);
     const int32_t *offset = t->index_dev.at, *order = end - first > 1 ? offset + l->local + 1 : NULL;
     return (struct moe_chunk){ .first = first, .experts = end - first, .row = (size_t)t->offset[first], .rows = (size_t)(t->offset[end] - t->offset[first]),
-                               .offset = offset + first, .from = order, .behind = l->arrived, .divide = 1, .wire = order };
+                               .offset = offset + first, .known = t->offset + first, .from = order, .behind = l->arrived, .divide = 1, .wire = order };
 }
 
 /* Sizes and places of what goes, sizes of what comes, and where each expert's rows begin. */

@@ -23,6 +23,8 @@ SPLIT_OP(grouped, const struct moe_grouped *of)
     const bool rows = g.kind == MOE_GROUP_ROWS;
     const size_t room = rows ? g.m : g.k;
     split_enter(d);
+    for (size_t e = 0; g.known && e <= g.groups; e++)
+        MOE_CHECK(!split_holds(d, g.known, 1) && g.known[e] == g.offset[e]);
     split_takes(d, (double)(g.offset[g.groups] - g.offset[0]) * (double)g.n * (double)(rows ? g.k : g.m));
     g.a = R(of->a, (g.from_a ? g.from : room) * (rows ? g.k : g.m), IN);
     g.b = R(of->b, rows ? g.groups * g.k * g.n : (g.from_b ? g.from : room) * g.n, IN);

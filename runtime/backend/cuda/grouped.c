@@ -2,7 +2,7 @@
  *   hopper    our kernel of Hopper's own instructions: sizes stay on the device, and nobody waits. Rows that lie elsewhere it reads and writes where they are, or reads
  *             from copies in order, which the engine for tiles can bring
  *   own       our kernel for all devices; the same
- *   lanes     cuBLASLt, a product for each group, spread over several streams; the host reads the sizes first, so it waits
+ *   lanes     cuBLASLt, a product for each group, spread over several streams; the host reads the sizes first, so it waits, where it does not know them
  *   batched   cuBLAS's grouped products, one call for all groups; the host reads the sizes, too. bf16 in and floats out it does not have
  * cuBLAS knows rows in order only: others are copied into scratch memory before, and out of it behind.
  * Which one is the fastest depends on shape and device: choice.c finds out. What a shape costs to wait for its sizes, and its copies, is part of its time. */
@@ -22,14 +22,17 @@ struct cuda_batch *cuda_batch_new(void) { return calloc(1, sizeof(struct cuda_ba
 
 static size_t real_bytes(const struct moe_device *dev) { return dev->call.real == MOE_REAL_F32 ? 4 : 2; }
 
-/* Into the landing buffer; borrowed until it is next used. */
+/* What the host knows; or from the device into the landing buffer, borrowed until it is next used. */
 static enum moe_code sizes(struct moe_device *dev, const struct moe_grouped *g, const int32_t **out, struct moe_error *err)
 {
     const size_t bytes = (g->groups + 1) * sizeof **out, room = g->kind == MOE_GROUP_ROWS ? g->m : g->k;
-    MOE_TRY(cuda_landing(dev, bytes, err));
-    CUDA_TRY(dev, cudaMemcpyAsync(dev->landing, g->offset, bytes, cudaMemcpyDeviceToHost, dev->stream), "a copy", err);
-    MOE_TRY(cuda_wait(dev, dev->stream, err));
-    const int32_t *offset = dev->landing;
+    const int32_t *offset = g->known;
+    if (!offset) {
+        MOE_TRY(cuda_landing(dev, bytes, err));
+        CUDA_TRY(dev, cudaMemcpyAsync(dev->landing, g->offset, bytes, cudaMemcpyDeviceToHost, dev->stream), "a copy", err);
+        MOE_TRY(cuda_wait(dev, dev->stream, err));
+        offset = dev->landing;
+    }
     MOE_CHECK(offset[0] >= 0 && (size_t)offset[g->groups] <= room);
     for (size_t e = 0; e < g->groups; e++)
         MOE_CHECK(offset[e] <= offset[e + 1]);
@@ -121,7 +124,7 @@ static void batch_add(struct cuda_batch *b, size_t i, const struct moe_gemm *p)
 }
 
 /* Three lists of addresses lie on the device: written behind the sizes in the landing buffer, they travel through scratch memory. What last came from there has
- * landed, for the sizes were waited for. */
+ * landed when the sizes were waited for; where they are known that is waited for. */
 static enum moe_code by_batch(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err)
 {
     const size_t sizes_bytes = cuda_up((g->groups + 1) * sizeof(int32_t)), list = g->groups * sizeof(void *);
@@ -131,6 +134,8 @@ static enum moe_code by_batch(struct moe_device *dev, const struct moe_grouped *
     size_t count = 0;
     MOE_CHECK(g->groups <= MOE_CAP_BACKEND_EXPERTS);
     MOE_TRY(cuda_landing(dev, sizes_bytes + 3 * list, err));
+    if (g->known)
+        MOE_TRY(cuda_wait(dev, dev->stream, err));
     MOE_TRY(sizes(dev, g, &offset, err));
     const void **at = (const void **)(void *)((char *)dev->landing + sizes_bytes);
     for (size_t e = 0; e < g->groups; e++) {
