@@ -30,7 +30,7 @@ static constexpr unsigned SMALL = 32 * 132, MIDDLE = 64 * 132; // tokens up to w
 template <unsigned TOKENS, unsigned EXPERTS> struct tile {
     static constexpr unsigned WIDE = EXPERTS / ACROSS, SPLIT = WARPS / (TOKENS / DOWN * WIDE);
     static constexpr unsigned DEEP = SPLIT == 8 ? 128 : EXPERTS > 256 ? 32 : 64;                 // columns of a stage
-    static constexpr unsigned LD = DEEP + PAD, STAGE = (TOKENS + EXPERTS) * LD;                  // elements; rows padded: eight that a warp reads are in different banks
+    static constexpr unsigned LD = DEEP + PAD, STAGE = (TOKENS + EXPERTS) * LD;                  // elements; padded: eight rows that are read lie in different banks
     static constexpr unsigned STAGES = 4 * STAGE * sizeof(bf16) <= 112 << 10 ? 4 : 3;
     static constexpr unsigned STRIP = EXPERTS + 4, PART = TOKENS * STRIP;                        // floats of a row of sums, of a part of them
     static constexpr int W = EXPERTS > 64 ? 4 : 2, J = EXPERTS / 32 / W;                         // how a row is laid over a warp

@@ -1,4 +1,4 @@
-// What becomes of one row of logits: scores, the K best and their weights. For the kernel that reads logits (router.cu), and the one that makes them (router_fused.cu).
+// What becomes of one row of logits: scores, the K best, their weights. For the kernel that reads logits (router.cu), and the one that makes them (router_fused.cu).
 //
 // The K best are found one after the other, by K times the largest of what is left. Values become unsigned numbers in their order, of which a warp finds the largest
 // by one instruction. A lane with up to four of them looks through its registers again each time. Of longer rows the values lie in shared memory, in groups of 32
@@ -57,7 +57,8 @@ static __device__ __forceinline__ void moe_router_heads(const unsigned *key, uns
 }
 
 // One warp. A key is only touched by the lane of its place in its group, from here on; heads are kept in registers.
-template <int HEADS> static __device__ __forceinline__ moe_router_best moe_router_choose_by_groups(unsigned *key, const unsigned *heads, unsigned groups, unsigned top_k, unsigned lane)
+template <int HEADS>
+static __device__ __forceinline__ moe_router_best moe_router_choose_by_groups(unsigned *key, const unsigned *heads, unsigned groups, unsigned top_k, unsigned lane)
 {
     moe_router_best c = { 0, 0 };
     unsigned head[HEADS];
@@ -207,7 +208,8 @@ template <int J, int W> struct moe_router_row {
 
 // x: logits, that become scores, which are written; key: what the choice compares.
 template <int J, int W, bool WHOLE>
-static __device__ __forceinline__ moe_router_scored moe_router_row_scores(const moe_router &r, size_t n, unsigned lane, float (&x)[J * W], unsigned (&key)[J * W], unsigned *keys)
+static __device__ __forceinline__ moe_router_scored moe_router_row_scores(const moe_router &r, size_t n, unsigned lane, float (&x)[J * W], unsigned (&key)[J * W],
+                                                                          unsigned *keys)
 {
     if (!r.bias)
         moe_router_keys<32, J, W, WHOLE>(r, lane, x, key);

@@ -60,7 +60,8 @@ static void check_logits(struct bed *b, const struct fused_case *c, const struct
 /* The choice follows, exactly, from what is compared: the device's own scores and the bias, added as floats, or the logits. Gives the pairs of each expert. */
 static int32_t *check_choice(struct bed *b, const struct fused_case *c, const struct fused *f, const int32_t *expert)
 {
-    const float *score = bed_get(b, f->dev.score_out, c->tokens * c->experts * sizeof *score), *logits = bed_get(b, f->dev.logits_out, c->tokens * c->experts * sizeof *logits);
+    const float *score = bed_get(b, f->dev.score_out, c->tokens * c->experts * sizeof *score);
+    const float *logits = bed_get(b, f->dev.logits_out, c->tokens * c->experts * sizeof *logits);
     int32_t *count = memset(bed_host(b, c->experts, sizeof *count), 0, c->experts * sizeof *count);
     for (size_t n = 0; n < c->tokens; n++) {
         bool *taken = memset(bed_host(b, c->experts, 1), 0, c->experts);
@@ -176,7 +177,7 @@ static void every_k(struct bed *b, const void *row)
 
 /* ---- what is no number ---- */
 
-/* Tokens with a NaN, with infinities, with both; and one that is all zeros: every expert alike. Exactly the CPU's choice from the same logits, and finite where it is. */
+/* Tokens with a NaN, with infinities, with both; and one that is all zeros: every expert alike. Exactly the CPU's choice from the same logits, finite where it is. */
 static void odd(struct bed *b, const void *row)
 {
     enum { TOKENS = 35, WIDTH = 24 };
