@@ -230,28 +230,53 @@ static __device__ __forceinline__ void give_back(uint64_t *empty)
         moe_barrier_arrive(empty);
 }
 
-// The tile's rows of warpgroup `which`. One stage's products are on their way while the next stage is awaited, and those of the last one still when this returns: tells
+// Which row of c a group's row is.
+template <form F> static __device__ __forceinline__ size_t row_of(const moe_group_sizes &s, const moe_group_tile &t, const result &o, unsigned row)
+{
+    if (F == INNER)
+        return static_cast<size_t>(t.group) * s.m + row;
+    return o.to ? static_cast<size_t>(o.to[t.first + row]) : static_cast<size_t>(t.first) + row;
+}
+
+// What will be added to is asked for into the cache, while the tile is multiplied.
+template <form F> static __device__ __forceinline__ void fetch_soon(const moe_group_sizes &s, const moe_group_tile &t, const result &o)
+{
+    constexpr unsigned LINE = 128, A_ROW = CONSUMERS * MOE_WARPGROUP / TILE_M, EACH = F == INNER ? sizeof(float) : sizeof(bf16); // A_ROW: threads
+    const unsigned mine = t.m0 + (threadIdx.x - MOE_WARPGROUP) / A_ROW, wide = min(TILE_N, s.n - t.n0) * EACH;
+    if (mine >= (F == INNER ? s.m : t.rows))
+        return;
+    const unsigned char *const from = static_cast<const unsigned char *>(o.c) + (row_of<F>(s, t, o, mine) * s.n + t.n0) * EACH;
+    for (unsigned at = threadIdx.x % A_ROW * LINE; at < wide; at += A_ROW * LINE)
+        moe_soon(from + at);
+}
+
+// How a warpgroup multiplies: which of the two it is, what of a stage comes by itself, and so with rows past the end, and whether c is added to.
+struct task { unsigned which, first_part, end_part; bool add; };
+
+// The tile's rows of a warpgroup. One stage's products are on their way while the next stage is awaited, and those of the last one still when this returns: tells
 // which stage that is.
 template <form F>
-static __device__ __forceinline__ unsigned multiply(float (&sum)[128], const room &r, const moe_group_tile &t, unsigned steps, place &at, unsigned which,
-                                                    unsigned first_part, unsigned end_part)
+static __device__ __forceinline__ unsigned multiply(float (&sum)[128], const room &r, const moe_group_sizes &s, const moe_group_tile &t, const task &k, const result &o,
+                                                    place &at)
 {
     constexpr bool FLAT_A = F == INNER, FLAT_B = F != ROWS_TB;
     constexpr unsigned STEP_A = FLAT_A ? STEP * MOE_TILE_ROW_BYTES : STEP * 2, STEP_B = FLAT_B ? STEP * MOE_TILE_ROW_BYTES : STEP * 2; // bytes to the next 16 of k
-    const unsigned shared = moe_shared_address(r.stage) + which * PART_BYTES;
-    const uint64_t side_a = FLAT_A ? moe_side_flat(shared, PART_BYTES) : moe_side_deep(shared);
-    const uint64_t side_b = FLAT_B ? moe_side_flat(shared - which * PART_BYTES + A_BYTES, PART_BYTES) : moe_side_deep(shared - which * PART_BYTES + A_BYTES);
+    const unsigned steps = steps_of<F>(s, t), shared = moe_shared_address(r.stage), own = shared + k.which * PART_BYTES;
+    const uint64_t side_a = FLAT_A ? moe_side_flat(own, PART_BYTES) : moe_side_deep(own);
+    const uint64_t side_b = FLAT_B ? moe_side_flat(shared + A_BYTES, PART_BYTES) : moe_side_deep(shared + A_BYTES);
     unsigned behind = at.stage;
     for (unsigned step = 0; step < steps; step++, at.next()) {
         const unsigned stage = at.stage * STAGE_BYTES / 16;
         moe_barrier_wait(r.full + at.stage, at.phase);
         if (F == INNER && t.rows - step * DEEP < DEEP)
-            clear_rows(r.stage + at.stage * STAGE_BYTES, t.rows - step * DEEP, first_part, end_part);
+            clear_rows(r.stage + at.stage * STAGE_BYTES, t.rows - step * DEEP, k.first_part, k.end_part);
         moe_product_fence();
 #pragma unroll
-        for (unsigned k = 0; k < DEEP / STEP; k++)
-            moe_product<FLAT_A, FLAT_B>(sum, side_a + stage + k * STEP_A / 16, side_b + stage + k * STEP_B / 16, step + k > 0);
+        for (unsigned i = 0; i < DEEP / STEP; i++)
+            moe_product<FLAT_A, FLAT_B>(sum, side_a + stage + i * STEP_A / 16, side_b + stage + i * STEP_B / 16, step + i > 0);
         moe_product_close();
+        if (F == INNER && !step)
+            fetch_soon<F>(s, t, o); // here, for products go on while it is found out where
         moe_product_wait<1>();
         if (step)
             give_back(r.empty + behind);
@@ -288,14 +313,6 @@ static __device__ __forceinline__ float second_of(unsigned pair) { return __uint
 
 template <form F> struct word_of { typedef unsigned type; };
 template <> struct word_of<INNER> { typedef float type; };
-
-// Which row of c a group's row is.
-template <form F> static __device__ __forceinline__ size_t row_of(const moe_group_sizes &s, const moe_group_tile &t, const result &o, unsigned row)
-{
-    if (F == INNER)
-        return static_cast<size_t>(t.group) * s.m + row;
-    return o.to ? static_cast<size_t>(o.to[t.first + row]) : static_cast<size_t>(t.first) + row;
-}
 
 // One of a thread's two rows of the tile, 8 apart, as the thread stores it: pieces of 16 bytes, 32 columns apart (of INNER, 16).
 template <form F> struct line {
@@ -366,41 +383,28 @@ static __device__ __forceinline__ void store(const float (&sum)[128], const line
     }
 }
 
-// What will be added to is on its way into the cache while the tile is multiplied.
-template <form F> static __device__ __forceinline__ void fetch_soon(const moe_group_sizes &s, const moe_group_tile &t, const result &o)
-{
-    constexpr unsigned LINE = 128, A_ROW = CONSUMERS * MOE_WARPGROUP / TILE_M, EACH = F == INNER ? sizeof(float) : sizeof(bf16); // A_ROW: threads
-    const unsigned mine = t.m0 + (threadIdx.x - MOE_WARPGROUP) / A_ROW, wide = min(TILE_N, s.n - t.n0) * EACH;
-    if (mine >= (F == INNER ? s.m : t.rows))
-        return;
-    const unsigned char *const from = static_cast<const unsigned char *>(o.c) + (row_of<F>(s, t, o, mine) * s.n + t.n0) * EACH;
-    for (unsigned at = threadIdx.x % A_ROW * LINE; at < wide; at += A_ROW * LINE)
-        moe_soon(from + at);
-}
-
 template <form F> static __device__ __forceinline__ void compute(const room &r, const moe_group_sizes &s, const elsewhere &e, const result &o)
 {
     const unsigned which = __shfl_sync(MOE_ALL_LANES, threadIdx.x / MOE_WARPGROUP, 0) - 1; // the same in all lanes, and the compiler knows
     const unsigned row = which * PART_ROWS + threadIdx.x / MOE_WARP % WARPS * 16 + moe_lane() / 4;
-    const unsigned first_part = e.from_a ? A_PARTS : 0, end_part = e.from_b ? A_PARTS : A_PARTS + B_PARTS; // what comes by itself, and so with rows past the end
+    const task k = { which, e.from_a ? A_PARTS : 0, e.from_b ? A_PARTS : A_PARTS + B_PARTS, F == INNER || o.add };
     float sum[128];
     place at;
     for (unsigned tile = blockIdx.x; tile < r.before[s.groups]; tile += gridDim.x) {
         const moe_group_tile t = moe_group_find<F == INNER, TILE_M, TILE_N>(s, r.before, tile);
-        const bool add = F == INNER || o.add;
-        if (add)
+        if (F != INNER && k.add)
             fetch_soon<F>(s, t, o);
-        const unsigned last = multiply<F>(sum, r, t, steps_of<F>(s, t), at, which, first_part, end_part);
+        const unsigned last = multiply<F>(sum, r, s, t, k, o, at);
         const line<F> first(s, t, o, row), second(s, t, o, row + 8);
         typename line<F>::piece was[line<F>::PIECES] = {};
-        if (add)
+        if (k.add)
 #pragma unroll
             for (unsigned j = 0; j < line<F>::PIECES; j++)
                 was[j] = first.fetch(j); // while the last products go on
         moe_product_wait<0>();
         moe_product_sums(sum);
         give_back(r.empty + last);
-        if (add)
+        if (k.add)
             store<F, true>(sum, first, second, was);
         else
             store<F, false>(sum, first, second, was);
