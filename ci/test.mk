@@ -113,8 +113,9 @@ $(BUILD)/telemetry_bench: tests/support/telemetry_bench.c $(call obj_closure,com
 $(BUILD)/ops_dump: tests/support/ops_dump.c $(call obj_closure,runtime/backend/ref common/doc)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  ops_dump"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,runtime/backend/ref common/doc)
-check-torch: $(BUILD)/ops_dump ## the reference backend against torch's autograd, in doubles (python3-torch; left out without it)
+check-torch: $(BUILD)/ops_dump ## the reference backend, and the layer that bench-gpu has torch do, against torch's autograd, in doubles (python3-torch; left out without it)
 	$(Q)/usr/bin/python3 tests/interop/torch_ops.py $(BUILD)/ops_dump
+	$(Q)/usr/bin/python3 tests/gpu/torch_moe.py --check
 .PHONY: check-torch
 
 # The scanner of secrets: what it says of labelled texts, and how fast it is. build/scan_vectors ROWS.jsonl; build/scan_bytes FILE...

@@ -20,9 +20,13 @@ expect "the bench's table" 0 "$emulated/gpu/bench" --tiny --rounds 1 --json tabl
 says "has the layer of experts" "tiny, Zipf, forward and backward"
 says "has the router" "router 32 x 16"
 check "and is JSON" python3 -c 'import json; rows = json.load(open("table.json"))["rows"]; assert len(rows) > 15 and all(r["measured"] is None or r["measured"] > 0 for r in rows)'
-printf 'tiny, balanced, forward and backward\t123.5\n' >torch.tsv
+printf 'tiny, balanced, forward and backward\t123.5\ntiny, by day, forward\t7\n' >torch.tsv
 expect "with PyTorch's figures" 0 "$emulated/gpu/bench" --tiny --rounds 1 --torch torch.tsv
 says "beside its own" "123.5"
+says "one that fits no row is told" '"tiny, by day, forward" is no row of the table'
+if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
+    check "what PyTorch is asked to do is the same layer" /usr/bin/python3 "$repo/tests/gpu/torch_moe.py" --check
+else echo "# SKIP what PyTorch is asked to do: torch is not installed"; fi
 expect "rounds that are none" 2 "$emulated/gpu/bench" --tiny --rounds 0
 
 # The plugin itself, where it was built: this machine's words for it, whatever it has

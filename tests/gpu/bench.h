@@ -25,7 +25,7 @@ struct table_row *table_add(struct table *t, const char *unit, double value, con
 void table_print(const struct table *t, FILE *to);
 /* False: it could not be written. */
 bool table_json(const struct table *t, const char *device, const char *path);
-/* Lines "WHAT<tab>VALUE" of another program. False: the file is there and cannot be read. */
+/* Lines "WHAT<tab>VALUE" of another program; one that fits no row is told on standard error. False: the file is there and cannot be read. */
 bool table_other(struct table *t, const char *path);
 
 /* --- load.c --- */

@@ -26,7 +26,9 @@ static const char *verdict(const struct table_row *r)
         return "short";
     if (r->beat && r->other > 0 && r->value < 1.2 * r->other)
         return "short of 1.2 torch";
-    return r->target > 0 || (r->beat && r->other > 0) ? "met" : "";
+    if (r->beat && r->other <= 0)
+        return "met, torch unknown";
+    return r->target > 0 || r->beat ? "met" : "";
 }
 
 static void cell(FILE *to, double value)
@@ -102,6 +104,8 @@ bool table_other(struct table *t, const char *path)
         struct table_row *row = row_of(t, line);
         if (row && end != tab + 1 && value > 0)
             row->other = value;
+        else            /* else a row that was renamed on one side would pass for one that was not measured */
+            fprintf(stderr, "gpu_bench: %s: \"%s\" is no row of the table, or has no figure\n", path, line);
     }
     const bool read = !ferror(from);
     (void)fclose(from);
