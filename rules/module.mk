@@ -10,6 +10,6 @@ rules/source.needs := audit/source/match audit/source/facts
 rules/checkpoint.needs := audit/checkpoint/judge audit/checkpoint/facts audit/checkpoint/foreign runtime/ckpt/format common/base common/crypt
 # What moe-lint runs: the rules of all four see the same models.
 lint_inputs := config telemetry deploy secrets
-$(foreach i,$(lint_inputs),$(eval rules/$i.needs := audit/config/judge audit/config/doctor audit/config/model audit/config/telemetry audit/config/deploy audit/config/secrets common/base common/doc))
+$(foreach i,$(lint_inputs),$(eval rules/$i.needs := audit/config/judge audit/config/doctor audit/config/model audit/config/telemetry audit/config/deploy audit/config/secrets common/base common/doc common/nccl))
 libs += rules
 rules.needs := $(addprefix rules/,$(rule_inputs))

@@ -111,3 +111,12 @@ void moe_machine_named(struct moe_ask *ask, moe_machine_file_fn *each)
             moe_machine_gap(ask->machine, vars[i].name, "the folder that it names is not there (yet)");
     }
 }
+
+const char *moe_machine_writers(const struct moe_machine *machine, const struct moe_machine_file *file)
+{
+    struct moe_machine_self self;
+    bool own_group = file->gid == 0;
+    if (moe_machine_self(machine, &self))
+        own_group |= file->gid == self.gid && self.gid == self.uid;
+    return file->mode & 002 ? "everyone" : (file->mode & 020) && !own_group ? "its group" : NULL;
+}

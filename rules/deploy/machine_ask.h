@@ -25,6 +25,8 @@ bool moe_capabilities(const struct moe_machine *machine, const char *which, uint
 /* Those of `bits` that the parameter `risky` names, as words: "cap_sys_admin, cap_bpf". Returns their number. */
 struct moe_caps_said { char text[200]; unsigned count; };
 struct moe_caps_said moe_capabilities_said(const struct moe_lint_ctx *ctx, uint64_t bits);
+/* Who beside the owner may write there, by mode: "everyone", "its group"; NULL: nobody. A user's own group has no other members. */
+const char *moe_machine_writers(const struct moe_machine *machine, const struct moe_machine_file *file);
 /* "alice (1000)" is nobody's business: the number alone. */
 static inline bool moe_is_mine_or_roots(const struct moe_machine *machine, unsigned uid)
 {

@@ -185,7 +185,11 @@ bool moe_machine_read(const struct moe_machine *machine, const char *path, struc
     const struct kept_text *k = text_of(writable(machine), path);
     if (!k || !k->there)
         return false;
-    *out = (struct moe_machine_text){ moe_str_trim(k->text), moe_machine_place(machine, k->path, 1) };
+    const struct moe_str text = moe_str_trim(k->text);
+    unsigned line = 1;
+    for (const char *c = k->text.ptr; c < text.ptr; c++)
+        line += *c == '\n';
+    *out = (struct moe_machine_text){ text, moe_machine_place(machine, k->path, line) };
     return true;
 }
 

@@ -1,5 +1,18 @@
 #include "rules/deploy/env_ask.h"
-static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name) { return moe_rule_param_has(ctx->rule, "names", name) || moe_rule_param_has(ctx->rule, "paths", name); }
+#include "common/nccl/settings.h"
+
+/* What our own ranks refuse of NCCL's variables; what makes it talkative is another rule's. NULL: nothing of that kind. */
+static const struct moe_nccl_setting *orders(struct moe_str name)
+{
+    const struct moe_nccl_setting *s = moe_nccl_env_judge(name);
+    const bool harms = s->harm == MOE_NCCL_CODE || s->harm == MOE_NCCL_FILE || s->harm == MOE_NCCL_PORT || s->harm == MOE_NCCL_MEETING;
+    return harms && (s->verdict == MOE_NCCL_SET || s->verdict == MOE_NCCL_REFUSED) ? s : NULL;
+}
+
+static bool wants(const struct moe_lint_ctx *ctx, struct moe_str name)
+{
+    return moe_rule_param_has(ctx->rule, "names", name) || moe_rule_param_has(ctx->rule, "paths", name) || orders(name);
+}
 
 /* A folder of a search path that anyone may write to, or the folder that somebody happens to stand in. */
 static bool loose(struct moe_str folder)
@@ -10,9 +23,11 @@ static bool loose(struct moe_str folder)
 static void visit(struct moe_lint_ctx *ctx, const struct moe_env *env, const struct moe_env_var *v)
 {
     struct moe_str value = moe_str_trim(v->last->value), rest = value;
-    if (moe_env_listed(ctx, "names", v->name)) {
+    const struct moe_nccl_setting *nccl = orders(v->name);
+    if (nccl || moe_env_listed(ctx, "names", v->name)) {
         if (value.len && !moe_rule_param_has(ctx->rule, "allowed", value) && !moe_env_off(value))
-            moe_lint_say(ctx, moe_env_at(v), "%s: %.*s is set%s", moe_env_who(env).text, MOE_FMT(v->name), moe_env_origins(v).text);
+            moe_lint_say(ctx, moe_env_at(v), "%s: %.*s is set%s%s%s", moe_env_who(env).text, MOE_FMT(v->name), nccl ? ": it " : "", nccl ? nccl->why : "",
+                         moe_env_origins(v).text);
         return;
     }
     while (rest.len) {

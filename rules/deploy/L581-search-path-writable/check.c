@@ -10,13 +10,9 @@ static void entry(struct moe_lint_ctx *ctx, const struct moe_machine *machine, c
     }
     if (moe_machine_look(machine, path, &f) != MOE_MACHINE_THERE)
         return;
-    bool own_group = false;
-    struct moe_machine_self self;
-    if (moe_machine_self(machine, &self))
-        own_group = f.gid == 0 || (f.gid == self.gid && self.gid == self.uid);       /* the user's own group has no other members */
-    if ((f.mode & 002) || ((f.mode & 020) && !own_group))
-        moe_lint_say_path(ctx, f.at.path, f.at.line, "%.*s of %.*s has mode %04o: %s may write there", MOE_FMT(f.path), MOE_FMT(var->name), f.mode,
-                          f.mode & 002 ? "everyone" : "its group");
+    const char *writers = moe_machine_writers(machine, &f);
+    if (writers)
+        moe_lint_say_path(ctx, f.at.path, f.at.line, "%.*s of %.*s has mode %04o: %s may write there", MOE_FMT(f.path), MOE_FMT(var->name), f.mode, writers);
     else if (!moe_is_mine_or_roots(machine, f.uid))
         moe_lint_say_path(ctx, f.at.path, f.at.line, "%.*s of %.*s belongs to user %u", MOE_FMT(f.path), MOE_FMT(var->name), f.uid);
     else if (f.loose.len)

@@ -8,5 +8,5 @@ runtime/comm/nccl/cflags := -isystem audit/source/shim/cuda/include
 plugins += moe-nccl
 moe-nccl.src  := $(addprefix runtime/comm/nccl/,$(runtime/comm/nccl.src)) \
                  $(addprefix runtime/comm/,comm.c fate.c nccl_env.c nccl_words.c nccl_world.c) \
-                 $(addprefix common/base/,buf.c clock.c error.c glob.c number.c term.c utf8.c)
+                 common/nccl/settings.c $(addprefix common/base/,buf.c clock.c error.c glob.c number.c term.c utf8.c)
 moe-nccl.link := -lnccl
