@@ -48,8 +48,11 @@ static_assert(DEEP == MOE_TILE_ROW && TILE_M == CONSUMERS * PART_ROWS && TILE_N 
 static_assert(AHEAD + 2 <= STAGES, "a place is given back once the stage three behind it is told of");
 
 // Registers of a thread: what the block has at its start, 168 each, is handed to those that multiply.
-template <bool GATHER> struct budget { static constexpr unsigned BRINGS = GATHER ? 72 : 40, MULTIPLIES = GATHER ? 216 : 232; };
-static_assert(72 + CONSUMERS * 216 == 3 * 168 && 40 + CONSUMERS * 232 == 3 * 168, "all of them, and no more");
+static constexpr unsigned AT_START = 65536 / THREADS / 8 * 8;
+template <bool GATHER> struct budget {
+    static constexpr unsigned BRINGS = GATHER ? 72 : 40, MULTIPLIES = GATHER ? 216 : 232;
+    static_assert(BRINGS + CONSUMERS * MULTIPLIES == (1 + CONSUMERS) * AT_START, "all of them, and no more: who asks for more waits for ever");
+};
 
 struct elsewhere { const bf16 *a, *b; const int32_t *from_a, *from_b; unsigned divide; };     // NULL: that side lies in order, and its map says where
 struct result { void *c; const int32_t *to; bool add; };
