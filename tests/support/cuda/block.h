@@ -1,5 +1,5 @@
-// What the parts of the emulation share about the block that runs: its threads, how they wait, its shared memory. emulate.cc has it; hopper.cc, tiles.cc, products.cc
-// and proxies.cc use it, and are told by the second half of what happens.
+// What the parts of the emulation share about the block that runs: its threads, how they wait, its shared memory. emulate.cc has it; hopper.cc, tiles.cc, products.cc,
+// proxies.cc and order.cc use it, and are told by the second half of what happens.
 #ifndef MOE_TESTS_CUDA_BLOCK_H
 #define MOE_TESTS_CUDA_BLOCK_H
 #include "tests/support/cuda/emulate.h"
@@ -43,7 +43,7 @@ void moe_emulated_watch(void);                                         // the ne
 
 // hopper.cc: mbarrier's own side of a load. ask: it is there, and made for all to see.
 void moe_mbarrier_ask(uint64_t *bar, struct moe_emulated_site site);
-void moe_mbarrier_complete(uint64_t *bar, unsigned bytes, struct moe_emulated_site site);
+void moe_mbarrier_complete(uint64_t *bar, unsigned window, unsigned bytes, struct moe_emulated_site site);
 void moe_mbarrier_overlap(unsigned window, size_t bytes, struct moe_emulated_site site);
 // tiles.cc
 void moe_tiles_begin(void);
@@ -68,4 +68,21 @@ void moe_proxies_came(unsigned window, const void *from, size_t bytes);
 const unsigned char *moe_proxies_read(unsigned window, struct moe_emulated_site site);
 void moe_proxies_hold(unsigned window, int by);
 void moe_proxies_fence(unsigned thread);
+// order.cc: who learns of whom, and what must be known.
+void moe_order_begin(void);
+void moe_order_all(void);                                              // those that meet: all, some, lanes of a warp
+void moe_order_some(const unsigned (&lanes)[32]);
+void moe_order_warp(unsigned warp, unsigned lanes);
+void moe_order_arrive(unsigned barrier);                               // the running thread, at a barrier in shared memory of this number
+void moe_order_complete(unsigned barrier);
+void moe_order_waited(unsigned barrier, uint64_t phases);
+void moe_order_landed(unsigned window, size_t bytes, unsigned barrier, uint64_t phases, struct moe_emulated_site site);
+uint32_t moe_order_fence(unsigned thread);                             // a proxy fence: its number
+void moe_order_fenced(unsigned window, unsigned thread, uint32_t fences);
+void moe_order_finished(unsigned thread, unsigned products);           // has waited for so many products
+void moe_order_freed(unsigned window, unsigned group, unsigned products, struct moe_emulated_site site);
+void moe_order_asks(unsigned warp);                                    // for a product, whose reads follow
+void moe_order_reads(unsigned window, struct moe_emulated_site site);
+void moe_order_loads(unsigned window, struct moe_emulated_site site);  // the running thread asks
+void moe_order_writes(unsigned window, unsigned thread);
 #endif

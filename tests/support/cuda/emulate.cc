@@ -437,6 +437,8 @@ static __attribute__((noinline)) void warp_meets(struct thread *warp, unsigned m
         warp[i].state = READY;
     }
     fn(args, mask);
+    if (all.watch && strcmp(warp[__builtin_ctz(mask)].operation, "__syncwarp") == 0)
+        moe_order_warp(index_of(warp) / 32, mask);
 }
 
 unsigned moe_emulated_lane(void) { return index_of(all.self) % 32; }

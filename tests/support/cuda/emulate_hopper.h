@@ -1,5 +1,5 @@
 // hopper.cuh's functions with the meaning that NVIDIA's PTX ISA (9.0) gives to the instructions behind them; the sections are named where each is done: hopper.cc,
-// tiles.cc, products.cc, proxies.cc. hopper.cuh includes this where nvcc is not the compiler. It was written from the ISA alone, so that where a kernel and this
+// tiles.cc, products.cc, proxies.cc, order.cc. hopper.cuh includes this where nvcc is not the compiler. It was written from the ISA alone, so that where a kernel and this
 // agree, two readings of it do.
 //
 // What is found besides what emulation.h says, each with a line that names the place:
@@ -10,11 +10,13 @@
 //   products   warps that are not four of a warpgroup, or not converged; sides that are not as the two layouts of 128 byte swizzle; sums that are touched before
 //              the wait or without a fence behind; tiles that are written before the wait
 //   proxies    bytes that a thread wrote and did not fence (by itself) before a product or a load meets them
+//   order      a product, a load or a store over bytes of which its threads cannot know that they landed, were fenced, or were read to the end: there is no chain of
+//              barriers and waits between, however well it went this time
 // When asked for, a load takes its place to come: it lands when nobody can go on without it, oldest first (MOE_SCHEDULE_ASCENDING) or newest first (DESCENDING); at
 // some time in some order (SHUFFLED); at once (WARP_AHEAD). What it will overwrite is unreadable until then, and so are a product's sums until the wait.
 //
 // What this cannot see: whether a kernel's parameter is __grid_constant__; what the compiler makes of registers across a product; a store of what was there before; a
-// thread that reads what another one waited for, once it is there; fences for global memory; reads before a load lands, without AddressSanitizer, but by their values.
+// thread's own reads without a wait: before a load lands AddressSanitizer sees them, or their values tell; fences for global memory.
 #ifndef MOE_TESTS_CUDA_EMULATE_HOPPER_H
 #define MOE_TESTS_CUDA_EMULATE_HOPPER_H
 #include <emulate.h>

@@ -30,6 +30,8 @@ struct {
 
 uint64_t cookie(unsigned which) { return UINT64_C(0x7265696d6261726d) ^ (UINT64_C(0x9E3779B97F4A7C15) * (which + 1)); }
 
+unsigned number(const struct mbarrier *b) { return static_cast<unsigned>(b - all.bar); }
+
 struct mbarrier *find(const uint64_t *at, site_t site)
 {
     for (unsigned i = 0; i < all.count; i++)
@@ -60,6 +62,7 @@ void perhaps_complete(struct mbarrier *b)
     if (b->pending || b->tx)
         return;
     b->phase++;
+    moe_order_complete(number(b));
     b->pending = b->expected;
     b->waited = false;
     moe_block_wake(b);
@@ -82,6 +85,7 @@ void arrive(struct mbarrier *b, site_t site)
         moe_emulated_fail(site, "an arrival for phase %llu of the barrier made at %s:%d, and nobody saw the phase before through", static_cast<unsigned long long>(b->phase),
                           b->site.file, b->site.line);
     b->pending--;
+    moe_order_arrive(number(b));
     perhaps_complete(b);
 }
 
@@ -141,14 +145,16 @@ void moe_barrier_wait(uint64_t *bar, unsigned parity, site_t site)
         moe_emulated_fail(site, "the barrier made at %s:%d went from phase %llu to %llu while a thread waited here: it could have missed both", b->site.file, b->site.line,
                           static_cast<unsigned long long>(began), static_cast<unsigned long long>(b->phase));
     b->waited = true;
+    moe_order_waited(number(b), b->phase);
 }
 
 void moe_mbarrier_ask(uint64_t *bar, site_t site) { find_shown(bar, true, site); }
 
 // 9.7.13.15.5.2, "complete-tx operation".
-void moe_mbarrier_complete(uint64_t *bar, unsigned bytes, site_t site)
+void moe_mbarrier_complete(uint64_t *bar, unsigned window, unsigned bytes, site_t site)
 {
     struct mbarrier *const b = find(bar, site);
+    moe_order_landed(window, bytes, number(b), b->phase + 1, site);
     add_tx(b, -static_cast<int64_t>(bytes), site);
     perhaps_complete(b);
 }
@@ -188,6 +194,7 @@ void moe_barrier_some(unsigned id, unsigned threads, site_t site)
         if (n->lanes[i] && ~n->lanes[i])
             moe_emulated_fail(site, "barrier %u of %u threads: of warp %u the lanes %08x alone came", id, threads, i, n->lanes[i]);
     n->open = false;
+    moe_order_some(n->lanes);
     moe_block_wake(n);
 }
 
@@ -243,6 +250,7 @@ void moe_hopper_begin(void)
     memset(all.named, 0, sizeof all.named);
     memset(all.warp, 0, sizeof all.warp);
     moe_proxies_begin();
+    moe_order_begin();
     moe_tiles_begin();
     moe_products_begin();
 }
@@ -253,6 +261,7 @@ void moe_hopper_met(void)
 {
     for (unsigned i = 0; i < all.count; i++)
         all.bar[i].shown = all.bar[i].made;
+    moe_order_all();
 }
 
 bool moe_hopper_late(void) { return moe_tiles_land(); }

@@ -59,8 +59,8 @@ template <bool FLAT_A, bool FLAT_B> static __device__ void multiply(float (&sum)
 {
     const unsigned a = moe_shared_address(at), b = a + A_BYTES;
     for (unsigned i = 0; i < STEPS; i++)
-        moe_product<FLAT_A, FLAT_B>(sum, FLAT_A ? moe_side_flat(a + i * 2048, APART) : moe_side_deep(a + i * 32), FLAT_B ? moe_side_flat(b + i * 2048, APART) : moe_side_deep(b + i * 32),
-                                    add || i);
+        moe_product<FLAT_A, FLAT_B>(sum, FLAT_A ? moe_side_flat(a + i * 2048, APART) : moe_side_deep(a + i * 32),
+                                    FLAT_B ? moe_side_flat(b + i * 2048, APART) : moe_side_deep(b + i * 32), add || i);
 }
 static __device__ void multiply(float (&sum)[128], const unsigned char *at, given g, bool add)
 {
@@ -336,14 +336,15 @@ template <load_fault F> __global__ void load(const __grid_constant__ CUtensorMap
 
 enum class product_fault {
     BEFORE_LOAD, NO_FENCE, TOUCHED, TOUCHED_EARLY, SUMS_EARLY, SIDE_WRITTEN, SIDE_LOADED, NO_PROXY, ONE_PROXY, PROXY_FIRST, COPIES_NO_PROXY, COPIES_PROXY_FIRST, BASE,
-    NO_SWIZZLE, STRAY_BITS, WARPS_DIFFER, LANE_AWAY, NOT_CLOSED, WARP_AWAY, LEAVES, NO_GROUP
+    NO_SWIZZLE, STRAY_BITS, WARPS_DIFFER, LANE_AWAY, NOT_CLOSED, WARP_AWAY, LEAVES, NO_GROUP, NOT_WAITED, NOT_MET_BEHIND,
+    LOADED_UNTOLD, WRITTEN_UNTOLD
 };
 
 template <product_fault F> __global__ void wrong(const __grid_constant__ CUtensorMap a, const __grid_constant__ CUtensorMap b, given g, void *out)
 {
     typedef product_fault f;
     constexpr bool by_copies = F == f::COPIES_NO_PROXY || F == f::COPIES_PROXY_FIRST;
-    constexpr bool by_hand = F == f::NO_PROXY || F == f::ONE_PROXY || F == f::PROXY_FIRST || by_copies;
+    constexpr bool by_hand = F == f::NO_PROXY || F == f::ONE_PROXY || F == f::PROXY_FIRST || F == f::NOT_MET_BEHIND || by_copies;
     MOE_SHARED(unsigned char, shared);
     MOE_SHARED_ARRAY(uint64_t, bar, [2]);
     unsigned char *const at = tiles(shared) + (F == f::BASE ? 128 : 0);
@@ -361,13 +362,15 @@ template <product_fault F> __global__ void wrong(const __grid_constant__ CUtenso
     } else if (by_hand) {
         place_sides(at, g);
     }
-    if (F == f::ONE_PROXY && threadIdx.x == 0)
+    if (F == f::NOT_MET_BEHIND || (F == f::ONE_PROXY && threadIdx.x == 0))
         moe_proxy_fence();
     if (!by_hand && threadIdx.x == 0)
         load_sides(at, &a, &b, bar, false);
-    if (F == f::BEFORE_LOAD || by_hand)
+    if (F == f::NOT_WAITED)
         __syncthreads();
-    else
+    if (F == f::BEFORE_LOAD || (by_hand && F != f::NOT_MET_BEHIND))
+        __syncthreads();
+    else if (!by_hand && (F != f::NOT_WAITED || warp < 3))
         moe_barrier_wait(bar, 0);
     if (F == f::LANE_AWAY && threadIdx.x == 40)
         return;
@@ -392,6 +395,12 @@ template <product_fault F> __global__ void wrong(const __grid_constant__ CUtenso
         static_cast<float *>(out)[threadIdx.x] = sum[3];
     if (F != f::LEAVES)
         moe_product_wait<0>();
+    if (threadIdx.x == blockDim.x - 1 && F == f::LOADED_UNTOLD) {    // the others have waited, and nobody told it
+        moe_barrier_expect(bar, A_BYTES);
+        moe_tile_load(at, &a, bar, 0, 0);
+    }
+    if (threadIdx.x == blockDim.x - 1 && F == f::WRITTEN_UNTOLD)
+        at[3 * 128 + (1 ^ 3) * 16] ^= 1;                             // row 3, the ninth of k
     if (F == f::TOUCHED) {
         sum[100] += 1;
         moe_product<false, false>(sum, moe_side_deep(base), moe_side_deep(base + A_BYTES), true);
@@ -442,6 +451,7 @@ static kernel *const kernels[HOPPER_PROBES] = {
     wrong<product_fault::COPIES_NO_PROXY>, wrong<product_fault::COPIES_PROXY_FIRST>, wrong<product_fault::BASE>,
     wrong<product_fault::NO_SWIZZLE>, wrong<product_fault::STRAY_BITS>, wrong<product_fault::WARPS_DIFFER>, wrong<product_fault::LANE_AWAY>, wrong<product_fault::NO_GROUP>,
     wrong<product_fault::NOT_CLOSED>, wrong<product_fault::WARP_AWAY>, wrong<product_fault::LEAVES>,
+    wrong<product_fault::NOT_WAITED>, wrong<product_fault::NOT_MET_BEHIND>, wrong<product_fault::LOADED_UNTOLD>, wrong<product_fault::WRITTEN_UNTOLD>,
     registers<20, 20>, registers<40, 80>, registers_more, registers_differ,
     some<48, 48>, some<96, 64>, some_never, not_shared,
 };

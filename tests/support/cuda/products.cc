@@ -95,7 +95,10 @@ void hold(const struct side &s, unsigned rows, int by)
 // Is it all there to be read by now?
 void look(const struct side &s, unsigned rows, site_t site)
 {
-    each_place(s, rows, [site](unsigned window, unsigned, unsigned) { moe_proxies_read(window, site); });
+    each_place(s, rows, [site](unsigned window, unsigned, unsigned) {
+        moe_proxies_read(window, site);
+        moe_order_reads(window, site);
+    });
 }
 
 // As floats, [k][rows].
@@ -202,6 +205,7 @@ void ask(const struct request *const (&lane)[32], unsigned warp)
     // 9.7.15.5.2: all warps of the warpgroup give the same descriptors; .aligned: and the same instruction.
     if (p->word[0] != r->a || p->word[1] != r->b || p->add != r->add || p->a.flat != r->flat_a || p->b.flat != r->flat_b)
         moe_emulated_fail(r->site, "warp %u asks for another product than a warp of its warpgroup did at %s:%d", warp, p->site.file, p->site.line);
+    moe_order_asks(warp);
     look(p->a, M, r->site);
     look(p->b, N, r->site);
     for (unsigned i = 0; i < 32; i++)
@@ -244,6 +248,8 @@ void multiply(struct warpgroup *g, struct product *p)
 void finish(struct warpgroup *g, struct thread *t, unsigned lane)
 {
     struct product *const p = &g->product[t->done++ % IN_FLIGHT];
+    const unsigned group = static_cast<unsigned>(g - all.group);
+    moe_order_finished(group * LANES + lane, t->done);
     if (!p->through)
         multiply(g, p);
     struct accumulator *const a = &t->acc[p->acc[lane]];
@@ -257,6 +263,9 @@ void finish(struct warpgroup *g, struct thread *t, unsigned lane)
         return;
     hold(p->a, M, -1);
     hold(p->b, N, -1);
+    const auto freed = [group, t, p](unsigned window, unsigned, unsigned) { moe_order_freed(window, group, t->done, p->site); };
+    each_place(p->a, M, freed);
+    each_place(p->b, N, freed);
     while (g->oldest != g->begun && !g->product[g->oldest % IN_FLIGHT].lanes_left)
         g->oldest++;
 }

@@ -74,6 +74,7 @@ void differences(const struct moe_piece *p, size_t from, size_t to, unsigned thr
             moe_emulated_fail(all.reader_site[unit], "thread %u wrote to shared memory at %#x, which the product here reads and which not all its warps waited for", thread, window);
         if (all.coming[unit])
             moe_emulated_fail(all.coming_site[unit], "thread %u wrote to shared memory at %#x, where the load asked for here is yet to land", thread, window);
+        moe_order_writes(window, thread);
         was[i] = now[i];
         all.writer[window] = static_cast<uint16_t>(thread + 1);
         if (window < all.wrote[thread].from)
@@ -182,6 +183,8 @@ void moe_proxies_coming(unsigned window, size_t bytes, site_t site)
             moe_emulated_fail(site, "a load into shared memory at %#x, where the one asked for at %s:%d is yet to land", i, all.coming_site[unit].file, all.coming_site[unit].line);
         if (all.writer[i])
             moe_emulated_fail(site, "a load into shared memory at %#x, which thread %u wrote with no moe_proxy_fence() of its own behind it", i, all.writer[i] - 1u);
+        if (i % MOE_UNIT == 0)
+            moe_order_loads(i, site);
     }
     if (!fill[0])
         memset(fill, COMING, sizeof fill);
@@ -222,8 +225,11 @@ void moe_proxies_hold(unsigned window, int by) { all.readers[window / MOE_UNIT] 
 void moe_proxies_fence(unsigned thread)
 {
     moe_proxies_slice(thread);
+    const uint32_t fences = moe_order_fence(thread);
     for (unsigned i = all.wrote[thread].from; i < all.wrote[thread].to; i++)
-        if (all.writer[i] == thread + 1)
+        if (all.writer[i] == thread + 1) {
             all.writer[i] = 0;
+            moe_order_fenced(i, thread, fences);
+        }
     all.wrote[thread] = { MOE_WINDOW_END, 0 };
 }

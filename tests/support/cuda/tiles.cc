@@ -107,7 +107,7 @@ void land(const struct load *l)
         }
     }
     moe_proxies_came(l->to, all.tile, l->bytes);
-    moe_mbarrier_complete(l->bar, l->bytes, l->site);
+    moe_mbarrier_complete(l->bar, l->to, l->bytes, l->site);
 }
 
 void take(unsigned which)

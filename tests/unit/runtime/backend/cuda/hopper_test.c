@@ -164,7 +164,8 @@ static void child(const void *fault)
 {
     void *out = moe_emulate_alloc(M * N * sizeof(float));
     moe_emulate_fill(out, 0, M * N * sizeof(float));
-    all_wrong(fault, out, MOE_SCHEDULE_ASCENDING);
+    const struct fault *f = fault;
+    all_wrong(f, out, f->which == HOPPER_NOT_WAITED ? MOE_SCHEDULE_WARP_AHEAD : MOE_SCHEDULE_ASCENDING);       /* it has landed by then, as luck would have it */
     moe_emulate_free(out);
 }
 static void fault_found(void **state)
@@ -256,6 +257,10 @@ static const struct fault faults[] = {
     { "finds a product that is in no batch",              HOPPER_NOT_CLOSED, 128, "did not wait for the product", NULL },
     { "finds a warp that stays away",                     HOPPER_WARP_AWAY, 128, "not all warps of its warpgroup have asked for", NULL },
     { "finds a thread that leaves before its product",    HOPPER_LEAVES, 128, "did not wait for the product", NULL },
+    { "finds a warp that did not wait for a load",        HOPPER_NOT_WAITED, 128, "it waited neither for its barrier nor for one who had", NULL },
+    { "finds sides without a barrier behind the fences",  HOPPER_NOT_MET_BEHIND, 128, "no barrier is between", NULL },
+    { "finds a load by one who was not told of the waits", HOPPER_LOADED_UNTOLD, 128, "does not know that warp 0 has waited for it", NULL },
+    { "finds a write by one who was not told of the waits", HOPPER_WRITTEN_UNTOLD, 128, "a thread writes to shared memory at", NULL },
     { "finds a number of registers that is none",         HOPPER_REGISTERS_ODD, 128, "a multiple of 8 from 24 to 256", NULL },
     { "finds fewer registers that are more",              HOPPER_REGISTERS_LESS, 128, "moe_registers_less to 80, and a thread has 40", NULL },
     { "finds more registers than there are",              HOPPER_REGISTERS_MORE, 384, "this would wait for ever", NULL },
