@@ -42,9 +42,9 @@ static void find_nccl(struct moe_session_parts *p)
         moe_say(p, "%s%s%s", err.file, err.file[0] ? ": " : "", err.text);
 }
 
-/* What a rank tells the others: whether it has the plugin and a queue to stand in; a number of its own for the device, for the host, and for the
- * network that it sees, which is negative where that leads to no other host. */
-struct seat { int64_t ready, device, host, network; };
+/* What a rank tells the others: whether it has the plugin and a queue to stand in; whether it has one for rows beside; a number of its own for the device, for the host,
+ * and for the network that it sees, which is negative where that leads to no other host. */
+struct seat { int64_t ready, side, device, host, network; };
 
 /* Two ranks on one machine that see the same devices, and took the same of them, share it: NCCL takes one rank of a device only. */
 static int64_t device_of(const struct moe_trainer *r)
@@ -90,8 +90,9 @@ static bool alone_on_theirs(const struct seat *seats, unsigned ranks)
     return true;
 }
 
-/* Why tensors go over the host's network; NULL: they need not. The same answer on every rank. */
-static enum moe_code why_not(struct moe_session_parts *p, const char **why, struct moe_error *err)
+/* Why tensors go over the host's network; NULL: they need not. And whether rows travel beside: in how many pieces they do, all have to know alike. The same answers on
+ * every rank. */
+static enum moe_code why_not(struct moe_session_parts *p, bool side, const char **why, struct moe_error *err)
 {
     struct moe_trainer *r = p->r;
     struct moe_comm *world = p->s.world;
@@ -99,14 +100,18 @@ static enum moe_code why_not(struct moe_session_parts *p, const char **why, stru
     if (!seats)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory to ask %u ranks for their devices", world->size);
     mine.ready = r->nccl != NULL;
+    mine.side = side;
     mine.device = device_of(r);
     mine.host = (int64_t)(moe_hash(MOE_HASH_START, moe_str_c(r->host)) >> 1);
     mine.network = network_of();
     const enum moe_code code = world->ops->allgather(world, &mine, seats, sizeof mine / sizeof(int64_t), MOE_COMM_I64, err);
     *why = NULL;
-    for (unsigned i = 0; code == MOE_OK && i < world->size; i++)
+    p->beside = code == MOE_OK;
+    for (unsigned i = 0; code == MOE_OK && i < world->size; i++) {
         if (!seats[i].ready)
             *why = "not all ranks have the plugin moe-nccl";
+        p->beside = p->beside && seats[i].side;
+    }
     if (code == MOE_OK && !*why && !alone_on_theirs(seats, world->size))
         *why = "some ranks share a device";
     if (code == MOE_OK && !*why && !reach_each_other(seats, world->size))
@@ -139,7 +144,9 @@ enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *er
         return MOE_OK;
     }
     find_nccl(p);
-    MOE_TRY(why_not(p, &why, err));
+    /* Rows have a communicator in a queue of its own, where the backend has one on all ranks: they travel beside what is computed. */
+    void *side = r->nccl && p->ep->size > 1 && r->be->side ? r->be->side(r->dev) : NULL;
+    MOE_TRY(why_not(p, side != NULL, &why, err));
     if (why) {
         moe_comm_free(&r->kept);
         moe_say(p, "tensors go through the host's memory and its network: %s", why);
@@ -153,10 +160,7 @@ enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *er
     }
     if (p->ep->size == 1)
         return MOE_OK;
-    /* Rows have a communicator in a queue of its own, where the backend has one: they travel beside what is computed. */
-    void *side = r->be->side ? r->be->side(r->dev) : NULL;
-    p->beside = side != NULL;
-    if (side)
+    if (p->beside)
         return moe_nccl_world(p->ep, r->nccl, side, r->be->ordinal(r->dev), r->c->comm.deadline_s * 1000, &p->device_ep, err);
     return group(p->devices, p->ep, world->rank / p->ep->size * p->ep->size, 1, &p->device_ep, err);
 }

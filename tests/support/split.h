@@ -190,7 +190,7 @@ static inline void split_free(struct moe_device *d, void *mem)
             d->blocks[i].used = false;
             return;
         }
-    MOE_CHECK(!"memory that is not this device's");
+    MOE_CHECK(false);                                          /* memory that is not this device's */
 }
 static inline enum moe_code split_upload(struct moe_device *d, void *to, const void *host, size_t bytes, struct moe_error *err)
 {

@@ -5,6 +5,7 @@
 #include "runtime/comm/nccl.h"
 #include "tests/support/split.h"
 #include "tests/unit/runtime/train/job.h"
+#include <stdatomic.h>
 
 static char root_a[] = "/tmp/moe-train-a-XXXXXX", root_b[] = "/tmp/moe-train-b-XXXXXX", root_c[] = "/tmp/moe-train-c-XXXXXX";
 static char *const roots[] = { root_a, root_b, root_c };
@@ -225,6 +226,14 @@ static enum moe_code joined_wait(struct moe_comm *c, struct moe_error *err)
     MOE_CHECK(!joined_of(c)->s.dev->late_count);           /* the host would wait for ops that wait for nobody */
     return MOE_OK;
 }
+static enum moe_code joined_alltoallv(struct moe_comm *c, const void *send, struct moe_pieces out, void *recv, struct moe_pieces in, struct moe_error *err)
+{
+    struct joined *j = joined_of(c);
+    if (j->late)
+        return split_alltoallv(c, send, out, recv, in, err);
+    split_enter(j->s.dev);
+    return split_leave(j->s.dev, j->s.mesh->ops->alltoallv(j->s.mesh, send, out, recv, in, err));
+}
 static void joined_abort(struct moe_comm *c) { joined_of(c)->s.mesh->ops->abort(joined_of(c)->s.mesh); }
 static void joined_free(struct moe_comm *c)
 {
@@ -233,7 +242,7 @@ static void joined_free(struct moe_comm *c)
     free(c);
 }
 static enum moe_code joined_group(struct moe_comm *c, const unsigned *members, unsigned n, struct moe_comm **out, struct moe_error *err);
-static const struct moe_comm_ops joined_ops = { .name = "joined", .device = true, .alltoallv = split_alltoallv, .reduce_scatter = joined_reduce_scatter,
+static const struct moe_comm_ops joined_ops = { .name = "joined", .device = true, .alltoallv = joined_alltoallv, .reduce_scatter = joined_reduce_scatter,
                                                 .allgather = joined_allgather, .wait = joined_wait, .abort = joined_abort, .group = joined_group, .free = joined_free };
 
 static struct moe_comm *join(struct moe_comm *mesh, struct moe_device *dev, bool late)
@@ -302,6 +311,30 @@ static void devices_join(void **state)
     }
 }
 
+/* A rank that gets no queue for rows: then nobody uses one, for all have to cut them alike. They travel in the order of the ops, to the same bits. */
+static atomic_uint sides;
+static void *side_but_once(struct moe_device *d) { return atomic_fetch_add(&sides, 1) ? split_side(d) : NULL; }
+static void or_in_one_queue(void **state)
+{
+    struct moe_backend be = *moe_backend_split(MOE_REAL_F32);
+    struct job there = job_of(MOE_REAL_F32, true, "fp32", 2, NULL), here = job_of(MOE_REAL_F32, false, "fp32", 2, NULL);
+    (void)state;
+    be.queue = own_queue;
+    be.ordinal = own_ordinal;
+    be.side = side_but_once;
+    there.be = &be;
+    there.nccl = &nccl;
+    atomic_store(&sides, 0);
+    memset(&seen_calls, 0, sizeof seen_calls);
+    job_run(&there);
+    job_run(&here);
+    assert_int_equal(atomic_load(&sides), layouts[2].world);
+    assert_int_equal(seen_calls.opened, layouts[2].world);
+    assert_int_equal(seen_calls.late, 0);
+    assert_int_equal(seen_calls.groups, layouts[2].world);
+    assert_memory_equal(there.loss, here.loss, sizeof(here.loss));
+}
+
 /* Two ranks on one device, or one without the plugin: then nobody joins, and training goes on as it does without. */
 static void or_nobody_does(void **state)
 {
@@ -332,6 +365,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(there_and_back, open_roots, close_roots),
         cmocka_unit_test(bf16_learns_as_floats_do),
         cmocka_unit_test(devices_join),
+        cmocka_unit_test(or_in_one_queue),
         cmocka_unit_test(or_nobody_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
