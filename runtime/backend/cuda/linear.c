@@ -132,7 +132,10 @@ static enum moe_code plan_for_rows(struct moe_device *dev, const struct moe_gemm
     if (rows == CUDA_ROWS_EXACT || (*out)->count == count)
         return MOE_OK;
     MOE_TRY(tell_rows(dev, *out, count, err));
-    return bends(dev, *out) ? MOE_OK : plan_for(dev, g, CUDA_ROWS_EXACT, out, err);
+    if (bends(dev, *out))
+        return MOE_OK;
+    (*out)->count = 0;                               /* or the next product of so many rows would take it unasked */
+    return plan_for(dev, g, CUDA_ROWS_EXACT, out, err);
 }
 
 enum moe_code cuda_product(struct moe_device *dev, const struct moe_gemm *g, enum cuda_rows rows, const struct cuda_lane *lane, struct moe_error *err)

@@ -295,9 +295,10 @@ cublasStatus_t cublasLtMatmulAlgoGetHeuristic(cublasLtHandle_t h, cublasLtMatmul
     return CUBLAS_STATUS_SUCCESS;
 }
 
-/* What this thread last asked about, of which plan, and may therefore do with it: sizes that the plan was not made for. */
+/* What this thread asked about, of which plan, and may therefore do with it: sizes that the plan was not made for. Old questions go. */
+enum { ASKED = 256 };
 struct asked { cublasLtMatmulAlgo_t algo; size_t m, n, k; };
-static _Thread_local struct asked asked;
+static _Thread_local struct { struct asked of[ASKED]; size_t next; } asked;
 
 /* A plan can do fewer columns and less depth than it was made for. More want more memory for what is cut along k. */
 cublasStatus_t cublasLtMatmulAlgoCheck(cublasLtHandle_t h, cublasLtMatmulDesc_t desc_, cublasLtMatrixLayout_t a_, cublasLtMatrixLayout_t b_, cublasLtMatrixLayout_t c_,
@@ -317,14 +318,18 @@ cublasStatus_t cublasLtMatmulAlgoCheck(cublasLtHandle_t h, cublasLtMatmulDesc_t 
         return CUBLAS_STATUS_INVALID_VALUE;
     const bool more = now.n > algo->data[PLAN_N] || now.k > algo->data[PLAN_K];
     *out = (cublasLtMatmulHeuristicResult_t){ .workspaceSize = algo->data[PLAN_WORKSPACE] * (more ? 2 : 1), .state = CUBLAS_STATUS_SUCCESS };
-    asked = now;
+    asked.of[asked.next++ % ASKED] = now;
     return CUBLAS_STATUS_SUCCESS;
 }
 
 static bool may(const cublasLtMatmulAlgo_t *algo, const struct product *p)
 {
     const bool its_own = algo->data[PLAN_M] == p->m && algo->data[PLAN_N] == p->n && algo->data[PLAN_K] == p->k;
-    const bool was_asked = memcmp(&asked.algo, algo, sizeof *algo) == 0 && asked.m == p->m && asked.n == p->n && asked.k == p->k;
+    bool was_asked = false;
+    for (size_t i = 0; i < ASKED && !its_own && !was_asked; i++) {
+        const struct asked *one = &asked.of[i];
+        was_asked = memcmp(&one->algo, algo, sizeof *algo) == 0 && one->m == p->m && one->n == p->n && one->k == p->k;
+    }
     return algo->data[PLAN_MAGIC] == MAGIC && (its_own || was_asked);
 }
 
