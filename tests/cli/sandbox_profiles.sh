@@ -65,6 +65,13 @@ for p in "$profiles"/*/probe.c; do
     expect "$p: its probe runs to the end inside" 0 inside "$p" -- "$tmp/probe-$p"
 done
 expect "docker-default: check says what Docker leaves open" 1 ./tool check docker-default
+
+# What crosses between machines is moe-launch's one port; NCCL's own are listed by nobody, and the manual's profile for them says what it opens.
+check "training-nccl: one port is reached from outside, moe-launch's" test "$(./tool explain training-nccl | grep -c 'is reached at port')$(./tool explain training-nccl | grep -c 'is reached at port 29400$')" = 11
+awk '/^name: training-fabric/, /^```/' "$profiles/../../docs/gpu.md" | grep -v '^```' >training-fabric.yaml
+expect "the manual's profile for NCCL between machines: check names the network alone" 1 ./tool check training-fabric.yaml
+says "the network" "P403"
+check "and nothing else" test "$(./tool check -f json training-fabric.yaml 2>/dev/null | grep -o '"P[0-9]*"' | sort -u)" = '"P403"'
 programs me
 tools me
 if [ "$(id -u)" -eq 0 ]; then
