@@ -86,11 +86,12 @@ static bool is_set_between(const struct moe_tree *t, uint32_t var, uint32_t from
     return false;
 }
 
-/* The branch around `x` that is taken only when the first call worked, by a test of its result as it came; 0: there is none. */
+/* The branch around `x` that is taken only when the first call worked, by a test of its result as it came; 0: there is none. Of a status alone, whose zero says so:
+ * of a pointer, a descriptor or a bool it says the opposite, or nothing. */
 static uint32_t worked_branch(const struct search *s, uint32_t x)
 {
     const struct moe_tree *t = s->t;
-    const uint32_t var = moe_result_var(t, s->call);
+    const uint32_t result = moe_result_var(t, s->call), var = moe_type_of(t, s->call)->kind == MOE_T_ENUM ? result : 0;
     for (uint32_t up; var && x && x != s->function; x = up) {
         up = moe_at(t, x)->parent;
         const uint8_t role = moe_at(t, x)->role;

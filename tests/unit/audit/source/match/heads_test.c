@@ -55,6 +55,10 @@ static const struct row { const char *name, *items; enum how how; const char *co
     { "order: the failure path has nothing to release", "- order: {first: take, require: give, before: return, result-arg: 0}", C,
       "char *take(void); void give(char *);\nint f(void) {\n char *p = take();\n if (!p) return -1;\n give(p);\n return 0;\n}\n"
       "int g(int i) {\n char *p = take();\n if (i) return -1;\n give(p);\n return 0;\n}", "9" },
+    { "order: what did not begin has nothing to release, whichever way that is asked", "- order: {first: begin, require: finish, before: return}", C,
+      "enum code { OK };\nenum code begin(void); enum code finish(void); int step(void);\nenum code f(void) {\n const enum code c = begin();\n if (c == OK) {\n  step();\n"
+      "  return finish();\n }\n return c;\n}\nenum code g(void) {\n enum code c = begin();\n if (!c) {\n  if (step()) return c;\n  c = finish();\n }\n return c;\n}\n"
+      "enum code h(void) {\n enum code c = begin();\n c = (enum code)step();\n if (c == OK) {\n  return finish();\n }\n return c;\n}", "12 20" },
     { "order: what is returned is the caller's", "- order: {first: take, require: give, before: return, result-arg: 0}", C,
       "char *take(void); void give(char *);\nchar *f(void) {\n char *p = take();\n return p;\n}", "" },
     { "order: a return inside a checking macro is an error path", "- order: {first: begin, require: finish, before: return}", C,
