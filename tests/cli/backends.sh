@@ -50,6 +50,13 @@ else
     echo "# SKIP root's plugins in a sandbox of somebody else: this needs root, and namespaces of users"
 fi
 
+if [ -e "${so%cuda.so}nccl.so" ]; then
+    cp "${so%cuda.so}nccl.so" "$tmp/lib/moe-guard/moe-nccl.so"
+    expect "with the plugin for NCCL it starts" 0 "$tmp/bin/moe-train" --backends
+    [ -e /dev/nvidiactl ] || check "of NCCL it tells the library that is there, and of the driver in the same words" \
+        bash -c "grep -E '^nccl  not usable: NCCL 2\.[0-9.]+: no NVIDIA driver: libcuda.so.1 is not found' <<<'$("$tmp/bin/moe-train" --backends)'"
+fi
+
 if [ ! -e "$so" ]; then
     echo "# SKIP the plugin itself: there is no nvcc, or sanitizers are on, so none was built"
     finish

@@ -1,6 +1,7 @@
 /* Opening, closing, the two tables, and what --backends says. */
 #include "runtime/backend/cuda/cuda.h"
 #include "runtime/backend/cuda/inside.h"
+#include "runtime/plugin/devices.h"
 #include <sched.h>
 #include <stdlib.h>
 
@@ -8,34 +9,6 @@
 enum { LEAST_ARCH = 80, LEAST_SHARED = 148 };
 
 /* ---- which device ---- */
-
-static void version(char out[32], int v) { snprintf(out, 32, "%d.%d", v / 1000, v % 1000 / 10); }
-
-/* How many devices there are; or, in a sentence, why none is to be had. */
-static enum moe_code count_devices(int *out, struct moe_error *err)
-{
-    const struct moe_where nowhere = { 0 };
-    int driver = 0;
-    const cudaError_t code = cudaGetDeviceCount(out);
-    if (code == cudaSuccess && *out > 0)
-        return MOE_OK;
-    (void)cudaGetLastError();
-    if (cudaDriverGetVersion(&driver) != cudaSuccess)
-        driver = 0;
-    if (code == cudaErrorInsufficientDriver && !driver)
-        (void)moe_fail(err, MOE_E_DEVICE, nowhere, "no NVIDIA driver: libcuda.so.1 is not found, or no device of the kernel's");
-    else if (code == cudaErrorInsufficientDriver) {
-        char has[32], wants[32];
-        version(has, driver);
-        version(wants, CUDART_VERSION);
-        (void)moe_fail(err, MOE_E_DEVICE, nowhere, "the NVIDIA driver is too old: it knows CUDA %s, and this is built with %s", has, wants);
-    } else if (code == cudaSuccess || code == cudaErrorNoDevice)
-        (void)moe_fail(err, MOE_E_DEVICE, nowhere, "the NVIDIA driver has no device for this process%s", getenv("CUDA_VISIBLE_DEVICES") ? " (CUDA_VISIBLE_DEVICES)" : "");
-    else
-        (void)moe_fail(err, MOE_E_DEVICE, nowhere, "%s (%s)", cudaGetErrorString(code), cudaGetErrorName(code));
-    err->sys = code == cudaSuccess ? cudaErrorNoDevice : (int)code;
-    return MOE_E_DEVICE;
-}
 
 static enum moe_code look_at(struct moe_device *dev, struct moe_error *err)
 {
@@ -104,7 +77,7 @@ static enum moe_code furnish(struct moe_device *dev, struct moe_error *err)
 static enum moe_code open_as(enum moe_real real, const struct moe_device_options *options, struct moe_device **out, struct moe_error *err)
 {
     int devices = 0;
-    MOE_TRY(count_devices(&devices, err));
+    MOE_TRY(moe_count_devices(&devices, err));
     MOE_AUTO(cuda_close) struct moe_device *dev = calloc(1, sizeof *dev);
     if (!dev)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for %zu bytes", sizeof *dev);
@@ -192,18 +165,16 @@ static bool describe_device(struct moe_buf *out, int which)
 void moe_cuda_describe(struct moe_buf *out, bool *usable)
 {
     struct moe_error err;
-    char built[32], has[32];
-    int devices = 0, driver = 0;
+    char built[32];
+    int devices = 0;
     *usable = false;
-    version(built, CUDART_VERSION);
+    moe_cuda_version(built, CUDART_VERSION);
     moe_buf_printf(out, "fp32 and bf16, CUDA %s, cuBLASLt %zu: ", built, cublasLtGetVersion());
-    if (count_devices(&devices, &err) != MOE_OK) {
+    if (moe_count_devices(&devices, &err) != MOE_OK) {
         moe_buf_printf(out, "%s", err.text);
         return;
     }
-    (void)cudaDriverGetVersion(&driver);
-    version(has, driver);
-    moe_buf_printf(out, "driver %s, %d device%s", has, devices, devices == 1 ? "" : "s");
+    moe_describe_driver(out, devices);
     for (int i = 0; i < devices; i++)
         *usable |= describe_device(out, i);
 }

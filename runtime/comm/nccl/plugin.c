@@ -1,5 +1,6 @@
 #include "runtime/comm/nccl/inside.h"
 #include "runtime/comm/nccl_env.h"
+#include "runtime/plugin/devices.h"
 #include "runtime/plugin/plugin.h"
 #include <unistd.h>
 
@@ -17,12 +18,6 @@ static enum moe_code check_version(int version, struct moe_error *err)
     return MOE_OK;
 }
 
-static enum moe_code count_devices(int *count, struct moe_error *err)
-{
-    const cudaError_t said = cudaGetDeviceCount(count);
-    return said == cudaSuccess ? MOE_OK : moe_nccl_cuda_failed(said, "no device for NCCL", err);
-}
-
 /* Settings first: NCCL reads them at its first call that makes something. */
 enum moe_code moe_nccl_ready(int ordinal, struct moe_error *err)
 {
@@ -33,7 +28,7 @@ enum moe_code moe_nccl_ready(int ordinal, struct moe_error *err)
     if (said != ncclSuccess)
         return moe_nccl_failed(said, "its version", err);
     MOE_TRY(check_version(version, err));
-    MOE_TRY(count_devices(&count, err));
+    MOE_TRY(moe_count_devices(&count, err));
     return ordinal >= 0 && ordinal < count
                ? MOE_OK
                : moe_fail(err, MOE_E_USAGE, (struct moe_where){ 0 }, "there is no device %d: this process sees %d", ordinal, count);
@@ -52,10 +47,13 @@ static void describe(struct moe_buf *out, bool *usable)
         return;
     }
     moe_buf_printf(out, "NCCL %d.%d.%d", version / PER_MAJOR, version % PER_MAJOR / PER_MINOR, version % PER_MINOR);
-    if (check_version(version, &err) != MOE_OK || count_devices(&count, &err) != MOE_OK)
+    if (check_version(version, &err) != MOE_OK || moe_count_devices(&count, &err) != MOE_OK) {
         moe_buf_printf(out, ": %s", err.text);
-    else
-        *usable = true;
+        return;
+    }
+    moe_buf_printf(out, ": ");
+    moe_describe_driver(out, count);
+    *usable = true;
 }
 
 static const struct moe_plugin plugin = {

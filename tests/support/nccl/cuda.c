@@ -8,6 +8,7 @@
 
 pthread_mutex_t fake_lock = PTHREAD_MUTEX_INITIALIZER;
 pthread_cond_t fake_news = PTHREAD_COND_INITIALIZER;
+static atomic_int driver_version = CUDART_VERSION;
 static atomic_int device_count = 1;      /* a communicator that was left behind may still ask */
 static _Thread_local int device_of_thread;
 
@@ -24,7 +25,12 @@ _Noreturn void fake_broken(const char *rule)
 }
 
 void fake_copy(void *to, const void *from, size_t bytes) { memcpy(to, from, bytes); }
-void fake_set_devices(int devices) { device_count = devices; }
+void fake_set_devices(int devices)
+{
+    device_count = devices;
+    driver_version = devices ? CUDART_VERSION : 0;
+}
+void fake_driver(int version) { driver_version = version; }
 
 static void lock(void) { (void)pthread_mutex_lock(&fake_lock); }
 static void unlock(void) { (void)pthread_mutex_unlock(&fake_lock); }
@@ -132,6 +138,12 @@ cudaError_t cudaGetDeviceCount(int *count)
     return device_count ? cudaSuccess : cudaErrorInsufficientDriver;
 }
 
+cudaError_t cudaDriverGetVersion(int *version)
+{
+    *version = driver_version;
+    return cudaSuccess;
+}
+
 cudaError_t cudaSetDevice(int device)
 {
     device_of_thread = device;
@@ -227,3 +239,6 @@ cudaError_t cudaEventDestroy(cudaEvent_t event)
         free(event);
     return cudaSuccess;
 }
+
+cudaError_t cudaGetLastError(void) { return cudaSuccess; }
+const char *cudaGetErrorName(cudaError_t said) { return said == cudaSuccess ? "cudaSuccess" : "cudaErrorUnknown"; }

@@ -36,6 +36,7 @@ struct fake_fault { unsigned size, rank; uint64_t call; enum fake_kind kind; int
 /* From now on: so many devices (0: no driver), this version of NCCL (0: that of the header), no faults. What was made before must have been ended. */
 void fake_reset(int devices, int version);
 void fake_add(struct fake_fault fault);
+void fake_driver(int version);         /* of CUDA, that the driver knows; by itself the header's, and 0 without devices  */
 void fake_version(int version);        /* what the library says from now on; 0: what the header does             */
 unsigned fake_live(void);              /* communicators that were made and not ended                             */
 unsigned fake_aborted(void);           /* since the reset                                                        */

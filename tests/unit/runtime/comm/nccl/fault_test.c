@@ -321,15 +321,17 @@ static void ids_are_fresh_and_forgotten(void **state)
     over(0);
 }
 
-static const struct ready_case { const char *name; int devices, version, ordinal; enum moe_code code; const char *says; } ready_cases[] = {
-    { "all is there",                     1, 0,     0, MOE_OK,       NULL },
-    { "no driver",                        0, 0,     0, MOE_E_DEVICE, "no device for NCCL: CUDA: the driver is too old" },
-    { "no such device",                   1, 0,     1, MOE_E_USAGE,  "there is no device 1: this process sees 1" },
-    { "no such number",                   1, 0,    -1, MOE_E_USAGE,  "there is no device -1" },
-    { "a library older than the header",  1, 22809, 0, MOE_E_USAGE,  "is NCCL 2.28.9, and this plugin was made for 2.30 or newer" },
-    { "a library of another time",        1, 2708,  0, MOE_E_USAGE,  "this plugin was made for" },
-    { "the next major version",           1, 30001, 0, MOE_E_USAGE,  "is NCCL 3.0.1" },
-    { "a newer library",                  1, 23104, 0, MOE_OK,       NULL },
+static const struct ready_case { const char *name; int devices, version, ordinal; enum moe_code code; const char *says; int driver; } ready_cases[] = {
+    { "all is there",                     1, 0,     0, MOE_OK,       NULL, 0 },
+    { "no driver",                        0, 0,     0, MOE_E_DEVICE, "no NVIDIA driver: libcuda.so.1 is not found", 0 },
+    { "a driver that is too old",         0, 0,     0, MOE_E_DEVICE, "the NVIDIA driver is too old: it knows CUDA 12.4, and this is built with 13.", 12040 },
+    { "one that is old, and will do",     1, 0,     0, MOE_OK,       NULL, 13000 - 10 },
+    { "no such device",                   1, 0,     1, MOE_E_USAGE,  "there is no device 1: this process sees 1", 0 },
+    { "no such number",                   1, 0,    -1, MOE_E_USAGE,  "there is no device -1", 0 },
+    { "a library older than the header",  1, 22809, 0, MOE_E_USAGE,  "is NCCL 2.28.9, and this plugin was made for 2.30 or newer", 0 },
+    { "a library of another time",        1, 2708,  0, MOE_E_USAGE,  "this plugin was made for", 0 },
+    { "the next major version",           1, 30001, 0, MOE_E_USAGE,  "is NCCL 3.0.1", 0 },
+    { "a newer library",                  1, 23104, 0, MOE_OK,       NULL, 0 },
 };
 
 static void ready(void **state)
@@ -339,11 +341,16 @@ static void ready(void **state)
     struct moe_error err = { 0 };
     bool usable;
     fake_reset(c->devices, c->version);
+    if (c->driver)
+        fake_driver(c->driver);
     assert_int_equal(moe_plugin()->nccl->ready(c->ordinal, &err), c->code);
     assert_true(!c->says || strstr(err.text, c->says));
     moe_plugin()->describe(out, &usable);
     moe_buf_printf(out, "%c", '\0');
     assert_non_null(strstr(moe_buf_str(out).ptr, "NCCL "));
+    assert_true(!c->says || c->ordinal || strstr(moe_buf_str(out).ptr, c->says));       /* the same sentence */
+    assert_true(!usable || strstr(moe_buf_str(out).ptr, ": driver "));
+    assert_int_equal(strstr(moe_buf_str(out).ptr, "the driver is older than CUDA ") != NULL, c->driver && usable);
     assert_int_equal(usable, c->code == MOE_OK || c->ordinal);
 }
 
