@@ -53,8 +53,10 @@ fi
 if [ -e "${so%cuda.so}nccl.so" ]; then
     cp "${so%cuda.so}nccl.so" "$tmp/lib/moe-guard/moe-nccl.so"
     expect "with the plugin for NCCL it starts" 0 "$tmp/bin/moe-train" --backends
-    [ -e /dev/nvidiactl ] || check "of NCCL it tells the library that is there, and of the driver in the same words" \
-        bash -c "grep -E '^nccl  not usable: NCCL 2\.[0-9.]+: no NVIDIA driver: libcuda.so.1 is not found' <<<'$("$tmp/bin/moe-train" --backends)'"
+    if [ ! -e /dev/nvidiactl ]; then
+        says "it tells the library that it found" "nccl  not usable: NCCL 2."
+        says "and of the driver what cuda tells" ": no NVIDIA driver: libcuda.so.1 is not found, or no device of the kernel's"
+    fi
 fi
 
 if [ ! -e "$so" ]; then
