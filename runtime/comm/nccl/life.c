@@ -193,7 +193,7 @@ static void drop(struct moe_nccl_ranks *r)
 }
 
 /* Dead and stopped: until somebody has made another one of it, or nobody will. */
-static void lie(struct moe_nccl_ranks *r, ncclComm_t comm)
+static void stay(struct moe_nccl_ranks *r, ncclComm_t comm)
 {
     MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
     r->stopped = comm;
@@ -231,8 +231,8 @@ static void end(struct moe_nccl_ranks *r, bool met)
     leave_of(r, true);
     ncclComm_t comm = take(r, &alone);
     ncclResult_t said = ncclInternalError;
-    if (comm && !well && met && alone && moe_nccl_stop(r, comm, &why, moe_now_ms() + patience_ms(r) / 2))
-        lie(r, comm);
+    if (comm && !well && met && alone && moe_nccl_stop(r, comm, &why, moe_now_ms() + patience_ms(r) / 4))
+        stay(r, comm);
     if (comm && well && leave(r, comm))
         said = ncclCommDestroy(comm);
     if (comm && said != ncclSuccess && said != ncclInProgress)         /* one that is on its way out may be gone already */
