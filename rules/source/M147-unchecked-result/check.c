@@ -29,6 +29,8 @@ static void visit(struct moe_ctx *ctx, uint32_t call)
          output = moe_rule_param_has(ctx->rule, "output", name), rights = moe_rule_param_has(ctx->rule, "rights", name);
     if ((!input && !change && !output && !rights) || (moe_decl_at(t, n->decl)->flags & MOE_D_METHOD) || moe_result_used(t, call) || (n->flags & MOE_F_MACRO))
         return;
+    if (moe_type_at(t, n->type)->kind == MOE_T_VOID)
+        return;                        /* a function of the project's own that has the name */
     if (rights)
         opts.cwe = 273, opts.severity = MOE_HIGH;
     if ((change || output) && cleans_up(t, call))

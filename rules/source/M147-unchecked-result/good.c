@@ -32,3 +32,12 @@ void line(void)
 {
     fputs("step\n", stderr);
 }
+struct spans { int seen, all; };
+
+static void mlock(struct spans *s) { s->all = s->seen; }
+
+int shorter(struct spans *s)
+{
+    mlock(s);
+    return s->all;
+}
