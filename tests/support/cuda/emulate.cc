@@ -366,7 +366,7 @@ void moe_block_waiters(FILE *to, const void *on)
             fprintf(to, "%s thread %u at %s:%d", many == 1 ? "" : ",", i, all.threads[i].site.file, all.threads[i].site.line);
     if (many > 3)
         fprintf(to, " and %u more", many - 3);
-    fputc('\n', to);
+    (void)fputc('\n', to);
 }
 
 unsigned moe_block_window(const void *at, size_t bytes)
