@@ -105,11 +105,9 @@ enum moe_code moe_nccl_again(struct moe_comm *mesh, const struct moe_nccl *nccl,
     struct left *all = calloc(mesh->size, sizeof *all);
     int *gone = calloc(*kept ? (*kept)->size : 1, sizeof *gone);
     struct moe_comm *made = NULL;
-    if (!all || !gone)
-        moe_comm_free(kept);
-    enum moe_code code = agree(mesh, all && gone ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for what %u ranks have", mesh->size),
-                               "could not say what it has left", err);
-    if (code == MOE_OK) {
+    enum moe_code code = all && gone ? MOE_OK : moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for what %u ranks have", mesh->size);
+    code = agree(mesh, code, "could not say what it has left", err);
+    if (all && gone && code == MOE_OK) {
         o.of = moe_take(*kept);
         code = shrink(mesh, nccl, &o, all, gone, &made, err);
     }
