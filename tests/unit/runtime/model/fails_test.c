@@ -88,10 +88,11 @@ static enum moe_code fail_upload(struct moe_device *dev, void *to, const void *h
     MOE_TRY(now(err));
     return moe_backend_ref()->upload(dev, to, host, bytes, err);
 }
-static enum moe_code fail_gather(struct moe_device *dev, void *y, const void *x, const int32_t *index, size_t rows, size_t d, size_t divide, struct moe_error *err)
+static enum moe_code fail_combine(struct moe_device *dev, void *y, bool add, const void *ys, const int32_t *slot, const void *weight, size_t n, size_t d, size_t top_k,
+                                  struct moe_error *err)
 {
     MOE_TRY(now(err));
-    return moe_backend_ref()->gather(dev, y, x, index, rows, d, divide, err);
+    return moe_backend_ref()->combine(dev, y, add, ys, slot, weight, n, d, top_k, err);
 }
 static enum moe_code fail_rmsnorm_back(struct moe_device *dev, void *dx, bool add, void *dgain, const void *dy, const void *x, const void *gain, const void *rstd,
                                        size_t n, size_t d, struct moe_error *err)
@@ -123,7 +124,7 @@ static void a_failing_device_ends_the_step(void **state)
 {
     const struct { struct moe_backend with; unsigned least; } cases[] = {
         { { .alloc = fail_alloc }, 10 },   { { .gemm = fail_gemm }, 30 },     { { .grouped = fail_grouped }, 12 },
-        { { .upload = fail_upload }, 2 },  { { .gather = fail_gather }, 2 },  { { .rmsnorm_back = fail_rmsnorm_back }, 5 },
+        { { .upload = fail_upload }, 2 },  { { .combine = fail_combine }, 4 },  { { .rmsnorm_back = fail_rmsnorm_back }, 5 },
     };
     (void)state;
     for (size_t i = 0; i < MOE_COUNT(cases); i++) {
@@ -133,7 +134,7 @@ static void a_failing_device_ends_the_step(void **state)
         be.gemm = with->gemm ? with->gemm : be.gemm;
         be.grouped = with->grouped ? with->grouped : be.grouped;
         be.upload = with->upload ? with->upload : be.upload;
-        be.gather = with->gather ? with->gather : be.gather;
+        be.combine = with->combine ? with->combine : be.combine;
         be.rmsnorm_back = with->rmsnorm_back ? with->rmsnorm_back : be.rmsnorm_back;
         fails_everywhere(&be, cases[i].least);
     }
