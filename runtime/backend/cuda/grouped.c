@@ -30,7 +30,7 @@ static enum moe_code sizes(struct moe_device *dev, const struct moe_grouped *g, 
     if (!offset) {
         MOE_TRY(cuda_landing(dev, bytes, err));
         CUDA_TRY(dev, cudaMemcpyAsync(dev->landing, g->offset, bytes, cudaMemcpyDeviceToHost, dev->stream), "a copy", err);
-        MOE_TRY(cuda_wait(dev, dev->stream, err));
+        MOE_TRY(cuda_wait_awake(dev, dev->stream, err));
         offset = dev->landing;
     }
     MOE_CHECK(offset[0] >= 0 && (size_t)offset[g->groups] <= room);
@@ -135,7 +135,7 @@ static enum moe_code by_batch(struct moe_device *dev, const struct moe_grouped *
     MOE_CHECK(g->groups <= MOE_CAP_BACKEND_EXPERTS);
     MOE_TRY(cuda_landing(dev, sizes_bytes + 3 * list, err));
     if (g->known)
-        MOE_TRY(cuda_wait(dev, dev->stream, err));
+        MOE_TRY(cuda_wait_awake(dev, dev->stream, err));
     MOE_TRY(sizes(dev, g, &offset, err));
     const void **at = (const void **)(void *)((char *)dev->landing + sizes_bytes);
     for (size_t e = 0; e < g->groups; e++) {

@@ -28,7 +28,7 @@ enum moe_code cuda_sum(struct moe_device *dev, const void *x, size_t n, double *
     MOE_TRY(cuda_landing(dev, sizeof *out, err));
     CUDA_TRY(dev, moe_cuda_sum(&dev->call, x, n, told), "sum", err);
     MOE_TRY(land(dev, 0, told, sizeof *out, err));
-    MOE_TRY(cuda_wait(dev, dev->stream, err));
+    MOE_TRY(cuda_wait_awake(dev, dev->stream, err));
     memcpy(out, dev->landing, sizeof *out);
     return MOE_OK;
 }
@@ -41,7 +41,7 @@ enum moe_code cuda_sumsq(struct moe_device *dev, bool wide, const void *x, size_
     MOE_TRY(cuda_landing(dev, sizeof two, err));
     CUDA_TRY(dev, moe_cuda_sumsq(&dev->call, wide, x, n, told), "sumsq", err);
     MOE_TRY(land(dev, 0, told, sizeof two, err));
-    MOE_TRY(cuda_wait(dev, dev->stream, err));
+    MOE_TRY(cuda_wait_awake(dev, dev->stream, err));
     memcpy(two, dev->landing, sizeof two);
     *out = two[0];
     *finite = two[1] != 0;
@@ -81,7 +81,7 @@ enum moe_code cuda_route_stats(struct moe_device *dev, struct moe_router_stats *
     MOE_TRY(begin(dev, moe_cuda_route_stats_bytes(s), moe_cuda_route_stats_scratch(s), &told, err));
     MOE_TRY(cuda_landing(dev, moe_cuda_route_stats_bytes(s), err));
     MOE_TRY(ask_stats(dev, s, told, 0, err));
-    MOE_TRY(cuda_wait(dev, dev->stream, err));
+    MOE_TRY(cuda_wait_awake(dev, dev->stream, err));
     take_stats(dev, s, 0);
     return MOE_OK;
 }
@@ -120,7 +120,7 @@ enum moe_code cuda_inspect(struct moe_device *dev, struct moe_inspection *i, str
     const struct places p = places_of(i);
     struct inspected first;
     MOE_TRY(ask(dev, i, &p, err));
-    MOE_TRY(cuda_wait(dev, dev->stream, err));
+    MOE_TRY(cuda_wait_awake(dev, dev->stream, err));
     const char *from = dev->landing;
     memcpy(&first, from, sizeof first);
     memcpy(i->routed, from + sizeof first, i->experts * sizeof *i->routed);

@@ -111,6 +111,8 @@ enum moe_code cuda_landing(struct moe_device *dev, size_t bytes, struct moe_erro
 /* Until all that is queued there is through, or failed: asks again and again, at longer and longer intervals, because a wait inside CUDA could not be ended by an
  * abort of the communicator whose kernel the stream waits for. */
 enum moe_code cuda_wait(struct moe_device *dev, cudaStream_t stream, struct moe_error *err);
+/* The same for an answer that the next op is queued by, which the device stands idle without: the intervals stay at 20 us. */
+enum moe_code cuda_wait_awake(struct moe_device *dev, cudaStream_t stream, struct moe_error *err);
 enum moe_code cuda_wait_event(struct moe_device *dev, cudaEvent_t event, struct moe_error *err);
 void cuda_forget_not_yet(void);        /* behind every question that may be answered so                                               */
 enum moe_code cuda_sync(struct moe_device *dev, struct moe_error *err);           /* the ops                                         */

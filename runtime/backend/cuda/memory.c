@@ -228,15 +228,16 @@ void cuda_free_all(struct moe_device *dev)
 
 /* ---- waiting ---- */
 
-/* What is short is asked for at once: a step of training has dozens of these waits. What takes long is asked for at intervals that grow with it, up to a millisecond. */
+/* What is short is asked for at once: a step of training has dozens of these waits. What takes long is asked for at intervals that grow with it, up to a millisecond,
+ * but for an answer that the device stands idle without: there they stay short. */
 enum { ASK_AT_ONCE = 64, WAIT_LEAST_NS = 20000, WAIT_MOST_NS = 1000000 };
 
-static void pause_before(unsigned asked)
+static void pause_before(unsigned asked, long most_ns)
 {
     if (asked < ASK_AT_ONCE)
         return;
     const unsigned doubled = MOE_MIN((asked - ASK_AT_ONCE) / 4, 6u);
-    const long ns = MOE_MIN((long)WAIT_LEAST_NS << doubled, (long)WAIT_MOST_NS);
+    const long ns = MOE_MIN((long)WAIT_LEAST_NS << doubled, most_ns);
     (void)nanosleep(&(struct timespec){ .tv_nsec = ns }, NULL);         /* what wakes it early makes it ask early */
 }
 
@@ -247,20 +248,23 @@ void cuda_forget_not_yet(void)
         (void)cudaGetLastError();
 }
 
-enum moe_code cuda_wait(struct moe_device *dev, cudaStream_t stream, struct moe_error *err)
+static enum moe_code wait_at(struct moe_device *dev, cudaStream_t stream, long most_ns, struct moe_error *err)
 {
     cudaError_t code;
     for (unsigned asked = 0; (code = cudaStreamQuery(stream)) == cudaErrorNotReady; asked += asked < UINT32_MAX)
-        pause_before(asked);
+        pause_before(asked, most_ns);
     cuda_forget_not_yet();
     return cuda_told(dev, code, "work on the device", err);
 }
+
+enum moe_code cuda_wait(struct moe_device *dev, cudaStream_t stream, struct moe_error *err) { return wait_at(dev, stream, WAIT_MOST_NS, err); }
+enum moe_code cuda_wait_awake(struct moe_device *dev, cudaStream_t stream, struct moe_error *err) { return wait_at(dev, stream, WAIT_LEAST_NS, err); }
 
 enum moe_code cuda_wait_event(struct moe_device *dev, cudaEvent_t event, struct moe_error *err)
 {
     cudaError_t code;
     for (unsigned asked = 0; (code = cudaEventQuery(event)) == cudaErrorNotReady; asked += asked < UINT32_MAX)
-        pause_before(asked);
+        pause_before(asked, WAIT_MOST_NS);
     cuda_forget_not_yet();
     return cuda_told(dev, code, "work on the device", err);
 }

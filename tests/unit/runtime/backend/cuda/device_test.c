@@ -3,6 +3,7 @@
  *
  * Links    emulated/backend runtime/backend/ref */
 #include "tests/unit/runtime/backend/cuda/device_bed.h"
+#include <time.h>
 
 enum { OUT_OF_MEMORY = 2, OLD_DRIVER = 35, NO_DEVICE = 100, NO_CODE = 209, ILLEGAL_ADDRESS = 700, BLAS_FAILED = 13 };       /* cudaError_t, cublasStatus_t */
 #define MIB ((size_t)1 << 20)
@@ -246,6 +247,15 @@ static void a_snapshot_is_of_the_time_before(void **state)
 
 /* ---- waiting, and errors ---- */
 
+/* In place of libc's: nobody sleeps here, and the longest that somebody wanted to is known. */
+static long longest_ns;
+int nanosleep(const struct timespec *wanted, struct timespec *left)
+{
+    (void)left;
+    longest_ns = MOE_MAX(longest_ns, wanted->tv_nsec);
+    return 0;
+}
+
 static void a_wait_asks_until_it_is_through(void **state)
 {
     struct bed t = bed_open(MOE_REAL_F32, NULL);
@@ -257,6 +267,34 @@ static void a_wait_asks_until_it_is_through(void **state)
     good(&t, t.b->sum(t.dev, mem, 100, &sum, &t.err));
     assert_true(sum == 0);
     assert_int_equal(moe_standin_last(), 0);
+    bed_close(&t);
+}
+
+/* Where the next op is queued by what comes back, the device stands idle while the host oversleeps; where everything is through, nobody minds. */
+static void what_the_device_stands_idle_without_is_asked_for_often(void **state)
+{
+    enum { ASKED = 150, OFTEN_NS = 20000 };
+    static const int32_t offset[] = { 0, 2, 3 };
+    struct bed t = bed_open(MOE_REAL_F32, NULL);
+    double sum;
+    void *mem = NULL;
+    (void)state;
+    good(&t, t.b->alloc(t.dev, 400, &mem, &t.err));
+    good(&t, t.b->upload(t.dev, mem, offset, sizeof offset, &t.err));
+    longest_ns = 0;
+    moe_standin_busy(ASKED);
+    good(&t, t.b->sum(t.dev, mem, 100, &sum, &t.err));
+    assert_int_equal(longest_ns, OFTEN_NS);
+    /* the sizes of groups, which the host has to know even for sums of nothing */
+    const struct moe_grouped g = { .kind = MOE_GROUP_ROWS, .groups = 2, .m = 3, .n = 8, .offset = mem, .a = mem, .b = mem, .c = (char *)mem + 32 };
+    longest_ns = 0;
+    moe_standin_busy(ASKED);
+    good(&t, t.b->grouped(t.dev, &g, &t.err));
+    assert_int_equal(longest_ns, OFTEN_NS);
+    longest_ns = 0;
+    moe_standin_busy(ASKED);
+    good(&t, t.b->sync(t.dev, &t.err));
+    assert_true(longest_ns > OFTEN_NS);
     bed_close(&t);
 }
 
@@ -346,6 +384,7 @@ int main(void)
         cmocka_unit_test(describes), cmocka_unit_test(ranks_take_devices_in_turn), cmocka_unit_test(wherever_opening_fails_nothing_is_left),
         cmocka_unit_test(memory_has_a_bound), cmocka_unit_test(a_device_that_is_full_goes_on), cmocka_unit_test(bytes_come_back), cmocka_unit_test(floats_become_bf16),
         cmocka_unit_test(a_copy_may_overlap), cmocka_unit_test(a_snapshot_is_of_the_time_before), cmocka_unit_test(a_wait_asks_until_it_is_through),
+        cmocka_unit_test(what_the_device_stands_idle_without_is_asked_for_often),
         cmocka_unit_test(an_error_stays), cmocka_unit_test(what_cublas_says_is_told), cmocka_unit_test(gemm_in_floats), cmocka_unit_test(gemm_in_bf16),
         cmocka_unit_test(plans_take_each_others_place),
     };
