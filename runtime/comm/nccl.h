@@ -36,7 +36,8 @@ struct moe_nccl {
     /* Collective; comm.h's `device` is true. Errors: USAGE (as `ready`), IO (ETIMEDOUT; or what the mesh died of), DEVICE (NCCL's code in err->sys), LIMIT. */
     enum moe_code (*open)(const struct moe_nccl_options *options, struct moe_comm **out, struct moe_error *err);
     /* Of a communicator with `keeps`, before it is freed: true, and it outlives its mesh, dead as it is, to be another one's `of` or freed like any. False: its
-     * generation ended well, the device failed, NCCL did not stop it in time or is too old (ncclCommShrink: 2.27.3; to stop calls under way, ncclCommRevoke: 2.28.7). */
+     * generation ended well, the device failed, a network connection of NCCL's broke (it says so ever after, and shrinks no such communicator), NCCL did not stop it in
+     * time or is too old (ncclCommShrink: 2.27.3; to stop calls under way, ncclCommRevoke: 2.28.7). */
     bool (*keep)(struct moe_comm *comm);
     /* Of one that was made of another: all ranks have it. One that is freed before is given up, without a word to the mesh. */
     void (*accept)(struct moe_comm *comm);

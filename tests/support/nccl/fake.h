@@ -16,7 +16,7 @@ enum fake_kind {
     FAKE_RESULT,           /* the call says `result`                                                            */
     FAKE_HANG,             /* the call stands in the stream for ever                                            */
     FAKE_ASYNC,            /* and the communicator's state becomes `result`                                     */
-    FAKE_DIE,              /* and the others' states become ncclRemoteError                                     */
+    FAKE_DIE,              /* and breaks the others' connections: their states become ncclRemoteError, and stay so */
     FAKE_LAZY,             /* the call is in progress for a while before it stands in the stream                */
     FAKE_LAZY_HANG,        /* for ever                                                                          */
     FAKE_STUCK,            /* the call does not return before the communicator is aborted                       */

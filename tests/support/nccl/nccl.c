@@ -233,6 +233,12 @@ static void give_child(struct ncclComm *c, ncclResult_t state)
     c->child = NULL;
 }
 
+/* A connection that broke stays broken: to revoke a communicator does not mend it, and is under way as long as it takes, all the same. */
+static ncclResult_t state_of(const struct ncclComm *c)
+{
+    return c->m->dead && (!c->revoked || c->state == ncclSuccess) ? ncclRemoteError : c->state;
+}
+
 ncclResult_t ncclCommGetAsyncError(ncclComm_t c, ncclResult_t *state)
 {
     lock();
@@ -251,7 +257,7 @@ ncclResult_t ncclCommGetAsyncError(ncclComm_t c, ncclResult_t *state)
         c->later = NULL;
         c->state = ncclSuccess;
     }
-    *state = c->m->dead && !c->revoked ? ncclRemoteError : c->state;
+    *state = state_of(c);
     return leave(c, ncclSuccess);
 }
 
@@ -355,7 +361,7 @@ ncclResult_t ncclCommShrink(ncclComm_t c, int *out, int n, ncclComm_t *made, ncc
         fake_broken("a communicator is shrunk that cannot be");
     struct meeting *m = rest_of(c, out, n, &rank);
     const struct fake_fault *f = fault_of(c, FAKE_SHRINK_RESULT);
-    const ncclResult_t state = f ? (ncclResult_t)f->result : c->m->dead && !c->revoked ? ncclRemoteError : c->state;
+    const ncclResult_t state = f ? (ncclResult_t)f->result : state_of(c);
     c->shrunk = true;
     *made = NULL;
     if (has_fault(c, FAKE_SHRINK_STUCK))

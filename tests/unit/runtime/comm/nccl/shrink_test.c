@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 
 enum { QUICK_MS = 5000, STEPS = 3 };
-enum how { PLAIN, NOBODY_LOST, ONE_COMES_BACK, OTHER_ORDER, ONE_KEPT_NOTHING, NOTHING_UNDER_WAY, DIES_BETWEEN };
+enum how { PLAIN, NOBODY_LOST, ONE_COMES_BACK, OTHER_ORDER, ONE_KEPT_NOTHING, NOTHING_UNDER_WAY, DIES_BETWEEN, BREAKS };
 
 struct plan {
     const char *name;
@@ -114,7 +114,7 @@ static bool generations(struct rank *rank)
     HOLDS(sum_is(rank, b.comm, 1, p->size));
     if (p->version && rank->rank == 0)
         fake_version(p->version);
-    HOLDS(break_off(rank, &b, p->how != NOTHING_UNDER_WAY && !lost));
+    HOLDS(break_off(rank, &b, p->how != NOTHING_UNDER_WAY && (!lost || p->how == BREAKS)));
     HOLDS(keep(rank, &b, lost || (p->how == ONE_KEPT_NOTHING && rank->rank == 0), &kept));
     if (atomic_fetch_add(&s->asked, 1) + 1 == p->size) {
         fake_version(0);
@@ -153,6 +153,7 @@ static const struct plan plans[] = {
     { "one does not come to the meeting",               4, PLAIN,             AT(4, 3, FAKE_SHRINK_HANG, 0),                        800,               0,     2,  3, 2 },
     { "one does not come back from the call",           4, PLAIN,             AT(4, 0, FAKE_SHRINK_STUCK, 0),                       800,               0,     2,  2, 2 },
     { "one dies while they meet",                       4, DIES_BETWEEN,      AT(4, 2, FAKE_SHRINK_HANG, 0),                        4000,              0,     2,  3, 1 },
+    { "who is lost breaks a connection of NCCL's",      3, BREAKS,            { 3, 1, 1, FAKE_DIE, 0 },                             BENCH_DEADLINE_MS, 0,     2,  0, 2 },
     { "calls under way do not end well",                4, PLAIN,             AT(4, 2, FAKE_REVOKE_RESULT, FAKE_SYSTEM_ERROR),      2000,              0,     2,  0, 2 },
     { "calls under way do not end",                     4, PLAIN,             AT(4, 2, FAKE_REVOKE_HANG, 0),                        1000,              0,     2,  0, 2 },
     { "a library that cannot shrink",                   3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 22700, 2,  0, 2 },
