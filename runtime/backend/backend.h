@@ -10,7 +10,7 @@
 #include "common/base/error.h"
 #include "runtime/backend/ops.h"
 
-enum { MOE_BACKEND_ABI = 3, MOE_BACKEND_MARKS = 512, MOE_BACKEND_POSTS = 8 };
+enum { MOE_BACKEND_ABI = 3, MOE_BACKEND_MARKS = 8192, MOE_BACKEND_POSTS = 8 };
 
 struct moe_device;   /* opaque; one owner, one thread calls; opened by backend->open */
 

@@ -25,6 +25,13 @@ enum { MOE_CAP_CHUNKS = 7 };
 _Static_assert(MOE_CAP_CHUNKS + 1 <= MOE_BACKEND_POSTS, "each chunk on its way out is waited for by itself, and those on their way home by one post");
 
 enum moe_span { MOE_SPAN_TRAVEL, MOE_SPAN_WAIT, MOE_SPANS };
+/* Of a pass: each chunk's way out, the wait for it, its way home; and the wait at the end. */
+enum { MOE_WATCH_EACH = 3 };
+static inline unsigned moe_watch_spans(unsigned chunks) { return MOE_WATCH_EACH * chunks + 1; }
+/* The host waits for the device in forwards, so all layers' backwards stand there unread, and, where a rank has no tokens, the last layer's forward: of as many layers as a
+ * configuration may have. */
+enum { MOE_WATCH_LAYERS = 512 };
+_Static_assert(MOE_BACKEND_MARKS / 2 >= (MOE_WATCH_EACH * MOE_CHUNKS + 1) * (MOE_WATCH_LAYERS + 1), "no layer of a deep model goes unwatched");
 struct moe_watch {
     bool on;                           /* this pass is watched                                                                      */
     unsigned used;                     /* spans that were not read yet; span i has the marks 2i and 2i + 1                          */

@@ -24,8 +24,8 @@ void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows, unsign
  *              peer that is late has come, too
  *   waited     over all places where ops need rows: how long the ops' queue stands there
  *
- * Of the forwards and backwards that were over when a forward last waited for the device, so the last step's backward counts for the next one. NAN: nothing travelled
- * beside the ops. */
+ * Of the forwards and backwards of all layers that were over when a forward last waited for the device, so a step's backward counts for the next one; so does, of a rank
+ * without tokens, the last layer's forward. NAN: nothing travelled beside the ops. */
 double moe_scratch_overlap(struct moe_scratch *scratch);
 
 /* What all layers share. */

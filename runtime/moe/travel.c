@@ -160,7 +160,8 @@ enum moe_code moe_travel_plan(struct moe_experts *l, const int32_t *count, struc
     if (l->local != l->chunks)
         fill_order(l);
     MOE_TRY(moe_room_need(l->be, l->dev, &t->index_dev, numbers, 1, sizeof *t->index, err));
-    return l->be->upload(l->dev, t->index_dev.at, t->index, numbers * sizeof *t->index, err);
+    MOE_TRY(l->be->upload(l->dev, t->index_dev.at, t->index, numbers * sizeof *t->index, err));
+    return moe_watch_read(l->scratch, err);             /* the host has just waited: of a rank without tokens nowhere else */
 }
 
 /* ---- the way ---- */
@@ -201,7 +202,7 @@ enum moe_code moe_travel_out(struct moe_experts *l, const void *own, void *arriv
     if (l->ep->size == 1)
         return MOE_OK;
     if (beside) {
-        moe_watch_pass(l->scratch, 3 * l->chunks + 1);         /* a chunk's way out, the wait for it, its way home; and the wait at the end */
+        moe_watch_pass(l->scratch, moe_watch_spans(l->chunks));
         MOE_TRY(l->be->fork(l->dev, err));
         l->travel.away = true;
     }

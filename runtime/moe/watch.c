@@ -1,5 +1,5 @@
 /* Spans of the device's clock, two marks each: of the side queue while an exchange runs in it, of the ops' queue while it waits for one. Marks are read where the host
- * has waited for the device anyway; until then all passes since are kept, and a pass for which there are no marks left is not watched. */
+ * has waited for the device anyway; until then all passes since are kept. Should there ever be more than there are marks for, a pass is watched whole or not at all. */
 #include "runtime/moe/inside.h"
 #include <math.h>
 

@@ -237,6 +237,18 @@ static void hides_what_it_should(void **state)
     free(job);
 }
 
+/* Rank 0 has nothing to combine and so to wait for; what it computes for others is watched all the same. */
+static void is_known_of_a_rank_without_tokens(void **state)
+{
+    const struct layout l = { "none on rank 0", 2, 8, 8, 0, { { 0, 6 }, { 0, 6 }, { 0, 6 } } };
+    struct job *job = job_new(&l, BESIDE, MOE_REAL_F32, 2);
+    (void)state;
+    job->ms_per_mac = 1;
+    run_well(job);
+    assert_true(job->overlap[1] > 0 && job->overlap[1] < 1);           /* the first step's */
+    free(job);
+}
+
 /* ---- failures ---- */
 
 static void leaves_nothing_under_way(void **state)
@@ -268,11 +280,12 @@ static void leaves_nothing_under_way(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(layouts) + MOE_COUNT(hidden) + 1], *t = tests;
+    struct CMUnitTest tests[MOE_COUNT(layouts) + MOE_COUNT(hidden) + 2], *t = tests;
     for (size_t i = 0; i < MOE_COUNT(layouts); i++)
         *t++ = (struct CMUnitTest){ .name = layouts[i].name, .test_func = bits_do_not_change, .initial_state = (void *)(uintptr_t)&layouts[i] };
     for (size_t i = 0; i < MOE_COUNT(hidden); i++)
         *t++ = (struct CMUnitTest){ .name = hidden[i].name, .test_func = hides_what_it_should, .initial_state = (void *)(uintptr_t)&hidden[i] };
+    *t++ = (struct CMUnitTest)cmocka_unit_test(is_known_of_a_rank_without_tokens);
     *t++ = (struct CMUnitTest)cmocka_unit_test(leaves_nothing_under_way);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

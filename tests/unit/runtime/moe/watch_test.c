@@ -90,6 +90,27 @@ static void passes_add_up_while_there_are_marks(void **state)
     assert_int_equal(d.asked, FIT * EACH);                         /* once */
 }
 
+/* The deepest model that there may be: nobody waits from the last layer's forward, of a rank without tokens, to the next step's first one. */
+static void all_layers_are_watched(void **state)
+{
+    enum { EACH = 3 * MOE_CHUNKS + 1, PASSES = 1 + 512 };
+    static double times[2 * EACH * PASSES];
+    struct moe_device d = { .times = times, .count = MOE_COUNT(times) };
+    struct moe_scratch s = { .stage = { .be = &clock_only, .dev = &d } };
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(times); i++)
+        times[i] = (double)i;
+    assert_int_equal(moe_watch_spans(MOE_CHUNKS), EACH);
+    for (unsigned pass = 0; pass < PASSES; pass++) {
+        moe_watch_pass(&s, EACH);
+        for (unsigned i = 0; i < EACH; i++)
+            span(&s, MOE_SPAN_TRAVEL);
+    }
+    assert_int_equal(d.used, d.count);
+    read(&s);
+    assert_int_equal(d.asked, PASSES * EACH);
+}
+
 static void what_is_dropped_is_not_counted(void **state)
 {
     const double times[] = { 0, 1, 2, 3, 4, 14, 15, 20 };
@@ -123,10 +144,11 @@ static void without_a_clock_nothing_is_asked(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(passes) + 3], *t = tests;
+    struct CMUnitTest tests[MOE_COUNT(passes) + 4], *t = tests;
     for (size_t i = 0; i < MOE_COUNT(passes); i++)
         *t++ = (struct CMUnitTest){ .name = passes[i].name, .test_func = is_what_the_definition_says, .initial_state = (void *)(uintptr_t)&passes[i] };
     *t++ = (struct CMUnitTest)cmocka_unit_test(passes_add_up_while_there_are_marks);
+    *t++ = (struct CMUnitTest)cmocka_unit_test(all_layers_are_watched);
     *t++ = (struct CMUnitTest)cmocka_unit_test(what_is_dropped_is_not_counted);
     *t++ = (struct CMUnitTest)cmocka_unit_test(without_a_clock_nothing_is_asked);
     return cmocka_run_group_tests(tests, NULL, NULL);
