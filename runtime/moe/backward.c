@@ -6,14 +6,13 @@ static enum moe_code rooms(struct moe_experts *l, struct moe_error *err)
 {
     struct moe_scratch *s = l->scratch;
     const size_t d = l->s.width, f = l->s.expert_width, real = l->be->real_bytes, most = MOE_MAX(l->arrived, l->tokens * l->s.shared_experts);
-    const struct { struct moe_room *room; size_t rows, width, each; } all[] = {
+    const struct moe_room_want all[] = {
         { &s->own, l->rows, d, real },         { &s->arrived, l->ep->size > 1 ? l->arrived : 0, d, real }, { &s->darrived, l->arrived, d, real },
         { &s->dh, most, f, real },             { &s->dgu, most, 2 * f, real },
-        { &s->dweight, l->tokens, l->s.top_k, l->be->wide_bytes },
+        { &s->dweight, l->tokens, l->s.top_k, l->be->wide_bytes },  { &s->dlogits, l->tokens, l->s.experts, real },
+        { &s->dprob, l->tokens / l->group, l->s.experts, l->be->wide_bytes },
     };
-    for (size_t i = 0; i < MOE_COUNT(all); i++)
-        MOE_TRY(moe_room_need(l->be, l->dev, all[i].room, all[i].rows, all[i].width, all[i].each, err));
-    return MOE_OK;
+    return moe_rooms_need(l, all, MOE_COUNT(all), err);
 }
 
 /* scratch->own = gradient of own rows, scratch->dweight; then to where the experts are, in scratch->arrived. */

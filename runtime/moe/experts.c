@@ -5,12 +5,21 @@
 
 #define MOE_CAP_LAYER_HOST (UINT64_C(1) << 36)      /* counts and probabilities of one layer in host memory */
 
+enum { SCRATCH_ROOMS = 8 };
+static struct moe_room *scratch_room(struct moe_scratch *s, unsigned i)
+{
+    struct moe_room *const rooms[SCRATCH_ROOMS] = { &s->dlogits, &s->dweight, &s->dprob, &s->own, &s->arrived, &s->darrived, &s->dh, &s->dgu };
+    return rooms[i];
+}
+
 enum moe_code moe_scratch_new(const struct moe_backend *be, struct moe_device *dev, struct moe_scratch **out, struct moe_error *err)
 {
     struct moe_scratch *scratch = calloc(1, sizeof *scratch);
     if (!scratch)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "no memory for the experts' scratch");
     scratch->stage = (struct moe_stage){ .be = be, .dev = dev };
+    for (unsigned i = 0; i < SCRATCH_ROOMS; i++)
+        scratch_room(scratch, i)->ample = true;
     *out = scratch;
     return MOE_OK;
 }
@@ -20,9 +29,8 @@ void moe_scratch_free(struct moe_scratch **scratch)
     struct moe_scratch *s = *scratch;
     if (!s)
         return;
-    struct moe_room *rooms[] = { &s->dlogits, &s->dweight, &s->dprob, &s->own, &s->arrived, &s->darrived, &s->dh, &s->dgu };
-    for (size_t i = 0; i < MOE_COUNT(rooms); i++)
-        moe_room_drop(s->stage.be, s->stage.dev, rooms[i]);
+    for (unsigned i = 0; i < SCRATCH_ROOMS; i++)
+        moe_room_drop(s->stage.be, s->stage.dev, scratch_room(s, i));
     moe_stage_drop(&s->stage);
     free(s);
     *scratch = NULL;
@@ -33,6 +41,23 @@ void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows, unsign
     MOE_CHECK(chunks <= MOE_CAP_CHUNKS);
     scratch->rows = rows;
     scratch->chunks = chunks;
+}
+
+static enum moe_code rooms_once(struct moe_experts *l, const struct moe_room_want *wants, size_t count, struct moe_error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        MOE_TRY(moe_room_need(l->be, l->dev, wants[i].room, wants[i].rows, wants[i].width, wants[i].each, err));
+    return MOE_OK;
+}
+
+enum moe_code moe_rooms_need(struct moe_experts *l, const struct moe_room_want *wants, size_t count, struct moe_error *err)
+{
+    const enum moe_code code = rooms_once(l, wants, count, err);
+    if (code != MOE_E_LIMIT)
+        return code;
+    for (unsigned i = 0; i < SCRATCH_ROOMS; i++)
+        moe_room_drop(l->be, l->dev, scratch_room(l->scratch, i));
+    return rooms_once(l, wants, count, err);            /* a room that has nothing gets what it needs and no more */
 }
 
 enum moe_code moe_view(struct moe_experts *l, const int32_t *mem, size_t n, int32_t *room, const int32_t **out, struct moe_error *err)
@@ -119,15 +144,13 @@ static enum moe_code rows_memory(struct moe_experts *l, struct moe_error *err)
     struct moe_scratch *s = l->scratch;
     const size_t real = l->be->real_bytes, wide = l->be->wide_bytes, tokens = l->s.max_tokens, rows = tokens * l->s.top_k, d = l->s.width, f = l->s.expert_width;
     const size_t most = MOE_MAX(rows, tokens * l->s.shared_experts), wire = l->ep->size > 1 ? rows : 0;
-    const struct { struct moe_room *room; size_t rows, width, each; } rooms[] = {
+    const struct moe_room_want rooms[] = {
         { &l->x, wire, d, real },     { &l->gu, rows, 2 * f, real },      { &l->h, rows, f, real },    { &l->y, rows, d, real },
         { &s->own, rows, d, real },   { &s->arrived, wire, d, real },     { &s->darrived, rows, d, real },
         { &s->dh, most, f, real },    { &s->dgu, most, 2 * f, real },
         { &s->dlogits, tokens, l->s.experts, real }, { &s->dweight, rows, 1, wide }, { &s->dprob, l->max_groups, l->s.experts, wide },
     };
-    for (size_t i = 0; i < MOE_COUNT(rooms); i++)
-        MOE_TRY(moe_room_need(l->be, l->dev, rooms[i].room, rooms[i].rows, rooms[i].width, rooms[i].each, err));
-    return MOE_OK;
+    return moe_rooms_need(l, rooms, MOE_COUNT(rooms), err);
 }
 
 enum moe_code moe_experts_new(const struct moe_layer_shape *shape, struct moe_scratch *scratch, struct moe_comm *ep, struct moe_comm *world,

@@ -22,13 +22,12 @@ static enum moe_code shared_down(struct moe_experts *l, const struct moe_expert_
 static enum moe_code rooms(struct moe_experts *l, struct moe_error *err)
 {
     struct moe_scratch *s = l->scratch;
-    const size_t d = l->s.width, f = l->s.expert_width, wire = l->ep->size > 1 ? l->arrived : 0, own = l->ep->size > 1 ? l->rows : 0;
-    const struct { struct moe_room *room; size_t rows, width; } all[] = {
-        { &l->x, wire, d }, { &l->gu, l->arrived, 2 * f }, { &l->h, l->arrived, f }, { &l->y, l->rows, d }, { &s->own, own, d }, { &s->arrived, wire, d },
+    const size_t d = l->s.width, f = l->s.expert_width, real = l->be->real_bytes, wire = l->ep->size > 1 ? l->arrived : 0, own = l->ep->size > 1 ? l->rows : 0;
+    const struct moe_room_want all[] = {
+        { &l->x, wire, d, real },    { &l->gu, l->arrived, 2 * f, real }, { &l->h, l->arrived, f, real },
+        { &l->y, l->rows, d, real }, { &s->own, own, d, real },           { &s->arrived, wire, d, real },
     };
-    for (size_t i = 0; i < MOE_COUNT(all); i++)
-        MOE_TRY(moe_room_need(l->be, l->dev, all[i].room, all[i].rows, all[i].width, l->be->real_bytes, err));
-    return MOE_OK;
+    return moe_rooms_need(l, all, MOE_COUNT(all), err);
 }
 
 /* Rows of `x` to where their experts are, in l->x. With one rank they are read where they lie. */

@@ -97,6 +97,11 @@ struct moe_experts {
     struct moe_travel travel;
 };
 
+/* Rooms of a layer and of its scratch, `rows` by `width` elements of `each` bytes, before anything of the scratch is in use: where the device has no memory left, the
+ * scratch gives back all of its own first, and with it the quarter that it may have too much. Errors: as of moe_room_need(). */
+struct moe_room_want { struct moe_room *room; uint64_t rows, width; size_t each; };
+MOE_MUST_USE enum moe_code moe_rooms_need(struct moe_experts *l, const struct moe_room_want *wants, size_t count, struct moe_error *err);
+
 static inline struct moe_comm *moe_rows_comm(const struct moe_experts *l) { return l->scratch->rows ? l->scratch->rows : l->ep; }
 
 /* What is asked of the device between a travel's begin and end is done while rows travel. */
@@ -139,7 +144,7 @@ MOE_MUST_USE enum moe_code moe_check_dispatch(const struct moe_experts *l, const
 MOE_MUST_USE
 enum moe_code moe_route_forward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, struct moe_layer_stats *stats, double *z,
                                 struct moe_error *err);
-/* dx += the router's gradient by x; `dweight` is in scratch. */
+/* dx += the router's gradient by x; `dweight` is in scratch, and so is room for `dlogits` and `dprob`. */
 MOE_MUST_USE
 enum moe_code moe_route_backward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *dx, double loss_scale, struct moe_error *err);
 

@@ -38,7 +38,7 @@ enum moe_code moe_room_need(const struct moe_backend *be, struct moe_device *dev
         return too_big(err, rows, width);
     if (bytes <= room->bytes)
         return MOE_OK;
-    const uint64_t more = room->bytes ? MOE_MIN(bytes + bytes / 4, MOE_CAP_DEVICE_BLOCK) : bytes;
+    const uint64_t more = room->ample && room->bytes ? MOE_MIN(bytes + bytes / 4, MOE_CAP_DEVICE_BLOCK) : bytes;
     moe_room_drop(be, dev, room);
     enum moe_code code = be->alloc(dev, (size_t)more, &room->at, err);
     room->bytes = code == MOE_OK ? (size_t)more : 0;
@@ -53,5 +53,5 @@ void moe_room_drop(const struct moe_backend *be, struct moe_device *dev, struct 
 {
     if (room->at)
         be->free(dev, room->at);
-    *room = (struct moe_room){ 0 };
+    *room = (struct moe_room){ .ample = room->ample };
 }

@@ -21,10 +21,10 @@ enum moe_code moe_block_new(const struct moe_backend *be, struct moe_device *dev
 
 /* Memory that grows; what it held is lost when it does. Starts zeroed.
  *
- * On a GPU to allocate is to wait for all that is queued, in the middle of a step. What is asked for first is what it has; when it was too little once, loads drift, and
- * from then on it has a quarter more than was asked for, so that a few steps settle it. Where the device does not have (or may not take) that quarter, it has what was
- * asked for. */
-struct moe_room { void *at; size_t bytes; };
+ * On a GPU to allocate is to wait for all that is queued, in the middle of a step. What is asked for first is what it has; an ample one that was too small once has a
+ * quarter more than was asked for from then on, so that a few steps settle it, or what was asked for where the device does not have (or may not take) that quarter. Ample
+ * is what there is one of, and whose owner can drop it when something else finds no memory: with a quarter more of everything a job could end that would have fitted. */
+struct moe_room { void *at; size_t bytes; bool ample; };
 /* At least rows * width elements of `each` bytes. After an error it has none. Errors: as above. */
 MOE_MUST_USE
 enum moe_code moe_room_need(const struct moe_backend *be, struct moe_device *dev, struct moe_room *room, uint64_t rows, uint64_t width, size_t each,

@@ -36,12 +36,10 @@ enum moe_code moe_route_forward(struct moe_experts *l, const struct moe_expert_w
 
 enum moe_code moe_route_backward(struct moe_experts *l, const struct moe_expert_weights *w, const void *x, void *dx, double loss_scale, struct moe_error *err)
 {
-    struct moe_scratch *s = l->scratch;
+    const struct moe_scratch *s = l->scratch;
     const size_t n = l->tokens, e = l->s.experts, d = l->s.width, groups = n / l->group;
-    MOE_TRY(moe_room_need(l->be, l->dev, &s->dlogits, n, e, l->be->real_bytes, err));
     struct moe_router r = call(l, w);
     if (moe_balance_slope(l, loss_scale, l->dprob)) {
-        MOE_TRY(moe_room_need(l->be, l->dev, &s->dprob, groups, e, l->be->wide_bytes, err));
         MOE_TRY(moe_put_doubles(l, s->dprob.at, l->dprob, groups * e, err));
         r.dprob = s->dprob.at;
     }

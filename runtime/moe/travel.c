@@ -159,7 +159,7 @@ enum moe_code moe_travel_plan(struct moe_experts *l, const int32_t *count, struc
     memcpy(t->index, t->offset, (l->local + 1) * sizeof *t->index);
     if (l->local != l->chunks)
         fill_order(l);
-    MOE_TRY(moe_room_need(l->be, l->dev, &t->index_dev, numbers, 1, sizeof *t->index, err));
+    MOE_TRY(moe_rooms_need(l, &(struct moe_room_want){ &t->index_dev, numbers, 1, sizeof *t->index }, 1, err));
     MOE_TRY(l->be->upload(l->dev, t->index_dev.at, t->index, numbers * sizeof *t->index, err));
     return moe_watch_read(l->scratch, err);             /* the host has just waited: of a rank without tokens nowhere else */
 }

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "runtime/moe/memory.h"
+#include "runtime/moe/inside.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,7 +60,7 @@ static void uneven_steps_settle(void **state)
     (void)state;
     for (size_t i = 0; i < MOE_COUNT(parts); i++) {
         struct device d = { .limit = SIZE_MAX };
-        struct moe_room room = { 0 };
+        struct moe_room room = { .ample = true };
         struct moe_error err;
         unsigned early = 0;
         for (unsigned step = 0; step < 2000; step++) {
@@ -79,7 +79,7 @@ static void uneven_steps_settle(void **state)
 static void what_creeps_up_allocates_seldom(void **state)
 {
     struct device d = { .limit = SIZE_MAX };
-    struct moe_room room = { 0 };
+    struct moe_room room = { .ample = true };
     struct moe_error err;
     unsigned steps = 0;
     (void)state;
@@ -92,7 +92,7 @@ static void what_creeps_up_allocates_seldom(void **state)
 static void what_never_varies_has_no_more(void **state)
 {
     struct device d = { .limit = SIZE_MAX };
-    struct moe_room room = { 0 };
+    struct moe_room room = { .ample = true };
     struct moe_error err;
     (void)state;
     for (unsigned step = 0; step < 5; step++)
@@ -105,7 +105,7 @@ static void what_never_varies_has_no_more(void **state)
 static void memory_that_ends_gives_what_was_asked_for(void **state)
 {
     struct device d = { .limit = 1100 };
-    struct moe_room room = { 0 };
+    struct moe_room room = { .ample = true };
     struct moe_error err = { 0 };
     (void)state;
     assert_int_equal(need(&d, &room, 1000, &err), MOE_OK);
@@ -122,11 +122,54 @@ static void memory_that_ends_gives_what_was_asked_for(void **state)
     drop(&d, &room);
 }
 
+/* What there is one of in each layer: a quarter more of all of them is what the last of them lacks. */
+static void what_layers_keep_is_what_they_need(void **state)
+{
+    enum { LAYERS = 48 };
+    struct device d = { .limit = LAYERS * 1100 + 100 };
+    struct moe_room rooms[LAYERS] = { 0 };
+    struct moe_error err;
+    (void)state;
+    for (uint64_t rows = 1000; rows <= 1100; rows += 100)
+        for (size_t i = 0; i < LAYERS; i++) {
+            assert_int_equal(need(&d, &rooms[i], rows, &err), MOE_OK);
+            assert_int_equal(rooms[i].bytes, rows);
+        }
+    assert_int_equal(d.refused, 0);
+    for (size_t i = 0; i < LAYERS; i++)
+        drop(&d, &rooms[i]);
+}
+
+/* The scratch took its quarter while there was memory, then a layer needs it: the scratch gives it back, and all have what they need. */
+static void scratch_gives_back_what_a_layer_lacks(void **state)
+{
+    struct device d = { .limit = 3300 };
+    struct moe_device *dev = (struct moe_device *)(void *)&d;
+    struct moe_experts l = { .be = &counting, .dev = dev };
+    struct moe_error err;
+    (void)state;
+    assert_int_equal(moe_scratch_new(&counting, dev, &l.scratch, &err), MOE_OK);
+    struct moe_scratch *s = l.scratch;
+    for (uint64_t rows = 1000; rows <= 1100; rows += 50) {
+        const struct moe_room_want wants[] = { { &s->arrived, rows, 1, 1 }, { &l.x, rows, 1, 1 }, { &s->dh, rows, 1, 1 } };
+        assert_int_equal(moe_rooms_need(&l, wants, MOE_COUNT(wants), &err), MOE_OK);
+        assert_true(s->arrived.bytes >= rows && l.x.bytes == rows && s->dh.bytes >= rows);
+    }
+    assert_true(d.refused > 0 && d.taken == 3300);
+    assert_int_equal(moe_rooms_need(&l, &(struct moe_room_want){ &l.x, 3301, 1, 1 }, 1, &err), MOE_E_LIMIT);
+    assert_non_null(strstr(err.text, "3301 bytes"));
+    assert_int_equal(moe_rooms_need(&l, &(struct moe_room_want){ &l.x, 3300, 1, 1 }, 1, &err), MOE_OK);
+    drop(&d, &l.x);
+    moe_scratch_free(&l.scratch);
+    assert_int_equal(d.allocated, d.freed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(uneven_steps_settle), cmocka_unit_test(what_creeps_up_allocates_seldom), cmocka_unit_test(what_never_varies_has_no_more),
-        cmocka_unit_test(memory_that_ends_gives_what_was_asked_for),
+        cmocka_unit_test(memory_that_ends_gives_what_was_asked_for), cmocka_unit_test(what_layers_keep_is_what_they_need),
+        cmocka_unit_test(scratch_gives_back_what_a_layer_lacks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
