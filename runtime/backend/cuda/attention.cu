@@ -69,8 +69,8 @@ template <unsigned KEYS> __device__ void strip_add(float *o, const __nv_bfloat16
         for (unsigned k = 0; k < KEYS; k += 16) {
             wmma::fragment<wmma::matrix_a, 16, 16, 16, __nv_bfloat16, wmma::row_major> left;
             wmma::fragment<wmma::matrix_b, 16, 16, 16, __nv_bfloat16, wmma::row_major> right;
-            wmma::load_matrix_sync(left, p + k, pl.ld_p);
-            wmma::load_matrix_sync(right, v + k * pl.ld + c, pl.ld);
+            moe_fragment_load(left, p + k, pl.ld_p);
+            moe_fragment_load(right, v + k * pl.ld + c, pl.ld);
             wmma::mma_sync(sum, left, right, sum);
         }
         wmma::store_matrix_sync(o + c, sum, pl.ld_o, wmma::mem_row_major);

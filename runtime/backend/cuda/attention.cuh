@@ -71,8 +71,8 @@ template <unsigned N> __device__ void strip_times(float *s, unsigned ld_s, const
         for (unsigned k = 0; k < wide; k += 16) {
             wmma::fragment<wmma::matrix_a, 16, 16, 16, __nv_bfloat16, wmma::row_major> left;
             wmma::fragment<wmma::matrix_b, 16, 16, 16, __nv_bfloat16, wmma::col_major> right;
-            wmma::load_matrix_sync(left, a + k, ld);
-            wmma::load_matrix_sync(right, b + n * 16 * ld + k, ld);
+            moe_fragment_load(left, a + k, ld);
+            moe_fragment_load(right, b + n * 16 * ld + k, ld);
             wmma::mma_sync(sum, left, right, sum);
         }
         wmma::store_matrix_sync(s + n * 16, sum, ld_s, wmma::mem_row_major);

@@ -97,8 +97,8 @@ __device__ void strip_add(sums (&to)[FRAGMENTS], const __nv_bfloat16 *p, const _
         for (unsigned k = 0; k < OTHER; k += 16) {
             wmma::fragment<wmma::matrix_a, 16, 16, 16, __nv_bfloat16, wmma::row_major> left;
             wmma::fragment<wmma::matrix_b, 16, 16, 16, __nv_bfloat16, wmma::row_major> right;
-            wmma::load_matrix_sync(left, p + k, LD_P);
-            wmma::load_matrix_sync(right, x + k * ld + f * 16, ld);
+            moe_fragment_load(left, p + k, LD_P);
+            moe_fragment_load(right, x + k * ld + f * 16, ld);
             wmma::mma_sync(to[f], left, right, to[f]);
         }
     }

@@ -78,11 +78,11 @@ static __device__ __forceinline__ void multiply_stage(sums &sum, const bf16 *sta
         wmma::fragment<wmma::matrix_a, FRAGMENT, FRAGMENT, FRAGMENT, bf16, wmma::row_major> a[DOWN / FRAGMENT];
 #pragma unroll
         for (unsigned i = 0; i < DOWN / FRAGMENT; i++)
-            wmma::load_matrix_sync(a[i], stage + (down + i * FRAGMENT) * t::LD + k, t::LD);
+            moe_fragment_load(a[i], stage + (down + i * FRAGMENT) * t::LD + k, t::LD);
 #pragma unroll
         for (unsigned j = 0; j < ACROSS / FRAGMENT; j++) {
             wmma::fragment<wmma::matrix_b, FRAGMENT, FRAGMENT, FRAGMENT, bf16, wmma::col_major> b;
-            wmma::load_matrix_sync(b, gate + (across + j * FRAGMENT) * t::LD + k, t::LD);
+            moe_fragment_load(b, gate + (across + j * FRAGMENT) * t::LD + k, t::LD);
 #pragma unroll
             for (unsigned i = 0; i < DOWN / FRAGMENT; i++)
                 wmma::mma_sync(sum[i][j], a[i], b, sum[i][j]);

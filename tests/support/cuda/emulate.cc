@@ -384,6 +384,7 @@ unsigned char *moe_block_at(unsigned window, size_t bytes)
             return p->at + (window - p->window);
     return nullptr;
 }
+bool moe_emulated_holds(const void *at, size_t bytes) { return moe_block_window(at, bytes) != 0; }
 void moe_emulated_watch(void) { watch_next = true; }
 
 // ---- what kernels call ----

@@ -77,6 +77,7 @@ int moe_emulated_barrier(bool yes, struct moe_emulated_site site);
 [[noreturn]] void moe_emulated_fail(struct moe_emulated_site site, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void *moe_emulated_shared(void);
 void *moe_emulated_shared_array(const void *key, size_t bytes, size_t align);
+bool moe_emulated_holds(const void *at, size_t bytes);                 // the block's shared memory does, in one piece
 void moe_emulated_argument(const char *kernel, const void *pointer);
 int moe_emulated_run(const char *kernel, dim3 grid, dim3 block, size_t shared, void (*body)(void *), void *ctx);
 

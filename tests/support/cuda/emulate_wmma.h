@@ -113,4 +113,13 @@ static inline void mma_sync(fragment<accumulator, 16, 16, 16, float> &d, const f
 }
 } // namespace wmma
 } // namespace nvcuda
+
+// tensor.cuh's: a side of which all 16 rows lie in one piece of the block's shared memory.
+template <typename Use, typename Layout>
+static inline void moe_fragment_load(nvcuda::wmma::fragment<Use, 16, 16, 16, __nv_bfloat16, Layout> &f, const __nv_bfloat16 *from, unsigned ld, MOE_EMULATED_SITE)
+{
+    if (!moe_emulated_holds(from, (15 * static_cast<size_t>(ld) + 16) * sizeof *from))
+        moe_emulated_fail(site, "moe_fragment_load of 16 rows of %u elements at %p, which are not all in shared memory", ld, static_cast<const void *>(from));
+    nvcuda::wmma::load_matrix_sync(f, from, ld, site);
+}
 #endif

@@ -1,6 +1,7 @@
 // The kernels of probes.h. Nothing here is a pattern to follow.
 #include "tests/support/cuda/probes.h"
 #include "runtime/backend/cuda/num.cuh"
+#include "runtime/backend/cuda/tensor.cuh"
 
 namespace moe_probes {
 
@@ -166,11 +167,28 @@ __global__ void before_out(int32_t *out) { out[(int)threadIdx.x - 1] = 5; }
 __global__ void far_away(int32_t *out) { *reinterpret_cast<volatile int32_t *>(static_cast<uintptr_t>(64 * out[0])) = 5; }     // out[0]: 1
 __global__ void odd_address(int32_t *out) { *reinterpret_cast<int2 *>(out + 1) = int2{ 5, 5 }; }
 
+__device__ void load_side(const void *from)
+{
+    nvcuda::wmma::fragment<nvcuda::wmma::matrix_a, 16, 16, 16, __nv_bfloat16, nvcuda::wmma::row_major> side;
+    moe_fragment_load(side, static_cast<const __nv_bfloat16 *>(from), 16);
+}
+__global__ void fragment_from_memory(int32_t *out) { load_side(out); }
+__global__ void fragment_past_shared(int32_t *)
+{
+    MOE_SHARED(unsigned char, bytes);
+    load_side(bytes);                                                // 512 bytes of a block that has fewer
+}
+__global__ void fragment_odd(int32_t *)
+{
+    MOE_SHARED(unsigned char, bytes);
+    load_side(bytes + 16);
+}
+
 typedef void kernel(int32_t *);
 static kernel *const kernels[MOE_PROBES] = {
     where, shuffles, votes, halves, fresh, reverse<true>, reverse<false>, no_second_barrier, no_syncwarp, blocks_race, left_barrier, split_barrier, half_barrier,
     lane_stays_away, lane_unnamed, masks_differ, operations_differ, no_such_lane, reads_unnamed, width, past_shared, past_array, much_shared, past_out, before_out,
-    far_away, odd_address,
+    far_away, odd_address, fragment_from_memory, fragment_past_shared, fragment_odd,
 };
 
 extern "C" int moe_probe(const struct moe_cuda_call *call, enum moe_probe which, unsigned blocks, unsigned threads, size_t shared, int32_t *out)

@@ -252,6 +252,9 @@ static const struct fault faults[] = {
     { "finds a write before an allocation",              MOE_PROBE_BEFORE_OUT, 32, 0, "a write next to an allocation", "AddressSanitizer" },
     { "finds a write to memory that is nobody's",        MOE_PROBE_FAR_AWAY, 32, 0, "memory that is nobody's", "memory that is nobody's" },
     { "finds a wide write to an odd address",            MOE_PROBE_ODD_ADDRESS, 32, 0, "misaligned address", "misaligned address" },
+    { "finds a side of a product that is not in shared memory", MOE_PROBE_FRAGMENT_FROM_MEMORY, 32, 1024, "not all in shared memory", "not all in shared memory" },
+    { "finds a side of a product that ends past it",     MOE_PROBE_FRAGMENT_PAST_SHARED, 32, 496, "not all in shared memory", "not all in shared memory" },
+    { "finds a side of a product between its places",    MOE_PROBE_FRAGMENT_ODD, 32, 1024, "must be multiples of 32 bytes", "must be multiples of 32 bytes" },
 };
 
 int main(void)
