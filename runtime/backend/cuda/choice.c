@@ -6,22 +6,25 @@
 /* Of each way the first call is not counted: it makes plans and loads code. Of those that are, the fastest stands for the way: what disturbs only adds. */
 enum { WARM = 1, COUNTED = 3, CALLS = WARM + COUNTED };
 
-struct way { unsigned calls; float least_ms; };
+/* asked: calls that went by it with events around; calls: those whose time is known. */
+struct way { unsigned asked, calls; float least_ms; };
 struct entry {
     struct cuda_group_shape shape;
     uint64_t order;                    /* of the first asking, from 1; 0: an empty place                                              */
     unsigned can, refused;             /* of `can`: what turned out not to                                                            */
-    bool running;                      /* between `from` and `to`, which have not been read yet                                       */
-    enum cuda_way now, best;
+    enum cuda_way best;                /* so far                                                                                      */
     bool settled;
     struct way way[CUDA_WAYS];
 };
+/* Events around one call. All are on one stream, so they come to pass in the order in which they were asked for. */
+struct pair { cudaEvent_t from, to; struct entry *entry; enum cuda_way way; };     /* entry NULL: its time is of no use any more            */
 struct cuda_choices {
     struct entry of[CUDA_CHOICES];
     struct entry *said;                /* whose way was last said                                                                     */
-    struct entry *asked;               /* the same, if its call is one to measure                                                     */
-    struct entry *timed;               /* whose call the events are around; one shape at a time                                       */
-    cudaEvent_t from, to;
+    struct entry *asked;               /* the same, if its call is one to measure: by the pair behind those under way                 */
+    enum cuda_way way;                 /* of that call                                                                                */
+    struct pair pair[CUDA_PAIRS];      /* a ring                                                                                      */
+    size_t first, under_way;
     uint64_t order;
     bool deterministic;
 };
@@ -45,10 +48,12 @@ void cuda_choices_free(struct cuda_choices **choices)
     struct cuda_choices *c = *choices;
     if (!c)
         return;
-    if (c->from)
-        (void)cudaEventDestroy(c->from);
-    if (c->to)
-        (void)cudaEventDestroy(c->to);
+    for (size_t i = 0; i < CUDA_PAIRS; i++) {
+        if (c->pair[i].from)
+            (void)cudaEventDestroy(c->pair[i].from);
+        if (c->pair[i].to)
+            (void)cudaEventDestroy(c->pair[i].to);
+    }
     free(c);
     *choices = NULL;
 }
@@ -57,6 +62,17 @@ static bool same(const struct cuda_group_shape *a, const struct cuda_group_shape
 {
     return a->kind == b->kind && a->groups == b->groups && a->m == b->m && a->n == b->n && a->k == b->k && a->tb == b->tb && a->add == b->add &&
            a->from_a == b->from_a && a->from_b == b->from_b && a->to == b->to;
+}
+
+static struct pair *pair_at(struct cuda_choices *c, size_t i) { return &c->pair[(c->first + i) % CUDA_PAIRS]; }
+
+/* What is under way of it is not its any more. */
+static void begin_anew(struct cuda_choices *c, struct entry *e, struct entry as)
+{
+    for (size_t i = 0; i < c->under_way; i++)
+        if (pair_at(c, i)->entry == e)
+            pair_at(c, i)->entry = NULL;
+    *e = as;
 }
 
 /* The shape's place: its own, an empty one, or that of the shape that was asked for first of all. */
@@ -70,9 +86,7 @@ static struct entry *place(struct cuda_choices *c, const struct cuda_group_shape
         if (e->order < oldest->order)
             oldest = e;
     }
-    if (c->timed == oldest)
-        c->timed = NULL;
-    *oldest = (struct entry){ .shape = *shape, .order = ++c->order };
+    begin_anew(c, oldest, (struct entry){ .shape = *shape, .order = ++c->order });
     return oldest;
 }
 
@@ -84,41 +98,80 @@ static enum cuda_way first_of(unsigned can)
     return CUDA_WAY_LANES;
 }
 
-/* The next that has calls to make; when none has, the fastest. */
-static void advance(struct entry *e)
+/* The fastest of those whose times are known, the first while none is; settled when they all are. */
+static void weigh(struct entry *e)
 {
     const unsigned can = e->can & ~e->refused;
-    enum cuda_way best = first_of(can);
+    const struct way *least = NULL;
+    e->best = first_of(can);
+    e->settled = true;
     for (unsigned w = 0; w < CUDA_WAYS; w++) {
+        const struct way *way = &e->way[w];
         if (!(can & 1u << w))
             continue;
-        if (e->way[w].calls < CALLS) {
-            e->now = (enum cuda_way)w;
-            return;
+        e->settled &= way->calls >= CALLS;
+        if (way->calls > WARM && (!least || way->least_ms < least->least_ms)) {
+            least = way;
+            e->best = (enum cuda_way)w;
         }
-        if (e->way[w].least_ms < e->way[best].least_ms)
-            best = (enum cuda_way)w;
     }
-    e->best = best;
-    e->settled = true;
 }
 
-/* What the events around the last call say, if both have come to pass. */
-static void read_time(struct cuda_choices *c)
+/* The first way that has calls to make: one after the other, so that all calls of a way that are counted come behind one that is not. */
+static bool on_trial(const struct entry *e, enum cuda_way *way)
 {
-    struct entry *e = c->timed;
+    for (unsigned w = 0; w < CUDA_WAYS; w++)
+        if (e->can & ~e->refused & 1u << w && e->way[w].asked < CALLS) {
+            *way = (enum cuda_way)w;
+            return true;
+        }
+    return false;
+}
+
+/* One that cannot be made is none: what is wrong with the device, the call that goes without it is told as well. */
+static bool make(cudaEvent_t *event)
+{
+    if (*event || cudaEventCreate(event) == cudaSuccess)
+        return true;
+    *event = NULL;
+    (void)cudaGetLastError();
+    return false;
+}
+
+static bool has_pair(struct cuda_choices *c)
+{
+    struct pair *p = pair_at(c, c->under_way);
+    return c->under_way < CUDA_PAIRS && make(&p->from) && make(&p->to);
+}
+
+/* A time that cannot be told is asked for once more. */
+static void take_time(const struct pair *p)
+{
+    struct way *w = &p->entry->way[p->way];
     float ms;
-    if (!e || cudaEventQuery(c->to) != cudaSuccess || cudaEventElapsedTime(&ms, c->from, c->to) != cudaSuccess) {
+    if (cudaEventElapsedTime(&ms, p->from, p->to) != cudaSuccess) {
         (void)cudaGetLastError();
+        w->asked--;
         return;
     }
-    struct way *w = &e->way[e->now];
     if (w->calls >= WARM)
         w->least_ms = w->calls == WARM ? ms : MOE_MIN(w->least_ms, ms);
     w->calls++;
-    c->timed = NULL;
-    e->running = false;
-    advance(e);
+    weigh(p->entry);
+}
+
+/* What the events say that have come to pass. */
+static void read_times(struct cuda_choices *c)
+{
+    for (; c->under_way; c->under_way--, c->first = (c->first + 1) % CUDA_PAIRS) {
+        const struct pair *p = pair_at(c, 0);
+        if (cudaEventQuery(p->to) != cudaSuccess) {
+            (void)cudaGetLastError();
+            return;
+        }
+        if (p->entry)
+            take_time(p);
+    }
 }
 
 enum cuda_way cuda_choice_next(struct cuda_choices *c, const struct cuda_group_shape *shape, unsigned can)
@@ -126,20 +179,17 @@ enum cuda_way cuda_choice_next(struct cuda_choices *c, const struct cuda_group_s
     c->asked = c->said = NULL;
     if (c->deterministic || (can & (can - 1)) == 0)
         return first_of(can);
-    read_time(c);
+    read_times(c);
     struct entry *e = place(c, shape);
     if (e->can != can) {                             /* new; or what a way takes has changed with its pointers */
-        const uint64_t order = e->order;
-        if (c->timed == e)
-            c->timed = NULL;
-        *e = (struct entry){ .shape = *shape, .order = order, .can = can };
-        advance(e);
+        begin_anew(c, e, (struct entry){ .shape = *shape, .order = e->order, .can = can });
+        weigh(e);
     }
     c->said = e;
-    if (e->settled)
+    if (e->settled || !on_trial(e, &c->way) || !has_pair(c))
         return e->best;
     c->asked = e;
-    return e->now;
+    return c->way;
 }
 
 void cuda_choice_refused(struct cuda_choices *c, enum cuda_way way)
@@ -149,33 +199,27 @@ void cuda_choice_refused(struct cuda_choices *c, enum cuda_way way)
     if (!e || !(e->can & ~e->refused & ~(1u << way)))
         return;
     e->refused |= 1u << way;
-    if (c->timed == e)
-        c->timed = NULL;
-    e->settled = false;
-    advance(e);
+    weigh(e);
 }
 
 int cuda_choice_begin(struct cuda_choices *c, void *stream)
 {
-    cudaError_t code = cudaSuccess;
-    if (!c->asked || c->timed)                       /* nothing to measure, or another shape is being measured */
-        return cudaSuccess;
-    if (!c->from)
-        code = cudaEventCreate(&c->from);
-    if (code == cudaSuccess && !c->to)
-        code = cudaEventCreate(&c->to);
-    if (code == cudaSuccess)
-        code = cudaEventRecord(c->from, stream);
-    c->asked->running = code == cudaSuccess;
-    return code;
+    return c->asked ? cudaEventRecord(pair_at(c, c->under_way)->from, stream) : cudaSuccess;
 }
 
 int cuda_choice_end(struct cuda_choices *c, void *stream)
 {
-    if (!c->asked || c->timed || !c->asked->running)
+    struct pair *p = pair_at(c, c->under_way);
+    if (!c->asked)
         return cudaSuccess;
-    const cudaError_t code = cudaEventRecord(c->to, stream);
-    c->timed = code == cudaSuccess ? c->asked : NULL;
+    const cudaError_t code = cudaEventRecord(p->to, stream);
+    if (code == cudaSuccess) {
+        p->entry = c->asked;
+        p->way = c->way;
+        p->entry->way[p->way].asked++;
+        c->under_way++;
+    }
+    c->asked = NULL;
     return code;
 }
 

@@ -1,13 +1,14 @@
 /* Which of several ways to compute a product of groups is the fastest for a shape. Every call is computed once, by one of them: the first calls of a shape try each
- * way in turn, with events around it, and what was the fastest is kept. Nothing is computed twice to be measured, and no call waits for a measurement: an event
- * that has not come to pass when the shape is next asked for leaves that call to the same way once more. */
+ * way in turn, with events around it, and what was the fastest is kept. Nothing is computed twice to be measured, and no call waits for a measurement: a host that is
+ * ahead of the device has up to CUDA_PAIRS calls under way, of any shapes, whose times are read when they are known. A call that there are no events for, or that comes
+ * behind the last one to try, goes by the fastest way so far. */
 #ifndef MOE_RUNTIME_BACKEND_CUDA_CHOICE_H
 #define MOE_RUNTIME_BACKEND_CUDA_CHOICE_H
 #include "common/base/buf.h"
 #include "runtime/backend/ops.h"
 
 struct cuda_choices;   /* opaque; one owner; bounded: shapes beyond CUDA_CHOICES take the place of others */
-enum { CUDA_CHOICES = 256 };
+enum { CUDA_CHOICES = 256, CUDA_PAIRS = 64 };
 /* _COPIES: the same kernel as above, over copies of the rows of a and b that lie elsewhere. */
 enum cuda_way { CUDA_WAY_HOPPER, CUDA_WAY_HOPPER_COPIES, CUDA_WAY_OWN, CUDA_WAY_OWN_COPIES, CUDA_WAY_LANES, CUDA_WAY_BATCHED, CUDA_WAYS };
 

@@ -12,14 +12,15 @@ enum { MOST_NAMES = 64, MOST_PINNED = 1 << 12 };
 
 struct waiting { struct waiting *next; void (*fn)(void *arg); void *arg; };
 struct CUstream_st { pthread_mutex_t turn; int priority; bool follows, used; struct waiting *first, **last; uint64_t asked, done; struct CUstream_st *next; };
-struct CUevent_st { struct CUstream_st *on; uint64_t place; double at; struct CUevent_st *next; };    /* place: what its stream was asked for before it */
+struct CUevent_st { struct CUstream_st *on; uint64_t place; double at; bool ahead; struct CUevent_st *next; };    /* place: what its stream was asked for before it */
 struct name { const char *is; unsigned calls, fail_at; int code; bool sticky; };
 
 static struct {
     struct moe_standin_machine machine;
     struct name names[MOST_NAMES];
     unsigned busy;
-    double product, groups, kernel;
+    double product, groups, kernel, passed;
+    bool ahead;
     struct { void *at; size_t bytes; } pinned[MOST_PINNED];
     struct CUstream_st *streams;
     struct CUevent_st *events;
@@ -60,7 +61,8 @@ void moe_standin_machine(const struct moe_standin_machine *m)
                                                 m->memory ? m->memory : (size_t)4 << 30 };
     memset(all.names, 0, sizeof all.names);
     all.busy = 0;
-    all.product = all.groups = all.kernel = 0;
+    all.product = all.groups = all.kernel = all.passed = 0;
+    all.ahead = false;
     last = cudaSuccess;
     (void)pthread_mutex_unlock(&lock);
 }
@@ -99,6 +101,20 @@ void moe_standin_times(double product, double groups, double kernel)
     (void)pthread_mutex_unlock(&lock);
 }
 
+void moe_standin_pass(double ms)
+{
+    (void)pthread_mutex_lock(&lock);
+    all.passed += ms;
+    (void)pthread_mutex_unlock(&lock);
+}
+
+void moe_standin_ahead(bool is)
+{
+    (void)pthread_mutex_lock(&lock);
+    all.ahead = is;
+    (void)pthread_mutex_unlock(&lock);
+}
+
 size_t moe_standin_alive(void)
 {
     (void)pthread_mutex_lock(&lock);
@@ -132,7 +148,7 @@ static double now(void)
 {
     (void)pthread_mutex_lock(&lock);
     const double ms = name_of("cublasLtMatmul")->calls * all.product + name_of("cublasGemmGroupedBatchedEx")->calls * all.groups +
-                      (double)moe_emulate_launches() * all.kernel;
+                      (double)moe_emulate_launches() * all.kernel + all.passed;
     (void)pthread_mutex_unlock(&lock);
     return ms;
 }
@@ -386,6 +402,10 @@ cudaError_t cudaStreamQuery(cudaStream_t s)
     if (busy())
         return last = cudaErrorNotReady;
     catch_up(s);
+    (void)pthread_mutex_lock(&lock);
+    for (struct CUevent_st *e = all.events; e; e = e->next)
+        e->ahead &= e->on != s;
+    (void)pthread_mutex_unlock(&lock);
     return cudaSuccess;
 }
 
@@ -445,14 +465,25 @@ cudaError_t cudaEventRecord(cudaEvent_t e, cudaStream_t s)
     e->place = s->asked;
     (void)pthread_mutex_unlock(&s->turn);
     e->at = now();
+    (void)pthread_mutex_lock(&lock);
+    e->ahead = all.ahead;
+    (void)pthread_mutex_unlock(&lock);
     return cudaSuccess;
+}
+
+static bool is_ahead(const struct CUevent_st *e)
+{
+    (void)pthread_mutex_lock(&lock);
+    const bool is = e->ahead;
+    (void)pthread_mutex_unlock(&lock);
+    return is;
 }
 
 cudaError_t cudaEventQuery(cudaEvent_t e)
 {
     CALLED();
     event_is(e);
-    if (busy())
+    if (is_ahead(e) || busy())
         return last = cudaErrorNotReady;
     if (e->on)
         catch_up_to(e->on, e->place);

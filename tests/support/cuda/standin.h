@@ -31,6 +31,10 @@ int moe_standin_last(void);
 unsigned moe_standin_calls(const char *function);
 /* How long things take, for events' times: in milliseconds, of a product of cuBLASLt, of one of cuBLAS's for groups, of a kernel. */
 void moe_standin_times(double product, double groups, double kernel);
+/* So many milliseconds go by. */
+void moe_standin_pass(double ms);
+/* From now on the host is ahead of the device, or no more: a question after an event that is behind work is answered by "not yet" until the host has waited for its stream. */
+void moe_standin_ahead(bool is);
 
 /* What is there and was not given back: streams, events, handles, plans, pinned memory. Memory of the device is moe_emulate_allocations(). */
 size_t moe_standin_alive(void);
