@@ -70,6 +70,8 @@ static inline struct moe_nccl_ranks *moe_nccl_of(struct moe_comm *c) { return (s
 enum moe_code moe_nccl_failed(ncclResult_t result, const char *doing, struct moe_error *err);
 enum moe_code moe_nccl_cuda_failed(cudaError_t said, const char *doing, struct moe_error *err);
 
+/* What NCCL says of it; or that it cannot. */
+ncclResult_t moe_nccl_state(ncclComm_t comm);
 /* Under the gate: is the communicator well, and which calls are through? Errors: what it is dying of: DEVICE, IO (ETIMEDOUT, ECONNRESET). */
 MOE_MUST_USE enum moe_code moe_nccl_look(struct moe_nccl_ranks *r, struct moe_error *err);
 /* Some microseconds, or until the communicator dies. */
@@ -77,8 +79,11 @@ void moe_nccl_nap(struct moe_nccl_ranks *r, unsigned us);
 
 /* shrink.c. Whether this library can shrink a communicator. */
 bool moe_nccl_shrinks(void);
-/* In the communicator's thread, which is the only one inside: end what stands in the stream, without ending the communicator. False: it could not be, or not soon. */
-bool moe_nccl_stop(struct moe_nccl_ranks *r, ncclComm_t comm, const struct moe_error *why, uint64_t until_ms);
+/* In the communicator's thread, which is the only one inside: end what stands in the stream, without ending the communicator. False: it could not be, or not soon.
+ * *revoking: NCCL is still at it. Then nobody may abort it before moe_nccl_settle() has come back, which may be never: when NCCL is through with revoking it takes back
+ * the flags that an abort has set. Nothing is lost by that: they are the same flags, and an abort would wait for it, too. */
+bool moe_nccl_stop(struct moe_nccl_ranks *r, ncclComm_t comm, const struct moe_error *why, uint64_t until_ms, bool *revoking);
+void moe_nccl_settle(ncclComm_t comm);
 ncclResult_t moe_nccl_shrink(struct moe_nccl_ranks *r, ncclConfig_t *config);
 
 /* life.c */

@@ -80,22 +80,15 @@ static ncclResult_t begin(struct moe_nccl_ranks *r)
     return said;
 }
 
-static ncclResult_t state_of(ncclComm_t comm)
-{
-    ncclResult_t state = ncclSuccess;
-    const ncclResult_t asked = ncclCommGetAsyncError(comm, &state);
-    return asked == ncclSuccess ? state : asked;
-}
-
 /* How far it is, after what was said last. The one that is shrunk tells until the new one is there, which NCCL's own thread puts in its place. */
 static ncclResult_t ask(struct moe_nccl_ranks *r, ncclResult_t said)
 {
     if (said != ncclSuccess && said != ncclInProgress)
         return said;
-    if (r->of && (said = state_of(r->of->stopped)) != ncclSuccess)
+    if (r->of && (said = moe_nccl_state(r->of->stopped)) != ncclSuccess)
         return said;
     ncclComm_t comm = __atomic_load_n(&r->comm, __ATOMIC_ACQUIRE);
-    return comm ? state_of(comm) : r->of ? ncclInternalError : said;
+    return comm ? moe_nccl_state(comm) : r->of ? ncclInternalError : said;
 }
 
 static enum moe_code meet(struct moe_nccl_ranks *r, struct moe_error *err)
@@ -159,9 +152,7 @@ static bool leave(struct moe_nccl_ranks *r, ncclComm_t comm)
     ncclResult_t said = ncclCommFinalize(comm);
     while (said == ncclInProgress && moe_now_ms() < due && moe_fate_check(&r->family->fate, &why) == MOE_OK) {
         moe_nccl_nap(r, MOE_NCCL_NAP_US);
-        const ncclResult_t asked = ncclCommGetAsyncError(comm, &said);
-        if (asked != ncclSuccess)
-            said = asked;
+        said = moe_nccl_state(comm);
     }
     return said == ncclSuccess;
 }
@@ -225,16 +216,18 @@ static void end(struct moe_nccl_ranks *r, bool met)
 {
     struct moe_error why;
     const bool well = moe_fate_check(&r->family->fate, &why) == MOE_OK;
-    bool alone;
+    bool alone, revoking = false;
     if (!well && atomic_load(&r->bound))
         hang_up(r);
     leave_of(r, true);
     ncclComm_t comm = take(r, &alone);
     ncclResult_t said = ncclInternalError;
-    if (comm && !well && met && alone && moe_nccl_stop(r, comm, &why, moe_now_ms() + patience_ms(r) / 4))
+    if (comm && !well && met && alone && moe_nccl_stop(r, comm, &why, moe_now_ms() + patience_ms(r) / 4, &revoking))
         stay(r, comm);
     if (comm && well && leave(r, comm))
         said = ncclCommDestroy(comm);
+    if (revoking)
+        moe_nccl_settle(comm);
     if (comm && said != ncclSuccess && said != ncclInProgress)         /* one that is on its way out may be gone already */
         (void)ncclCommAbort(comm);
 }

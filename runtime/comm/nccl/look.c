@@ -75,11 +75,16 @@ static enum moe_code retire(struct moe_nccl_ranks *r, struct moe_error *err)
     return MOE_OK;
 }
 
-enum moe_code moe_nccl_look(struct moe_nccl_ranks *r, struct moe_error *err)
+ncclResult_t moe_nccl_state(ncclComm_t comm)
 {
     ncclResult_t state = ncclSuccess;
-    const ncclResult_t said = ncclCommGetAsyncError(r->comm, &state);
-    const ncclResult_t worse = said == ncclSuccess ? state : said;
+    const ncclResult_t asked = ncclCommGetAsyncError(comm, &state);
+    return asked == ncclSuccess ? state : asked;
+}
+
+enum moe_code moe_nccl_look(struct moe_nccl_ranks *r, struct moe_error *err)
+{
+    const ncclResult_t worse = moe_nccl_state(r->comm);
     if (worse != ncclSuccess && worse != ncclInProgress)
         return moe_nccl_failed(worse, r->count ? r->calls[r->first].what : "between calls", err);
     return retire(r, err);

@@ -35,22 +35,25 @@ bool moe_nccl_shrinks(void) { return has_shrink() && is_at_least(SHRINKS); }
 ncclResult_t moe_nccl_shrink(struct moe_nccl_ranks *r, ncclConfig_t *config) { return shrink(r, config); }
 
 /* Its fate is sealed, so that moe_nccl_nap() would not sleep. */
-static void nap(void)
+static void nap(unsigned ms)
 {
-    const struct timespec t = { .tv_nsec = 1000000 };
+    const struct timespec t = { .tv_nsec = (long)ms * 1000000 };
     (void)nanosleep(&t, NULL);
 }
 
-static bool is_quiet(ncclComm_t comm, uint64_t until_ms)
+static bool is_quiet(ncclComm_t comm, uint64_t until_ms, bool *revoking)
 {
     ncclResult_t said = revoke(comm);
-    while (said == ncclInProgress && moe_now_ms() < until_ms) {
-        nap();
-        const ncclResult_t asked = ncclCommGetAsyncError(comm, &said);
-        if (asked != ncclSuccess)
-            said = asked;
-    }
+    for (; said == ncclInProgress && moe_now_ms() < until_ms; said = moe_nccl_state(comm))
+        nap(1);
+    *revoking = said == ncclInProgress;
     return said == ncclSuccess;
+}
+
+void moe_nccl_settle(ncclComm_t comm)
+{
+    while (moe_nccl_state(comm) == ncclInProgress)
+        nap(MOE_NCCL_WATCH_MS);
 }
 
 /* The device says so itself: what stood in its stream is through, whatever it did. */
@@ -59,7 +62,7 @@ static bool is_through(struct moe_nccl_ranks *r, uint64_t until_ms)
     for (; r->count; r->count--, r->first = (r->first + 1) % MOE_NCCL_CALLS) {
         cudaError_t said;
         while ((said = cudaEventQuery(r->calls[r->first].ended)) == cudaErrorNotReady && moe_now_ms() < until_ms)
-            nap();
+            nap(1);
         if (said != cudaSuccess)
             return false;
     }
@@ -68,11 +71,12 @@ static bool is_through(struct moe_nccl_ranks *r, uint64_t until_ms)
 
 /* Of a device that failed nothing is kept. Without ncclCommRevoke only what has no calls under way: to shrink would end those, but only when the next generation is
  * there, and until then all that frees memory would wait for them. */
-bool moe_nccl_stop(struct moe_nccl_ranks *r, ncclComm_t comm, const struct moe_error *why, uint64_t until_ms)
+bool moe_nccl_stop(struct moe_nccl_ranks *r, ncclComm_t comm, const struct moe_error *why, uint64_t until_ms, bool *revoking)
 {
+    *revoking = false;
     if (!r->keeps || why->code != MOE_E_IO || !moe_nccl_shrinks())
         return false;
     if (!has_revoke() || !is_at_least(REVOKES))
         return is_through(r, 0);
-    return is_quiet(comm, until_ms) && is_through(r, until_ms);
+    return is_quiet(comm, until_ms, revoking) && is_through(r, until_ms);
 }

@@ -3,7 +3,8 @@
  *
  * It holds its caller to NCCL's rules, and ends the test (a sentence, abort()) where one is broken: nothing is called on a communicator that was ended, or by two
  * threads at once, or before what is in progress is settled; none is destroyed that did not finalize, and none blocks. One is shrunk once, by those that are left, who all
- * leave out the same ranks, after what stood in its stream has ended; then, or once it was revoked, it may only be asked about and aborted. */
+ * leave out the same ranks, after what stood in its stream has ended; then, or once it was revoked, it may only be asked about and aborted, and not aborted while it is
+ * revoked, for that takes the abort back when it ends. */
 #ifndef TESTS_NCCL_FAKE_H
 #define TESTS_NCCL_FAKE_H
 #include <stdbool.h>
@@ -22,7 +23,7 @@ enum fake_kind {
     FAKE_STUCK,            /* the call does not return before the communicator is aborted                       */
     FAKE_ABORT_HANG,       /* ncclCommAbort does not return before fake_reset()                                 */
     FAKE_REVOKE_RESULT,    /* ncclCommRevoke ends with `result`; of these and the next, `call` is FAKE_ANY      */
-    FAKE_REVOKE_HANG,      /* it stays in progress                                                              */
+    FAKE_REVOKE_HANG,      /* it stays in progress until fake_reset(), or for `result` looks                       */
     FAKE_SHRINK_RESULT,    /* ncclCommShrink says `result`                                                      */
     FAKE_SHRINK_HANG,      /* this rank never comes to the meeting of those that are left                       */
     FAKE_SHRINK_STUCK,     /* the call does not return before the communicator is aborted                       */

@@ -233,10 +233,10 @@ static void give_child(struct ncclComm *c, ncclResult_t state)
     c->child = NULL;
 }
 
-/* A connection that broke stays broken: to revoke a communicator does not mend it, and is under way as long as it takes, all the same. */
-static ncclResult_t state_of(const struct ncclComm *c)
+static bool revokes_on(const struct ncclComm *c)
 {
-    return c->m->dead && (!c->revoked || c->state == ncclSuccess) ? ncclRemoteError : c->state;
+    const struct fake_fault *f = fault_of(c, FAKE_REVOKE_HANG);
+    return f && !the.release && (!f->result || c->polls < (unsigned)f->result);
 }
 
 ncclResult_t ncclCommGetAsyncError(ncclComm_t c, ncclResult_t *state)
@@ -245,7 +245,7 @@ ncclResult_t ncclCommGetAsyncError(ncclComm_t c, ncclResult_t *state)
     enter(c);
     if (c->initial && c->m->joined == c->size)
         c->initial = false, c->state = ncclSuccess;
-    if (c->revoked && c->state == ncclInProgress && !c->jobs && !c->child && ++c->polls >= POLLS && !has_fault(c, FAKE_REVOKE_HANG)) {
+    if (fake_is_revoking(c) && !c->jobs && ++c->polls >= POLLS && !revokes_on(c)) {
         const struct fake_fault *f = fault_of(c, FAKE_REVOKE_RESULT);
         c->state = f ? (ncclResult_t)f->result : ncclSuccess;
     }
@@ -257,7 +257,7 @@ ncclResult_t ncclCommGetAsyncError(ncclComm_t c, ncclResult_t *state)
         c->later = NULL;
         c->state = ncclSuccess;
     }
-    *state = state_of(c);
+    *state = fake_state_of(c);
     return leave(c, ncclSuccess);
 }
 
@@ -306,6 +306,8 @@ ncclResult_t ncclCommAbort(ncclComm_t c)
             wait_news();
     }
     enter(c);
+    if (fake_is_revoking(c))
+        fake_broken("a communicator is aborted that is being revoked");
     c->aborted = true;
     if (c->child)
         give_child(c, ncclInternalError);
@@ -361,7 +363,7 @@ ncclResult_t ncclCommShrink(ncclComm_t c, int *out, int n, ncclComm_t *made, ncc
         fake_broken("a communicator is shrunk that cannot be");
     struct meeting *m = rest_of(c, out, n, &rank);
     const struct fake_fault *f = fault_of(c, FAKE_SHRINK_RESULT);
-    const ncclResult_t state = f ? (ncclResult_t)f->result : state_of(c);
+    const ncclResult_t state = f ? (ncclResult_t)f->result : fake_state_of(c);
     c->shrunk = true;
     *made = NULL;
     if (has_fault(c, FAKE_SHRINK_STUCK))

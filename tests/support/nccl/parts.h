@@ -34,6 +34,12 @@ struct ncclComm {
 };
 struct call { struct fake_job job; struct ncclComm *c; bool hang; struct desc desc; struct pair *pairs; size_t pair_count; uint64_t seq; };
 
+/* A connection that broke stays broken: to revoke a communicator does not mend it, and is under way as long as it takes, all the same. */
+static inline ncclResult_t fake_state_of(const struct ncclComm *c)
+{
+    return c->m->dead && (!c->revoked || c->state == ncclSuccess) ? ncclRemoteError : c->state;
+}
+static inline bool fake_is_revoking(const struct ncclComm *c) { return c->revoked && !c->shrunk && c->state == ncclInProgress; }
 size_t fake_size_of(ncclDataType_t type);
 /* into[n] becomes `op` of it and from[n]. */
 void fake_reduce(void *into, const void *from, size_t n, ncclDataType_t type, ncclRedOp_t op);

@@ -155,7 +155,7 @@ static const struct plan plans[] = {
     { "one dies while they meet",                       4, DIES_BETWEEN,      AT(4, 2, FAKE_SHRINK_HANG, 0),                        4000,              0,     2,  3, 1 },
     { "who is lost breaks a connection of NCCL's",      3, BREAKS,            { 3, 1, 1, FAKE_DIE, 0 },                             BENCH_DEADLINE_MS, 0,     2,  0, 2 },
     { "calls under way do not end well",                4, PLAIN,             AT(4, 2, FAKE_REVOKE_RESULT, FAKE_SYSTEM_ERROR),      2000,              0,     2,  0, 2 },
-    { "calls under way do not end",                     4, PLAIN,             AT(4, 2, FAKE_REVOKE_HANG, 0),                        1000,              0,     2,  0, 2 },
+    { "calls under way end too late",                   4, PLAIN,             AT(4, 2, FAKE_REVOKE_HANG, 260),                      1000,              0,     2,  0, 2 },
     { "a library that cannot shrink",                   3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 22700, 2,  0, 2 },
     { "a library that cannot stop calls under way",     3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 22803, 2,  0, 2 },
     { "the same, when none is under way",               3, NOTHING_UNDER_WAY, NONE,                                                 BENCH_DEADLINE_MS, 22803, 2,  2, 1 },
