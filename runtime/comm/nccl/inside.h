@@ -22,7 +22,7 @@ enum {
     MOE_NCCL_CALLS = 64,                   /* that stand in the stream at once; the next one waits for the first                    */
     MOE_NCCL_WATCH_MS = 20,                /* between two looks, while calls are under way; ten times that while none is            */
     MOE_NCCL_NAP_US = 100,                 /* between two questions of who waits                                                    */
-    MOE_NCCL_PATIENCE_MS = 10000,          /* for NCCL to end a communicator, at most; then it is left behind                       */
+    MOE_NCCL_PATIENCE_MS = 7000,           /* for NCCL to end a communicator, at most; then it is left behind. The launcher kills who drains for 10 s */
 };
 
 struct moe_nccl_call { cudaEvent_t began, ended; const char *what; bool begun; uint64_t due_ms; };
@@ -56,6 +56,7 @@ struct moe_nccl_ranks {
     pthread_mutex_t lock;                  /* of the following                                                                      */
     pthread_cond_t changed;
     enum moe_nccl_state state;
+    uint64_t closing_ms;                   /* since when it is to end, or, of one that was kept, not to be kept any more; 0: it is not */
     bool left;                             /* nobody waits any more: its thread frees what there is                                 */
     struct moe_nccl_ranks *of;             /* what it is made of, until it is; written by its own thread alone                      */
     ncclComm_t stopped;                    /* of KEPT: NCCL's                                                                       */

@@ -28,21 +28,29 @@ static bool is_wanted(struct moe_nccl_ranks *r)
     return wanted;
 }
 
-/* Whether `state` was reached within `ms`. */
-static bool await(struct moe_nccl_ranks *r, enum moe_nccl_state state, uint64_t ms)
+/* Whether `state` was reached until then. */
+static bool await_until(struct moe_nccl_ranks *r, enum moe_nccl_state state, uint64_t ms)
 {
-    struct timespec until;
-    MOE_CHECK(clock_gettime(CLOCK_MONOTONIC, &until) == 0);
-    until.tv_sec += (time_t)(ms / 1000);
-    until.tv_nsec += (long)(ms % 1000) * 1000000;
-    if (until.tv_nsec >= 1000000000)
-        until.tv_sec++, until.tv_nsec -= 1000000000;
+    const struct timespec until = { .tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000 };
     MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
     while (r->state < state && pthread_cond_timedwait(&r->changed, &r->lock, &until) != ETIMEDOUT)
         ;
     const bool reached = r->state >= state;
     MOE_CHECK(pthread_mutex_unlock(&r->lock) == 0);
     return reached;
+}
+
+static bool await(struct moe_nccl_ranks *r, enum moe_nccl_state state, uint64_t ms) { return await_until(r, state, moe_now_ms() + ms); }
+
+/* From now on it is to end, unless it was before: who waits for that waits once, whatever else has to end at the same time. */
+static uint64_t closing_since(struct moe_nccl_ranks *r)
+{
+    MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
+    if (!r->closing_ms)
+        r->closing_ms = moe_now_ms();
+    const uint64_t since = r->closing_ms;
+    MOE_CHECK(pthread_mutex_unlock(&r->lock) == 0);
+    return since;
 }
 
 /* With NCCL, to end a communicator or to come out of it. */
@@ -178,6 +186,8 @@ static ncclComm_t take(struct moe_nccl_ranks *r, bool *alone)
 static void drop(struct moe_nccl_ranks *r)
 {
     MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
+    if (r->state == MOE_NCCL_KEPT && !r->dropped)
+        r->closing_ms = moe_now_ms();
     r->dropped = true;
     MOE_CHECK(pthread_cond_broadcast(&r->changed) == 0);
     MOE_CHECK(pthread_mutex_unlock(&r->lock) == 0);
@@ -217,6 +227,7 @@ static void end(struct moe_nccl_ranks *r, bool met)
     struct moe_error why;
     const bool well = moe_fate_check(&r->family->fate, &why) == MOE_OK;
     bool alone, revoking = false;
+    (void)closing_since(r);
     if (!well && atomic_load(&r->bound))
         hang_up(r);
     leave_of(r, true);
@@ -424,6 +435,7 @@ void moe_nccl_accept(struct moe_comm *c) { atomic_store(&moe_nccl_of(c)->bound, 
 static void ring(struct moe_nccl_ranks *r)
 {
     const uint64_t one = 1;
+    (void)closing_since(r);
     set_state(r, MOE_NCCL_CLOSING);
     MOE_CHECK(write(r->bell, &one, sizeof one) == (ssize_t)sizeof one);
 }
@@ -435,7 +447,7 @@ bool moe_nccl_keep(struct moe_comm *c)
     if (!r->keeps || moe_fate_check(&r->family->fate, &why) == MOE_OK)
         return false;
     ring(r);
-    (void)await(r, MOE_NCCL_KEPT, patience_ms(r));
+    (void)await_until(r, MOE_NCCL_KEPT, closing_since(r) + patience_ms(r));
     MOE_CHECK(pthread_mutex_lock(&r->lock) == 0);
     const bool kept = r->state == MOE_NCCL_KEPT;
     if (kept)
@@ -455,6 +467,6 @@ void moe_nccl_free(struct moe_comm *c)
     ring(r);
     drop(r);
     if (atomic_load(&r->bound))
-        (void)await(r, MOE_NCCL_ENDED, (well ? r->base.deadline_ms : 0) + patience_ms(r));
+        (void)await_until(r, MOE_NCCL_ENDED, closing_since(r) + (well ? r->base.deadline_ms : 0) + patience_ms(r));
     part(r);
 }

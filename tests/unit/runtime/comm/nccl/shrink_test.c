@@ -272,15 +272,59 @@ static void an_old_one_that_does_not_end_holds_nobody_up(void **state)
     over();
 }
 
+/* ---- one that does not end at all, and its group, which does not either ---- */
+
+enum { PATIENT_MS = 2000 };
+
+static bool leaves(struct rank *rank)
+{
+    static const unsigned both[] = { 0, 1 };
+    struct bench b = { .queue = fake_queue_new((int)rank->rank) };
+    struct moe_comm *kept = NULL, *group = NULL;
+    int64_t value = 1;
+    HOLDS(make(rank, PATIENT_MS, &kept, &b) && b.comm->ops->group(b.comm, both, 2, &group, &rank->err) == MOE_OK);
+    HOLDS(group->ops->barrier(group, &rank->err) == MOE_OK && moe_comm_wait(group, &rank->err) == MOE_OK);
+    HOLDS(rank->comm->ops->barrier(rank->comm, &rank->err) == MOE_OK);
+    HOLDS(b.comm->ops->allreduce(b.comm, &value, 1, MOE_COMM_I64, MOE_COMM_SUM, &rank->err) == MOE_OK);
+    b.comm->ops->abort(b.comm);
+    const uint64_t begin = moe_now_ms();
+    moe_comm_free(&group);
+    (void)moe_plugin()->nccl->keep(b.comm);
+    moe_comm_free(&b.comm);
+    rank->took_ms = moe_now_ms() - begin;
+    fake_queue_free(b.queue);
+    return true;
+}
+
+static void all_that_does_not_end_is_waited_for_once(void **state)
+{
+    struct world w;
+    struct rank ranks[WORLD_MOST];
+    (void)state;
+    fake_reset(2, 0);
+    fake_add((struct fake_fault){ 2, 1, FAKE_ANY, FAKE_REVOKE_HANG, 0 });      /* of both, and of the group, which is not kept, what comes then */
+    fake_add((struct fake_fault){ 2, 1, FAKE_ANY, FAKE_ABORT_HANG, 0 });
+    world_connect(&w, 2, WORLD_PLAIN);
+    world_threads(&w, leaves, NULL, ranks);
+    for (unsigned i = 0; i < 2; i++)
+        assert_true(ranks[i].good);
+    assert_true(ranks[1].took_ms >= PATIENT_MS - 100 && ranks[1].took_ms < PATIENT_MS + PATIENT_MS / 2);
+    assert_int_equal(fake_live(), 2);
+    fake_reset(2, 0);
+    over();
+    world_sleep_ms(300);                       /* what was left behind frees itself */
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(plans) + 3];
+    struct CMUnitTest tests[MOE_COUNT(plans) + 4];
     size_t n = 0;
     for (; n < MOE_COUNT(plans); n++)
         tests[n] = (struct CMUnitTest){ .name = plans[n].name, .test_func = shrink, .initial_state = (void *)(uintptr_t)&plans[n] };
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(again_and_again);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(what_a_failed_device_leaves_is_not_kept);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_old_one_that_does_not_end_holds_nobody_up);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(all_that_does_not_end_is_waited_for_once);
     bench_environment();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
