@@ -291,12 +291,20 @@ static enum moe_code otherwise(struct moe_device *dev, const struct moe_grouped 
     return refused == CUDA_WAY_LANES ? MOE_E_LIMIT : go(dev, g, CUDA_WAY_LANES, err);
 }
 
+/* About how many rows all groups have, where the host knows; else how many there is room for. A run of groups has room for the rows of all, and under an uneven load one run
+ * may have several times another's: what one way was timed on would not compare with what another was. */
+static struct cuda_group_shape shape_of(const struct moe_grouped *g)
+{
+    const bool inner = g->kind == MOE_GROUP_INNER;
+    const size_t rows = cuda_about(g->known ? (size_t)(g->known[g->groups] - g->known[0]) : inner ? g->k : g->m);
+    return (struct cuda_group_shape){ .kind = g->kind, .groups = g->groups, .m = inner ? g->m : rows, .n = g->n, .k = inner ? rows : g->k, .tb = g->tb, .add = g->add,
+                                      .from_a = g->from_a, .from_b = g->from_b, .to = g->to };
+}
+
 enum moe_code cuda_grouped(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err)
 {
-    const bool rows = g->kind == MOE_GROUP_ROWS;
-    const struct cuda_group_shape shape = { g->kind, g->groups, rows ? cuda_about(g->m) : g->m, g->n, rows ? g->k : cuda_about(g->k), g->tb, g->add,
-                                            g->from_a != NULL, g->from_b != NULL, g->to != NULL };
-    MOE_CHECK(rows ? !g->from_b : !g->to);
+    const struct cuda_group_shape shape = shape_of(g);
+    MOE_CHECK(g->kind == MOE_GROUP_ROWS ? !g->from_b : !g->to);
     MOE_TRY(cuda_ready(dev, err));
     if (!g->groups || !g->m || !g->n)
         return MOE_OK;

@@ -18,7 +18,7 @@ static void products(struct bed *t, const struct moe_grouped *g, const double *w
 /* `lanes` or cuBLAS's groups are the fastest by the clock, so they are taken once all were tried. */
 static void nobody_asks_for_what_is_known(void **state)
 {
-    enum { TRIED = 64, MORE = 3 };
+    enum { TRIED = 64 };
     const bool lanes = *state != NULL;
     struct bed t = bed_open(MOE_REAL_F32, NULL);
     void *a = put(&t, false, ROOM * DEEP), *b = put(&t, false, GROUPS * DEEP * WIDE), *c = put(&t, false, ROOM * WIDE), *offset = NULL;
@@ -35,7 +35,7 @@ static void nobody_asks_for_what_is_known(void **state)
                              .a = a, .b = (char *)b + FIRST * DEEP * WIDE * t.b->real_bytes, .c = c };
     products(&t, &g, want, TRIED);
     g.known = offsets + FIRST;
-    products(&t, &g, want, MORE);
+    products(&t, &g, want, TRIED);
     for (int known = 1; known >= 0; known--) {
         g.known = known ? offsets + FIRST : NULL;
         const unsigned copies = moe_standin_calls("cudaMemcpyAsync"), waits = moe_standin_calls("cudaStreamQuery"),
@@ -51,11 +51,37 @@ static void nobody_asks_for_what_is_known(void **state)
     bed_close(&t);
 }
 
+/* Runs of groups that have room for the same rows: what decides is about how many of them they have. */
+static void what_decides_is_rows_that_there_are(void **state)
+{
+    static const int32_t uneven[GROUPS + 1] = { 0, 9, 15, 17, 18 };
+    const bool inner = *state != NULL;
+    struct bed t = bed_open(MOE_REAL_F32, NULL);
+    MOE_AUTO(moe_buf_free) struct moe_buf *out = moe_buf_new(4096);
+    void *a = put(&t, false, ROOM * DEEP), *b = put(&t, false, GROUPS * DEEP * WIDE), *c = put(&t, true, GROUPS * DEEP * WIDE), *offset = NULL;
+    good(&t, t.b->alloc(t.dev, sizeof uneven, &offset, &t.err));
+    good(&t, t.b->upload(t.dev, offset, uneven, sizeof uneven, &t.err));
+    for (unsigned call = 0; call < 40; call++) {
+        const size_t first = call % 2 * 2;
+        const struct moe_grouped g = { .kind = inner ? MOE_GROUP_INNER : MOE_GROUP_ROWS, .groups = 2, .m = inner ? DEEP : ROOM, .n = WIDE, .k = inner ? ROOM : DEEP, .add = inner,
+                                       .offset = (const int32_t *)offset + first, .known = call < 4 ? NULL : uneven + first, .a = a, .b = b, .c = c };
+        good(&t, t.b->grouped(t.dev, &g, &t.err));
+    }
+    t.b->tell(t.dev, out);
+    static const char *const shapes[2][3] = { { "rows of 2 groups, m 20 n 16 k 24: ", "rows of 2 groups, m 16 n 16 k 24: ", "rows of 2 groups, m 3 n 16 k 24: " },
+                                              { "inner of 2 groups, m 24 n 16 k 20: ", "inner of 2 groups, m 24 n 16 k 16: ", "inner of 2 groups, m 24 n 16 k 3: " } };
+    for (size_t i = 0; i < MOE_COUNT(shapes[0]); i++)
+        if (!strstr(moe_buf_str(out).ptr, shapes[inner][i]))
+            fail_msg("%s: %s", shapes[inner][i], moe_buf_str(out).ptr);
+    bed_close(&t);
+}
+
 int main(void)
 {
     static int yes = 1;
     const struct CMUnitTest tests[] = {
         { "by lanes", nobody_asks_for_what_is_known, NULL, NULL, &yes }, { "by cuBLAS's groups", nobody_asks_for_what_is_known, NULL, NULL, NULL },
+        { "rows decide", what_decides_is_rows_that_there_are, NULL, NULL, NULL }, { "rows of inner decide", what_decides_is_rows_that_there_are, NULL, NULL, &yes },
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
