@@ -7,7 +7,7 @@
 #                                    moe-cuda.src  := runtime/backend/cuda/cuda.c runtime/backend/cuda/norm.cu     from the root, all that it consists of
 #                                    moe-cuda.link := -lcublasLt
 #
-#   NVCC            the compiler; empty: no GPU part
+#   NVCC            the compiler, 13.0 or newer; empty: no GPU part
 #   CUDA_HOME       the toolkit: include/ and lib64/ (by itself: where nvcc lies)
 #   CUDA_ARCHS      machine code for these; PTX of the last one goes with it, for newer devices
 #   CUDA_RUNPATH    a folder that plugins look in for the toolkit's libraries before the system's (DT_RUNPATH). By itself none where the system's own cache knows
@@ -21,7 +21,12 @@ CUDA_ARCHS   ?= 80 90
 CXX          ?= c++
 PLUGIN_DIR   := $(BUILD)/lib/moe-guard
 
-ifneq ($(and $(NVCC),$(if $(strip $(SAN)),,plain)),)
+# Older compilers, and what tells no version, are left alone: a build that is asked for no GPU part must not fail for one that it cannot have.
+cuda_least   := 13.0
+nvcc_version := $(if $(NVCC),$(shell $(NVCC) --version 2>/dev/null | sed -n 's/.*release \([0-9][0-9.]*\).*/\1/p'))
+nvcc_old     := $(if $(NVCC),$(shell printf '%s\n' $(cuda_least) $(or $(nvcc_version),0) | sort -VC || echo old))
+
+ifneq ($(and $(NVCC),$(if $(nvcc_old),,new),$(if $(strip $(SAN)),,plain)),)
 # NCCL is no part of the toolkit: without its header the other plugin is made.
 nccl_here    := $(shell $(CC) -isystem $(CUDA_HOME)/include -include nccl.h -E -x c /dev/null >/dev/null 2>&1 && echo yes)
 plugins_made := $(if $(nccl_here),$(plugins),$(filter-out moe-nccl,$(plugins)))
@@ -63,11 +68,12 @@ endef
 $(foreach p,$(plugins_made),$(eval $(call plugin_rule,$p)))
 endif
 
+cuda_lacks   := $(if $(strip $(SAN)),sanitizers are on,$(if $(nvcc_old),nvcc $(or $(nvcc_version),of an unknown version) is too old ($(cuda_least)),there is no nvcc))
 plugin_files := $(plugins_made:%=$(PLUGIN_DIR)/%.so)
 # What an earlier build made and this one does not goes, in the build folder and where plugins are installed: moe-train would open it.
 drop_stale = for p in $1/moe-*.so; do case ' $(notdir $(plugin_files)) ' in *" $$(basename "$$p") "*) ;; *) rm -f "$$p" || exit 1 ;; esac; done
 cuda: $(plugin_files) ## build the GPU part, where there is nvcc (CUDA_HOME, CUDA_ARCHS): plugins that moe-train opens
 	$(Q)$(call drop_stale,"$(PLUGIN_DIR)")
-	$(Q)$(if $(or $(plugin_files),$(if $(plugins),,none)),:,echo "  CUDA  $(if $(strip $(SAN)),sanitizers are on,there is no nvcc): the GPU part is left out")
+	$(Q)$(if $(or $(plugin_files),$(if $(plugins),,none)),:,echo "  CUDA  $(cuda_lacks): the GPU part is left out")
 	$(Q)$(if $(and $(plugin_files),$(filter-out $(plugins_made),$(plugins))),echo "  CUDA  there is no nccl.h (libnccl-dev): $(filter-out $(plugins_made),$(plugins)) is left out",:)
 .PHONY: cuda

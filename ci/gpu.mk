@@ -45,7 +45,7 @@ bench-gpu: all $(BUILD)/gpu/bench ## on a machine with a GPU: one table of times
 	$(Q)$(BUILD)/gpu/bench --torch $(BUILD)/torch.tsv --json $(BUILD)/gpu.json
 else
 check-gpu bench-gpu: ## (they need a GPU and the CUDA toolkit)
-	@echo "$@: there is no nvcc here (CUDA_HOME), so there is no GPU part to prove" >&2; exit 2
+	@echo "$@: $(cuda_lacks) (CUDA_HOME), so there is no GPU part to prove" >&2; exit 2
 endif
 gpu-programs: $(gpu_tests) $(BUILD)/gpu/bench
 .PHONY: check-gpu bench-gpu gpu-programs

@@ -3,6 +3,7 @@
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "$0")/../support/tap.sh"
 bin=$(cd "$1" && pwd) || exit 2
+repo=$(cd "$(dirname "$0")/../.." && pwd) || exit 2
 scratch
 so=$bin/../lib/moe-guard/moe-cuda.so
 mkdir -p "$tmp/bin"
@@ -25,6 +26,14 @@ chmod 777 "$tmp/lib/moe-guard"
 expect "with a folder that others may write it starts" 0 "$tmp/bin/moe-train" --backends
 says "nothing of it is opened" "$tmp/lib/moe-guard: others may write it (mode 0777)"
 chmod 755 "$tmp/lib/moe-guard"
+
+# -- a compiler that is too old is none
+made_with() {
+    printf '#!/bin/sh\necho "Cuda compilation tools, release %s, V%s.1"\n' "$1" "$1" >"$tmp/nvcc" && chmod 755 "$tmp/nvcc" &&
+        clean_make -s -C "$repo" SAN= BUILD="$tmp/build" NVCC="$tmp/nvcc" cuda
+}
+expect "a build with an old nvcc goes on" 0 made_with 12.4
+says "without the GPU part, and says so" "CUDA  nvcc 12.4 is too old (13.0): the GPU part is left out"
 
 # -- in a sandbox, where root has no number and only what is named is there
 cat >"$tmp/cuda.yaml" <<END
