@@ -105,7 +105,8 @@ enum moe_code cuda_take(struct moe_device *dev, size_t bytes, void **out, struct
 enum moe_code cuda_host_alloc(struct moe_device *dev, size_t bytes, void **out, struct moe_error *err);
 void cuda_host_free(struct moe_device *dev, void *mem);
 bool cuda_is_pinned(const struct moe_device *dev, const void *at, size_t bytes);
-/* call.scratch is at least so large until the next call; where it has to grow, all ops are waited for first. */
+/* call.scratch is at least so large until the next call; where it has to grow, all ops are waited for first, a communicator's beside them, too. So it then has a quarter
+ * more, where there is memory: copies of rows want as much as there are rows, and each step's may be the most so far. */
 enum moe_code cuda_scratch(struct moe_device *dev, size_t bytes, struct moe_error *err);
 enum moe_code cuda_landing(struct moe_device *dev, size_t bytes, struct moe_error *err);
 /* Until all that is queued there is through, or failed: asks again and again, at longer and longer intervals, because a wait inside CUDA could not be ended by an

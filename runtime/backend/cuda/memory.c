@@ -114,10 +114,27 @@ enum moe_code cuda_take(struct moe_device *dev, size_t bytes, void **out, struct
     return MOE_OK;
 }
 
+static void drop_scratch(struct moe_device *dev)
+{
+    cuda_free(dev, dev->scratch);
+    dev->call.scratch = dev->scratch = NULL;
+    dev->scratch_bytes = 0;
+}
+
+/* Of scratch nothing is in use between two ops, and it may be a quarter too large: that is given back before somebody hears that there is no memory. */
+static enum moe_code take_whatever_is_left(struct moe_device *dev, size_t bytes, void **out, struct moe_error *err)
+{
+    const enum moe_code code = cuda_take(dev, bytes, out, err);
+    if (code != MOE_E_LIMIT || !dev->scratch)
+        return code;
+    drop_scratch(dev);
+    return cuda_take(dev, bytes, out, err);
+}
+
 enum moe_code cuda_alloc(struct moe_device *dev, size_t bytes, void **out, struct moe_error *err)
 {
     void *mem = NULL;
-    MOE_TRY(cuda_take(dev, bytes, &mem, err));
+    MOE_TRY(take_whatever_is_left(dev, bytes, &mem, err));
     const enum moe_code code = cuda_told(dev, cudaMemsetAsync(mem, 0, cuda_up(MOE_MAX(bytes, (size_t)1)), dev->stream), "zeroing of memory", err);
     if (code != MOE_OK)
         cuda_free(dev, mem);
@@ -146,11 +163,14 @@ enum moe_code cuda_scratch(struct moe_device *dev, size_t bytes, struct moe_erro
     if (bytes > MOE_CAP_CUDA_SCRATCH)
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "an operation wants %zu bytes of scratch memory, more than %zu", bytes, MOE_CAP_CUDA_SCRATCH);
     if (bytes > dev->scratch_bytes) {
-        cuda_free(dev, dev->scratch);                /* first, so that there are never two */
-        dev->call.scratch = dev->scratch = NULL;
-        dev->scratch_bytes = 0;
-        MOE_TRY(cuda_take(dev, bytes, &dev->scratch, err));
-        dev->scratch_bytes = cuda_up(bytes);
+        const size_t more = dev->scratch ? MOE_MIN(bytes + bytes / 4, MOE_CAP_CUDA_SCRATCH) : bytes;
+        drop_scratch(dev);                           /* first, so that there are never two */
+        enum moe_code code = cuda_take(dev, more, &dev->scratch, err);
+        const size_t had = code == MOE_OK ? more : bytes;
+        if (code == MOE_E_LIMIT && more > bytes)
+            code = cuda_take(dev, bytes, &dev->scratch, err);
+        MOE_TRY(code);
+        dev->scratch_bytes = cuda_up(had);
     }
     dev->call.scratch = dev->scratch;
     return MOE_OK;
