@@ -7,6 +7,7 @@
  *   save.c      what this rank writes of a checkpoint; the writer, and the tier behind it
  *   image.c     a checkpoint on its way from a device's memory to the writer
  *   devices.c   the device, and a communicator of devices
+ *   peak.c      what the device can do, measured
  *   news.c      what ranks tell each other beside the training: shards that are written, commits, stops
  *   step.c      one step: micro-steps, clip, skip, update
  *   tell.c      records, sentences, audit events
