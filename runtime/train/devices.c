@@ -1,4 +1,5 @@
 #include "common/base/hash.h"
+#include "common/base/number.h"
 #include "runtime/comm/nccl.h"
 #include "runtime/plugin/plugin.h"
 #include "runtime/train/parts.h"
@@ -13,6 +14,14 @@ enum moe_code moe_device_find(struct moe_trainer *r, struct moe_error *err)
     enum moe_real real;
     const char *name = moe_config_backend(&r->c->train, &real);
     return moe_backend_find(name, real, &r->be, err);
+}
+
+void moe_device_place(const char *beside, const char *number, struct moe_session *s)
+{
+    const unsigned world = s->world->size;
+    const int count = beside ? moe_number_int(beside, NULL) : -1, own = number ? moe_number_int(number, NULL) : -1;
+    s->local_rank = own >= 0 && (unsigned)own < world ? (unsigned)own : 0;
+    s->local_world = MOE_MAX(count > 0 ? MOE_MIN((unsigned)count, world) : 1, s->local_rank + 1);
 }
 
 enum moe_code moe_device_open(struct moe_trainer *r, const struct moe_session *s, struct moe_error *err)
@@ -141,6 +150,10 @@ enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *er
     void *queue = r->be->queue ? r->be->queue(r->dev) : NULL;
     if (!queue || world->size == 1) {
         moe_comm_free(&r->kept);
+        return MOE_OK;
+    }
+    if (r->o->mpi) {                        /* alike on all ranks: their world is MPI's */
+        moe_say(p, "tensors go through the host's memory and its network: NCCL's ranks meet by an id, which MPI would carry in clear; under moe-launch they use it");
         return MOE_OK;
     }
     find_nccl(p);

@@ -146,6 +146,12 @@ double moe_train_ms(void);
 
 /* Which backend the config means: r->be. Errors: those of moe_backend_find(). */
 MOE_MUST_USE enum moe_code moe_device_find(struct moe_trainer *r, struct moe_error *err);
+/* Which of the ranks of its machine this one is, by what Open MPI says of it in the environment, whose ABI is the one that is taken (runtime/comm/mpi_load.h). Hints:
+ * for the number of threads and the choice of a device, and held to the world's size. NULL, and what is no such number: alone, and the first.
+ *
+ *   beside, number  in  borrowed  how many ranks there are, which of them this is
+ *   s               in  borrowed  has its world; local_rank and local_world are set */
+void moe_device_place(const char *beside, const char *number, struct moe_session *s);
 /* Open the device, once in a process; then, where all ranks have one of their own and the plugin, NCCL between them. Errors: USAGE, DEVICE, LIMIT, comm.h's. */
 MOE_MUST_USE enum moe_code moe_device_open(struct moe_trainer *r, const struct moe_session *s, struct moe_error *err);
 MOE_MUST_USE enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *err);

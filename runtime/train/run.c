@@ -1,4 +1,3 @@
-#include "common/base/number.h"
 #include "common/base/sys.h"
 #include "runtime/train/parts.h"
 #include "runtime/restore/restore.h"
@@ -119,9 +118,7 @@ static enum moe_code begin(struct moe_trainer *r, struct moe_session *s, struct 
     if (r->o->mpi) {
         moe_comm_free(&s->world);
         MOE_TRY(moe_comm_mpi(s->generation, r->c->comm.deadline_s * 1000, &s->world, err));
-        const char *beside = getenv("OMPI_COMM_WORLD_LOCAL_SIZE");       /* a hint, for the number of threads and nothing else */
-        const int local = beside ? moe_number_int(beside, NULL) : 1;
-        s->local_world = local > 0 ? (unsigned)local : 1;
+        moe_device_place(getenv("OMPI_COMM_WORLD_LOCAL_SIZE"), getenv("OMPI_COMM_WORLD_LOCAL_RANK"), s);
     }
     return moe_monitor_alone(r->monitor) ? begin_without_launcher(r, s, err) : MOE_OK;
 }

@@ -23,6 +23,8 @@ struct job {
     const char *from_root;
     const char *lr;                    /* NULL: one that learns                                                                     */
     const struct moe_nccl *nccl;       /* NULL: none; `without`: this rank lacks it                                                 */
+    bool mpi;                          /* as if MPI had started it                                                                  */
+    void (*say)(void *ctx, const char *text);                  /* may be NULL                                                        */
     unsigned without;
     struct moe_config config;
     struct moe_monitor *monitor;
@@ -87,7 +89,7 @@ static inline enum moe_code job_body(struct rank *r, struct moe_error *err)
 {
     struct job *job = r->ctx;
     struct moe_config config = job->config;
-    const struct moe_train_options options = { .config = &config, .terminal = -1 };
+    const struct moe_train_options options = { .config = &config, .terminal = -1, .mpi = job->mpi, .say = job->say, .ctx = job->ctx };
     struct moe_trainer t = { .o = &options, .c = &config, .be = r->be, .dev = r->dev, .monitor = job->monitor, .host = "here",
                              .nccl = r->index == job->without ? NULL : job->nccl };
     struct moe_session s = { .world = r->world, .restore_step = job->from, .local_world = 1 };

@@ -96,6 +96,51 @@ static void in_networks_of_their_own(void **state)
     assert_int_equal(fake_live(), 0);
 }
 
+/* ---- ranks of mpirun ---- */
+
+/* NCCL's id would go over MPI, which proves nothing of whom it talks to: nobody meets by it, whatever the environment has, and rank 0 says why. */
+static void remember(void *ctx, const char *text)
+{
+    if (strstr(text, "NCCL"))
+        (void)snprintf(ctx, 256, "%s", text);
+}
+
+static void under_mpi_nobody_meets_by_nccl(void **state)
+{
+    struct moe_backend be = *(under = moe_backend_emulated(MOE_REAL_F32));
+    char said[256] = "";
+    (void)state;
+    be.open = open_next;
+    moe_standin_machine(&(struct moe_standin_machine){ .devices = RANKS });
+    fake_reset(RANKS, 0);
+    struct job job = job_of(&be, "fp32", 2);
+    job.nccl = plugin_of();
+    job.look = look_for_none;
+    job.mpi = true;
+    job.say = remember;
+    job.ctx = said;
+    job_run(&job);
+    assert_non_null(strstr(said, "MPI would carry in clear"));
+    assert_int_equal(fake_live(), 0);
+}
+
+static void each_rank_of_a_machine_has_a_place_of_its_own(void **state)
+{
+    static const struct { const char *beside, *number; unsigned world, local_world, local_rank; } cases[] = {
+        { "4", "3", 8, 4, 3 },      { "4", "0", 8, 4, 0 },      { NULL, NULL, 8, 1, 0 },    { "4", NULL, 8, 4, 0 },     { NULL, "2", 8, 3, 2 },
+        { "99", "7", 8, 8, 7 },     { "4", "8", 8, 4, 0 },      { "4", "-1", 8, 4, 0 },     { "x", "y", 8, 1, 0 },      { "0", "0", 1, 1, 0 },
+        { "2", "99999999999999999999", 8, 2, 0 },               { "", "", 8, 1, 0 },
+    };
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(cases); i++) {
+        struct moe_comm world = { .size = cases[i].world };
+        struct moe_session s = { .world = &world, .local_rank = 77, .local_world = 77 };
+        moe_device_place(cases[i].beside, cases[i].number, &s);
+        assert_int_equal(s.local_world, cases[i].local_world);
+        assert_int_equal(s.local_rank, cases[i].local_rank);
+    }
+}
+
 /* ---- generations of one process ---- */
 
 enum { BEFORE = 3, LOST = 1 };
@@ -163,7 +208,8 @@ static void those_that_are_left_go_on_with_what_they_had(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(floats), cmocka_unit_test(bf16), cmocka_unit_test(in_networks_of_their_own),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(floats), cmocka_unit_test(bf16), cmocka_unit_test(under_mpi_nobody_meets_by_nccl),
+                                        cmocka_unit_test(each_rank_of_a_machine_has_a_place_of_its_own), cmocka_unit_test(in_networks_of_their_own),
                                         cmocka_unit_test(those_that_are_left_go_on_with_what_they_had) };
     const struct moe_nccl_setting *s;
     for (size_t i = 0; (s = moe_nccl_env_set(i)); i++)
