@@ -12,6 +12,8 @@
 
 enum { MOE_BACKEND_ABI = 3, MOE_BACKEND_MARKS = 8192, MOE_BACKEND_POSTS = 8 };
 
+#define MOE_BACKEND_UNSETTLED "not settled"
+
 struct moe_device;   /* opaque; one owner, one thread calls; opened by backend->open */
 
 struct moe_backend {
@@ -61,7 +63,7 @@ struct moe_backend {
     enum moe_code (*mark)(struct moe_device *dev, unsigned which, struct moe_error *err);
     enum moe_code (*mark_side)(struct moe_device *dev, unsigned which, struct moe_error *err);
     enum moe_code (*between)(struct moe_device *dev, unsigned from, unsigned to, double *ms, struct moe_error *err);
-    /* What it chose by measurement so far, a line each. */
+    /* What it chose by measurement so far, a line each; the line of what is not chosen yet has the words of MOE_BACKEND_UNSETTLED. */
     void (*tell)(const struct moe_device *dev, struct moe_buf *out);
     /* Bytes of its memory that are in use by this process. */
     uint64_t (*memory)(const struct moe_device *dev);

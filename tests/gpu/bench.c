@@ -1,7 +1,8 @@
 #include "tests/gpu/bench.h"
 #include <stdlib.h>
+#include <string.h>
 
-enum { THROWN = 2, CHUNK = 1 << 20, MOST_ROUNDS = 99 };
+enum { THROWN = 2, MOST_THROWN = 150, CHUNK = 1 << 20, MOST_ROUNDS = 99, MOST_TOLD = 1 << 18 };
 
 void must(struct bench *b, enum moe_code code)
 {
@@ -12,14 +13,47 @@ void must(struct bench *b, enum moe_code code)
     }
 }
 
+struct moe_buf *bench_chosen(struct bench *b)
+{
+    struct moe_buf *told = moe_buf_new(MOST_TOLD);
+    MOE_CHECK(told);
+    if (b->be->tell)
+        b->be->tell(b->dev, told);
+    MOE_CHECK(!moe_buf_failed(told));
+    return told;
+}
+
+static size_t unsettled(struct bench *b)
+{
+    MOE_AUTO(moe_buf_free) struct moe_buf *told = bench_chosen(b);
+    size_t n = 0;
+    for (const char *at = moe_buf_str(told).ptr; (at = strstr(at, MOE_BACKEND_UNSETTLED)); at++)
+        n++;
+    return n;
+}
+
+/* A shape's first calls try one way after the other: a training goes by the one that they chose, so nothing else is to be timed. What a call took is known to the next
+ * when the host has waited. What another bench left unsettled is not waited for once more. */
+static void settle(struct bench *b, void (*run)(struct bench *b, void *ctx), void *ctx)
+{
+    size_t left = b->unsettled;
+    for (unsigned i = 0; i < THROWN || (i < MOST_THROWN && left > b->unsettled); i++) {
+        run(b, ctx);
+        must(b, b->be->sync(b->dev, &b->err));
+        left = unsettled(b);
+    }
+    if (left > b->unsettled)
+        fprintf(stderr, "gpu_bench: %zu shapes are still tried one way after the other after %d calls: what follows is timed all the same\n", left - b->unsettled, MOST_THROWN);
+    b->unsettled = left;
+}
+
 static int ascending(const void *a, const void *b) { return *(const double *)a < *(const double *)b ? -1 : 1; }
 
 double bench_ms(struct bench *b, void (*run)(struct bench *b, void *ctx), void *ctx)
 {
     double ms[MOST_ROUNDS];
     MOE_CHECK(b->rounds && b->rounds <= MOST_ROUNDS);
-    for (unsigned i = 0; i < THROWN; i++)
-        run(b, ctx);
+    settle(b, run, ctx);
     for (unsigned i = 0; i < b->rounds; i++) {
         must(b, b->be->mark(b->dev, 0, &b->err));
         run(b, ctx);

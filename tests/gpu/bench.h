@@ -23,8 +23,8 @@ struct table_row {
 struct table { struct table_row rows[TABLE_ROWS]; size_t count; };
 struct table_row *table_add(struct table *t, const char *unit, double value, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 void table_print(const struct table *t, FILE *to);
-/* False: it could not be written. */
-bool table_json(const struct table *t, const char *device, const char *path);
+/* chosen: lines of the backend's tell(). False: it could not be written. */
+bool table_json(const struct table *t, const char *device, struct moe_str chosen, const char *path);
 /* Lines "WHAT<tab>VALUE" of another program; one that fits no row is told on standard error. False: the file is there and cannot be read. */
 bool table_other(struct table *t, const char *path);
 
@@ -39,14 +39,18 @@ struct bench {
     const struct moe_backend *be;
     struct moe_device *dev;
     struct table *table;
-    unsigned rounds;                   /* the median of so many, after two that are thrown away */
+    unsigned rounds;                   /* the median of so many, when every choice is made      */
+    size_t unsettled;                  /* shapes whose way was not chosen when bench_ms gave up */
     double tflops, gbytes;             /* the device's best, measured                           */
     struct moe_error err;
 };
 /* Ends the program with the error's words. */
 void must(struct bench *b, enum moe_code code);
-/* Milliseconds of the device for one call of `run`. */
+/* Milliseconds of the device for one call of `run`, by the ways that it goes when it has tried them all: before, it is called until every choice is made, but no more
+ * than 150 times, which is told on standard error then. */
 double bench_ms(struct bench *b, void (*run)(struct bench *b, void *ctx), void *ctx);
+/* New: what the backend chose by measurement so far, a line each. */
+struct moe_buf *bench_chosen(struct bench *b);
 /* One block for all of them, filled: reals and wides with numbers around 0 of the given size. */
 struct bench_array { void **at; uint64_t n; bool wide; double size; };
 void *bench_memory(struct bench *b, const struct bench_array *arrays, size_t count);
@@ -59,4 +63,6 @@ void bench_kernels(struct bench *b, bool tiny);
 
 /* --- open_plugin.c or open_emulated.c --- */
 enum moe_code bench_backend(enum moe_real real, const struct moe_backend **out, struct moe_error *err);
+/* Versions, driver and devices in a line without its end, as the plugin tells of itself. */
+void bench_describe(struct moe_buf *out);
 #endif

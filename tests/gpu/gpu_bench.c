@@ -56,13 +56,16 @@ int main(int argc, char **argv)
     bench_ffn(&b, how.tiny);
     bench_router(&b, how.tiny);
     bench_kernels(&b, how.tiny);
+    MOE_AUTO(moe_buf_free) struct moe_buf *chosen = bench_chosen(&b);
     b.be->close(&b.dev);
     if (how.torch && !table_other(&table, how.torch)) {
         fprintf(stderr, "gpu_bench: %s cannot be read\n", how.torch);
         return 2;
     }
     table_print(&table, stdout);
-    if (how.json && !table_json(&table, b.be->name, how.json)) {
+    if (moe_buf_str(chosen).len)
+        printf("\nproducts of groups, chosen by measurement:\n%s", moe_buf_str(chosen).ptr);
+    if (how.json && !table_json(&table, b.be->name, moe_buf_str(chosen), how.json)) {
         fprintf(stderr, "gpu_bench: %s cannot be written\n", how.json);
         return 2;
     }

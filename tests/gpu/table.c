@@ -61,8 +61,19 @@ static void member(FILE *to, const char *name, double value)
         fprintf(to, ",\"%s\":null", name);
 }
 
+/* Lines of what was chosen, a string each. */
+static void lines(FILE *to, struct moe_str text)
+{
+    const char *end = text.ptr + text.len, *comma = "";
+    for (const char *at = text.ptr, *stop; at < end; at = stop + 1, comma = ",") {
+        stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop ? stop : end;
+        fprintf(to, "%s\n\"%.*s\"", comma, (int)(stop - at), at);
+    }
+}
+
 /* Names are the program's own: nothing in them needs to be escaped. */
-bool table_json(const struct table *t, const char *device, const char *path)
+bool table_json(const struct table *t, const char *device, struct moe_str chosen, const char *path)
 {
     FILE *to = fopen(path, "w");
     if (!to)
@@ -77,6 +88,8 @@ bool table_json(const struct table *t, const char *device, const char *path)
         member(to, "torch", r->other);
         fprintf(to, ",\"verdict\":\"%s\"}", verdict(r));
     }
+    fputs("\n],\"chosen\":[", to);
+    lines(to, chosen);
     const bool written = fputs("\n]}\n", to) >= 0 && !ferror(to);
     return fclose(to) == 0 && written;
 }

@@ -1,4 +1,5 @@
 #include "runtime/backend/cuda/choice.h"
+#include "runtime/backend/backend.h"
 #include <cuda_runtime_api.h>
 #include <stdlib.h>
 #include <string.h>
@@ -240,6 +241,6 @@ void cuda_choices_print(const struct cuda_choices *c, struct moe_buf *out)
         for (unsigned w = 0; w < CUDA_WAYS; w++)
             if (e->way[w].calls > WARM)
                 moe_buf_printf(out, " %s %.3f ms,", cuda_way_name((enum cuda_way)w), (double)e->way[w].least_ms);
-        moe_buf_printf(out, " %s%s\n", e->settled ? "taken: " : "not settled", e->settled ? cuda_way_name(e->best) : "");
+        moe_buf_printf(out, " %s%s\n", e->settled ? "taken: " : MOE_BACKEND_UNSETTLED, e->settled ? cuda_way_name(e->best) : "");
     }
 }
