@@ -16,10 +16,40 @@ while IFS= read -r line; do
 done <checked
 check "all of it" test "$bad" -eq 0 -a -s checked
 
+# A build whose programs are scripts: the order, what hangs, and what is said of both
+mkdir -p fake/bin fake/gpu/kernels fake/tools
+script() { printf '#!/bin/bash\n%s\n' "$2" >"$1" && chmod +x "$1"; }
+script fake/bin/moe-train 'echo "cuda  fp32 and bf16"; [ "$1" = --backends ]'
+script fake/gpu/bench 'exit 9'
+for name in ops kernels/{a_norm,grouped,router_fused}; do script "fake/gpu/$name" 'exit 0'; done
+script fake/gpu/kernels/grouped_hopper 'sleep 60 & sleep 60'
+script fake/gpu/zeroes 'echo "what it says"; exit 3'
+script fake/tools/compute-sanitizer '[ "$2" != racecheck ] || sleep 60; exec "${@: -1}"'
+fake() { said=$(env PATH="$tmp/fake/tools:$PATH" MOE_GPU_SECONDS=1 MOE_GPU_SANITIZER_SECONDS=1 "$@" "$repo/tests/gpu/check.sh" fake/bin); bad=$?; }
+fake MOE_GPU_SANITIZERS=memcheck
+check "what hangs and what fails are failures" test "$bad" -eq 1
+ran=$(sed -n 's/.*ok [0-9]* - \(.*\): every operation.*/\1/p' <<<"$said" | xargs)
+check "what is new runs first, and what hangs holds up nobody" test "$ran" = "grouped_hopper grouped router_fused ops a_norm zeroes"
+says "what hangs is named" "# out of time: grouped_hopper: every operation agrees with the reference"
+says "what fails tells" "what it says"
+says "what was proved is summed up" "# programs that passed: alone 4 of 6, under memcheck 4 of 6"
+case $said in *"trains 200 steps"*"memcheck finds"*) ok "sanitizers come last" ;; *) not_ok "sanitizers come last" "$said" ;; esac
+fake MOE_GPU_SANITIZERS=racecheck
+says "a tool that takes too long is named" "# out of time: racecheck finds nothing in ops"
+says "and has passed nothing" "under racecheck 0 of 6"
+fake MOE_GPU_SANITIZERS=
+says "what was not run is told" "alone 4 of 6, under compute-sanitizer, which was not run"
+rm -r fake/gpu/*
+fake MOE_GPU_SANITIZERS=
+says "a build without programs proves nothing" "there are no programs in"
+
 expect "the bench's table" 0 "$emulated/gpu/bench" --tiny --rounds 1 --json table.json --torch torch.tsv
 says "has the layer of experts" "tiny, Zipf, forward and backward"
 says "has the router" "router 32 x 16"
-check "and is JSON" python3 -c 'import json; rows = json.load(open("table.json"))["rows"]; assert len(rows) > 15 and all(r["measured"] is None or r["measured"] > 0 for r in rows)'
+says "tells which ways it went" "products of groups, chosen by measurement:"
+says "has tried all before it timed any" "taken: "
+case $said in *"not settled"*|*"still tried"*) not_ok "and nothing is left untried" "$said" ;; *) ok "and nothing is left untried" ;; esac
+check "and is JSON" python3 -c 'import json; rows = json.load(open("table.json"))["rows"]; assert len(rows) > 15 and len(json.load(open("table.json"))["chosen"]) == 6 and all(r["measured"] is None or r["measured"] > 0 for r in rows)'
 printf 'tiny, balanced, forward and backward\t123.5\ntiny, by day, forward\t7\n' >torch.tsv
 expect "with PyTorch's figures" 0 "$emulated/gpu/bench" --tiny --rounds 1 --torch torch.tsv
 says "beside its own" "123.5"
