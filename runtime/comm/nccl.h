@@ -67,12 +67,13 @@ enum moe_code moe_nccl_world(struct moe_comm *mesh, const struct moe_nccl *nccl,
  * has to be met anew. All have to agree, over the mesh; where they do not, or it fails on any rank or takes longer than half the deadline, all make a new one.
  *
  *   kept  inout  what this rank kept, or NULL in it; NULL in it afterwards
+ *   why   out    why what ranks had kept was not used: the same on all of them, `field` names a rank if it is one's fault; OK in `code`: it was, or none had kept any
  *
  * What is made may be kept in turn. All ranks call this alike, and none of them moe_nccl_world().
  */
 MOE_MUST_USE
 enum moe_code moe_nccl_again(struct moe_comm *mesh, const struct moe_nccl *nccl, void *queue, int ordinal, unsigned deadline_ms, struct moe_comm **kept,
-                             struct moe_comm **out, struct moe_error *err);
+                             struct moe_comm **out, struct moe_error *why, struct moe_error *err);
 
 /* The same with options of the caller's own, of which only `id` is not given. For runtime/comm/nccl: groups. */
 MOE_MUST_USE enum moe_code moe_nccl_join(const struct moe_nccl *nccl, struct moe_nccl_options *options, struct moe_comm **out, struct moe_error *err);

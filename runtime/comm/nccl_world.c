@@ -54,53 +54,90 @@ enum moe_code moe_nccl_join(const struct moe_nccl *nccl, struct moe_nccl_options
 
 struct left { int64_t kept, generation, size, rank; };     /* whether a rank kept a communicator; whose, and which rank of it this one was */
 
-/* Which ranks of the kept one are missing. 0: none, or these ranks did not all keep the same one, or stand in another order now. */
-static unsigned missing(const struct left *all, unsigned ranks, const struct moe_comm *kept, int *gone)
+/* Whether all have kept one. If some have and others have not, *why names the first of these. */
+static bool all_kept(const struct left *all, unsigned ranks, struct moe_error *why)
+{
+    unsigned having = 0, without = ranks;
+    for (unsigned i = ranks; i-- > 0;) {
+        having += all[i].kept != 0;
+        without = all[i].kept ? without : i;
+    }
+    if (having && having < ranks)
+        (void)moe_comm_failed(why, ECONNRESET, without, "it kept nothing");
+    return having == ranks;
+}
+
+/* Which ranks of the kept one are missing. 0: none, or these ranks did not keep the same one, or stand in another order now, and *why tells. */
+static unsigned missing(const struct left *all, unsigned ranks, const struct moe_comm *kept, int *gone, struct moe_error *why)
 {
     unsigned count = 0, next = 0;
     for (unsigned i = 0; i < ranks; i++) {
         const struct left *l = &all[i];
-        if (!l->kept || l->generation != (int64_t)kept->generation || l->size != kept->size || l->rank < next || l->rank >= kept->size)
+        const bool same = l->generation == (int64_t)kept->generation && l->size == kept->size;
+        if (!same || l->rank < next || l->rank >= kept->size) {
+            (void)moe_comm_failed(why, ECONNRESET, i, same ? "it stands in another place than before" : "it kept another one");
             return 0;
+        }
         while (next < l->rank)
             gone[count++] = (int)next++;
         next++;
     }
     while (next < kept->size)
         gone[count++] = (int)next++;
+    if (!count)
+        (void)moe_comm_failed(why, ECONNRESET, UINT32_MAX, "no rank of it is missing");
     return count;
+}
+
+/* What the first rank that could not, if any could not, says of why: in *why, on all ranks. Who only waited for others in vain is heard last. */
+static enum moe_code tell(struct moe_comm *mesh, enum moe_code mine, struct moe_error *why, struct moe_error *err)
+{
+    const unsigned own = why->sys == ETIMEDOUT ? 0 : mesh->size;
+    int32_t first = mine == MOE_OK ? 0 : (int32_t)(own + mesh->size - mesh->rank);       /* the largest is the lowest rank's */
+    char text[sizeof why->text] = "";
+    if (mine != MOE_OK)
+        memcpy(text, why->text, sizeof text);
+    *why = (struct moe_error){ 0 };
+    MOE_TRY(mesh->ops->allreduce(mesh, &first, 1, MOE_COMM_I32, MOE_COMM_MAX, err));
+    if (!first)
+        return MOE_OK;
+    const unsigned who = (2 * mesh->size - (unsigned)first) % mesh->size;
+    MOE_TRY(mesh->ops->broadcast(mesh, text, sizeof text, who, err));
+    (void)moe_comm_failed(why, ECONNRESET, who, "%.*s", (int)sizeof text - 1, text);
+    return MOE_OK;
 }
 
 /* *made is NULL when the ranks did not agree to it, or one of them could not. */
 static enum moe_code shrink(struct moe_comm *mesh, const struct moe_nccl *nccl, struct moe_nccl_options *o, struct left *all, int *gone, struct moe_comm **made,
-                            struct moe_error *err)
+                            struct moe_error *why, struct moe_error *err)
 {
     struct moe_comm *kept = moe_take(o->of);
-    struct moe_error why, other;
     struct left mine = { 0 };
     if (kept)
         mine = (struct left){ 1, (int64_t)kept->generation, kept->size, kept->rank };
     enum moe_code code = mesh->ops->allgather(mesh, &mine, all, sizeof mine / sizeof(int64_t), MOE_COMM_I64, err);
-    o->gone_count = code == MOE_OK && kept ? missing(all, mesh->size, kept, gone) : 0;
+    o->gone_count = code == MOE_OK && all_kept(all, mesh->size, why) && kept ? missing(all, mesh->size, kept, gone, why) : 0;
     if (!o->gone_count) {
         moe_comm_free(&kept);
         return code;
     }
     o->gone = gone;
     o->of = kept;
-    code = nccl->open(o, made, &why);
+    code = nccl->open(o, made, why);
     o->of = NULL;
-    if (agree(mesh, code, "could not shrink the communicator of the last generation", &other) == MOE_OK) {
+    code = tell(mesh, code, why, err);
+    if (code == MOE_OK && why->code == MOE_OK) {
         nccl->accept(*made);
         return MOE_OK;
     }
     moe_comm_free(made);
-    return mesh->ops->poll_error(mesh, err);
+    return code != MOE_OK ? code : mesh->ops->poll_error(mesh, err);
 }
 
 enum moe_code moe_nccl_again(struct moe_comm *mesh, const struct moe_nccl *nccl, void *queue, int ordinal, unsigned deadline_ms, struct moe_comm **kept,
-                             struct moe_comm **out, struct moe_error *err)
+                             struct moe_comm **out, struct moe_error *why, struct moe_error *err)
 {
+    *why = (struct moe_error){ 0 };
     struct moe_nccl_options o = { .mesh = mesh, .deadline_ms = deadline_ms, .queue = queue, .ordinal = ordinal, .keeps = true };
     struct left *all = calloc(mesh->size, sizeof *all);
     int *gone = calloc(*kept ? (*kept)->size : 1, sizeof *gone);
@@ -109,7 +146,7 @@ enum moe_code moe_nccl_again(struct moe_comm *mesh, const struct moe_nccl *nccl,
     code = agree(mesh, code, "could not say what it has left", err);
     if (all && gone && code == MOE_OK) {
         o.of = moe_take(*kept);
-        code = shrink(mesh, nccl, &o, all, gone, &made, err);
+        code = shrink(mesh, nccl, &o, all, gone, &made, why, err);
     }
     moe_comm_free(kept);
     free(all);

@@ -165,7 +165,10 @@ enum moe_code moe_devices_join(struct moe_session_parts *p, struct moe_error *er
         moe_say(p, "tensors go through the host's memory and its network: %s", why);
         return MOE_OK;
     }
-    MOE_TRY(moe_nccl_again(world, r->nccl, queue, r->be->ordinal(r->dev), r->c->comm.deadline_s * 1000, &r->kept, &p->devices, err));
+    struct moe_error unused;
+    MOE_TRY(moe_nccl_again(world, r->nccl, queue, r->be->ordinal(r->dev), r->c->comm.deadline_s * 1000, &r->kept, &p->devices, &unused, err));
+    if (unused.code != MOE_OK)
+        moe_say(p, "what was left of NCCL's communicator is not used, ranks meet anew: %s%s%s", unused.field, unused.field[0] ? ": " : "", unused.text);
     p->all[MOE_PART_DENSE] = p->devices;
     if (p->experts->size > 1) {
         MOE_TRY(group(p->devices, p->experts, world->rank % p->ep->size, p->ep->size, &p->device_experts, err));

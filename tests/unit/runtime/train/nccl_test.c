@@ -162,11 +162,18 @@ static enum moe_code generation(struct moe_trainer *t, struct moe_comm *world, u
     return code;
 }
 
+static char said[512];       /* by rank 0: all of it */
+static void hear(void *ctx, const char *text)
+{
+    (void)ctx;
+    (void)snprintf(said + strlen(said), sizeof said - strlen(said), "%s\n", text);
+}
+
 static enum moe_code two_generations(struct rank *r, struct moe_error *err)
 {
     struct job *job = r->ctx;
     struct moe_config config = job->config;
-    const struct moe_train_options options = { .config = &config, .terminal = -1 };
+    const struct moe_train_options options = { .config = &config, .terminal = -1, .say = hear };
     struct moe_trainer t = { .o = &options, .c = &config, .be = r->be, .dev = r->dev, .monitor = job->monitor, .host = "here", .nccl = job->nccl };
     struct moe_comm *left = NULL;
     const unsigned at = r->index - (r->index > LOST);
@@ -182,15 +189,17 @@ static enum moe_code two_generations(struct rank *r, struct moe_error *err)
     return code;
 }
 
-static void those_that_are_left_go_on_with_what_they_had(void **state)
+static void go_on(bool refused)
 {
     struct moe_backend be = *(under = moe_backend_emulated(MOE_REAL_F32));
     struct moe_error err = { 0 };
     int fd[2];
-    (void)state;
+    said[0] = '\0';
     be.open = open_next;
     moe_standin_machine(&(struct moe_standin_machine){ .devices = devices = BEFORE });
     fake_reset(BEFORE, 0);
+    for (unsigned i = 0; refused && i < BEFORE; i++)
+        fake_add((struct fake_fault){ BEFORE, i, FAKE_ANY, FAKE_SHRINK_RESULT, FAKE_SYSTEM_ERROR });
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd), 0);
     for (int i = 0; i < 2; i++)
         assert_int_equal(moe_link_plain(fd[i], &later[i][1 - i], &err), MOE_OK);
@@ -200,17 +209,21 @@ static void those_that_are_left_go_on_with_what_they_had(void **state)
     job.body = two_generations;
     job_run(&job);
     devices = RANKS;
-    assert_int_equal(fake_shrunk(), BEFORE - 1);
+    assert_int_equal(fake_shrunk(), refused ? 0 : BEFORE - 1);
+    assert_true(!strstr(said, "is not used, ranks meet anew: rank 0: meeting the other ranks: NCCL") == !refused);
     for (int i = 0; i < 500 && fake_live(); i++)
         (void)usleep(10000);
     assert_int_equal(fake_live(), 0);
 }
 
+static void those_that_are_left_go_on_with_what_they_had(void **state) { (void)state; go_on(false); }
+static void or_say_why_they_do_not(void **state) { (void)state; go_on(true); }
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(floats), cmocka_unit_test(bf16), cmocka_unit_test(under_mpi_nobody_meets_by_nccl),
                                         cmocka_unit_test(each_rank_of_a_machine_has_a_place_of_its_own), cmocka_unit_test(in_networks_of_their_own),
-                                        cmocka_unit_test(those_that_are_left_go_on_with_what_they_had) };
+                                        cmocka_unit_test(those_that_are_left_go_on_with_what_they_had), cmocka_unit_test(or_say_why_they_do_not) };
     const struct moe_nccl_setting *s;
     for (size_t i = 0; (s = moe_nccl_env_set(i)); i++)
         if (setenv(s->pattern, s->value, 1) != 0)

@@ -23,7 +23,7 @@ static inline void bench_environment(void)
     assert_int_equal(setenv(MOE_NCCL_IFNAME, "=lo", 1), 0);
 }
 
-struct bench { void *queue; struct moe_comm *comm; };
+struct bench { void *queue; struct moe_comm *comm; struct moe_error why; };       /* why: of moe_nccl_again() */
 
 static inline bool bench_open(struct rank *rank, unsigned deadline_ms, struct bench *b)
 {

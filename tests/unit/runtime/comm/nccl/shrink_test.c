@@ -16,6 +16,7 @@ struct plan {
     int version;                           /* of the library when the ranks are lost; 0: a new one */
     unsigned lost;                         /* bits of ranks, in the first generation */
     unsigned shrunk, ids;                  /* by all ranks together; by all generations together */
+    const char *why;                       /* what all are told, in part; NULL: nothing */
 };
 
 static unsigned next_size(const struct plan *p)
@@ -36,7 +37,7 @@ struct stage { const struct plan *plan; struct world next; atomic_uint asked; at
 
 static bool make(struct rank *rank, unsigned deadline_ms, struct moe_comm **kept, struct bench *b)
 {
-    return moe_nccl_again(rank->comm, moe_plugin()->nccl, b->queue, (int)rank->rank, deadline_ms, kept, &b->comm, &rank->err) == MOE_OK;
+    return moe_nccl_again(rank->comm, moe_plugin()->nccl, b->queue, (int)rank->rank, deadline_ms, kept, &b->comm, &b->why, &rank->err) == MOE_OK;
 }
 
 static bool sum_is(struct rank *rank, struct moe_comm *c, int64_t mine, int64_t want)
@@ -81,6 +82,14 @@ static void *kill_soon(void *ctx)
     return NULL;
 }
 
+static bool is_told(struct rank *rank, const struct bench *b, const char *want)
+{
+    char told[512];
+    (void)snprintf(told, sizeof told, "%s: %s", b->why.field, b->why.text);
+    HOLDS(want ? b->why.code == MOE_E_IO && strstr(told, want) : b->why.code == MOE_OK);
+    return true;
+}
+
 static bool next_generation(struct rank *rank, struct stage *s, struct bench *b, struct moe_comm *kept)
 {
     const struct plan *p = s->plan;
@@ -100,6 +109,7 @@ static bool next_generation(struct rank *rank, struct stage *s, struct bench *b,
         return true;
     }
     HOLDS(made && b->comm->rank == at && b->comm->size == size);
+    HOLDS(is_told(rank, b, p->why));
     return sum_is(rank, b->comm, 1 << at, (1 << size) - 1) && sum_is(rank, b->comm, 1, size);
 }
 
@@ -110,7 +120,7 @@ static bool generations(struct rank *rank)
     const bool lost = p->lost >> rank->rank & 1;
     struct bench b = { .queue = fake_queue_new((int)rank->rank) };
     struct moe_comm *kept = NULL;
-    HOLDS(make(rank, p->deadline_ms, &kept, &b) && !kept && !moe_plugin()->nccl->keep(b.comm));       /* one that is well is nothing to keep */
+    HOLDS(make(rank, p->deadline_ms, &kept, &b) && !kept && b.why.code == MOE_OK && !moe_plugin()->nccl->keep(b.comm));       /* one that is well is nothing to keep */
     HOLDS(sum_is(rank, b.comm, 1, p->size));
     if (p->version && rank->rank == 0)
         fake_version(p->version);
@@ -140,25 +150,25 @@ static void over(void)
 #define NONE { 0 }
 #define AT(n, r, k, result) { n, r, FAKE_ANY, k, result }
 static const struct plan plans[] = {
-    { "one of three is lost",                           3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 0,     4,  2, 1 },
-    { "the first of three is lost",                     3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 0,     1,  2, 1 },
-    { "the first and the last of five are lost",        5, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 0,     17, 3, 1 },
-    { "all but one are lost",                           3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 0,     5,  1, 1 },
-    { "nobody is lost",                                 3, NOBODY_LOST,       NONE,                                                 BENCH_DEADLINE_MS, 0,     0,  0, 2 },
-    { "a lost one comes back",                          3, ONE_COMES_BACK,    NONE,                                                 BENCH_DEADLINE_MS, 0,     2,  0, 2 },
-    { "another order",                                  4, OTHER_ORDER,       NONE,                                                 BENCH_DEADLINE_MS, 0,     2,  0, 2 },
-    { "one has kept nothing",                           4, ONE_KEPT_NOTHING,  NONE,                                                 BENCH_DEADLINE_MS, 0,     2,  0, 2 },
-    { "shrinking is refused on one",                    4, PLAIN,             AT(4, 2, FAKE_SHRINK_RESULT, FAKE_SYSTEM_ERROR),      2000,              0,     2,  2, 2 },
-    { "shrinking is refused on all",                    2, PLAIN,             AT(2, 0, FAKE_SHRINK_RESULT, FAKE_INTERNAL_ERROR),    2000,              0,     2,  0, 2 },
-    { "one does not come to the meeting",               4, PLAIN,             AT(4, 3, FAKE_SHRINK_HANG, 0),                        800,               0,     2,  3, 2 },
-    { "one does not come back from the call",           4, PLAIN,             AT(4, 0, FAKE_SHRINK_STUCK, 0),                       800,               0,     2,  2, 2 },
-    { "one dies while they meet",                       4, DIES_BETWEEN,      AT(4, 2, FAKE_SHRINK_HANG, 0),                        4000,              0,     2,  3, 1 },
-    { "who is lost breaks a connection of NCCL's",      3, BREAKS,            { 3, 1, 1, FAKE_DIE, 0 },                             BENCH_DEADLINE_MS, 0,     2,  0, 2 },
-    { "calls under way do not end well",                4, PLAIN,             AT(4, 2, FAKE_REVOKE_RESULT, FAKE_SYSTEM_ERROR),      2000,              0,     2,  0, 2 },
-    { "calls under way end too late",                   4, PLAIN,             AT(4, 2, FAKE_REVOKE_HANG, 260),                      1000,              0,     2,  0, 2 },
-    { "a library that cannot shrink",                   3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 22700, 2,  0, 2 },
-    { "a library that cannot stop calls under way",     3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 22803, 2,  0, 2 },
-    { "the same, when none is under way",               3, NOTHING_UNDER_WAY, NONE,                                                 BENCH_DEADLINE_MS, 22803, 2,  2, 1 },
+    { "one of three is lost",                           3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 0,     4,  2, 1, NULL },
+    { "the first of three is lost",                     3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 0,     1,  2, 1, NULL },
+    { "the first and the last of five are lost",        5, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 0,     17, 3, 1, NULL },
+    { "all but one are lost",                           3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 0,     5,  1, 1, NULL },
+    { "nobody is lost",                                 3, NOBODY_LOST,       NONE,                                                 BENCH_DEADLINE_MS, 0,     0,  0, 2, ": no rank of it is missing" },
+    { "a lost one comes back",                          3, ONE_COMES_BACK,    NONE,                                                 BENCH_DEADLINE_MS, 0,     2,  0, 2, "rank 2: it kept nothing" },
+    { "another order",                                  4, OTHER_ORDER,       NONE,                                                 BENCH_DEADLINE_MS, 0,     2,  0, 2, "rank 1: it stands in another place" },
+    { "one has kept nothing",                           4, ONE_KEPT_NOTHING,  NONE,                                                 BENCH_DEADLINE_MS, 0,     2,  0, 2, "rank 0: it kept nothing" },
+    { "shrinking is refused on one",                    4, PLAIN,             AT(4, 2, FAKE_SHRINK_RESULT, FAKE_SYSTEM_ERROR),      2000,              0,     2,  2, 2, "rank 1: meeting the other ranks: NCCL" },
+    { "shrinking is refused on all",                    2, PLAIN,             AT(2, 0, FAKE_SHRINK_RESULT, FAKE_INTERNAL_ERROR),    2000,              0,     2,  0, 2, "rank 0: meeting the other ranks: NCCL" },
+    { "one does not come to the meeting",               4, PLAIN,             AT(4, 3, FAKE_SHRINK_HANG, 0),                        800,               0,     2,  3, 2, "rank 0: " },
+    { "one does not come back from the call",           4, PLAIN,             AT(4, 0, FAKE_SHRINK_STUCK, 0),                       800,               0,     2,  2, 2, "rank 0: NCCL did not return" },
+    { "one dies while they meet",                       4, DIES_BETWEEN,      AT(4, 2, FAKE_SHRINK_HANG, 0),                        4000,              0,     2,  3, 1, NULL },
+    { "who is lost breaks a connection of NCCL's",      3, BREAKS,            { 3, 1, 1, FAKE_DIE, 0 },                             BENCH_DEADLINE_MS, 0,     2,  0, 2, NULL },
+    { "calls under way do not end well",                4, PLAIN,             AT(4, 2, FAKE_REVOKE_RESULT, FAKE_SYSTEM_ERROR),      2000,              0,     2,  0, 2, "rank 1: it kept nothing" },
+    { "calls under way end too late",                   4, PLAIN,             AT(4, 2, FAKE_REVOKE_HANG, 260),                      1000,              0,     2,  0, 2, "rank 1: it kept nothing" },
+    { "a library that cannot shrink",                   3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 22700, 2,  0, 2, NULL },
+    { "a library that cannot stop calls under way",     3, PLAIN,             NONE,                                                 BENCH_DEADLINE_MS, 22803, 2,  0, 2, NULL },
+    { "the same, when none is under way",               3, NOTHING_UNDER_WAY, NONE,                                                 BENCH_DEADLINE_MS, 22803, 2,  2, 1, NULL },
 };
 
 static void run_plan(const struct plan *p, struct rank ranks[WORLD_MOST])
@@ -260,7 +270,7 @@ static void what_a_failed_device_leaves_is_not_kept(void **state)
 
 static void an_old_one_that_does_not_end_holds_nobody_up(void **state)
 {
-    static const struct plan p = { "", 3, PLAIN, { 3, 2, FAKE_ANY, FAKE_ABORT_HANG, 0 }, BENCH_DEADLINE_MS, 0, 2, 2, 1 };
+    static const struct plan p = { "", 3, PLAIN, { 3, 2, FAKE_ANY, FAKE_ABORT_HANG, 0 }, BENCH_DEADLINE_MS, 0, 2, 2, 1, NULL };
     struct rank ranks[WORLD_MOST];
     (void)state;
     run_plan(&p, ranks);
