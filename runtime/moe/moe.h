@@ -14,8 +14,8 @@ MOE_MUST_USE enum moe_code moe_scratch_new(const struct moe_backend *be, struct 
 void moe_scratch_free(struct moe_scratch **scratch);    /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 /* From now on rows of tokens go over `rows` (kept; NULL: over `ep`), a communicator of the device with the ranks of `ep` in their order; counts and sums stay with `ep`
  * and `world`, which are the host's. `chunks`, the same on all of these ranks: it stands in the backend's side queue, and the experts of a rank are cut into so many runs
- * (at most one each, at most 7), of which one is computed while others' rows travel; what a run computes does not depend on how many there are. 0: it stands in the order
- * of the ops. */
+ * (at most one each, at most 7), of which one is computed while others' rows travel; what a run computes does not depend on how many there are, where its products go the
+ * same way (a backend that measures may find that another is the fastest for another run). 0: it stands in the order of the ops. */
 enum { MOE_CHUNKS = 2 };
 void moe_scratch_rows(struct moe_scratch *scratch, struct moe_comm *rows, unsigned chunks);
 /* Since it was asked last, by the device's clock: of the time that rows travelled beside the ops, what the ops did not wait for it: 1 - waited / travelled, at least 0.

@@ -12,7 +12,7 @@ enum { CUDA_CHOICES = 256, CUDA_PAIRS = 64 };
 /* _COPIES: the same kernel as above, over copies of the rows of a and b that lie elsewhere. */
 enum cuda_way { CUDA_WAY_HOPPER, CUDA_WAY_HOPPER_COPIES, CUDA_WAY_OWN, CUDA_WAY_OWN_COPIES, CUDA_WAY_LANES, CUDA_WAY_BATCHED, CUDA_WAYS };
 
-/* What decides: not the number of rows of each group, which differs from call to call, but the room for them. */
+/* What decides: not the rows of each group, which differ from call to call, but about how many all have, or, where the host does not know, how many there is room for. */
 struct cuda_group_shape { enum moe_group kind; size_t groups, m, n, k; bool tb, add, from_a, from_b, to; };
 
 /* Which way to go. `can` has a bit for each way that takes this shape. Of a deterministic device, and where there is one way only, it is the first that can, and

@@ -1,9 +1,9 @@
-/* Products of groups of rows. Four ways:
+/* Products of groups of rows. Four ways, and the first two over copies, which makes six:
  *   hopper    our kernel of Hopper's own instructions: sizes stay on the device, and nobody waits. Rows that lie elsewhere it reads and writes where they are, or reads
  *             from copies in order, which the engine for tiles can bring
- *   own       our kernel for all devices; the same
+ *   own       our kernels for all devices, of bf16 and of floats; the same
  *   lanes     cuBLASLt, a product for each group, spread over several streams; the host reads the sizes first, so it waits, where it does not know them
- *   batched   cuBLAS's grouped products, one call for all groups; the host reads the sizes, too. bf16 in and floats out it does not have
+ *   batched   cuBLAS's grouped products, one call for all groups; the host reads the sizes, too, and waits in any case, for its lists. bf16 in and floats out it does not have
  * cuBLAS knows rows in order only: others are copied into scratch memory before, and out of it behind.
  * Which one is the fastest depends on shape and device: choice.c finds out. What a shape costs to wait for its sizes, and its copies, is part of its time. */
 #include "runtime/backend/cuda/inside.h"

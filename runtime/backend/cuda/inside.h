@@ -2,12 +2,12 @@
  *
  *   cuda.c      opening and closing, the two tables of functions, what --backends says     host.c     what the host wants to know: sums, statistics, invariants
  *   memory.c    memory of the device, scratch, waiting                                     linear.c   products by cuBLASLt, plans of which are kept by shape
- *   travel.c    between host and device; snapshots                                         grouped.c  products of groups: four ways
+ *   travel.c    between host and device; snapshots                                         grouped.c  products of groups, by several ways
  *   ops.c       operations that are a kernel's launch                                      choice.c   which of the ways, by measurement
  *   clock.c     times by the device's clock                               side.c     the queue of a communicator beside the ops
  *
- * All work is queued on one stream, in the order of the calls. Copies of snapshots have a stream of their own, and so have groups that cuBLASLt works on at the
- * same time; each is tied to the first by events. */
+ * All work is queued on one stream, in the order of the calls. Copies of snapshots have a stream of their own, so have groups that cuBLASLt works on at the same time, and
+ * so has a communicator whose calls run beside the ops; each is tied to the first by events. */
 #ifndef MOE_RUNTIME_BACKEND_CUDA_INSIDE_H
 #define MOE_RUNTIME_BACKEND_CUDA_INSIDE_H
 #include "runtime/backend/backend.h"
