@@ -4,7 +4,7 @@ gpu_bench   := $(addprefix tests/gpu/,bench.c ffn.c gpu_bench.c kernels.c load.c
 gpu_sides   := ops properties routing
 # Tests of kernels alone: on hardware, tests/gpu/hardware.c takes the place of the emulation.
 gpu_kernels := $(foreach t,$(wildcard tests/unit/runtime/backend/cuda/*_test.c),$(if $(filter emulated/backend emulated/probes emulated/hopper_probes,$($t.links)),,$t))
-gpu_tests   := $(gpu_sides:%=$(BUILD)/gpu/%) $(patsubst tests/unit/runtime/backend/cuda/%_test.c,$(BUILD)/gpu/kernels/%,$(gpu_kernels))
+gpu_tests   := $(gpu_sides:%=$(BUILD)/gpu/%) $(BUILD)/gpu/ways $(patsubst tests/unit/runtime/backend/cuda/%_test.c,$(BUILD)/gpu/kernels/%,$(gpu_kernels))
 
 $(BUILD)/gpu/bench: $(gpu_bench) tests/gpu/open_plugin.c tests/gpu/bench.h $(call obj_closure,runtime/plugin runtime/moe)
 	$(Q)mkdir -p $(@D)
@@ -12,6 +12,14 @@ $(BUILD)/gpu/bench: $(gpu_bench) tests/gpu/open_plugin.c tests/gpu/bench.h $(cal
 $(BUILD)/emulated/gpu/bench: $(gpu_bench) tests/gpu/open_emulated.c tests/gpu/bench.h $(call obj_closure,emulated/backend runtime/moe)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  LINK  gpu/bench (emulated)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(TEST_OPTIMIZE) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ $(call link_closure,emulated/backend runtime/moe)
+
+# Every way to compute a product, and bf16, against the reference.
+$(BUILD)/gpu/ways: tests/gpu/ways.c tests/gpu/open_plugin.c tests/gpu/against.h tests/gpu/bench.h $(call obj_closure,runtime/plugin runtime/backend/ref)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  TEST  $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ -lcmocka $(call link_closure,runtime/plugin runtime/backend/ref)
+$(BUILD)/emulated/gpu/ways: tests/gpu/ways.c tests/gpu/open_emulated.c tests/gpu/against.h tests/gpu/bench.h $(call obj_closure,emulated/backend runtime/backend/ref)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  TEST  $< (emulated)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(TEST_OPTIMIZE) $(LDFLAGS) $(filter %.c %.o,$^) -o $@ -lcmocka $(call link_closure,emulated/backend runtime/backend/ref)
 
 # moe-train with the backend of GPUs over the emulation inside.
 $(BUILD)/emulated/bin/moe-train: $(BUILD)/obj/runtime/main_train.o tests/gpu/emulated_plugin.c runtime/backend/cuda/export.c $(filter-out %/runtime/plugin/open.o,$(call obj_closure,$(moe-train.needs) emulated/backend))
@@ -25,7 +33,7 @@ $(BUILD)/gpu/$1: tests/gpu/$1.c tests/gpu/side.h tests/unit/runtime/backend/$1_t
 	$(Q)echo "  TEST  $$<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $$(filter tests/gpu/%.c %.o,$$^) -o $$@ -lcmocka $(call link_closure,$(gpu_side_needs))
 endef
 $(foreach t,$(gpu_sides),$(eval $(call gpu_side_rule,$t)))
-check-cli test-programs: $(BUILD)/emulated/bin/moe-train $(BUILD)/emulated/gpu/bench
+check-cli test-programs: $(BUILD)/emulated/bin/moe-train $(BUILD)/emulated/gpu/bench $(BUILD)/emulated/gpu/ways
 
 ifneq ($(plugins_made),)
 gpu_kernel_objects := $(patsubst %,$(BUILD)/cuda/%.o,$(wildcard runtime/backend/cuda/*.cu) runtime/backend/cuda/maps.c)

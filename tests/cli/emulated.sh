@@ -59,6 +59,11 @@ if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
 else echo "# SKIP what PyTorch is asked to do: torch is not installed"; fi
 expect "rounds that are none" 2 "$emulated/gpu/bench" --tiny --rounds 0
 
+# What check-gpu runs as a program of its own: every way to compute a product, and bf16, against the reference
+expect "every way gives the reference's products" 0 "$emulated/gpu/ways" --tiny
+for way in hopper "hopper over copies" own "own over copies" lanes batched; do says "one was computed by: $way" " $way "; done
+says "what has one way only is said" "# bf16: one way only"
+
 # The plugin itself, where it was built: this machine's words for it, whatever it has
 expect "moe-train says what there is" 0 "$bin/moe-train" --backends
 says "the CPU always" "cpu  fp32"
