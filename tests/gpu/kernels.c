@@ -4,7 +4,7 @@
 
 /* --- the router: logits, scores, choice, weights, counts ---
  *
- * It takes less time than the host needs to ask for it and be heard: so it is asked for CALLS times between two marks, each time with other tokens, of which there are
+ * It may take less time than the host needs to ask for it and be heard: so it is asked for CALLS times between two marks, each time with other tokens, of which there are
  * more than a second level of cache holds. What is told is the time of one of them, tokens read from memory. */
 enum { ROUTER_CALLS = 16, ROUTER_MEMORY = 256 << 20 };
 struct routing {
