@@ -71,6 +71,9 @@ static enum moe_code furnish(struct moe_device *dev, struct moe_error *err)
         MOE_TRY(cuda_host_alloc(dev, CUDA_STAGE_BYTES, &dev->stage[i].at, err));
     }
     dev->call.stream = dev->stream;
+    void *turn = NULL;
+    MOE_TRY(cuda_alloc(dev, sizeof *dev->call.turn, &turn, err));
+    dev->call.turn = turn;
     return cuda_linear_open(dev, err);
 }
 

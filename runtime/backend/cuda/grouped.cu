@@ -185,23 +185,32 @@ static __device__ __forceinline__ void store(const sums &sum, float *patch, cons
 }
 
 template <bool INNER, bool TB, bool FAR_A, bool FAR_B>
-static __global__ void __launch_bounds__(THREADS, 2) grouped(moe_group_sizes s, moe_group_rows lie, const bf16 *a, const bf16 *b, void *c, bool add)
+static __global__ void __launch_bounds__(THREADS, 2) grouped(moe_group_sizes s, moe_group_rows lie, const bf16 *a, const bf16 *b, void *c, bool add, unsigned *turn)
 {
     MOE_SHARED(bf16, stages);
-    unsigned *const before = reinterpret_cast<unsigned *>(stages + STAGES * 2 * HALF), *const part = before + s.groups + 1;
+    unsigned *const before = reinterpret_cast<unsigned *>(stages + STAGES * 2 * HALF), *const part = before + s.groups + 1, *const told = part + THREADS / MOE_WARP;
     const unsigned warp = threadIdx.x / MOE_WARP, down = warp / 2 * SIDE, across = warp % 2 * SIDE;
-    moe_group_scan<INNER, TILE, TILE, THREADS>(s, before, part);
-    for (unsigned tile = blockIdx.x; tile < before[s.groups]; tile += gridDim.x) {
+    if (threadIdx.x == 0)
+        *told = moe_group_draw(turn);
+    moe_group_scan<INNER, TILE, TILE, THREADS>(s, before, part); // ends with a barrier
+    unsigned tile = *told, next = 0;
+    for (; tile < before[s.groups]; tile = *told) {
         const moe_group_tile t = moe_group_find<INNER, TILE, TILE>(s, before, tile);
         const size_t first = t.first, group = t.group, n = s.n;
         const int32_t *const to = !INNER && lie.c ? lie.c + first : nullptr;
         void *const out = INNER ? static_cast<void *>(static_cast<float *>(c) + group * s.m * n) : static_cast<void *>(static_cast<bf16 *>(c) + (to ? 0 : first * n));
         operands<INNER, TB, FAR_A, FAR_B> o(s, lie, t, a, b);
         sums sum;
-        multiply<INNER, TB, FAR_A, FAR_B>(sum, stages, s, t, o, down, across);
+        multiply<INNER, TB, FAR_A, FAR_B>(sum, stages, s, t, o, down, across); // behind its barriers all know this tile's number
+        if (threadIdx.x == 0)
+            next = moe_group_draw(turn); // late, so that a block does not hold a tile that others wait for, and still while sums are stored
         store<INNER>(sum, reinterpret_cast<float *>(stages) + warp * FRAGMENT * STRIP, s, t, out, to, add, down, across);
+        if (threadIdx.x == 0)
+            *told = next;
         __syncthreads(); // patches are read: the next tile's stages may come
     }
+    if (threadIdx.x == 0)
+        moe_group_drawn(turn, tile, before[s.groups]);
 }
 
 static bool aligned(const void *at) { return reinterpret_cast<uintptr_t>(at) % 16 == 0; }
@@ -220,7 +229,7 @@ struct launch { const moe_cuda_call *call; unsigned blocks, shared; moe_group_si
 
 template <bool INNER, bool TB, bool FAR_A, bool FAR_B> static int start(const launch &l)
 {
-    return MOE_LAUNCH((grouped<INNER, TB, FAR_A, FAR_B>), l.blocks, THREADS, l.shared, l.call, l.s, l.lie, l.a, l.b, l.c, l.add);
+    return MOE_LAUNCH((grouped<INNER, TB, FAR_A, FAR_B>), l.blocks, THREADS, l.shared, l.call, l.s, l.lie, l.a, l.b, l.c, l.add, l.call->turn);
 }
 
 extern "C" int moe_cuda_grouped(const moe_cuda_call *call, const moe_grouped *g)
@@ -229,7 +238,7 @@ extern "C" int moe_cuda_grouped(const moe_cuda_call *call, const moe_grouped *g)
         return moe_cuda_grouped_f32(call, g);
     const moe_group_sizes s = { g->offset, static_cast<unsigned>(g->groups), static_cast<unsigned>(g->m), static_cast<unsigned>(g->n), static_cast<unsigned>(g->k) };
     const size_t most = moe_group_most(g, TILE, TILE), full = static_cast<size_t>(call->processors) * 2;
-    const unsigned blocks = static_cast<unsigned>(most < full ? most : full), shared = STAGES * STAGE_BYTES + (s.groups + 1 + THREADS / MOE_WARP) * sizeof(unsigned);
+    const unsigned blocks = static_cast<unsigned>(most < full ? most : full), shared = STAGES * STAGE_BYTES + (s.groups + 1 + THREADS / MOE_WARP + 1) * sizeof(unsigned);
     const bf16 *const a = static_cast<const bf16 *>(g->a), *const b = static_cast<const bf16 *>(g->b);
     if (!blocks || !g->m || !g->k)
         return cudaSuccess;

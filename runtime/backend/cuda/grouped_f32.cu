@@ -25,14 +25,19 @@ static __device__ __forceinline__ void load_side(strip *to, const side &s, const
     }
 }
 
-template <bool INNER, bool TB> static __global__ void __launch_bounds__(THREADS) grouped_f32(moe_group_sizes s, moe_group_rows lie, const float *a, const float *b, float *c, bool add)
+template <bool INNER, bool TB> static __global__ void __launch_bounds__(THREADS) grouped_f32(moe_group_sizes s, moe_group_rows lie, const float *a, const float *b, float *c, bool add,
+                                                                                    unsigned *turn)
 {
     MOE_SHARED(unsigned, before);
     MOE_SHARED_ARRAY(strip, left, [DEEP]);
     MOE_SHARED_ARRAY(strip, right, [DEEP]);
     const unsigned i0 = threadIdx.x / ACROSS * EACH, j0 = threadIdx.x % ACROSS * EACH;
-    moe_group_scan<INNER, TILE, TILE, THREADS>(s, before, before + s.groups + 1);
-    for (unsigned tile = blockIdx.x; tile < before[s.groups]; tile += gridDim.x) {
+    unsigned *const part = before + s.groups + 1, *const told = part + THREADS / MOE_WARP;
+    if (threadIdx.x == 0)
+        *told = moe_group_draw(turn);
+    moe_group_scan<INNER, TILE, TILE, THREADS>(s, before, part); // ends with a barrier
+    unsigned tile = *told, next = 0;
+    for (; tile < before[s.groups]; tile = *told) {
         const moe_group_tile t = moe_group_find<INNER, TILE, TILE>(s, before, tile);
         const size_t first = t.first, group = t.group, n = s.n;
         const unsigned deep = INNER ? t.rows : s.k, rows = INNER ? s.m : t.rows;
@@ -62,6 +67,8 @@ template <bool INNER, bool TB> static __global__ void __launch_bounds__(THREADS)
                         sum[i][j] += p[i] * q[j];
             }
         }
+        if (threadIdx.x == 0)
+            next = moe_group_draw(turn);
 #pragma unroll
         for (unsigned i = 0; i < EACH; i++)
 #pragma unroll
@@ -72,22 +79,27 @@ template <bool INNER, bool TB> static __global__ void __launch_bounds__(THREADS)
                     *at = INNER || add ? *at + sum[i][j] : sum[i][j];
                 }
             }
+        if (threadIdx.x == 0)
+            *told = next; // all know this tile's number: barriers of its stages are behind them
+        __syncthreads();
     }
+    if (threadIdx.x == 0)
+        moe_group_drawn(turn, tile, before[s.groups]);
 }
 
 extern "C" int moe_cuda_grouped_f32(const moe_cuda_call *call, const moe_grouped *g)
 {
     const moe_group_sizes s = { g->offset, static_cast<unsigned>(g->groups), static_cast<unsigned>(g->m), static_cast<unsigned>(g->n), static_cast<unsigned>(g->k) };
     const size_t most = moe_group_most(g, TILE, TILE), full = static_cast<size_t>(call->processors) * 4;
-    const unsigned blocks = static_cast<unsigned>(most < full ? most : full), shared = (s.groups + 1 + THREADS / MOE_WARP) * sizeof(unsigned);
+    const unsigned blocks = static_cast<unsigned>(most < full ? most : full), shared = (s.groups + 1 + THREADS / MOE_WARP + 1) * sizeof(unsigned);
     const moe_group_rows lie = moe_group_rows_of(g);
     const float *const a = static_cast<const float *>(g->a), *const b = static_cast<const float *>(g->b);
     float *const c = static_cast<float *>(g->c);
     if (!blocks || !g->m || !g->k)
         return cudaSuccess;
     if (g->kind == MOE_GROUP_INNER)
-        return MOE_LAUNCH((grouped_f32<true, false>), blocks, THREADS, shared, call, s, lie, a, b, c, true);
+        return MOE_LAUNCH((grouped_f32<true, false>), blocks, THREADS, shared, call, s, lie, a, b, c, true, call->turn);
     if (g->tb)
-        return MOE_LAUNCH((grouped_f32<false, true>), blocks, THREADS, shared, call, s, lie, a, b, c, g->add);
-    return MOE_LAUNCH((grouped_f32<false, false>), blocks, THREADS, shared, call, s, lie, a, b, c, g->add);
+        return MOE_LAUNCH((grouped_f32<false, true>), blocks, THREADS, shared, call, s, lie, a, b, c, g->add, call->turn);
+    return MOE_LAUNCH((grouped_f32<false, false>), blocks, THREADS, shared, call, s, lie, a, b, c, g->add, call->turn);
 }

@@ -21,7 +21,11 @@
 // reads and writes, by what it computes, is 1 to 2 TB/s at 700 TFLOP/s, of 4.8. Of the wide ones (8192 rows, 28672 columns) a panel's rows, 8 MiB, stay in the
 // cache while all columns go by, once for each 1024 rows: 0.7 TB/s. Rows innermost, because blocks that share columns share the larger part of a stage.
 //
-// The same bits whatever the grid: a tile's sum is made by one warpgroup, along k in order, from what the sizes alone decide.
+// Which block multiplies which tile is not settled before: the bringing side of a block draws the next tile's number (grouped.cuh) while it brings the last stages of
+// one, finds where that lies, and tells the block's others through a ring in shared memory, before its first stage is asked for. So blocks that begin late, because
+// another kernel holds their processors, find the less to do. The tiles of INNER are as long as their groups: the longest come first, and the short ones fill the end.
+//
+// The same bits whatever the grid and whoever draws: a tile's sum is made by one warpgroup, along k in order, from what the sizes alone decide.
 //
 // What it is added to is asked for into the second-level cache before a tile is multiplied, and into registers while its last products go on: 16 loads of 16 bytes
 // a thread.
@@ -43,7 +47,7 @@ static constexpr unsigned TILE_M = MOE_CUDA_TILE_M, TILE_N = MOE_CUDA_TILE_N, DE
 static constexpr unsigned PART_ROWS = MOE_CUDA_TILE_PART, PART_BYTES = PART_ROWS * MOE_TILE_ROW_BYTES;       // of a stage: two parts of a, four of b
 static constexpr unsigned A_PARTS = TILE_M / PART_ROWS, B_PARTS = TILE_N / PART_ROWS, A_BYTES = A_PARTS * PART_BYTES, B_BYTES = B_PARTS * PART_BYTES;
 static constexpr unsigned THREADS = (1 + CONSUMERS) * MOE_WARPGROUP, WARPS = MOE_WARPGROUP / MOE_WARP, STAGE_BYTES = A_BYTES + B_BYTES, STEP = 16, AHEAD = 2;
-static constexpr unsigned NOWHERE = 0xffffffffu;
+static constexpr unsigned NOWHERE = 0xffffffffu, SORTED = 512; // groups: of more, INNER's are taken as they come
 static_assert(DEEP == MOE_TILE_ROW && TILE_M == CONSUMERS * PART_ROWS && TILE_N == 256, "what moe_product multiplies");
 static_assert(AHEAD + 2 <= STAGES, "a place is given back once the stage three behind it is told of");
 
@@ -55,27 +59,64 @@ template <bool GATHER> struct budget {
 };
 
 struct elsewhere { const bf16 *a, *b; const int32_t *from_a, *from_b; unsigned divide; };     // NULL: that side lies in order, and its map says where
-struct result { void *c; const int32_t *to; bool add; };
+struct result { void *c; const int32_t *to; bool add; unsigned *turn; };
 
-// The block's shared memory. `full` of a stage: what it multiplies is there. `empty`: all products of it are through.
-struct room { unsigned char *stage; uint64_t *full, *empty; unsigned *before, *part; };
+// The block's shared memory. `full` of a stage: what it multiplies is there. `empty`: all products of it are through. Of the ring of tiles, which has as many places,
+// `told`: which tile is next stands there; `taken`: all have read it. `order`: of groups, or NULL.
+struct room { unsigned char *stage; uint64_t *full, *empty, *told, *taken; moe_group_tile *tile; unsigned *before, *part, *order; };
 
-// Which stage is next, and in which phase its barriers are; both sides count alike, over all tiles.
+// Which stage is next, or which place of the ring, and in which phase its barriers are; all count alike, over all tiles.
 struct place {
-    unsigned stage = 0, phase = 0;
-    __device__ __forceinline__ void next(void)
-    {
-        if (++stage == STAGES) {
-            stage = 0;
-            phase ^= 1;
-        }
-    }
+    unsigned count = 0;
+    __device__ __forceinline__ void next(void) { count++; }
+    __device__ __forceinline__ unsigned stage(unsigned back = 0) const { return (count - back) % STAGES; }
+    __device__ __forceinline__ unsigned phase(void) const { return count / STAGES % 2; }
+    static_assert((STAGES & (STAGES - 1)) == 0, "where the count comes round, both go on");
 };
 
 template <form F> static __device__ __forceinline__ unsigned steps_of(const moe_group_sizes &s, const moe_group_tile &t)
 {
     return ((F == INNER ? t.rows : s.k) + DEEP - 1) / DEEP;
 }
+
+// A warp is done with what a barrier guards, all its lanes know.
+static __device__ __forceinline__ void give_back(uint64_t *bar)
+{
+    __syncwarp();
+    if (moe_lane() == 0)
+        moe_barrier_arrive(bar);
+}
+
+// ---- which tile is next ----
+
+// By the block's first thread, which draws numbers: where this one's tile lies is told to all. One without rows: there are no more.
+template <form F> static __device__ __forceinline__ moe_group_tile tell_tile(const room &r, const moe_group_sizes &s, unsigned *turn, unsigned number, const place &slot)
+{
+    const unsigned tiles = r.before[s.groups];
+    moe_group_tile t = { 0, 0, 0, 0, 0 };
+    if (number < tiles)
+        t = moe_group_find<F == INNER, TILE_M, TILE_N>(s, r.before, number, r.order);
+    else
+        moe_group_drawn(turn, number, tiles);
+    moe_barrier_wait(r.taken + slot.stage(), slot.phase() ^ 1);
+    r.tile[slot.stage()] = t;
+    moe_barrier_arrive(r.told + slot.stage());
+    return t;
+}
+
+// By whole warps.
+static __device__ __forceinline__ moe_group_tile next_tile(const room &r, place &slot)
+{
+    moe_barrier_wait(r.told + slot.stage(), slot.phase());
+    const moe_group_tile t = r.tile[slot.stage()];
+    give_back(r.taken + slot.stage());
+    slot.next();
+    return t;
+}
+
+// In which of a tile's steps the next number is drawn: late, so that no block holds a tile that another has nothing to do for, and still some stages before it is
+// wanted, for the answer takes as long as half of one.
+static __device__ __forceinline__ unsigned when_drawn(unsigned steps) { return steps - min(steps, 2u); }
 
 // ---- what brings: tiles that travel by themselves ----
 
@@ -104,16 +145,21 @@ template <form F> static __device__ __forceinline__ void load_b(unsigned char *t
 }
 
 // One thread asks for everything.
-template <form F> static __device__ __forceinline__ void bring(const room &r, const moe_group_sizes &s, const CUtensorMap *map_a, const CUtensorMap *map_b)
+template <form F>
+static __device__ __forceinline__ void bring(const room &r, const moe_group_sizes &s, unsigned *turn, unsigned number, const CUtensorMap *map_a, const CUtensorMap *map_b)
 {
-    place at;
-    for (unsigned tile = blockIdx.x; tile < r.before[s.groups]; tile += gridDim.x) {
-        const moe_group_tile t = moe_group_find<F == INNER, TILE_M, TILE_N>(s, r.before, tile);
-        const unsigned steps = steps_of<F>(s, t);
+    place at, slot;
+    for (;; slot.next()) {
+        const moe_group_tile t = tell_tile<F>(r, s, turn, number, slot);
+        if (!t.rows)
+            break;
+        const unsigned steps = steps_of<F>(s, t), draws = when_drawn(steps);
         for (unsigned step = 0; step < steps; step++, at.next()) {
-            unsigned char *const to = r.stage + at.stage * STAGE_BYTES;
-            uint64_t *const bar = r.full + at.stage;
-            moe_barrier_wait(r.empty + at.stage, at.phase ^ 1);
+            unsigned char *const to = r.stage + at.stage() * STAGE_BYTES;
+            uint64_t *const bar = r.full + at.stage();
+            if (step == draws)
+                number = moe_group_draw(turn);
+            moe_barrier_wait(r.empty + at.stage(), at.phase() ^ 1);
             moe_barrier_expect(bar, STAGE_BYTES);
             load_a<F>(to, map_a, bar, t, step * DEEP);
             load_b<F>(to + A_BYTES, map_b, bar, t, step * DEEP);
@@ -153,43 +199,49 @@ template <unsigned ROWS_OF, unsigned CHUNKS> struct share {
 };
 
 // The oldest of the stages that are on their way is there: the thread's own copies are, and products will see them.
-static __device__ __forceinline__ void tell(const room &r, place &told)
+static __device__ __forceinline__ void tell(uint64_t *full)
 {
     moe_proxy_fence();
     __syncwarp();
     if (moe_lane() == 0)
-        moe_barrier_arrive(r.full + told.stage);
-    told.next();
+        moe_barrier_arrive(full);
 }
 
 template <form F>
-static __device__ __forceinline__ void bring_rows(const room &r, const moe_group_sizes &s, const elsewhere &e, const CUtensorMap *map_a, const CUtensorMap *map_b)
+static __device__ __forceinline__ void bring_rows(const room &r, const moe_group_sizes &s, const elsewhere &e, unsigned *turn, unsigned number, const CUtensorMap *map_a,
+                                                  const CUtensorMap *map_b)
 {
     typedef share<F == INNER ? DEEP : TILE_M, F == INNER ? TILE_M / 8 : DEEP / 8> of_a;
     typedef share<DEEP, TILE_N / 8> of_b;
     const bool own_a = F == INNER ? e.from_a != nullptr : true, own_b = F == INNER && e.from_b != nullptr;
     const unsigned bytes = (own_a ? 0 : A_BYTES) + (own_b ? 0 : B_BYTES);
     moe_async async;
-    place at, told;
+    place at, slot;
     unsigned open = 0;
-    for (unsigned tile = blockIdx.x; tile < r.before[s.groups]; tile += gridDim.x) {
-        const moe_group_tile t = moe_group_find<F == INNER, TILE_M, TILE_N>(s, r.before, tile);
-        const unsigned steps = steps_of<F>(s, t);
+    for (;;) {
+        if (threadIdx.x == 0)
+            tell_tile<F>(r, s, turn, number, slot);
+        __syncwarp();
+        const moe_group_tile t = next_tile(r, slot);
+        if (!t.rows)
+            break;
+        const unsigned steps = steps_of<F>(s, t), draws = when_drawn(steps);
         unsigned a = own_a ? of_a::look(e.from_a, e.divide, t, F == INNER ? 0 : t.m0) : NOWHERE, b = own_b ? of_b::look(e.from_b, e.divide, t, 0) : NOWHERE;
         for (unsigned step = 0; step < steps; step++, at.next()) {
-            unsigned char *const to = r.stage + at.stage * STAGE_BYTES;
-            uint64_t *const bar = r.full + at.stage;
+            unsigned char *const to = r.stage + at.stage() * STAGE_BYTES;
+            uint64_t *const bar = r.full + at.stage();
             const unsigned k0 = step * DEEP, next = k0 + DEEP, a_now = a, b_now = b;
+            if (threadIdx.x == 0 && step == draws)
+                number = moe_group_draw(turn);
             if (F == INNER && own_a)
                 a = of_a::look(e.from_a, e.divide, t, next); // so that it is here when it is needed
             if (own_b)
                 b = of_b::look(e.from_b, e.divide, t, next);
             if (open == AHEAD) {
                 async.wait<AHEAD - 1>();
-                tell(r, told);
-                open--;
+                tell(r.full + at.stage(open--));
             }
-            moe_barrier_wait(r.empty + at.stage, at.phase ^ 1);
+            moe_barrier_wait(r.empty + at.stage(), at.phase() ^ 1);
             if (threadIdx.x == 0 && bytes) {
                 moe_barrier_expect(bar, bytes);
                 if (!own_a)
@@ -208,7 +260,7 @@ static __device__ __forceinline__ void bring_rows(const room &r, const moe_group
     }
     async.wait<0>();
     for (; open; open--)
-        tell(r, told);
+        tell(r.full + at.stage(open));
 }
 
 // ---- what multiplies ----
@@ -223,14 +275,6 @@ static __device__ __forceinline__ void clear_rows(unsigned char *stage, unsigned
             moe_store(reinterpret_cast<unsigned *>(stage + part * PART_BYTES + from * MOE_TILE_ROW_BYTES + i * 16), zeros);
     moe_proxy_fence();
     moe_barrier_some(1, CONSUMERS * MOE_WARPGROUP);
-}
-
-// A warp's part of a stage is multiplied, all its lanes know: when all eight warps said so, it may be filled anew.
-static __device__ __forceinline__ void give_back(uint64_t *empty)
-{
-    __syncwarp();
-    if (moe_lane() == 0)
-        moe_barrier_arrive(empty);
 }
 
 // Which row of c a group's row is.
@@ -256,10 +300,9 @@ template <form F> static __device__ __forceinline__ void fetch_soon(const moe_gr
 // How a warpgroup multiplies: which of the two it is, what of a stage comes by itself, and so with rows past the end, and whether c is added to.
 struct task { unsigned which, first_part, end_part; bool add; };
 
-// The tile's rows of a warpgroup. One stage's products are on their way while the next stage is awaited, and those of the last one still when this returns: tells
-// which stage that is.
+// The tile's rows of a warpgroup. One stage's products are on their way while the next stage is awaited, and those of the last one still when this returns.
 template <form F>
-static __device__ __forceinline__ unsigned multiply(float (&sum)[128], const room &r, const moe_group_sizes &s, const moe_group_tile &t, const task &k, const result &o,
+static __device__ __forceinline__ void multiply(float (&sum)[128], const room &r, const moe_group_sizes &s, const moe_group_tile &t, const task &k, const result &o,
                                                     place &at)
 {
     constexpr bool FLAT_A = F == INNER, FLAT_B = F != ROWS_TB;
@@ -267,12 +310,11 @@ static __device__ __forceinline__ unsigned multiply(float (&sum)[128], const roo
     const unsigned steps = steps_of<F>(s, t), shared = moe_shared_address(r.stage), own = shared + k.which * PART_BYTES;
     const uint64_t side_a = FLAT_A ? moe_side_flat(own, PART_BYTES) : moe_side_deep(own);
     const uint64_t side_b = FLAT_B ? moe_side_flat(shared + A_BYTES, PART_BYTES) : moe_side_deep(shared + A_BYTES);
-    unsigned behind = at.stage;
     for (unsigned step = 0; step < steps; step++, at.next()) {
-        const unsigned stage = at.stage * STAGE_BYTES / 16;
-        moe_barrier_wait(r.full + at.stage, at.phase);
+        const unsigned stage = at.stage() * STAGE_BYTES / 16;
+        moe_barrier_wait(r.full + at.stage(), at.phase());
         if (F == INNER && t.rows - step * DEEP < DEEP)
-            clear_rows(r.stage + at.stage * STAGE_BYTES, t.rows - step * DEEP, k.first_part, k.end_part);
+            clear_rows(r.stage + at.stage() * STAGE_BYTES, t.rows - step * DEEP, k.first_part, k.end_part);
         moe_product_fence();
 #pragma unroll
         for (unsigned i = 0; i < DEEP / STEP; i++)
@@ -282,10 +324,8 @@ static __device__ __forceinline__ unsigned multiply(float (&sum)[128], const roo
             fetch_soon<F>(s, t, o); // here, for products go on while it is found out where
         moe_product_wait<1>();
         if (step)
-            give_back(r.empty + behind);
-        behind = at.stage;
+            give_back(r.empty + at.stage(1));
     }
-    return behind;
 }
 
 // ---- what stores: each four lanes have 8 columns of a row between them, and exchange them until one has all 8 ----
@@ -392,12 +432,14 @@ template <form F> static __device__ __forceinline__ void compute(const room &r, 
     const unsigned row = which * PART_ROWS + threadIdx.x / MOE_WARP % WARPS * 16 + moe_lane() / 4;
     const task k = { which, e.from_a ? A_PARTS : 0, e.from_b ? A_PARTS : A_PARTS + B_PARTS, F == INNER || o.add };
     float sum[128];
-    place at;
-    for (unsigned tile = blockIdx.x; tile < r.before[s.groups]; tile += gridDim.x) {
-        const moe_group_tile t = moe_group_find<F == INNER, TILE_M, TILE_N>(s, r.before, tile);
+    place at, slot;
+    for (;;) {
+        const moe_group_tile t = next_tile(r, slot);
+        if (!t.rows)
+            break;
         if (F != INNER && k.add)
             fetch_soon<F>(s, t, o);
-        const unsigned last = multiply<F>(sum, r, s, t, k, o, at);
+        multiply<F>(sum, r, s, t, k, o, at);
         const line<F> first(s, t, o, row), second(s, t, o, row + 8);
         typename line<F>::piece was[line<F>::PIECES] = {};
         if (k.add)
@@ -406,7 +448,7 @@ template <form F> static __device__ __forceinline__ void compute(const room &r, 
                 was[j] = first.fetch(j); // while the last products go on
         moe_product_wait<0>();
         moe_product_sums(sum);
-        give_back(r.empty + last);
+        give_back(r.empty + at.stage(1));
         if (k.add)
             store<F, true>(sum, first, second, was);
         else
@@ -418,7 +460,8 @@ template <form F> static __device__ __forceinline__ void compute(const room &r, 
 
 static __host__ __device__ constexpr unsigned shared_bytes(unsigned groups)
 {
-    return static_cast<unsigned>(MOE_TILE_ATOM_BYTES + STAGES * (STAGE_BYTES + 2 * sizeof(uint64_t)) + (groups + 1 + THREADS / MOE_WARP) * sizeof(unsigned));
+    return static_cast<unsigned>(MOE_TILE_ATOM_BYTES + STAGES * (STAGE_BYTES + 4 * sizeof(uint64_t) + sizeof(moe_group_tile)) +
+                                 (groups + 1 + THREADS / MOE_WARP + (groups <= SORTED ? groups : 0)) * sizeof(unsigned));
 }
 static_assert(shared_bytes(MOE_CAP_BACKEND_EXPERTS) <= 227 << 10, "what a block of Hopper's may have");
 
@@ -430,13 +473,21 @@ template <form F, bool GATHER> static __global__ void __launch_bounds__(THREADS,
     r.stage = bytes + (0u - moe_shared_address(bytes)) % MOE_TILE_ATOM_BYTES;
     r.full = reinterpret_cast<uint64_t *>(r.stage + STAGES * STAGE_BYTES);
     r.empty = r.full + STAGES;
-    r.before = reinterpret_cast<unsigned *>(r.empty + STAGES);
+    r.told = r.empty + STAGES;
+    r.taken = r.told + STAGES;
+    r.tile = reinterpret_cast<moe_group_tile *>(r.taken + STAGES);
+    r.before = reinterpret_cast<unsigned *>(r.tile + STAGES);
     r.part = r.before + s.groups + 1;
+    r.order = F == INNER && s.groups <= SORTED ? r.part + THREADS / MOE_WARP : nullptr;
+    unsigned number = 0;
     if (threadIdx.x == 0) {
+        number = moe_group_draw(o.turn);
         const bool travels = F != INNER || !e.from_a || !e.from_b; // one side at least comes by itself
         for (unsigned i = 0; i < STAGES; i++) {
             moe_barrier_make(r.full + i, (GATHER ? WARPS : 0) + travels);
             moe_barrier_make(r.empty + i, CONSUMERS * WARPS);
+            moe_barrier_make(r.told + i, 1);
+            moe_barrier_make(r.taken + i, CONSUMERS * WARPS + (GATHER ? WARPS : 0));
         }
         moe_barrier_made();
         if (!e.from_a)
@@ -444,13 +495,15 @@ template <form F, bool GATHER> static __global__ void __launch_bounds__(THREADS,
         if (!e.from_b)
             moe_tile_soon(&map_b);
     }
-    moe_group_scan<F == INNER, TILE_M, TILE_N, THREADS>(s, r.before, r.part); // behind its barriers those above are there, too
+    if (r.order)
+        moe_group_sort<THREADS>(s, r.order, r.before);
+    moe_group_scan<F == INNER, TILE_M, TILE_N, THREADS>(s, r.before, r.part, r.order); // behind its barriers those above are there, too
     if (threadIdx.x < MOE_WARPGROUP) {
         moe_registers_less<budget<GATHER>::BRINGS>();
         if (GATHER)
-            bring_rows<F>(r, s, e, &map_a, &map_b);
+            bring_rows<F>(r, s, e, o.turn, number, &map_a, &map_b);
         else if (threadIdx.x == 0)
-            bring<F>(r, s, &map_a, &map_b);
+            bring<F>(r, s, o.turn, number, &map_a, &map_b);
     } else {
         moe_registers_more<budget<GATHER>::MULTIPLIES>();
         compute<F>(r, s, e, o);
@@ -462,7 +515,7 @@ template <form F> static int launch(const moe_cuda_call *call, const moe_grouped
     const moe_group_sizes s = { g->offset, static_cast<unsigned>(g->groups), static_cast<unsigned>(g->m), static_cast<unsigned>(g->n), static_cast<unsigned>(g->k) };
     const unsigned divide = static_cast<unsigned>(g->divide ? g->divide : 1);
     const elsewhere e = { static_cast<const bf16 *>(g->a), static_cast<const bf16 *>(g->b), g->from_a, F == INNER ? g->from_b : nullptr, divide };
-    const result o = { g->c, F == INNER ? nullptr : g->to, g->add };
+    const result o = { g->c, F == INNER ? nullptr : g->to, g->add, call->turn };
     const CUtensorMap &a = reinterpret_cast<const CUtensorMap &>(maps->a), &b = reinterpret_cast<const CUtensorMap &>(maps->b);
     static_assert(sizeof a == sizeof maps->a && alignof(CUtensorMap) <= alignof(moe_cuda_map), "kernels.h says what cuda.h does");
     if (e.from_a || e.from_b)

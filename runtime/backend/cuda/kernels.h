@@ -7,6 +7,9 @@
  * Elements are float (MOE_REAL_F32) or bfloat16 (MOE_REAL_BF16) where ops.h says real, always float where it says [wide]; sums are made in float, or in double
  * where a launcher says so, in an order that follows from the sizes alone: no atomic adds of floats, so the same call gives the same bits.
  *
+ * call->turn is where the blocks of a persistent grid ask for the next tile: a kernel finds 0 there and leaves 0, so nobody need zero it between two. It belongs to
+ * the stream: kernels that use it must not run at the same time. Which block has a tile changes no bits.
+ *
  * X_scratch() tells how many bytes of call->scratch (aligned to 256, its contents undefined) the launcher wants; launchers without one want none. */
 #ifndef MOE_RUNTIME_BACKEND_CUDA_KERNELS_H
 #define MOE_RUNTIME_BACKEND_CUDA_KERNELS_H
@@ -22,6 +25,7 @@ struct moe_cuda_call {
     unsigned processors;               /* of the device: how many blocks a persistent grid has                                      */
     unsigned arch;                     /* 80, 90 ...: compute capability times 10                                                   */
     void *scratch;
+    unsigned *turn;                    /* one word of device memory, 0 before the first call: see below                             */
 };
 
 /* rows.cu */
@@ -90,8 +94,9 @@ size_t moe_cuda_inspect_bytes(const struct moe_inspection *i);
 size_t moe_cuda_inspect_scratch(const struct moe_inspection *i);
 int moe_cuda_inspect(const struct moe_cuda_call *call, const struct moe_inspection *i, void *out);
 
-/* grouped.cu: our own grouped product on tensor cores (bf16, sm_80 and newer), sizes read on the device: a persistent grid finds its tiles from `offset`.
- * n and k (ROWS), m and n (INNER) multiples of 8. grouped_f32.cu: the same for floats, without tensor cores, any size. */
+/* grouped.cu: our own grouped product on tensor cores (bf16, sm_80 and newer), sizes read on the device: a persistent grid finds its tiles from `offset`,
+ * and its blocks take them as they become free (turn; grouped_hopper.cu's, too). n and k (ROWS), m and n (INNER) multiples of 8. grouped_f32.cu: the same for floats,
+ * without tensor cores, any size. */
 bool moe_cuda_grouped_takes(const struct moe_cuda_call *call, const struct moe_grouped *g);
 int moe_cuda_grouped(const struct moe_cuda_call *call, const struct moe_grouped *g);
 

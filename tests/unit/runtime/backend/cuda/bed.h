@@ -14,6 +14,7 @@
  *   }
  *   bed_run(scale, &rows[i]);
  *
+ * call.turn is there, and must be 0 again when the function returns.
  * Scratch memory: bed_scratch(b, moe_cuda_x_scratch(...)) before the call; it is as large as asked, full of a pattern, and a write past it ends the test. */
 #ifndef MOE_TESTS_CUDA_BED_H
 #define MOE_TESTS_CUDA_BED_H
@@ -255,9 +256,16 @@ static inline void bed_ints(struct bed *b, const char *name, const void *dev, co
 
 /* ---- runs ---- */
 
-static inline void bed_run_as(enum moe_real real, bed_fn *fn, const void *row)
+static inline unsigned bed_turn(struct bed *b)
 {
-    struct bed b = { .call = { .real = real, .processors = 3, .arch = 90 }, .ref = moe_backend_ref(), .kept = moe_arena_new(CAP_BED) };
+    unsigned turn;
+    moe_emulate_copy(&turn, b->call.turn, sizeof turn);
+    return turn;
+}
+
+static inline void bed_run_on(unsigned processors, enum moe_real real, bed_fn *fn, const void *row)
+{
+    struct bed b = { .call = { .real = real, .processors = processors, .arch = 90 }, .ref = moe_backend_ref(), .kept = moe_arena_new(CAP_BED) };
     assert_non_null(b.kept);
     for (unsigned how = 0; how < MOE_SCHEDULES; how++) {
         b.how = (enum moe_schedule)how;
@@ -266,7 +274,11 @@ static inline void bed_run_as(enum moe_real real, bed_fn *fn, const void *row)
         assert_non_null(b.arena);
         assert_int_equal(b.ref->open(&(struct moe_device_options){ .threads = 1 }, &b.dev, &b.err), MOE_OK);
         moe_emulate_schedule(b.how, how * 7919);
+        b.call.turn = bed_device(&b, sizeof *b.call.turn);
+        moe_emulate_fill(b.call.turn, 0, sizeof *b.call.turn);
         fn(&b, row);
+        if (bed_turn(&b))
+            fail_msg("%s: turn is %u behind the kernels", bed_name(&b), bed_turn(&b));
         while (b.held_count)
             moe_emulate_free(b.held[--b.held_count]);
         b.call.scratch = NULL;
@@ -275,6 +287,18 @@ static inline void bed_run_as(enum moe_real real, bed_fn *fn, const void *row)
     }
     moe_emulate_schedule(MOE_SCHEDULE_ASCENDING, 0);
     moe_arena_free(&b.kept);
+}
+/* Of grids that follow the number of processors: few blocks, which the emulation has time for; on hardware (tests/gpu/hardware.c) as many as there will be, too. */
+#ifdef MOE_TESTS_ON_HARDWARE
+unsigned moe_hardware_processors(void);
+#else
+static inline unsigned moe_hardware_processors(void) { return 0; }
+#endif
+static inline void bed_run_as(enum moe_real real, bed_fn *fn, const void *row)
+{
+    bed_run_on(3, real, fn, row);
+    if (moe_hardware_processors())
+        bed_run_on(moe_hardware_processors(), real, fn, row);
 }
 static inline void bed_run(bed_fn *fn, const void *row)
 {

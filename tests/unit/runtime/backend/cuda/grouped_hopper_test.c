@@ -82,6 +82,25 @@ static void judge_inner(struct bed *b, const struct hopper_case *c, const void *
     }
 }
 
+/* Tiles before the number that the kernel finds are some other block's: those behind have the bits that they had when one block made them all, the rest is as it was. */
+static void share(struct bed *b, struct moe_grouped *g, const void *was, const void *all, size_t elements, size_t each)
+{
+    const unsigned number = 5;
+    size_t made = 0, left = 0;
+    g->c = bed_put(b, was, elements * each);
+    moe_emulate_copy(b->call.turn, &number, sizeof number);
+    launch(b, g);
+    const char *const got = bed_get(b, g->c, elements * each);
+    for (size_t i = 0; i < elements; i++) {
+        const bool is_made = memcmp(got + i * each, (const char *)all + i * each, each) == 0, is_left = memcmp(got + i * each, (const char *)was + i * each, each) == 0;
+        if (!is_made && !is_left)
+            fail_msg("%s: element %zu is neither as it was nor as one block makes it", bed_name(b), i);
+        made += is_made && !is_left;
+        left += is_left && !is_made;
+    }
+    assert_true(made && left);
+}
+
 static void run(struct bed *b, const void *row)
 {
     static const unsigned grids[] = { 2, 1, 40 };
@@ -115,6 +134,11 @@ static void run(struct bed *b, const void *row)
         else
             bed_real(b, "c", g.c, want, c_rows * c->n, (double)c->k + 1, (double)c->k + 1);
     }
+    if (c->how & ALL_GRIDS) {
+        const size_t each = inner ? sizeof(float) : bed_real_bytes(b), elements = c_rows * c->n;
+        const void *const all = bed_get(b, g.c, elements * each);
+        share(b, &g, bed_get(b, inner ? bed_put_wide(b, was, elements) : bed_put_real(b, was, elements), elements * each), all, elements, each);
+    }
 }
 
 #define EVERY_SIZE { 0, 1, 63, 64, 65, 127, 128, 129, 300 }
@@ -132,6 +156,7 @@ static const struct hopper_case cases[] = {
     { "whole tiles",                                       MOE_GROUP_ROWS,  0,                     1, 256, 128, { 128 }, .past = 0 },
     { "whole tiles of inner",                              MOE_GROUP_INNER, 0,                     1, 256, 128, { 128 }, .past = 0 },
     { "more groups than threads",                          MOE_GROUP_ROWS,  TB,                  400,   8,   8, { 0, 0, 1, 0, 0, 0, 0, 0, 0 }, .before = 1, .past = 1 },
+    { "more groups of inner than are sorted",              MOE_GROUP_INNER, 0,                   520,   8,   8, { 0, 3, 0, 0, 0, 0, 0, 0, 0 }, .before = 1, .past = 1 },
     { "no rows at all",                                    MOE_GROUP_ROWS,  ADD,                   3,   8,  16, { 0 }, .past = 4 },
     { "no rows of inner at all",                           MOE_GROUP_INNER, 0,                     3,   8,  16, { 0 }, .past = 4 },
     { "rows from elsewhere",                               MOE_GROUP_ROWS,  FROM_A,                9,  24, 136, EVERY_SIZE, .before = 2, .past = 3 },
