@@ -20,6 +20,8 @@ static const struct symbol { size_t at; const char *names[2]; bool needed; } sym
     { AT(stop),        { "nvmlShutdown" },                                                true  },
     { AT(count),       { "nvmlDeviceGetCount_v2", "nvmlDeviceGetCount" },                 true  },
     { AT(device),      { "nvmlDeviceGetHandleByIndex_v2", "nvmlDeviceGetHandleByIndex" }, true  },
+    { AT(by_bus),      { "nvmlDeviceGetHandleByPciBusId_v2", "nvmlDeviceGetHandleByPciBusId" }, false },
+    { AT(index),       { "nvmlDeviceGetIndex" },                                          false },
     { AT(driver),      { "nvmlSystemGetDriverVersion" },                                  false },
     { AT(cuda),        { "nvmlSystemGetCudaDriverVersion_v2" },                           false },
     { AT(name),        { "nvmlDeviceGetName" },                                           false },

@@ -13,6 +13,8 @@ struct moe_nvml {
     int (*stop)(void);                                       /* always there */
     int (*count)(unsigned *out);                             /* always there */
     int (*device)(unsigned index, void **out);               /* always there */
+    int (*by_bus)(const char *bus, void **out);              /* "0000:3b:00.0" */
+    int (*index)(void *device, unsigned *out);
     int (*driver)(char *into, unsigned room);
     int (*cuda)(int *version);                               /* 12080 for 12.8 */
     int (*name)(void *device, char *into, unsigned room);

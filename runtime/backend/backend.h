@@ -10,7 +10,7 @@
 #include "common/base/error.h"
 #include "runtime/backend/ops.h"
 
-enum { MOE_BACKEND_ABI = 3, MOE_BACKEND_MARKS = 8192, MOE_BACKEND_POSTS = 8 };
+enum { MOE_BACKEND_ABI = 3, MOE_BACKEND_MARKS = 8192, MOE_BACKEND_POSTS = 8, MOE_BACKEND_PLACE = 32 };
 
 #define MOE_BACKEND_UNSETTLED "not settled"
 
@@ -69,6 +69,8 @@ struct moe_backend {
     uint64_t (*memory)(const struct moe_device *dev);
     /* Waits, and tells what is broken. */
     enum moe_code (*inspect)(struct moe_device *dev, struct moe_inspection *i, struct moe_error *err);
+    /* Its place on the machine's bus, "0000:3b:00.0", by which others than CUDA know it; "" where it does not say. */
+    void (*place)(const struct moe_device *dev, char into[MOE_BACKEND_PLACE]);
 
     enum moe_code (*gemm)(struct moe_device *dev, const struct moe_gemm *g, struct moe_error *err);
     enum moe_code (*grouped)(struct moe_device *dev, const struct moe_grouped *g, struct moe_error *err);

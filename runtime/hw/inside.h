@@ -48,14 +48,20 @@ struct moe_hw_nvml *moe_hw_nvml_open(const struct moe_hw_places *p);
 void moe_hw_nvml_close(struct moe_hw_nvml **nvml);     /* sets it to NULL; NULL is fine; a MOE_AUTO destructor */
 void moe_hw_put_gpus(struct moe_hw_nvml *nvml, struct moe_json *j);       /* NULL: an empty list */
 unsigned moe_hw_nvml_count(struct moe_hw_nvml *nvml);  /* at most MOE_CAP_HW_GPUS; 0 for NULL */
+/* Which one stands there on the bus ("0000:3b:00.0"): CUDA counts others than NVML does (CUDA_VISIBLE_DEVICES, CUDA_DEVICE_ORDER). False: it does not say. */
+bool moe_hw_nvml_find(struct moe_hw_nvml *nvml, const char *bus, unsigned *gpu);
+bool moe_hw_nvml_memory(struct moe_hw_nvml *nvml, unsigned gpu, uint64_t *used);       /* bytes, by everybody */
 /* Of one GPU: what it used since some moment, in joules; what it uses, in watts. False: it does not say. */
 bool moe_hw_nvml_energy(struct moe_hw_nvml *nvml, unsigned gpu, double *joules);
 bool moe_hw_nvml_power(struct moe_hw_nvml *nvml, unsigned gpu, double *watts);
 
-/* ---- power.c ---- */
+/* ---- power.c, gpu.c ---- */
 
 struct moe_power *moe_power_new_at(const struct moe_hw_places *p, uint64_t now_ns);    /* p is kept */
 double moe_power_watts_at(struct moe_power *power, uint64_t now_ns);
+struct moe_gpu *moe_gpu_new_at(const struct moe_hw_places *p, const char *bus, uint64_t now_ns);
+double moe_gpu_watts_at(struct moe_gpu *gpu, uint64_t now_ns);
+uint64_t moe_hw_now_ns(void);
 void moe_hw_put_power(const struct moe_hw_places *p, struct moe_json *j);
 
 /* ---- hw.c ---- */

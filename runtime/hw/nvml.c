@@ -40,6 +40,21 @@ void moe_hw_nvml_close(struct moe_hw_nvml **nvml)
 
 unsigned moe_hw_nvml_count(struct moe_hw_nvml *n) { return n ? n->count : 0; }
 
+bool moe_hw_nvml_find(struct moe_hw_nvml *n, const char *bus, unsigned *gpu)
+{
+    void *device = NULL;
+    return n->lib.by_bus && n->lib.index && n->lib.by_bus(bus, &device) == ASKED_OK && n->lib.index(device, gpu) == ASKED_OK;
+}
+
+bool moe_hw_nvml_memory(struct moe_hw_nvml *n, unsigned gpu, uint64_t *used)
+{
+    void *device = NULL;
+    struct moe_nvml_memory memory = { 0 };
+    bool told = n->lib.memory && n->lib.device(gpu, &device) == ASKED_OK && n->lib.memory(device, &memory) == ASKED_OK;
+    *used = memory.used;
+    return told;
+}
+
 bool moe_hw_nvml_energy(struct moe_hw_nvml *n, unsigned gpu, double *joules)
 {
     void *device = NULL;

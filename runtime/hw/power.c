@@ -123,16 +123,16 @@ double moe_power_watts_at(struct moe_power *power, uint64_t now_ns)
     return power->last_watts;
 }
 
-static uint64_t now_ns(void)
+uint64_t moe_hw_now_ns(void)
 {
     struct timespec t;
     (void)clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-struct moe_power *moe_power_new(void) { return moe_power_new_at(&moe_hw_live, now_ns()); }
+struct moe_power *moe_power_new(void) { return moe_power_new_at(&moe_hw_live, moe_hw_now_ns()); }
 double moe_power_gpu_watts(const struct moe_power *power) { return power ? power->last_gpu_watts : (double)NAN; }
-double moe_power_watts(struct moe_power *power) { return power ? moe_power_watts_at(power, now_ns()) : (double)NAN; }
+double moe_power_watts(struct moe_power *power) { return power ? moe_power_watts_at(power, moe_hw_now_ns()) : (double)NAN; }
 
 /* Which packages count, and whether this process may read them: since 2020 root alone may, by default. */
 void moe_hw_put_power(const struct moe_hw_places *p, struct moe_json *j)

@@ -20,8 +20,8 @@ struct moe_step_record {
     double ts;                         /* 0: filled in when it is written                                                           */
     double loss, eval_loss, aux_loss, z_loss, grad_norm, lr, tokens_per_s, mfu, step_ms, data_ms, forward_ms, backward_ms, optimizer_ms, comm_ms,
            dispatch_ms, expert_ms, combine_ms, checkpoint_ms, checkpoint_commit_ms, checkpoint_age_s, load_max_over_mean, load_cv, drop_rate, router_entropy, watts,
-           gpu_watts, overlap;
-    uint64_t dead_experts, host_mem_bytes, mem_bytes;
+           gpu_watts, device_watts, overlap;
+    uint64_t dead_experts, host_mem_bytes, mem_bytes, device_mem_bytes;
     unsigned layers;                   /* of the arrays below; borrowed for the call                                               */
     const double *layer_imbalance, *layer_entropy;     /* [layers]                                                                  */
     bool skipped;

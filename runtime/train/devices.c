@@ -32,7 +32,13 @@ enum moe_code moe_device_open(struct moe_trainer *r, const struct moe_session *s
     const unsigned cores = moe_hw_cores(), share = MOE_MAX(cores / MOE_MAX(s->local_world, 1u), 1u);
     const struct moe_device_options options = { .threads = t->threads ? t->threads : share, .local = s->local_rank, .memory_limit = t->device_memory,
                                                 .deterministic = t->deterministic };
-    return r->be->open(&options, &r->dev, err);
+    MOE_TRY(r->be->open(&options, &r->dev, err));
+    char place[MOE_BACKEND_PLACE] = "";
+    if (r->be->place)
+        r->be->place(r->dev, place);
+    if (place[0])
+        r->gpu = moe_gpu_new(place);
+    return MOE_OK;
 }
 
 /* ---- NCCL ---- */

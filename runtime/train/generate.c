@@ -82,6 +82,7 @@ enum moe_code moe_train_generate(const struct moe_train_options *options, struct
             code = sample(&p, prompt, count, temperature, seed, out, err);
         moe_parts_close(&p);
         r.be->close(&r.dev);
+        moe_gpu_free(&r.gpu);
     }
     moe_comm_free(&s.world);
     return code;

@@ -88,6 +88,7 @@ struct moe_trainer {                        /* all of a process's life          
     struct moe_key *key;
     struct moe_view *view;
     struct moe_power *power;
+    struct moe_gpu *gpu;                /* of dev, where it is one that NVML knows; NULL: nothing is known of it              */
     unsigned char digest[MOE_SHA256_BYTES];   /* of the config                                                               */
     bool sealed;                        /* as far as it can be (sandbox/self)                                                 */
     bool disabled;                      /* MOE_EMERGENCY_DISABLE                                                              */

@@ -56,6 +56,7 @@ static void close_run(struct moe_trainer *r)
 {
     moe_view_free(&r->view);
     moe_power_free(&r->power);
+    moe_gpu_free(&r->gpu);
     moe_auditlog_free(&r->audit);
     moe_key_free(&r->key);
     moe_data_free(&r->data);

@@ -118,6 +118,7 @@ enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, d
     r.host_mem_bytes = moe_hw_rss();
     if (p->r->be->memory)
         r.mem_bytes = p->r->be->memory(p->r->dev);
+    r.device_mem_bytes = moe_gpu_used(p->r->gpu);
     r.checkpoint_commit_ms = known(p->commit_ms);
     if (event == MOE_STEP_CHECKPOINT)
         r.checkpoint_ms = known(p->save_ms);          /* what training waited; committing went on beside it */
@@ -126,6 +127,7 @@ enum moe_code moe_tell(struct moe_session_parts *p, enum moe_step_event event, d
     if (p->r->power) {
         r.watts = moe_power_watts(p->r->power);
         r.gpu_watts = moe_power_gpu_watts(p->r->power);
+        r.device_watts = moe_gpu_watts(p->r->gpu);
     }
     if (event == MOE_STEP_STOP)
         r.reason = p->stop == MOE_STOP_DISABLED ? MOE_REASON_MANUAL : MOE_REASON_SIGNAL;

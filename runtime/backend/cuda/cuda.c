@@ -118,6 +118,14 @@ static void *cuda_queue(struct moe_device *dev) { return dev->stream; }
 static int cuda_ordinal(const struct moe_device *dev) { return dev->ordinal; }
 static uint64_t cuda_memory(const struct moe_device *dev) { return dev->used; }
 
+static void cuda_place(const struct moe_device *dev, char into[MOE_BACKEND_PLACE])
+{
+    if (cudaDeviceGetPCIBusId(into, MOE_BACKEND_PLACE, dev->ordinal) == cudaSuccess)
+        return;
+    (void)cudaGetLastError();
+    into[0] = '\0';
+}
+
 void moe_cuda_tell(const struct moe_device *dev, struct moe_buf *out) { cuda_choices_print(dev->choices, out); }
 
 /* ---- the tables ---- */
@@ -131,7 +139,7 @@ void moe_cuda_tell(const struct moe_device *dev, struct moe_buf *out) { cuda_cho
         .host_alloc = cuda_host_alloc, .host_free = cuda_host_free, .snapshot = cuda_snapshot, .snapshot_hold = cuda_snapshot_hold, \
         .snapshot_done = cuda_snapshot_done, .queue = cuda_queue, .ordinal = cuda_ordinal, .side = cuda_side, .fork = cuda_fork, .post = cuda_post, \
         .join = cuda_join, .mark = cuda_mark, .mark_side = cuda_mark_side, .between = cuda_between, .tell = moe_cuda_tell, .memory = cuda_memory, \
-        .inspect = cuda_inspect, \
+        .inspect = cuda_inspect, .place = cuda_place, \
         .gemm = cuda_gemm, .grouped = cuda_grouped, .embed = cuda_embed, .embed_back = cuda_embed_back, \
         .rmsnorm = cuda_rmsnorm, .rmsnorm_back = cuda_rmsnorm_back, .rope = cuda_rope, .attention = cuda_attention, .attention_back = cuda_attention_back, \
         .swiglu = cuda_swiglu, .swiglu_back = cuda_swiglu_back, .xent = cuda_xent, \

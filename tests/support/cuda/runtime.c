@@ -198,6 +198,15 @@ cudaError_t cudaDeviceGetAttribute(int *out, enum cudaDeviceAttr what, int which
     }
 }
 
+/* No two devices in the order in which CUDA counts them. */
+cudaError_t cudaDeviceGetPCIBusId(char *into, int room, int which)
+{
+    CALLED();
+    if (which < 0 || which >= all.machine.devices)
+        return gave(cudaErrorInvalidDevice);
+    return snprintf(into, (size_t)room, "0000:%02x:00.0", 0xf0 - which) < room ? cudaSuccess : gave(cudaErrorInvalidValue);
+}
+
 cudaError_t cudaGetDeviceProperties(struct cudaDeviceProp *out, int which)
 {
     CALLED();

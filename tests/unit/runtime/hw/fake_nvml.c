@@ -14,6 +14,8 @@ int nvmlSystemGetDriverVersion(char *into, unsigned room);
 int nvmlSystemGetCudaDriverVersion_v2(int *version);
 int nvmlDeviceGetCount_v2(unsigned *count);
 int nvmlDeviceGetHandleByIndex_v2(unsigned index, void **out);
+int nvmlDeviceGetHandleByPciBusId_v2(const char *bus, void **out);
+int nvmlDeviceGetIndex(void *device, unsigned *index);
 int nvmlDeviceGetName(void *device, char *into, unsigned room);
 int nvmlDeviceGetUUID(void *device, char *into, unsigned room);
 int nvmlDeviceGetMemoryInfo(void *device, struct memory *out);
@@ -36,6 +38,13 @@ int nvmlSystemGetDriverVersion(char *into, unsigned room) { return snprintf(into
 int nvmlSystemGetCudaDriverVersion_v2(int *version) { return *version = 12080, OK; }
 int nvmlDeviceGetCount_v2(unsigned *count) { return *count = 2, fails("count"); }
 int nvmlDeviceGetHandleByIndex_v2(unsigned index, void **out) { return *out = index ? &second : &first, fails("device"); }
+/* The second stands first on the bus. */
+int nvmlDeviceGetHandleByPciBusId_v2(const char *bus, void **out)
+{
+    *out = strcmp(bus, "0000:1b:00.0") == 0 ? &second : strcmp(bus, "0000:3b:00.0") == 0 ? &first : NULL;
+    return *out ? OK : FAILED;
+}
+int nvmlDeviceGetIndex(void *device, unsigned *index) { return *index = device == &second, OK; }
 int nvmlDeviceGetName(void *device, char *into, unsigned room) { return snprintf(into, room, "Fake \"H200\""), device == &first ? OK : NOT_SUPPORTED; }
 int nvmlDeviceGetUUID(void *device, char *into, unsigned room) { return snprintf(into, room, "GPU-1"), device == &first ? OK : NOT_SUPPORTED; }
 int nvmlDeviceGetMemoryInfo(void *device, struct memory *out)

@@ -387,6 +387,36 @@ static void gpus_are_counted_by_energy_or_by_power(void **state)
     take_down(&m);
 }
 
+/* By its place on the bus, not by a number that CUDA counts otherwise. */
+static void a_gpu_of_ones_own_is_found_on_the_bus(void **state)
+{
+    struct machine m = make(NULL, 0);
+    struct moe_hw_places p = places_of(&m);
+    (void)state;
+    assert_null(moe_gpu_new_at(&p, "0000:3b:00.0", SECOND));                 /* no driver */
+    put(&m, "/dev/nvidiactl", "");
+    assert_null(moe_gpu_new_at(&p, "0000:99:00.0", SECOND));
+    assert_null(moe_gpu_new_at(&p, "", SECOND));
+    struct moe_gpu *gpu = moe_gpu_new_at(&p, "0000:3b:00.0", SECOND), *other = moe_gpu_new_at(&p, "0000:1b:00.0", SECOND), *none = NULL;
+    assert_true(gpu && other);
+    assert_int_equal(moe_gpu_used(gpu), 1ull << 30);
+    assert_int_equal(moe_gpu_used(other), UINT64_MAX);                       /* it tells its power and nothing else */
+    assert_true(isnan(moe_gpu_watts_at(gpu, SECOND)));                       /* no time, no power */
+    /* 300 J for each question, and the other one was asked when it was opened */
+    const double watts = moe_gpu_watts_at(gpu, 3 * SECOND);
+    if (!(fabs(watts - 300) < 1e-9))
+        fail_msg("%.9g W", watts);
+    assert_true(moe_gpu_watts_at(gpu, 3 * SECOND) == watts);
+    assert_true(fabs(moe_gpu_watts_at(gpu, 6 * SECOND) - 100) < 1e-9);
+    assert_true(fabs(moe_gpu_watts_at(other, 2 * SECOND) - 70.5) < 1e-9);
+    assert_true(moe_gpu_used(none) == UINT64_MAX && isnan(moe_gpu_watts(none)));
+    moe_gpu_free(&gpu);
+    moe_gpu_free(&other);
+    moe_gpu_free(&none);
+    assert_null(gpu);
+    take_down(&m);
+}
+
 static void nothing_to_read_is_no_number(void **state)
 {
     struct machine m = make(NULL, 0);
@@ -434,7 +464,7 @@ int main(void)
     const struct CMUnitTest fixed[] = {
         cmocka_unit_test(a_whole_machine_is_told), cmocka_unit_test(a_machine_without_files_is_told_as_unknown), cmocka_unit_test(a_library_that_is_of_no_use_gives_no_gpus),
         cmocka_unit_test(a_gpu_that_does_not_answer_is_left_out), cmocka_unit_test(packages_are_counted_and_their_parts_are_not),
-        cmocka_unit_test(gpus_are_counted_by_energy_or_by_power), cmocka_unit_test(nothing_to_read_is_no_number), cmocka_unit_test(this_machine_is_told),
+        cmocka_unit_test(gpus_are_counted_by_energy_or_by_power), cmocka_unit_test(a_gpu_of_ones_own_is_found_on_the_bus), cmocka_unit_test(nothing_to_read_is_no_number), cmocka_unit_test(this_machine_is_told),
         cmocka_unit_test(no_room_is_told),
     };
     struct CMUnitTest tests[MOE_COUNT(fixed) + MOE_COUNT(quotas) + MOE_COUNT(nets)];
