@@ -19,18 +19,22 @@ template <int J, int W> static __global__ void __launch_bounds__(MOE_ROUTER_WARP
         moe_router_load<32, J, W>(next, logits + n * experts, experts, lane, -INFINITY);
     for (; n < r.tokens; n += step) {
         const bool more = n + step < r.tokens;
-        float x[J * W];
-        unsigned key[J * W] = {};
+        const size_t row_of[1] = { n };
+        const float *const from[1] = { logits + n * experts };
+        float x[1][J * W];
+        unsigned key[1][J * W] = {};
+        moe_router_scored s[1];
+        moe_router_best c[1];
 #pragma unroll
         for (int i = 0; i < J * W; i++)
-            x[i] = next[i];
+            x[0][i] = next[i];
         if (J * W <= AHEAD && more)
             moe_router_load<32, J, W>(next, logits + (n + step) * experts, experts, lane, -INFINITY);
-        const moe_router_scored s = moe_router_row_scores<J, W, true>(r, n, lane, x, key, all_keys[warp]);
+        moe_router_row_scores<1, J, W, true>(r, row_of, lane, x, key, all_keys[warp], s);
         if (J * W > AHEAD && more)
             moe_router_load<32, J, W>(next, logits + (n + step) * experts, experts, lane, -INFINITY);
-        const moe_router_best c = moe_router_row_best<J, W>(r, lane, key, all_keys[warp], all_heads[warp]);
-        moe_router_write_weights(r, n, lane, logits + n * experts, c, s, r.count);
+        moe_router_row_best<1, J, W>(r, lane, key, all_keys[warp], all_heads[warp], c);
+        moe_router_write_weights<1>(r, row_of, lane, from, c, s, r.count);
     }
 }
 
@@ -41,22 +45,26 @@ template <int J, int W> static __global__ void __launch_bounds__(MOE_ROUTER_THRE
     MOE_SHARED_ARRAY(float, part, [32]);
     const unsigned lane = threadIdx.x % 32, warp = threadIdx.x / 32, experts = static_cast<unsigned>(r.experts), groups = (experts + 31) / 32;
     for (size_t n = blockIdx.x; n < r.tokens; n += gridDim.x) {
-        float x[J * W];
+        const size_t row_of[1] = { n };
+        const float *const from[1] = { static_cast<const float *>(r.logits) + n * experts };
+        float x[1][J * W];
         unsigned key[J * W] = {};
-        moe_router_load<MOE_ROUTER_THREADS, J, W>(x, static_cast<const float *>(r.logits) + n * experts, experts, threadIdx.x, -INFINITY);
+        moe_router_scored s[1];
+        moe_router_load<MOE_ROUTER_THREADS, J, W>(x[0], from[0], experts, threadIdx.x, -INFINITY);
         if (!r.bias)
-            moe_router_keys<MOE_ROUTER_THREADS, J, W, true>(r, threadIdx.x, x, key);
-        const moe_router_scored s = moe_router_score<MOE_ROUTER_THREADS, J, W>(r, n, threadIdx.x, x, part);
+            moe_router_keys<MOE_ROUTER_THREADS, J, W, true>(r, threadIdx.x, x[0], key);
+        moe_router_score<MOE_ROUTER_THREADS, 1, J, W>(r, row_of, threadIdx.x, x, part, s);
         if (r.bias)
-            moe_router_keys<MOE_ROUTER_THREADS, J, W, true>(r, threadIdx.x, x, key);
+            moe_router_keys<MOE_ROUTER_THREADS, J, W, true>(r, threadIdx.x, x[0], key);
         moe_router_share_keys<MOE_ROUTER_THREADS, J, W>(keys, key, threadIdx.x);
-        moe_router_write_scores<MOE_ROUTER_THREADS, J, W, true>(r, n, threadIdx.x, x, s.share);
+        moe_router_write_scores<MOE_ROUTER_THREADS, J, W, true>(r, n, threadIdx.x, x[0], s[0].share);
         __syncthreads();
         moe_router_heads(keys, groups, warp, MOE_ROUTER_THREADS / 32, lane, heads);
         __syncthreads();
-        if (warp == 0)
-            moe_router_write_weights(r, n, lane, static_cast<const float *>(r.logits) + n * experts,
-                                     moe_router_choose_by_groups<GROUPS / 32>(keys, heads, groups, static_cast<unsigned>(r.top_k), lane), s, r.count);
+        if (warp == 0) {
+            const moe_router_best c[1] = { moe_router_choose_by_groups<GROUPS / 32>(keys, heads, groups, static_cast<unsigned>(r.top_k), lane) };
+            moe_router_write_weights<1>(r, row_of, lane, from, c, s, r.count);
+        }
         // The other warps go on with the next row: up to its sums, whose barriers are before anything that is written to `keys`.
     }
 }

@@ -68,6 +68,21 @@ static __device__ __forceinline__ void moe_router_store(float *row, const float 
 
 template <int THREADS> static __device__ __forceinline__ float moe_router_sum(float x, float *part) { return THREADS == 32 ? moe_warp_sum(x) : moe_block_sum(x, part); }
 
+// The sums of R rows that a warp has at a time: while one waits for its lanes, the other goes on.
+template <int THREADS, int R> static __device__ __forceinline__ void moe_router_sums(float (&x)[R], float *part)
+{
+    static_assert(R == 1 || THREADS == 32, "a block has one row at a time");
+    if constexpr (R == 1) {
+        x[0] = moe_router_sum<THREADS>(x[0], part);
+    } else {
+#pragma unroll
+        for (int by = MOE_WARP / 2; by > 0; by /= 2)
+#pragma unroll
+            for (int q = 0; q < R; q++)
+                x[q] += __shfl_xor_sync(MOE_ALL_LANES, x[q], by); // as moe_warp_sum adds
+    }
+}
+
 template <int THREADS> static __device__ __forceinline__ unsigned moe_router_max(unsigned x, float *part)
 {
     x = __reduce_max_sync(MOE_ALL_LANES, x);
@@ -86,19 +101,33 @@ static __device__ __forceinline__ float moe_logistic(float x) { return 1.0f / (1
 
 struct moe_router_two { float a, b; };
 
-// value / sum of values, of those that are `in`. softmax: value is a logit, and its exponential is taken with the largest taken out, because of experts that a bias
+// value / sum of values, of those that are `in`; two: some b are. softmax: value is a logit, and its exponential is taken with the largest taken out, because of experts that a bias
 // has chosen all scores may be too small for a float; sigmoid: value is a score.
-static __device__ __forceinline__ moe_router_two moe_router_shares(bool softmax, moe_router_two value, bool in_a, bool in_b)
+template <int R> static __device__ __forceinline__ void moe_router_shares(bool softmax, moe_router_two (&value)[R], bool in_a, bool in_b, bool two)
 {
+    float sum[R];
     if (softmax) {
-        const float top = moe_of_order(__reduce_max_sync(MOE_ALL_LANES, max(in_a ? moe_order_of_choice(value.a) : 0, in_b ? moe_order_of_choice(value.b) : 0)));
-        value.a = expf(value.a - top);
-        value.b = expf(value.b - top);
+        float top[R];
+#pragma unroll
+        for (int q = 0; q < R; q++)
+            top[q] = moe_of_order(
+                __reduce_max_sync(MOE_ALL_LANES, max(in_a ? moe_order_of_choice(value[q].a) : 0, in_b ? moe_order_of_choice(value[q].b) : 0)));
+#pragma unroll
+        for (int q = 0; q < R; q++)
+            value[q] = { expf(value[q].a - top[q]), two ? expf(value[q].b - top[q]) : 0 };
     }
-    value.a = in_a ? value.a : 0;
-    value.b = in_b ? value.b : 0;
-    const float sum = moe_warp_sum(value.a + value.b);
-    return { value.a / sum, value.b / sum };
+#pragma unroll
+    for (int q = 0; q < R; q++) {
+        value[q] = { in_a ? value[q].a : 0, in_b ? value[q].b : 0 };
+        sum[q] = value[q].a + value[q].b;
+    }
+    moe_router_sums<32, R>(sum, nullptr);
+#pragma unroll
+    for (int q = 0; q < R; q++)
+        value[q].a /= sum[q];
+#pragma unroll
+    for (int q = 0; q < R && two; q++)
+        value[q].b /= sum[q];
 }
 
 // How a row is laid over threads: the widest vectors that leave no lane without one, and only where every row begins aligned.

@@ -11,7 +11,7 @@
 //   to each processor       128 KiB of x and 256 KiB of gate, which comes from the second level: at 64 bytes a clock 6144 clocks, 3.4 us
 //   tensor cores            4.2 M products a block; at 1024 a clock (warps' own instructions; WGMMA has 2048) 4096 clocks
 //   fragments               3 KiB for 8 of them: 384 KiB a block, at 128 bytes a clock 3072 clocks
-//   rows                    4 a warp, one after the other: some 1000 clocks each, most of them waiting for the one before
+//   rows                    4 a warp, two at a time (router_row.cuh): some 1000 clocks a pair, most of them waiting for the step before
 // All but the last run at the same time: so it is bound by what brings x and gate to the processors, and 20 us, which 200 M tokens/s allow, are several times as much.
 // Larger tiles have gate brought less often: 64 or 128 tokens, where there are enough of them to fill the device all the same. N alone says which, not the device's
 // size: the order in which a sum is made follows from it. With more than 256 experts there is no room for more than 32 tokens: where there are many, gate would be
@@ -35,6 +35,7 @@ template <unsigned TOKENS, unsigned EXPERTS> struct tile {
     static constexpr unsigned STRIP = EXPERTS + 4, PART = TOKENS * STRIP;                        // floats of a row of sums, of a part of them
     static constexpr int W = EXPERTS > 64 ? 4 : 2, J = EXPERTS / 32 / W;                         // how a row is laid over a warp
     typedef moe_router_row<J, W> row;
+    static constexpr int AT_ONCE = row::LONG ? 1 : 2;                                            // rows of a warp
     static constexpr unsigned BYTES = STAGES * STAGE * sizeof(bf16);
     static constexpr unsigned BLOCKS = BYTES <= 112 << 10 ? 2 : 1;                               // of a processor
     static_assert(TOKENS / DOWN * WIDE * SPLIT == WARPS, "every warp has sums");
@@ -131,9 +132,8 @@ template <unsigned TOKENS, unsigned EXPERTS> static __device__ __forceinline__ v
     __syncthreads();
 }
 
-// A row's logits, its parts added in their order: into x, and into `row`, where the chosen ones are looked up.
-template <unsigned TOKENS, unsigned EXPERTS>
-static __device__ __forceinline__ void add_parts(float (&x)[EXPERTS / 32], float *row, unsigned experts, unsigned lane)
+// A row's logits, its parts added in their order.
+template <unsigned TOKENS, unsigned EXPERTS> static __device__ __forceinline__ void add_parts(float (&x)[EXPERTS / 32], const float *row, unsigned lane)
 {
     typedef tile<TOKENS, EXPERTS> t;
 #pragma unroll
@@ -148,13 +148,61 @@ static __device__ __forceinline__ void add_parts(float (&x)[EXPERTS / 32], float
             for (int i = 0; i < t::W; i++)
                 sum[i] += more[i];
         }
-        if (t::SPLIT > 1)
-            moe_write<t::W>(row + (j * MOE_WARP + lane) * t::W, sum);
 #pragma unroll
         for (int i = 0; i < t::W; i++)
-            x[j * t::W + i] = moe_router_expert<32, t::W>(lane, j * t::W + i) < experts ? sum[i] : -INFINITY;
+            x[j * t::W + i] = sum[i];
     }
+}
+
+// Back to where its first part was, where the chosen ones are looked up. Then what lies past the last expert becomes -infinity.
+template <unsigned TOKENS, unsigned EXPERTS>
+static __device__ __forceinline__ void put_sum(float (&x)[EXPERTS / 32], float *row, unsigned experts, unsigned lane)
+{
+    typedef tile<TOKENS, EXPERTS> t;
+#pragma unroll
+    for (int j = 0; j < t::J; j++) {
+        float sum[t::W];
+#pragma unroll
+        for (int i = 0; i < t::W; i++) {
+            sum[i] = x[j * t::W + i];
+            x[j * t::W + i] = moe_router_expert<32, t::W>(lane, j * t::W + i) < experts ? sum[i] : -INFINITY;
+        }
+        if (t::SPLIT > 1)
+            moe_write<t::W>(row + (j * MOE_WARP + lane) * t::W, sum);
+    }
+}
+
+// A warp's share of the block's shared memory behind the products, and the block's counts; NULL: nobody asks.
+struct places { float *parts; unsigned *keys, *heads; int32_t *count; };
+
+// Rows i, i + WARPS ... of the tile that begins with token n0, R of them.
+template <unsigned TOKENS, unsigned EXPERTS, int R>
+static __device__ __forceinline__ void route_rows(const moe_router &r, const places &p, size_t n0, unsigned i, unsigned lane)
+{
+    typedef tile<TOKENS, EXPERTS> t;
+    const unsigned experts = static_cast<unsigned>(r.experts);
+    size_t n[R];
+    const float *logit[R];
+    float x[R][t::J * t::W];
+    unsigned key[R][t::J * t::W] = {};
+    moe_router_scored s[R];
+    moe_router_best c[R];
+#pragma unroll
+    for (int q = 0; q < R; q++) {
+        n[q] = n0 + i + q * WARPS;
+        logit[q] = p.parts + (i + q * WARPS) * t::STRIP;
+        add_parts<TOKENS, EXPERTS>(x[q], logit[q], lane);
+    }
+#pragma unroll
+    for (int q = 0; q < R; q++) // all have been read: what is written to one would hold up the next one's loads
+        put_sum<TOKENS, EXPERTS>(x[q], p.parts + (i + q * WARPS) * t::STRIP, experts, lane);
     __syncwarp();
+#pragma unroll
+    for (int q = 0; q < R && r.logits_out; q++)
+        moe_router_store<32, t::J, t::W, false>(static_cast<float *>(r.logits_out) + n[q] * experts, x[q], experts, lane);
+    moe_router_row_scores<R, t::J, t::W, false>(r, n, lane, x, key, p.keys, s);
+    moe_router_row_best<R, t::J, t::W>(r, lane, key, p.keys, p.heads, c);
+    moe_router_write_weights<R>(r, n, lane, logit, c, s, p.count);
 }
 
 template <unsigned TOKENS, unsigned EXPERTS>
@@ -168,20 +216,14 @@ static __global__ void __launch_bounds__(THREADS, (tile<TOKENS, EXPERTS>::BLOCKS
     const unsigned lane = moe_lane(), warp = threadIdx.x / MOE_WARP, experts = static_cast<unsigned>(r.experts);
     const size_t n0 = static_cast<size_t>(blockIdx.x) * TOKENS, left = r.tokens - n0;
     const unsigned tokens = left < TOKENS ? static_cast<unsigned>(left) : TOKENS, width = static_cast<unsigned>(r.width);
-    unsigned *const keys = all_keys + warp * t::row::KEYS, *const heads = all_heads + warp * t::row::HEADS;
+    const places mine = { parts, all_keys + warp * t::row::KEYS, all_heads + warp * t::row::HEADS, r.count ? count : nullptr };
     multiply<TOKENS, EXPERTS>(stages, { static_cast<const bf16 *>(r.x) + n0 * width, static_cast<const bf16 *>(r.gate), tokens, experts, width }, count);
-    for (unsigned i = warp; i < tokens; i += WARPS) {
-        const size_t n = n0 + i;
-        float *const row = parts + i * t::STRIP;
-        float x[t::J * t::W];
-        unsigned key[t::J * t::W] = {};
-        add_parts<TOKENS, EXPERTS>(x, row, experts, lane);
-        if (r.logits_out)
-            moe_router_store<32, t::J, t::W, false>(static_cast<float *>(r.logits_out) + n * experts, x, experts, lane);
-        const moe_router_scored s = moe_router_row_scores<t::J, t::W, false>(r, n, lane, x, key, keys);
-        const moe_router_best c = moe_router_row_best<t::J, t::W>(r, lane, key, keys, heads);
-        moe_router_write_weights(r, n, lane, row, c, s, r.count ? count : nullptr);
-    }
+    unsigned i = warp;
+    if constexpr (t::AT_ONCE > 1)
+        for (; i + (t::AT_ONCE - 1) * WARPS < tokens; i += t::AT_ONCE * WARPS)
+            route_rows<TOKENS, EXPERTS, t::AT_ONCE>(r, mine, n0, i, lane);
+    for (; i < tokens; i += WARPS)
+        route_rows<TOKENS, EXPERTS, 1>(r, mine, n0, i, lane);
     if (!r.count)
         return;
     __syncthreads();

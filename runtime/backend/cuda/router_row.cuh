@@ -1,4 +1,7 @@
-// What becomes of one row of logits: scores, the K best, their weights. For the kernel that reads logits (router.cu), and the one that makes them (router_fused.cu).
+// What becomes of a row of logits: scores, the K best, their weights. For the kernel that reads logits (router.cu), and the one that makes them (router_fused.cu).
+//
+// A row is a chain of steps, each of which waits for the one before: reductions over the warp, exponentials, divisions. So a warp may have R rows at a time, and takes
+// each step of all of them before the next: what one waits for, another fills. A row's own sums are made in the same order as by itself.
 //
 // The K best are found one after the other, by K times the largest of what is left. Values become unsigned numbers in their order, of which a warp finds the largest
 // by one instruction. A lane with up to four of them looks through its registers again each time. Of longer rows the values lie in shared memory, in groups of 32
@@ -25,25 +28,38 @@ static __device__ __forceinline__ void moe_router_keep(moe_router_best *c, unsig
 
 // ---- the K best ----
 
-template <int J, int W> static __device__ __forceinline__ moe_router_best moe_router_choose_in_registers(unsigned (&key)[J * W], unsigned top_k, unsigned lane)
+template <int R, int J, int W>
+static __device__ __forceinline__ void moe_router_choose_in_registers(moe_router_best (&c)[R], unsigned (&key)[R][J * W], unsigned top_k, unsigned lane)
 {
-    moe_router_best c = { 0, 0 };
+#pragma unroll
+    for (int q = 0; q < R; q++)
+        c[q] = { 0, 0 };
     for (unsigned k = 0; k < top_k; k++) {
-        unsigned mine = 0, expert = MOE_ROUTER_NONE;
+        unsigned best[R], expert[R];
 #pragma unroll
-        for (int i = 0; i < J * W; i++)
-            mine = max(mine, key[i]);
-        const unsigned best = __reduce_max_sync(MOE_ALL_LANES, mine);
+        for (int q = 0; q < R; q++) {
+            unsigned mine = 0;
 #pragma unroll
-        for (int i = J * W - 1; i >= 0; i--)
-            expert = key[i] == best ? moe_router_expert<32, W>(lane, i) : expert;
-        expert = __reduce_min_sync(MOE_ALL_LANES, expert);
+            for (int i = 0; i < J * W; i++)
+                mine = max(mine, key[q][i]);
+            best[q] = __reduce_max_sync(MOE_ALL_LANES, mine);
+        }
 #pragma unroll
-        for (int i = 0; i < J * W; i++)
-            key[i] = moe_router_expert<32, W>(lane, i) == expert ? 0 : key[i];
-        moe_router_keep(&c, k, lane, expert);
+        for (int q = 0; q < R; q++) {
+            expert[q] = MOE_ROUTER_NONE;
+#pragma unroll
+            for (int i = J * W - 1; i >= 0; i--)
+                expert[q] = key[q][i] == best[q] ? moe_router_expert<32, W>(lane, i) : expert[q];
+            expert[q] = __reduce_min_sync(MOE_ALL_LANES, expert[q]);
+        }
+#pragma unroll
+        for (int q = 0; q < R; q++) {
+#pragma unroll
+            for (int i = 0; i < J * W; i++)
+                key[q][i] = moe_router_expert<32, W>(lane, i) == expert[q] ? 0 : key[q][i];
+            moe_router_keep(&c[q], k, lane, expert[q]);
+        }
     }
-    return c;
 }
 
 // The largest of each group, for the lane that will have it: groups first, first + step ...
@@ -93,34 +109,65 @@ static __device__ __forceinline__ moe_router_best moe_router_choose_by_groups(un
 // What every thread of a row knows of it: softmax is exp(l - top) * by. share: what makes probabilities of sigmoid scores.
 struct moe_router_scored { float top, by, share; };
 
-// x: logits, that become scores. Those past the last expert are -infinity, and become 0.
-template <int THREADS, int J, int W>
-static __device__ __forceinline__ moe_router_scored moe_router_score(const moe_router &r, size_t n, unsigned thread, float (&x)[J * W], float *part)
+// x: logits of rows n, that become scores. Those past the last expert are -infinity, and become 0.
+template <int THREADS, int R, int J, int W>
+static __device__ __forceinline__ void moe_router_score(const moe_router &r, const size_t (&n)[R], unsigned thread, float (&x)[R][J * W], float *part,
+                                                        moe_router_scored (&s)[R])
 {
     const bool softmax = r.score == MOE_SCORE_SOFTMAX;
-    unsigned most = 0;
-    float sum = 0, sigmoids = 0;
+    float sum[R], sigmoids[R];
 #pragma unroll
-    for (int i = 0; i < J * W; i++)
-        most = max(most, moe_order_of_choice(x[i]));
-    const float top = moe_of_order(moe_router_max<THREADS>(most, part));
+    for (int q = 0; q < R; q++) {
+        unsigned most = 0;
 #pragma unroll
-    for (int i = 0; i < J * W; i++) {
-        const float power = expf(x[i] - top);
-        sum += power;
-        x[i] = softmax ? power : moe_logistic(x[i]);
-        sigmoids += x[i];
+        for (int i = 0; i < J * W; i++)
+            most = max(most, moe_order_of_choice(x[q][i]));
+        s[q].top = moe_of_order(moe_router_max<THREADS>(most, part));
     }
-    sum = moe_router_sum<THREADS>(sum, part);
-    if (thread == 0)
-        static_cast<float *>(r.lse)[n] = top + logf(sum);
-    const float by = 1.0f / sum;
-    if (!softmax)
-        return { top, by, 1.0f / moe_router_sum<THREADS>(sigmoids, part) };
 #pragma unroll
-    for (int i = 0; i < J * W; i++)
-        x[i] *= by;
-    return { top, by, 1 };
+    for (int q = 0; q < R; q++)
+        sum[q] = sigmoids[q] = 0;
+    if (softmax) { // asked once, not of every number: between branches nothing overlaps
+#pragma unroll
+        for (int q = 0; q < R; q++)
+#pragma unroll
+            for (int i = 0; i < J * W; i++) {
+                x[q][i] = expf(x[q][i] - s[q].top);
+                sum[q] += x[q][i];
+            }
+    } else {
+#pragma unroll
+        for (int q = 0; q < R; q++)
+#pragma unroll
+            for (int i = 0; i < J * W; i++) {
+                sum[q] += expf(x[q][i] - s[q].top);
+                x[q][i] = moe_logistic(x[q][i]);
+                sigmoids[q] += x[q][i];
+            }
+    }
+    moe_router_sums<THREADS, R>(sum, part);
+    if (thread == 0) {
+#pragma unroll
+        for (int q = 0; q < R; q++)
+            static_cast<float *>(r.lse)[n[q]] = s[q].top + logf(sum[q]);
+    }
+#pragma unroll
+    for (int q = 0; q < R; q++) {
+        s[q].by = 1.0f / sum[q];
+        s[q].share = 1;
+    }
+    if (!softmax) {
+        moe_router_sums<THREADS, R>(sigmoids, part);
+#pragma unroll
+        for (int q = 0; q < R; q++)
+            s[q].share = 1.0f / sigmoids[q];
+        return;
+    }
+#pragma unroll
+    for (int q = 0; q < R; q++)
+#pragma unroll
+        for (int i = 0; i < J * W; i++)
+            x[q][i] *= s[q].by;
 }
 
 template <int THREADS, int J, int W, bool WHOLE>
@@ -171,35 +218,45 @@ static __device__ __forceinline__ float moe_router_score_of(const moe_router &r,
     return r.score == MOE_SCORE_SOFTMAX ? expf(logit - s.top) * s.by : moe_logistic(logit);
 }
 
-// One warp. The chosen logits are read again, from memory or from where they were made, because a register cannot be found by a number. count: NULL, or numbers that
+// One warp. logit: of each row, read again, from memory or from where they were made, because a register cannot be found by a number. count: NULL, or numbers that
 // other warps add to at the same time.
-static __device__ __forceinline__ void moe_router_write_weights(const moe_router &r, size_t n, unsigned lane, const float *logit, const moe_router_best &c,
-                                                                const moe_router_scored &s, int32_t *count)
+template <int R>
+static __device__ __forceinline__ void moe_router_write_weights(const moe_router &r, const size_t (&n)[R], unsigned lane, const float *const (&logit)[R],
+                                                                const moe_router_best (&c)[R], const moe_router_scored (&s)[R], int32_t *count)
 {
     const float scale = static_cast<float>(r.scale);
-    float *weight = static_cast<float *>(r.weight) + n * r.top_k;
-    int32_t *expert = r.expert + n * r.top_k;
     const bool in_a = lane < r.top_k, in_b = lane + 32 < r.top_k, softmax = r.score == MOE_SCORE_SOFTMAX;
-    moe_router_two value = { in_a ? logit[c.a] : 0, in_b ? logit[c.b] : 0 };
-    if (!r.renormalise || !softmax)
-        value = { moe_router_score_of(r, value.a, s), moe_router_score_of(r, value.b, s) };
+    moe_router_two value[R];
+#pragma unroll
+    for (int q = 0; q < R; q++)
+        value[q] = { in_a ? logit[q][c[q].a] : 0, in_b ? logit[q][c[q].b] : 0 };
+    if (!r.renormalise || !softmax) {
+#pragma unroll
+        for (int q = 0; q < R; q++)
+            value[q] = { moe_router_score_of(r, value[q].a, s[q]), moe_router_score_of(r, value[q].b, s[q]) };
+    }
     if (r.renormalise)
-        value = moe_router_shares(softmax, value, in_a, in_b);
-    if (in_a) {
-        expert[lane] = static_cast<int32_t>(c.a);
-        weight[lane] = scale * value.a;
+        moe_router_shares<R>(softmax, value, in_a, in_b, r.top_k > 32);
+#pragma unroll
+    for (int q = 0; q < R; q++) {
+        float *weight = static_cast<float *>(r.weight) + n[q] * r.top_k;
+        int32_t *expert = r.expert + n[q] * r.top_k;
+        if (in_a) {
+            expert[lane] = static_cast<int32_t>(c[q].a);
+            weight[lane] = scale * value[q].a;
+        }
+        if (in_b) {
+            expert[lane + 32] = static_cast<int32_t>(c[q].b);
+            weight[lane + 32] = scale * value[q].b;
+        }
+        if (count && in_a)
+            atomicAdd(&count[c[q].a], 1);
+        if (count && in_b)
+            atomicAdd(&count[c[q].b], 1);
     }
-    if (in_b) {
-        expert[lane + 32] = static_cast<int32_t>(c.b);
-        weight[lane + 32] = scale * value.b;
-    }
-    if (count && in_a)
-        atomicAdd(&count[c.a], 1);
-    if (count && in_b)
-        atomicAdd(&count[c.b], 1);
 }
 
-// ---- a row that is a warp's; keys, heads: the warp's part of shared memory, for longer rows ----
+// ---- rows that are a warp's; keys, heads: the warp's part of shared memory, for longer rows, of which it has one at a time ----
 
 template <int J, int W> struct moe_router_row {
     static constexpr bool LONG = J * W > 4;
@@ -207,34 +264,42 @@ template <int J, int W> struct moe_router_row {
 };
 
 // x: logits, that become scores, which are written; key: what the choice compares.
-template <int J, int W, bool WHOLE>
-static __device__ __forceinline__ moe_router_scored moe_router_row_scores(const moe_router &r, size_t n, unsigned lane, float (&x)[J * W], unsigned (&key)[J * W],
-                                                                          unsigned *keys)
+template <int R, int J, int W, bool WHOLE>
+static __device__ __forceinline__ void moe_router_row_scores(const moe_router &r, const size_t (&n)[R], unsigned lane, float (&x)[R][J * W], unsigned (&key)[R][J * W],
+                                                             unsigned *keys, moe_router_scored (&s)[R])
 {
-    if (!r.bias)
-        moe_router_keys<32, J, W, WHOLE>(r, lane, x, key);
-    if (moe_router_row<J, W>::LONG && !r.bias)
-        moe_router_share_keys<32, J, W>(keys, key, lane);
-    const moe_router_scored s = moe_router_score<32, J, W>(r, n, lane, x, nullptr);
-    if (r.bias)
-        moe_router_keys<32, J, W, WHOLE>(r, lane, x, key);
-    if (moe_router_row<J, W>::LONG && r.bias)
-        moe_router_share_keys<32, J, W>(keys, key, lane);
-    moe_router_write_scores<32, J, W, WHOLE>(r, n, lane, x, s.share);
-    return s;
+    static_assert(R == 1 || !moe_router_row<J, W>::LONG, "there is room for the keys of one");
+#pragma unroll
+    for (int q = 0; q < R && !r.bias; q++) {
+        moe_router_keys<32, J, W, WHOLE>(r, lane, x[q], key[q]);
+        if (moe_router_row<J, W>::LONG)
+            moe_router_share_keys<32, J, W>(keys, key[q], lane);
+    }
+    moe_router_score<32, R, J, W>(r, n, lane, x, nullptr, s);
+#pragma unroll
+    for (int q = 0; q < R && r.bias; q++) {
+        moe_router_keys<32, J, W, WHOLE>(r, lane, x[q], key[q]);
+        if (moe_router_row<J, W>::LONG)
+            moe_router_share_keys<32, J, W>(keys, key[q], lane);
+    }
+#pragma unroll
+    for (int q = 0; q < R; q++)
+        moe_router_write_scores<32, J, W, WHOLE>(r, n[q], lane, x[q], s[q].share);
 }
 
-template <int J, int W>
-static __device__ __forceinline__ moe_router_best moe_router_row_best(const moe_router &r, unsigned lane, unsigned (&key)[J * W], unsigned *keys, unsigned *heads)
+template <int R, int J, int W>
+static __device__ __forceinline__ void moe_router_row_best(const moe_router &r, unsigned lane, unsigned (&key)[R][J * W], unsigned *keys, unsigned *heads,
+                                                           moe_router_best (&c)[R])
 {
     const unsigned groups = (static_cast<unsigned>(r.experts) + 31) / 32, top_k = static_cast<unsigned>(r.top_k);
-    if (!moe_router_row<J, W>::LONG)
-        return moe_router_choose_in_registers<J, W>(key, top_k, lane);
+    if (!moe_router_row<J, W>::LONG) {
+        moe_router_choose_in_registers<R, J, W>(c, key, top_k, lane);
+        return;
+    }
     __syncwarp();
     moe_router_heads(keys, groups, 0, 1, lane, heads);
     __syncwarp();
-    const moe_router_best c = moe_router_choose_by_groups<1>(keys, heads, groups, top_k, lane);
+    c[0] = moe_router_choose_by_groups<1>(keys, heads, groups, top_k, lane);
     __syncwarp(); // the next row's keys come where these are
-    return c;
 }
 #endif
