@@ -119,7 +119,7 @@ template <int R> static __device__ __forceinline__ void moe_router_shares(bool s
 #pragma unroll
     for (int q = 0; q < R; q++) {
         value[q] = { in_a ? value[q].a : 0, in_b ? value[q].b : 0 };
-        sum[q] = value[q].a + value[q].b;
+        sum[q] = __fadd_rn(value[q].a, value[q].b);
     }
     moe_router_sums<32, R>(sum, nullptr);
 #pragma unroll

@@ -1,7 +1,8 @@
 // What becomes of a row of logits: scores, the K best, their weights. For the kernel that reads logits (router.cu), and the one that makes them (router_fused.cu).
 //
 // A row is a chain of steps, each of which waits for the one before: reductions over the warp, exponentials, divisions. So a warp may have R rows at a time, and takes
-// each step of all of them before the next: what one waits for, another fills. A row's own sums are made in the same order as by itself.
+// each step of all of them before the next: what one waits for, another fills. A row's own sums are made in the same order as by itself,
+// and with __fadd_rn: no compiler makes one rounding of an exponential's last product and the sum in one of the two, and two in the other.
 //
 // The K best are found one after the other, by K times the largest of what is left. Values become unsigned numbers in their order, of which a warp finds the largest
 // by one instruction. A lane with up to four of them looks through its registers again each time. Of longer rows the values lie in shared memory, in groups of 32
@@ -133,14 +134,14 @@ static __device__ __forceinline__ void moe_router_score(const moe_router &r, con
 #pragma unroll
             for (int i = 0; i < J * W; i++) {
                 x[q][i] = expf(x[q][i] - s[q].top);
-                sum[q] += x[q][i];
+                sum[q] = __fadd_rn(sum[q], x[q][i]);
             }
     } else {
 #pragma unroll
         for (int q = 0; q < R; q++)
 #pragma unroll
             for (int i = 0; i < J * W; i++) {
-                sum[q] += expf(x[q][i] - s[q].top);
+                sum[q] = __fadd_rn(sum[q], expf(x[q][i] - s[q].top));
                 x[q][i] = moe_logistic(x[q][i]);
                 sigmoids[q] += x[q][i];
             }
