@@ -30,7 +30,7 @@ enum moe_code moe_device_peak(struct moe_trainer *r, double *flops, struct moe_e
     const double enough_ms = 1;
     *flops = 0;
     for (size_t side = FIRST; side <= LAST; side *= 2) {
-        double ms;
+        double ms = 0;
         const enum moe_code code = time_product(r, side, &ms, err);
         if (code == MOE_E_LIMIT && side > FIRST)
             return MOE_OK;
