@@ -38,13 +38,18 @@ check-cli test-programs: $(BUILD)/emulated/bin/moe-train $(BUILD)/emulated/gpu/b
 ifneq ($(plugins_made),)
 gpu_kernel_objects := $(patsubst %,$(BUILD)/cuda/%.o,$(wildcard runtime/backend/cuda/*.cu) runtime/backend/cuda/maps.c)
 gpu_launch         := __cudaLaunchKernel
+# Tests of instructions that one architecture alone has.
+gpu_arch_of         = $(if $(filter %/grouped_hopper_test.c,$1),90,0)
 gpu_kernel_needs   := runtime/backend/ref runtime/backend/cpu
 define gpu_kernel_rule
 $(BUILD)/gpu/kernels/$(patsubst %_test.c,%,$(notdir $1)): $1 tests/gpu/hardware.c $(gpu_kernel_objects) $(call obj_closure,$(gpu_kernel_needs))
 	$(Q)mkdir -p $$(@D)
-	$(Q)echo "  TEST  $$< (hardware)"; $(CC) $(CPPFLAGS) $(CFLAGS) -isystem $(CUDA_HOME)/include $(LDFLAGS) -Wl,--wrap=$(gpu_launch) $$(filter %.c %.o,$$^) -o $$@ -L$(CUDA_HOME)/lib64 -lcmocka $(call link_closure,$(gpu_kernel_needs)) -lcudart_static -lstdc++ -ldl -lrt -lpthread -lm
+	$(Q)echo "  TEST  $$< (hardware)"; $(CC) $(CPPFLAGS) $(CFLAGS) -DMOE_TESTS_ON_HARDWARE -DMOE_TESTS_OF_ARCH=$(call gpu_arch_of,$1) -isystem $(CUDA_HOME)/include $(LDFLAGS) -Wl,--wrap=$(gpu_launch),--wrap=main $$(filter %.c %.o,$$^) -o $$@ -L$(CUDA_HOME)/lib64 -lcmocka $(call link_closure,$(gpu_kernel_needs)) -lcudart_static -lstdc++ -ldl -lrt -lpthread -lm
 endef
 $(foreach t,$(gpu_kernels),$(eval $(call gpu_kernel_rule,$t)))
+
+# Their linking is tested wherever there is nvcc: without a device each says so (tests/cli/backends.sh).
+check-cli test-programs: $(gpu_tests) $(BUILD)/gpu/bench
 
 check-gpu: all $(gpu_tests) $(BUILD)/tests/unit/runtime/comm/nccl_real_test ## on a machine with a GPU: every operation, training and checkpoints on it, proved (docs/gpu.md)
 	$(Q)tests/gpu/check.sh $(BUILD)/bin

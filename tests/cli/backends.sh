@@ -80,4 +80,22 @@ else
     says "no driver is said" "cuda  not usable: fp32 and bf16, CUDA "
     says "and what would be one" "no NVIDIA driver: libcuda.so.1 is not found, or no device of the kernel's"
 fi
+
+# -- what check-gpu and bench-gpu run (tests/gpu) is linked, and where there is no device it says so
+without_device() {
+    local program got out bad=0
+    while read -r program; do
+        got=0 out=$("$program" 2>&1) || got=$?
+        case ${program##*/}:$got:$out in
+        bench:2:*"no NVIDIA driver"*|*:77:*"no NVIDIA driver"*|*:77:*"there is no GPU here"*) ;;
+        *) echo "${program##*/}: exit $got: $(tail -n 3 <<<"$out")"; bad=1 ;;
+        esac
+    done
+    return $bad
+}
+mapfile -t programs < <(find "$bin/../gpu" -type f -perm -u+x | sort)
+check "the programs of check-gpu are here" test "${#programs[@]}" -gt 14
+if [ ! -e /dev/nvidiactl ]; then
+    check "each tells that there is no device" without_device < <(printf '%s\n' "${programs[@]}")
+fi
 finish

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NO_DEVICE = 77 };                 /* as automake's tests say that they were skipped */
+
 static size_t allocations;
 static uint64_t launches;
 
@@ -59,3 +61,33 @@ cudaError_t __wrap___cudaLaunchKernel(cudaKernel_t kernel, struct dim3 grid, str
     return __real___cudaLaunchKernel(kernel, grid, block, args, shared, stream);
 }
 uint64_t moe_emulate_launches(void) { return launches; }
+
+unsigned moe_hardware_processors(void)
+{
+    int device, processors;
+    must(cudaGetDevice(&device), "the device");
+    must(cudaDeviceGetAttribute(&processors, cudaDevAttrMultiProcessorCount, device), "the device");
+    return (unsigned)processors;
+}
+
+/* Before a program's own main (--wrap): without a device nothing can be proved, which is no failure of a kernel; and tests of one architecture's own instructions
+ * (MOE_TESTS_OF_ARCH) are of no other. */
+int __real_main(int argc, char **argv);
+int __wrap_main(int argc, char **argv);
+int __wrap_main(int argc, char **argv)
+{
+    int devices = 0, device, major, minor;
+    const cudaError_t code = cudaGetDeviceCount(&devices);
+    if (code != cudaSuccess || !devices) {
+        fprintf(stderr, "hardware: there is no GPU here that could run this: %s\n", code == cudaSuccess ? "the driver knows no device" : cudaGetErrorString(code));
+        return NO_DEVICE;
+    }
+    must(cudaGetDevice(&device), "the device");
+    must(cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, device), "the device");
+    must(cudaDeviceGetAttribute(&minor, cudaDevAttrComputeCapabilityMinor, device), "the device");
+    if (MOE_TESTS_OF_ARCH && major * 10 + minor != MOE_TESTS_OF_ARCH) {
+        printf("# SKIP %s: its instructions are those of sm_%d alone, and this is sm_%d%d\n", argv[0], MOE_TESTS_OF_ARCH, major, minor);
+        return 0;
+    }
+    return __real_main(argc, argv);
+}

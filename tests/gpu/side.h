@@ -4,14 +4,21 @@
 #include "runtime/plugin/plugin.h"
 #include <stdlib.h>
 
+enum { NO_DEVICE = 77 };                 /* as automake's tests say that they were skipped */
+
+/* Without a device nothing can be proved, which is no failure of an operation: it is said once, and ends the program. */
 static inline const struct moe_backend *gpu_side(void)
 {
-    const struct moe_backend *out = NULL;
+    static const struct moe_backend *out;
+    struct moe_device *dev = NULL;
     struct moe_error err = { 0 };
-    if (moe_backend_find("cuda", MOE_REAL_F32, &out, &err) != MOE_OK) {
+    if (out)
+        return out;
+    if (moe_backend_find("cuda", MOE_REAL_F32, &out, &err) != MOE_OK || out->open(&(struct moe_device_options){ .threads = 1 }, &dev, &err) != MOE_OK) {
         moe_error_print(stderr, &err);
-        exit(2);
+        exit(NO_DEVICE);
     }
+    out->close(&dev);
     return out;
 }
 #endif
