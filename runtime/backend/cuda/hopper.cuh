@@ -60,6 +60,8 @@ static __device__ __forceinline__ void moe_barrier_wait(uint64_t *bar, unsigned 
 }
 // A barrier of `threads` threads of the block, whole warps; id 1..15 (0 is __syncthreads()).
 static __device__ __forceinline__ void moe_barrier_some(unsigned id, unsigned threads) { asm volatile("bar.sync %0, %1;" :: "r"(id), "r"(threads) : "memory"); }
+// Counts there, and does not wait: what these threads did before is done for those who do.
+static __device__ __forceinline__ void moe_barrier_some_arrive(unsigned id, unsigned threads) { asm volatile("bar.arrive %0, %1;" :: "r"(id), "r"(threads) : "memory"); }
 static __device__ __forceinline__ void moe_proxy_fence(void) { asm volatile("fence.proxy.async.shared::cta;" ::: "memory"); }
 
 // ---- loads of tiles: one thread asks; x counts elements of a row, y rows, z matrices; what lies outside is 0, and counts as bytes that arrived ----

@@ -71,7 +71,8 @@ void moe_proxies_fence(unsigned thread);
 // order.cc: who learns of whom, and what must be known.
 void moe_order_begin(void);
 void moe_order_all(void);                                              // those that meet: all, some, lanes of a warp
-void moe_order_some(const unsigned (&lanes)[32]);
+void moe_order_some(const unsigned (&lanes)[32], unsigned barrier);    // and who left there before
+void moe_order_left(unsigned barrier);                                 // the running thread, at a barrier of some threads
 void moe_order_warp(unsigned warp, unsigned lanes);
 void moe_order_arrive(unsigned barrier);                               // the running thread, at a barrier in shared memory of this number
 void moe_order_complete(unsigned barrier);

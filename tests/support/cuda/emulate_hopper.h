@@ -4,7 +4,8 @@
 //
 // What is found besides what emulation.h says, each with a line that names the place:
 //   barriers   init over a live one; arrivals past the count; a phase that nobody waited for, or that two others overtook; words that were written over; use by other
-//              threads before moe_barrier_made() and __syncthreads(); a wait that cannot end, with what is missing and who waits
+//              threads before moe_barrier_made() and __syncthreads(); a wait that cannot end, with what is missing and who waits;
+//              arrivals at a barrier of some threads that it never counts to the end
 //   loads      maps that are none, or a kernel's own copies; alignments; bytes past shared memory or next to a tensor's allocation; a tile that is read by a
 //              product, written by a thread, or asked for twice while a load is on its way to it; a block that ends before its loads
 //   products   warps that are not four of a warpgroup, or not converged; sides that are not as the two layouts of 128 byte swizzle; sums that are touched before
@@ -47,6 +48,7 @@ void moe_barrier_arrive(uint64_t *bar, MOE_EMULATED_SITE);
 void moe_barrier_expect(uint64_t *bar, unsigned bytes, MOE_EMULATED_SITE);
 void moe_barrier_wait(uint64_t *bar, unsigned parity, MOE_EMULATED_SITE);
 void moe_barrier_some(unsigned id, unsigned threads, MOE_EMULATED_SITE);
+void moe_barrier_some_arrive(unsigned id, unsigned threads, MOE_EMULATED_SITE);
 void moe_proxy_fence(void);
 
 void moe_emulated_load(void *to, const CUtensorMap *map, uint64_t *bar, const int *at, unsigned rank, struct moe_emulated_site site);

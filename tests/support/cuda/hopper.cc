@@ -17,7 +17,7 @@ struct mbarrier {
     site_t site;
 };
 
-struct named { unsigned threads, count, lanes[WARPS]; site_t site; bool open; };
+struct named { unsigned threads, count, lanes[WARPS], left[WARPS]; site_t site; bool open; };     // lanes: that wait; left: that arrived and went on
 
 struct registers { unsigned held, steps; struct { unsigned count; bool more; } step[8]; };
 
@@ -167,7 +167,44 @@ void moe_mbarrier_overlap(unsigned window, size_t bytes, site_t site)
             moe_emulated_fail(site, "over the barrier made at %s:%d, which was not given up", all.bar[i].site.file, all.bar[i].site.line);
 }
 
-// ---- bar.sync id, threads (9.7.13.1): whole warps, each of which arrives once all its lanes are there ----
+// ---- bar.sync, bar.arrive id, threads (9.7.13.1): whole warps, each of which arrives once all its lanes are there ----
+
+// All that count there are there: those who wait know of all, those who went on of nobody.
+static void complete(struct named *n, site_t site)
+{
+    for (unsigned i = 0; i < WARPS; i++) {
+        const unsigned came = n->lanes[i] | n->left[i];
+        if (came && ~came)
+            moe_emulated_fail(site, "barrier %u of %u threads: of warp %u the lanes %08x alone came", static_cast<unsigned>(n - all.named), n->threads, i, came);
+    }
+    n->open = false;
+    moe_order_some(n->lanes, static_cast<unsigned>(n - all.named));
+    moe_block_wake(n);
+}
+
+// The running thread comes: true: it is the last one.
+static bool come(struct named *n, unsigned threads, bool waits, site_t site)
+{
+    const unsigned me = moe_block_self(), lane = 1u << me % 32;
+    if (!n->open)
+        *n = { threads, 0, {}, {}, site, true };
+    if (n->threads != threads)
+        moe_emulated_fail(site, "barrier %u of %u threads, and of %u at %s:%d", static_cast<unsigned>(n - all.named), threads, n->threads, n->site.file, n->site.line);
+    if ((n->lanes[me / 32] | n->left[me / 32]) & lane)
+        moe_emulated_fail(site, "barrier %u of %u threads: this one arrived before, at %s:%d or behind", static_cast<unsigned>(n - all.named), threads, n->site.file, n->site.line);
+    (waits ? n->lanes : n->left)[me / 32] |= lane;
+    return ++n->count == threads;
+}
+
+void moe_barrier_some_arrive(unsigned id, unsigned threads, site_t site)
+{
+    if (!id || id >= NAMED || !threads || threads % 32 || threads > moe_block_threads())
+        moe_emulated_fail(site, "an arrival at barrier %u of %u threads: 1 to 15 are, of whole warps of the block's %u threads", id, threads, moe_block_threads());
+    const bool last = come(&all.named[id], threads, false, site);
+    moe_order_left(id);
+    if (last)
+        complete(&all.named[id], site);
+}
 
 void moe_barrier_some(unsigned id, unsigned threads, site_t site)
 {
@@ -180,22 +217,10 @@ void moe_barrier_some(unsigned id, unsigned threads, site_t site)
         return;
     }
     struct named *const n = &all.named[id];
-    const unsigned me = moe_block_self();
-    if (!n->open)
-        *n = { threads, 0, {}, site, true };
-    if (n->threads != threads)
-        moe_emulated_fail(site, "barrier %u of %u threads, and of %u at %s:%d", id, threads, n->threads, n->site.file, n->site.line);
-    n->lanes[me / 32] |= 1u << me % 32;
-    if (++n->count < threads) {
+    if (come(n, threads, true, site))
+        complete(n, site);
+    else
         moe_block_wait(n, "waits for others at a barrier of some threads", site);
-        return;
-    }
-    for (unsigned i = 0; i < WARPS; i++)
-        if (n->lanes[i] && ~n->lanes[i])
-            moe_emulated_fail(site, "barrier %u of %u threads: of warp %u the lanes %08x alone came", id, threads, i, n->lanes[i]);
-    n->open = false;
-    moe_order_some(n->lanes);
-    moe_block_wake(n);
 }
 
 void moe_proxy_fence(void) { moe_proxies_fence(moe_block_self()); }
@@ -287,6 +312,9 @@ void moe_hopper_end(void)
 {
     moe_tiles_end();
     moe_products_end();
+    for (const struct named *n = all.named; n < all.named + NAMED; n++)
+        if (n->open)
+            moe_emulated_fail(n->site, "barrier %u of %u threads has %u when the block ends", static_cast<unsigned>(n - all.named), n->threads, n->count);
     for (unsigned i = 0; i < moe_block_threads() / 32; i++)
         if (all.warp[i].steps != all.warp[i / 4 * 4].steps)
             moe_emulated_fail({ __FILE__, __LINE__ }, "warps %u and %u of a warpgroup did not ask for registers as often", i, i / 4 * 4);

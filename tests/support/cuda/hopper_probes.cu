@@ -220,6 +220,26 @@ __global__ void halves(const __grid_constant__ CUtensorMap, const __grid_constan
     static_cast<int32_t *>(out)[threadIdx.x] = all[half * 64 + 63 - i];
 }
 
+// The first half tells the second its numbers, twice by the same barrier, and waits for an answer in between.
+__global__ void lead(const __grid_constant__ CUtensorMap, const __grid_constant__ CUtensorMap, given, void *out)
+{
+    MOE_SHARED(int32_t, all);
+    const bool first = threadIdx.x < 64;
+    int32_t sum = 0;
+    for (int32_t turn = 1; turn <= 2; turn++) {
+        if (first) {
+            all[threadIdx.x] = turn * static_cast<int32_t>(threadIdx.x);
+            moe_barrier_some_arrive(1, 128);
+            moe_barrier_some(2, 128);
+        } else {
+            moe_barrier_some(1, 128);
+            sum += all[127 - threadIdx.x];
+            moe_barrier_some_arrive(2, 128);
+        }
+    }
+    static_cast<int32_t *>(out)[threadIdx.x] = sum;
+}
+
 __global__ void reads_early(const __grid_constant__ CUtensorMap a, const __grid_constant__ CUtensorMap, given, void *out)
 {
     MOE_SHARED(unsigned char, shared);
@@ -432,6 +452,17 @@ __global__ void some_never(const __grid_constant__ CUtensorMap, const __grid_con
     if (threadIdx.x < 64)
         moe_barrier_some(3, 128);
 }
+__global__ void some_left(const __grid_constant__ CUtensorMap, const __grid_constant__ CUtensorMap, given, void *)
+{
+    if (threadIdx.x < 64)
+        moe_barrier_some_arrive(3, 128);
+}
+__global__ void some_twice(const __grid_constant__ CUtensorMap, const __grid_constant__ CUtensorMap, given, void *)
+{
+    moe_barrier_some_arrive(3, 128);
+    if (threadIdx.x < 32)
+        moe_barrier_some_arrive(3, 128);
+}
 __global__ void not_shared(const __grid_constant__ CUtensorMap, const __grid_constant__ CUtensorMap, given, void *out)
 {
     *static_cast<unsigned *>(out) = moe_shared_address(out);
@@ -439,7 +470,7 @@ __global__ void not_shared(const __grid_constant__ CUtensorMap, const __grid_con
 
 typedef void kernel(CUtensorMap, CUtensorMap, given, void *);
 static kernel *const kernels[HOPPER_PROBES] = {
-    addresses, tile<false>, tile<true>, product<sides_by::LOADS>, product<sides_by::HAND>, product<sides_by::COPIES>, pipe, two_sums, halves, reads_early,
+    addresses, tile<false>, tile<true>, product<sides_by::LOADS>, product<sides_by::HAND>, product<sides_by::COPIES>, pipe, two_sums, halves, lead, reads_early,
     wrong<product_fault::SUMS_EARLY>,
     barrier<barrier_fault::TWICE>, barrier<barrier_fault::PAST>, barrier<barrier_fault::NO_ARRIVAL>, barrier<barrier_fault::SHORT>, barrier<barrier_fault::NOT_MADE>,
     barrier<barrier_fault::NOT_MET>, barrier<barrier_fault::NONE>, barrier<barrier_fault::OVERWRITTEN>, barrier<barrier_fault::UNSEEN>, barrier<barrier_fault::MISSED>,
@@ -453,7 +484,7 @@ static kernel *const kernels[HOPPER_PROBES] = {
     wrong<product_fault::NOT_CLOSED>, wrong<product_fault::WARP_AWAY>, wrong<product_fault::LEAVES>,
     wrong<product_fault::NOT_WAITED>, wrong<product_fault::NOT_MET_BEHIND>, wrong<product_fault::LOADED_UNTOLD>, wrong<product_fault::WRITTEN_UNTOLD>,
     registers<20, 20>, registers<40, 80>, registers_more, registers_differ,
-    some<48, 48>, some<96, 64>, some_never, not_shared,
+    some<48, 48>, some<96, 64>, some_never, some_left, some_twice, not_shared,
 };
 
 extern "C" int hopper_probe(const struct moe_cuda_call *call, enum hopper_probe which, unsigned blocks, unsigned threads, const struct hopper_sides *sides, void *out)

@@ -21,6 +21,7 @@ enum hopper_probe {
     HOPPER_PIPE,                       /* ... p times the same sides through two stages, by a warpgroup that loads and one that multiplies */
     HOPPER_TWO_SUMS,                   /* ... two sums in flight, of which the one is read while the other is not through; out: both       */
     HOPPER_HALVES,                     /* out: 128 numbers, by barriers of some threads                                     */
+    HOPPER_LEAD,                       /* out: 128 numbers; half of the threads arrive, and the other half waits for them    */
     HOPPER_READS_EARLY,                /* a race: a thread reads what is yet to land                                        */
     HOPPER_SUMS_EARLY,                 /* out: sums that nobody waited for: NaN                                             */
     /* Wrong. */
@@ -33,7 +34,7 @@ enum hopper_probe {
     HOPPER_NOT_CLOSED, HOPPER_WARP_AWAY, HOPPER_LEAVES,
     HOPPER_NOT_WAITED, HOPPER_NOT_MET_BEHIND, HOPPER_LOADED_UNTOLD, HOPPER_WRITTEN_UNTOLD,
     HOPPER_REGISTERS_ODD, HOPPER_REGISTERS_LESS, HOPPER_REGISTERS_MORE, HOPPER_REGISTERS_DIFFER,
-    HOPPER_SOME_ODD, HOPPER_SOME_DIFFER, HOPPER_SOME_NEVER, HOPPER_NOT_SHARED,
+    HOPPER_SOME_ODD, HOPPER_SOME_DIFFER, HOPPER_SOME_NEVER, HOPPER_SOME_LEFT, HOPPER_SOME_TWICE, HOPPER_NOT_SHARED,
     HOPPER_PROBES
 };
 

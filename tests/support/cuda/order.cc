@@ -8,7 +8,7 @@
 
 namespace {
 
-enum : unsigned { THREADS = 1024, BARRIERS = 64, WARPS = 32, GROUPS = WARPS / 4, FACTS = THREADS + BARRIERS + WARPS, OF_BARRIER = THREADS, OF_WARP = THREADS + BARRIERS };
+enum : unsigned { THREADS = 1024, BARRIERS = 64, NAMED = 16, WARPS = 32, GROUPS = WARPS / 4, FACTS = THREADS + BARRIERS + WARPS, OF_BARRIER = THREADS, OF_WARP = THREADS + BARRIERS };
 enum : size_t { UNITS = MOE_WINDOW_END / MOE_UNIT };
 typedef struct moe_emulated_site site_t;
 
@@ -21,7 +21,7 @@ struct past {
 };
 
 struct {
-    struct clock thread[THREADS], arrived[BARRIERS], through[BARRIERS], meeting;
+    struct clock thread[THREADS], arrived[BARRIERS], through[BARRIERS], left[NAMED], meeting;
     struct past past[UNITS];
     site_t landed[UNITS], read[UNITS];
 } all;
@@ -75,7 +75,16 @@ void moe_order_all(void)
         lanes[i] = threads >= 32 * (i + 1) ? 0xffffffffu : threads > 32 * i ? (1u << (threads - 32 * i)) - 1 : 0;
     meet(lanes, (threads + 31) / 32, 0);
 }
-void moe_order_some(const unsigned (&lanes)[32]) { meet(lanes, (moe_block_threads() + 31) / 32, 0); }
+// bar.arrive (9.7.13.1): what was done before it is done for those who wait; who arrives learns nothing.
+void moe_order_left(unsigned barrier) { learn(&all.left[barrier], &all.thread[moe_block_self()]); }
+void moe_order_some(const unsigned (&lanes)[32], unsigned barrier)
+{
+    meet(lanes, (moe_block_threads() + 31) / 32, 0);
+    for (unsigned i = 0; i < moe_block_threads(); i++)
+        if (lanes[i / 32] >> i % 32 & 1)
+            learn(&all.thread[i], &all.left[barrier]);
+    memset(&all.left[barrier], 0, sizeof all.left[barrier]);
+}
 void moe_order_warp(unsigned warp, unsigned lanes) { meet(&lanes, 1, 32 * warp); }
 
 void moe_order_arrive(unsigned barrier) { learn(&all.arrived[barrier], &all.thread[moe_block_self()]); }

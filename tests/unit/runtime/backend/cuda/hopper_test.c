@@ -136,9 +136,21 @@ static void half_cells(struct bed *b, const void *row)
         assert_int_equal(got[i], i / 64 * 64 + 63 - i % 64);
 }
 
+static void lead_cells(struct bed *b, const void *row)
+{
+    (void)row;
+    struct map none = { { 0 } };
+    int32_t *out = bed_device(b, 128 * sizeof *out);
+    probe(b, HOPPER_LEAD, 128, &(struct hopper_sides){ .a_map = &none, .b_map = &none }, out);
+    const int32_t *got = bed_get(b, out, 128 * sizeof *out);
+    for (int i = 0; i < 128; i++)
+        assert_int_equal(got[i], i < 64 ? 0 : 3 * (127 - i));
+}
+
 static void run_addresses(void **state) { (void)state; bed_run_as(MOE_REAL_BF16, address_cells, NULL); }
 static void run_tile(void **state) { bed_run_as(MOE_REAL_BF16, tile_cells, *state); }
 static void run_product(void **state) { bed_run_as(MOE_REAL_BF16, product_cells, *state); }
+static void run_lead(void **state) { (void)state; bed_run_as(MOE_REAL_BF16, lead_cells, NULL); }
 static void run_halves(void **state) { (void)state; bed_run_as(MOE_REAL_BF16, half_cells, NULL); }
 
 /* ---- faults ---- */
@@ -268,6 +280,8 @@ static const struct fault faults[] = {
     { "finds a barrier of half a warp",                   HOPPER_SOME_ODD, 128, "of whole warps", NULL },
     { "finds a barrier of two sizes",                     HOPPER_SOME_DIFFER, 128, "barrier 3 of 64 threads, and of 96", NULL },
     { "finds a barrier that not enough reach",            HOPPER_SOME_NEVER, 128, "barrier 3 of 128 threads has 64; there wait thread 0 at", NULL },
+    { "finds arrivals that nobody waits for",             HOPPER_SOME_LEFT, 128, "barrier 3 of 128 threads has 64 when the block ends", NULL },
+    { "finds a thread that arrives twice",                HOPPER_SOME_TWICE, 128, "this one arrived before", NULL },
     { "finds a shared address of what is not shared",     HOPPER_NOT_SHARED, 32, "is not in shared memory", NULL },
 };
 
@@ -307,9 +321,10 @@ static void map_refused(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[MOE_COUNT(tiles) + MOE_COUNT(products) + MOE_COUNT(faults) + MOE_COUNT(refusals) + 4], *t = tests;
+    struct CMUnitTest tests[MOE_COUNT(tiles) + MOE_COUNT(products) + MOE_COUNT(faults) + MOE_COUNT(refusals) + 5], *t = tests;
     *t++ = (struct CMUnitTest){ .name = "shared addresses: the window's, aligned to what is asked for", .test_func = run_addresses };
     *t++ = (struct CMUnitTest){ .name = "barriers of some threads", .test_func = run_halves };
+    *t++ = (struct CMUnitTest){ .name = "arrivals at barriers of some threads", .test_func = run_lead };
     *t++ = (struct CMUnitTest){ .name = "finds a read of what is yet to land", .test_func = reads_early };
     *t++ = (struct CMUnitTest){ .name = "finds sums that are read before the wait", .test_func = sums_early };
     for (size_t i = 0; i < MOE_COUNT(tiles); i++)
