@@ -5,6 +5,8 @@
 
 static const char code[] = "makes NCCL load code", file[] = "makes NCCL read or write a file", switches[] = "lets switches add, in an order of their own";
 
+enum { MOST_OF_HCA = 72 };                 /* a name of 63 characters, and ":port" */
+
 /* The first row that fits decides. */
 static const struct moe_nccl_setting rows[] = {
     /* Set: */
@@ -43,6 +45,7 @@ static const struct moe_nccl_setting rows[] = {
     { "NCCL_NET_SHARED_*",            MOE_NCCL_PASSED,  MOE_NCCL_NONE,    NULL, NULL },
     { "NCCL_NET_MERGE_*",             MOE_NCCL_PASSED,  MOE_NCCL_NONE,    NULL, NULL },
     { "NCCL_NET_DISABLE_INTRA",       MOE_NCCL_PASSED,  MOE_NCCL_NONE,    NULL, NULL },
+    { MOE_NCCL_HCA,                   MOE_NCCL_EXACT,   MOE_NCCL_MEETING, NULL, "does not name devices of RDMA exactly, as \"=mlx5_0\" does" },
     { "NCCL_IB_*",                    MOE_NCCL_PASSED,  MOE_NCCL_NONE,    NULL, NULL },
     { "NCCL_CROSS_NIC",               MOE_NCCL_PASSED,  MOE_NCCL_NONE,    NULL, NULL },
     { "NCCL_PXN_*",                   MOE_NCCL_PASSED,  MOE_NCCL_NONE,    NULL, NULL },
@@ -81,16 +84,16 @@ const struct moe_nccl_setting *moe_nccl_env_judge(struct moe_str name)
 
 const struct moe_nccl_setting *moe_nccl_env_set(size_t i) { return i < MOE_COUNT(rows) && rows[i].verdict == MOE_NCCL_SET ? &rows[i] : NULL; }
 
-bool moe_nccl_env_exact(struct moe_str value)
+/* Names of up to `most` characters. */
+static bool names_exactly(struct moe_str value, size_t most)
 {
-    enum { MOST = 15 };                    /* of an interface's name: IFNAMSIZ */
     if (!moe_str_starts(value, MOE_STR("=")))
         return false;
     struct moe_str rest = moe_str_from(value, 1);
     for (bool more = true; more;) {
         more = rest.len && memchr(rest.ptr, ',', rest.len);
         const struct moe_str one = moe_str_cut(&rest, ',');
-        if (!one.len || one.len > MOST)
+        if (!one.len || one.len > most)
             return false;
         for (size_t i = 0; i < one.len; i++)
             if (!moe_is_word(one.ptr[i]) && !strchr("-.@:", one.ptr[i]))
@@ -99,13 +102,24 @@ bool moe_nccl_env_exact(struct moe_str value)
     return true;
 }
 
+bool moe_nccl_env_exact(struct moe_str value)
+{
+    enum { MOST = 15 };                    /* of an interface's name: IFNAMSIZ */
+    return names_exactly(value, MOST);
+}
+
+bool moe_nccl_env_pinned(struct moe_str interfaces, struct moe_str hca, struct moe_str disable)
+{
+    return hca.len || moe_str_is(disable, "1") || moe_str_is(interfaces, "=lo");
+}
+
 bool moe_nccl_env_holds(struct moe_str name, struct moe_str value)
 {
     const struct moe_nccl_setting *s = moe_nccl_env_judge(name);
     switch (s->verdict) {
     case MOE_NCCL_FOREIGN:
     case MOE_NCCL_PASSED:  return true;
-    case MOE_NCCL_EXACT:   return moe_nccl_env_exact(value);
+    case MOE_NCCL_EXACT:   return moe_str_is(name, MOE_NCCL_HCA) ? names_exactly(value, MOST_OF_HCA) : moe_nccl_env_exact(value);
     case MOE_NCCL_SET:     return moe_str_is(value, s->value);
     case MOE_NCCL_REFUSED: break;
     }

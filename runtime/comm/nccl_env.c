@@ -21,12 +21,19 @@ static enum moe_code check_one(struct moe_str name, struct moe_str value, const 
     return moe_fail(err, MOE_E_USAGE, at, "is set: it %s", s->why);
 }
 
-static bool is_set(char *const *environment, const char *name)
+/* NULL: it is not set. */
+static const char *value_of(char *const *environment, const char *name)
 {
     for (char *const *e = environment; e && *e; e++)
         if (strncmp(*e, name, strlen(name)) == 0 && (*e)[strlen(name)] == '=')
-            return true;
-    return false;
+            return *e + strlen(name) + 1;
+    return NULL;
+}
+static bool is_set(char *const *environment, const char *name) { return value_of(environment, name); }
+static struct moe_str text_of(char *const *environment, const char *name)
+{
+    const char *value = value_of(environment, name);
+    return moe_str_c(value ? value : "");
 }
 
 enum moe_code moe_nccl_env_check(char *const *environment, struct moe_error *err)
@@ -43,6 +50,10 @@ enum moe_code moe_nccl_env_check(char *const *environment, struct moe_error *err
     if (!is_set(environment, MOE_NCCL_IFNAME))
         return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = MOE_NCCL_IFNAME },
                         "is not set: NCCL would listen on an interface of its own choice; moe-launch sets it, and --interface tells it to what");
+    if (!moe_nccl_env_pinned(text_of(environment, MOE_NCCL_IFNAME), text_of(environment, MOE_NCCL_HCA), text_of(environment, MOE_NCCL_IB_DISABLE)))
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = MOE_NCCL_HCA },
+                        "is not set, and " MOE_NCCL_IB_DISABLE " is not 1: RDMA would take a device of its own choice; moe-launch sets one of them, and "
+                        "--env " MOE_NCCL_HCA "==mlx5_0 names a device");
     return MOE_OK;
 }
 

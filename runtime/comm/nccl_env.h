@@ -5,7 +5,7 @@
 #include "common/base/error.h"
 #include "common/nccl/settings.h"
 
-/* Hold an environment to the table: what is refused is not there, and what is set is there with its value. Values are not repeated. Errors: USAGE, the name in
+/* Hold an environment to the table: what is refused is not there, and what is set is there with its value, and RDMA is pinned or off. Values are not repeated. Errors: USAGE, the name in
  * err->field. */
 MOE_MUST_USE enum moe_code moe_nccl_env_check(char *const *environment, struct moe_error *err);
 /* Hold the file that NCCL reads in any case to it: not there, or root's alone to write (or ours) and without anything that the table does not let pass; what it says

@@ -74,7 +74,7 @@ static enum moe_code put(struct moe_env *env, struct moe_arena *arena, struct mo
 }
 
 /* NCCL takes a name without '=' for how names begin: it would choose. */
-static bool is_vague(struct moe_str name, struct moe_str value) { return moe_nccl_env_judge(name)->verdict == MOE_NCCL_EXACT && !moe_nccl_env_exact(value); }
+static bool is_vague(struct moe_str name, struct moe_str value) { return moe_nccl_env_judge(name)->verdict == MOE_NCCL_EXACT && !moe_nccl_env_holds(name, value); }
 
 static bool is_name(struct moe_str s)
 {
@@ -105,7 +105,7 @@ static enum moe_code add_given(char *const *ours, const char *item, struct moe_a
     if (!has_value && !value_of(ours, name, &value))
         return MOE_OK;
     if (is_vague(name, value))
-        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--env" }, "%.*s %s (--interface says it shorter)", MOE_FMT(name), moe_nccl_env_judge(name)->why);
+        return moe_fail(err, MOE_E_USAGE, (struct moe_where){ .field = "--env" }, "%.*s %s (--interface says it for both)", MOE_FMT(name), moe_nccl_env_judge(name)->why);
     return put(out, arena, name, value, err);
 }
 

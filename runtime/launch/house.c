@@ -41,22 +41,42 @@ static enum moe_code hear_signals(struct moe_house *h, struct moe_error *err)
     return MOE_E_IO;
 }
 
+static const char *value_of(char *const *environment, const char *name)
+{
+    const size_t n = strlen(name);
+    for (char *const *e = environment; *e; e++)
+        if (strncmp(*e, name, n) == 0 && (*e)[n] == '=')
+            return *e + n + 1;
+    return NULL;
+}
+
+/* What verbs go by, "NAME=value", new; NULL in it where somebody has said so, and where RDMA was asked for that the interface has none of: then the plugin refuses. */
+static bool choose_devices(const struct moe_launch *l, const char *way, char **out)
+{
+    char devices[MOE_CAP_WAY];
+    const char *named = value_of(l->envp, MOE_NCCL_HCA), *off = value_of(l->envp, MOE_NCCL_IB_DISABLE);
+    *out = NULL;
+    if (moe_nccl_env_pinned(moe_str_c(way), moe_str_c(named ? named : ""), moe_str_c(off ? off : "")))
+        return true;
+    if (moe_way_devices("/sys", way, devices))
+        return asprintf(out, "%s=%s", MOE_NCCL_HCA, devices) >= 0 || (*out = NULL);
+    return off || (*out = strdup(MOE_NCCL_IB_DISABLE "=1"));
+}
+
 /* By the interface that the other nodes are reached by: known now, for the coordinator's host is. Where it is not, NCCL is told nothing, and its plugin refuses. */
 static enum moe_code choose_way(struct moe_house *h, const struct moe_launch *l, struct moe_error *err)
 {
-    static const char name[] = MOE_NCCL_IFNAME "=";
     char way[MOE_CAP_WAY] = MOE_WAY_ALONE;
     size_t count = 0;
-    for (; l->envp[count]; count++)
-        if (strncmp(l->envp[count], name, sizeof name - 1) == 0)
-            return MOE_OK;
-    if (l->nodes > 1 && !moe_way_towards(l->host, way))
+    if (value_of(l->envp, MOE_NCCL_IFNAME) || (l->nodes > 1 && !moe_way_towards(l->host, way)))
         return MOE_OK;
-    h->env = calloc(count + 2, sizeof *h->env);
-    if (!h->env || asprintf(&h->env[count], "%s%s", name, way) < 0)
+    while (l->envp[count])
+        count++;
+    h->env = calloc(count + MOE_COUNT(h->own_env) + 1, sizeof *h->env);
+    if (!h->env || asprintf(&h->own_env[0], "%s=%s", MOE_NCCL_IFNAME, way) < 0 || !choose_devices(l, way, &h->own_env[1]))
         return moe_fail(err, MOE_E_LIMIT, (struct moe_where){ 0 }, "out of memory");
     memcpy(h->env, l->envp, count * sizeof *h->env);
-    h->own_env = h->env[count];
+    memcpy(h->env + count, h->own_env, sizeof h->own_env);
     return MOE_OK;
 }
 
@@ -95,7 +115,8 @@ void moe_house_close(struct moe_house *h)
         (void)pthread_sigmask(SIG_SETMASK, &h->before, NULL);
     }
     free(h->polled);
-    free(h->own_env);
+    free(h->own_env[0]);
+    free(h->own_env[1]);
     free(h->env);
     *h = (struct moe_house){ .signals = -1 };
 }

@@ -13,7 +13,7 @@ struct moe_house {
     sigset_t before;
     unsigned asked;                        /* times that SIGTERM or SIGINT came                     */
     int last;                              /* which of them came last                               */
-    char **env, *own_env;                  /* the launch's, and one of our own: the interface for NCCL, where nobody named one; or NULL */
+    char **env, *own_env[2];               /* the launch's, and our own: interface and devices for NCCL, where nobody named them; or NULL */
     struct pollfd *polled;
     size_t count, room, agent_count;       /* of all that is polled; of the agent's, which stand first */
 };

@@ -1,10 +1,13 @@
 #include "runtime/launch/way.h"
 #include "common/base/sys.h"
 #include "runtime/comm/nccl_env.h"
+#include <dirent.h>
 #include <ifaddrs.h>
+#include <limits.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -25,6 +28,36 @@ enum moe_code moe_way_named(const char *interfaces, char into[MOE_CAP_WAY], stru
             return moe_fail(err, MOE_E_USAGE, at, "this machine has no interface '%s'", name);
     }
     return MOE_OK;
+}
+
+/* The devices of one interface, behind those that are there. False: they do not fit. */
+static bool add_devices(const char *sys, struct moe_str interface, char into[MOE_CAP_WAY])
+{
+    char path[PATH_MAX];
+    struct dirent **found = NULL;
+    bool fits = true;
+    (void)snprintf(path, sizeof path, "%s/class/net/%.*s/device/infiniband", sys, MOE_FMT(interface));
+    const int count = scandir(path, &found, NULL, alphasort);
+    for (int i = 0; i < count; i++) {
+        const size_t n = strlen(into);
+        if (found[i]->d_name[0] != '.')
+            fits &= snprintf(into + n, MOE_CAP_WAY - n, "%s%s", n > 1 ? "," : "", found[i]->d_name) < (int)(MOE_CAP_WAY - n);
+        free(found[i]);
+    }
+    free(found);
+    return fits;
+}
+
+bool moe_way_devices(const char *sys, const char *way, char into[MOE_CAP_WAY])
+{
+    struct moe_str rest = moe_str_from(moe_str_c(way), 1);
+    bool fits = true;
+    (void)snprintf(into, MOE_CAP_WAY, "=");
+    for (bool more = true; more && fits;) {
+        more = rest.len && memchr(rest.ptr, ',', rest.len);
+        fits = add_devices(sys, moe_str_cut(&rest, ','), into);
+    }
+    return fits && moe_nccl_env_holds(MOE_STR(MOE_NCCL_HCA), moe_str_c(into));
 }
 
 /* The bytes of an address, without its port. */

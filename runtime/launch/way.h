@@ -12,4 +12,7 @@ MOE_MUST_USE enum moe_code moe_way_named(const char *interfaces, char into[MOE_C
 /* The same of the interface that this machine would reach `host` by, or whose address that is; nothing is sent. False: nobody can say (a name that is not known, "every
  * address"). */
 bool moe_way_towards(const char *host, char into[MOE_CAP_WAY]);
+/* What sockets go by, verbs go by, too: the devices of RDMA that the interfaces of `way` ("=ib0,ib1") stand on, as a value of NCCL_IB_HCA: "=mlx5_0,mlx5_1". False: none of
+ * them stands on one (a bond, a VLAN, plain Ethernet), or they do not fit: verbs are to be off. `sys`: "/sys"; another folder in tests. */
+bool moe_way_devices(const char *sys, const char *way, char into[MOE_CAP_WAY]);
 #endif

@@ -17,7 +17,7 @@ static const struct moe_opt rows[] = {
     LIST("Job", 0, "sandbox-arg", sandbox_args, "ARG", "one more argument for moe-sandbox run; may be repeated"),
     UINT("Nodes", 0, "nnodes", nnodes, "N", "nodes of the job: a moe-launch each (default: 1)", 1, MOE_CAP_JOB_NODES),
     TEXT("Nodes", 0, "rdzv", rdzv, "HOST:PORT", "where the coordinating node listens and the others connect; [ADDRESS]:PORT for IPv6"),
-    TEXT("Nodes", 0, "interface", interface, "NAME", "NCCL goes by this interface, or by these: \"ib0,ib1\" (default: the one that --rdzv is reached by; on one node, loopback)"),
+    TEXT("Nodes", 0, "interface", interface, "NAME", "NCCL goes by this interface, or by these: \"ib0,ib1\", and by the RDMA devices that they stand on (default: the one that --rdzv is reached by; on one node, loopback)"),
     FLAG("Nodes", 0, "coordinate", coordinate, "this node coordinates (default: the one whose hint is 0)"),
     UINT("Nodes", 0, "node-hint", node_hint, "N", "where this node stands among the others (default: what a scheduler's variables say)", 0, 65535),
     UINT("Nodes", 0, "wait", wait, "SECONDS", "for all nodes to come, and for a rank to say that it is there (default: 300)", 1, DAY),
@@ -86,7 +86,8 @@ const struct moe_command moe_launch_command = {
         "not. --dry-run shows what each of them says. How many nodes there are is said by --nnodes alone.\n\n"
         "NCCL, which joins GPUs, encrypts nothing and proves nothing of whom it talks to: the network between nodes has to be one that only the job is on. Its ranks meet by an "
         "id that goes from rank to rank over their own, authenticated connections. Ranks get those of its variables that say how fast, by which way and on which device "
-        "(NCCL_IB_*, NCCL_P2P_*, NCCL_ALGO, NCCL_BUFFSIZE and the like); NCCL_SOCKET_IFNAME only where it names interfaces exactly (\"=ib0\"), else --interface decides. "
+        "(NCCL_IB_*, NCCL_P2P_*, NCCL_ALGO, NCCL_BUFFSIZE and the like); NCCL_SOCKET_IFNAME and NCCL_IB_HCA only where they name interfaces and devices exactly (\"=ib0\", \"=mlx5_0\"), else --interface decides: RDMA goes by the devices that "
+        "the interfaces stand on, and is off (NCCL_IB_DISABLE=1) where there are none, as of a bond or a VLAN, or where /sys does not show them. "
         "NCCL_CONF_FILE, NCCL_DEBUG (WARN), NCCL_RAS_ENABLE (0), NCCL_NVLS_ENABLE (0), NCCL_COLLNET_ENABLE (0) and NCCL_NET_PLUGIN, NCCL_TUNER_PLUGIN, "
         "NCCL_PROFILER_PLUGIN, NCCL_ENV_PLUGIN, NCCL_GIN_PLUGIN and NCCL_RMA_PLUGIN (none) are set and cannot be given; all others are refused, even to --env: what loads code, "
         "reads or writes a file, opens a port, or lets NCCL meet elsewhere, and what is not known. A rank looks again, and into /etc/nccl.conf, before it calls NCCL. In the "

@@ -82,6 +82,21 @@ static enum moe_code name_interface(const struct moe_launch_opts *o, struct moe_
     return moe_env_set(&p->env, p->arena, MOE_NCCL_IFNAME, way, err);
 }
 
+/* And verbs: by devices that are named; else by those that the interfaces stand on, or not at all. Where the house decides about the interface, it does about these. */
+static enum moe_code name_devices(struct moe_launch_plan *p, struct moe_error *err)
+{
+    const char *way = moe_env_get(&p->env, MOE_NCCL_IFNAME), *off = moe_env_get(&p->env, MOE_NCCL_IB_DISABLE);
+    char devices[MOE_CAP_WAY];
+    const char *named = moe_env_get(&p->env, MOE_NCCL_HCA);
+    if (!way || moe_nccl_env_pinned(moe_str_c(way), moe_str_c(named ? named : ""), moe_str_c(off ? off : "")))
+        return MOE_OK;
+    if (moe_way_devices("/sys", way, devices))
+        return moe_env_set(&p->env, p->arena, MOE_NCCL_HCA, devices, err);
+    if (off)
+        return wrong(err, "--env", MOE_NCCL_IB_DISABLE " leaves RDMA on, and the interface stands on no device of it: " MOE_NCCL_HCA "==mlx5_0 names one");
+    return moe_env_set(&p->env, p->arena, MOE_NCCL_IB_DISABLE, "1", err);
+}
+
 static enum moe_code name_job(const struct moe_launch_opts *o, struct moe_launch_plan *p, struct moe_error *err)
 {
     const char *name = o->job ? o->job : p->configured && p->config.job.len ? moe_arena_str(p->arena, p->config.job).ptr : "job";
@@ -218,6 +233,7 @@ enum moe_code moe_launch_plan(const struct moe_launch_opts *o, char *const *comm
     MOE_TRY(name_job(o, p, err));
     MOE_TRY(nodes(o, p, err));
     MOE_TRY(name_interface(o, p, err));
+    MOE_TRY(name_devices(p, err));
     MOE_TRY(check_signer(p, err));
     MOE_TRY(digests(command, p, err));
     set_machine(o, l);

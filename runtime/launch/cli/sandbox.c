@@ -150,8 +150,10 @@ enum moe_code moe_launch_sandbox(const struct moe_launch_opts *o, char *const *c
         MOE_TRY(add(&w, first[i], err));
     MOE_TRY(moe_env_make(ours, &o->env, true, p->arena, &inside, err));
     MOE_TRY(moe_env_set(&inside, p->arena, MOE_CONTROL_VARIABLE, MOE_LAUNCH_CONTROL, err));
-    if (!moe_env_get(&inside, MOE_NCCL_IFNAME))
-        MOE_TRY(add_pair(&w, "--env", MOE_STR(MOE_NCCL_IFNAME), err));     /* set by then */
+    static const char *const late[] = { MOE_NCCL_IFNAME, MOE_NCCL_HCA, MOE_NCCL_IB_DISABLE };      /* set by then, where they are at all */
+    for (size_t i = 0; i < MOE_COUNT(late); i++)
+        if (!moe_env_get(&inside, late[i]))
+            MOE_TRY(add_pair(&w, "--env", moe_str_c(late[i]), err));
     MOE_TRY(add_names(&inside, &w, err));
     MOE_TRY(add_config(o, p, &w, err));
     MOE_TRY(add_plugins(o, p, &w, err));

@@ -9,7 +9,7 @@
 
 static const struct judge_case { const char *name; enum moe_nccl_verdict verdict; } judge_cases[] = {
     { "PATH", MOE_NCCL_FOREIGN },              { "NCCL", MOE_NCCL_FOREIGN },            { "TORCH_NCCL_X", MOE_NCCL_FOREIGN },  { "", MOE_NCCL_FOREIGN },
-    { "NCCL_IB_HCA", MOE_NCCL_PASSED },        { "NCCL_P2P_LEVEL", MOE_NCCL_PASSED },   { "NCCL_BUFFSIZE", MOE_NCCL_PASSED },  { "NCCL_LL_BUFFSIZE", MOE_NCCL_PASSED },
+    { "NCCL_IB_HCA", MOE_NCCL_EXACT },  { "NCCL_IB_TC", MOE_NCCL_PASSED },        { "NCCL_P2P_LEVEL", MOE_NCCL_PASSED },   { "NCCL_BUFFSIZE", MOE_NCCL_PASSED },  { "NCCL_LL_BUFFSIZE", MOE_NCCL_PASSED },
     { "NCCL_MIN_NCHANNELS", MOE_NCCL_PASSED }, { "NCCL_ALGO", MOE_NCCL_PASSED },        { "NCCL_NET", MOE_NCCL_PASSED },       { "NCCL_MAX_CTAS", MOE_NCCL_PASSED },
     { "NCCL_SOCKET_IFNAME", MOE_NCCL_EXACT },  { "NCCL_DEBUG", MOE_NCCL_SET },          { "NCCL_RAS_ENABLE", MOE_NCCL_SET },   { "NCCL_CONF_FILE", MOE_NCCL_SET },
     { "NCCL_NET_PLUGIN", MOE_NCCL_SET },       { "NCCL_NVLS_ENABLE", MOE_NCCL_SET },    { "NCCL_NEW_PLUGIN", MOE_NCCL_REFUSED }, { "NCCL_PLUGIN", MOE_NCCL_REFUSED },
@@ -36,7 +36,7 @@ static const struct { const char *name; enum moe_nccl_harm harm; } harms[] = {
     { "NCCL_NET_PLUGIN", MOE_NCCL_CODE },       { "NCCL_NEW_PLUGIN", MOE_NCCL_CODE },  { "NCCL_IBVERBS_LIB", MOE_NCCL_CODE },  { "NCCL_CONF_FILE", MOE_NCCL_CODE },
     { "NCCL_TOPO_DUMP_FILE", MOE_NCCL_FILE },   { "NCCL_TOPO_FILE", MOE_NCCL_FILE },   { "NCCL_DEBUG_FILE", MOE_NCCL_FILE },   { "NCCL_RAS_ADDR", MOE_NCCL_PORT },
     { "NCCL_RAS_ENABLE", MOE_NCCL_PORT },       { "NCCL_COMM_ID", MOE_NCCL_MEETING },  { "NCCL_DEBUG", MOE_NCCL_LOUD },        { "NCCL_DEBUG_SUBSYS", MOE_NCCL_LOUD },
-    { "NCCL_SOCKET_IFNAME", MOE_NCCL_MEETING }, { "NCCL_NEW_IN_3", MOE_NCCL_OTHER },   { "NCCL_IB_HCA", MOE_NCCL_NONE },       { "PATH", MOE_NCCL_NONE },
+    { "NCCL_SOCKET_IFNAME", MOE_NCCL_MEETING }, { "NCCL_NEW_IN_3", MOE_NCCL_OTHER },   { "NCCL_IB_HCA", MOE_NCCL_MEETING },    { "NCCL_IB_TC", MOE_NCCL_NONE }, { "PATH", MOE_NCCL_NONE },
 };
 
 static void harms_are_told_apart(void **state)
@@ -49,7 +49,8 @@ static void harms_are_told_apart(void **state)
 
 static const struct { const char *name, *value; bool holds; } held[] = {
     { "NCCL_RAS_ENABLE", "0", true },      { "NCCL_RAS_ENABLE", "1", false },   { "NCCL_CONF_FILE", "/dev/null", true }, { "NCCL_CONF_FILE", "", false },
-    { "NCCL_COMM_ID", "", false },         { "NCCL_IB_HCA", "mlx5", true },     { "NCCL_SOCKET_IFNAME", "=ib0", true },  { "NCCL_SOCKET_IFNAME", "ib", false },
+    { "NCCL_COMM_ID", "", false },         { "NCCL_IB_HCA", "mlx5", false },    { "NCCL_IB_HCA", "=mlx5_0:1,mlx5_bond_with_a_name", true }, { "NCCL_IB_HCA", "^=mlx5_0", false },
+    { "NCCL_IB_HCA", "", false },          { "NCCL_SOCKET_IFNAME", "=ib0", true },  { "NCCL_SOCKET_IFNAME", "ib", false },
     { "LD_PRELOAD", "x", true },           { "NCCL_NEW_IN_3", "1", false },
 };
 
@@ -121,6 +122,17 @@ static void interfaces_are_named_exactly(void **state)
             fail_msg("'%s'", exact_cases[i].value);
 }
 
+static const struct { const char *interfaces, *hca, *disable; bool pinned; } pins[] = {
+    { "=ib0", "=mlx5_0", "", true }, { "=ib0", "", "1", true }, { "=lo", "", "", true }, { "=ib0", "", "", false }, { "=ib0", "", "0", false }, { "=lo,ib0", "", "", false },
+};
+
+static void rdma_is_pinned_or_off(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < MOE_COUNT(pins); i++)
+        assert_int_equal(moe_nccl_env_pinned(moe_str_c(pins[i].interfaces), moe_str_c(pins[i].hca), moe_str_c(pins[i].disable)), pins[i].pinned);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,7 +141,7 @@ int main(void)
         cmocka_unit_test(values_are_held_to_it),
         cmocka_unit_test(lines_are_read_as_nccl_reads_them),
         cmocka_unit_test(what_moe_lint_warns_of_is_not_passed),
-        cmocka_unit_test(interfaces_are_named_exactly),
+        cmocka_unit_test(interfaces_are_named_exactly), cmocka_unit_test(rdma_is_pinned_or_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,7 +36,7 @@ static char **environment(char *items[MOST + 1], const char *without, const char
 static void the_launcher_s_environment_passes(void **state)
 {
     (void)state;
-    static const char *const more[] = { NULL, "NCCL_IB_HCA=mlx5_0", "noequals", "=x", "OTHER=NCCL_COMM_ID" };
+    static const char *const more[] = { NULL, "NCCL_IB_HCA==mlx5_0", "NCCL_IB_DISABLE=0", "noequals", "=x", "OTHER=NCCL_COMM_ID" };
     char *items[MOST + 1];
     struct moe_error err = { 0 };
     for (size_t i = 0; i < MOE_COUNT(more); i++)
@@ -46,7 +46,7 @@ static void the_launcher_s_environment_passes(void **state)
 static void what_is_refused_is_named_without_its_value(void **state)
 {
     (void)state;
-    static const char *const more[] = { "NCCL_COMM_ID=secret", "NCCL_NET_PLUGIN=secret", "NCCL_DEBUG=secret", "NCCL_SOCKET_IFNAME=secret", "NCCL_WHAT=secret", "NCCL_COMM_ID=" };
+    static const char *const more[] = { "NCCL_COMM_ID=secret", "NCCL_NET_PLUGIN=secret", "NCCL_DEBUG=secret", "NCCL_SOCKET_IFNAME=secret", "NCCL_IB_HCA=secret", "NCCL_WHAT=secret", "NCCL_COMM_ID=" };
     char *items[MOST + 1];
     for (size_t i = 0; i < MOE_COUNT(more); i++) {
         struct moe_error err = { 0 };
@@ -72,19 +72,41 @@ static void what_has_to_be_set_is_missed(void **state)
     assert_non_null(strstr(err.text, "--interface"));
 }
 
+/* Sockets go by an interface, and verbs by whatever there is: not so. */
+static void rdma_is_pinned_or_off(void **state)
+{
+    (void)state;
+    static const struct { const char *pair; bool taken; } cases[] = {
+        { NULL, false }, { "NCCL_IB_DISABLE=0", false }, { "NCCL_IB_TC=106", false }, { "NCCL_IB_DISABLE=1", true }, { "NCCL_IB_HCA==mlx5_0", true },
+    };
+    char *items[MOST + 2];
+    for (size_t i = 0; i < MOE_COUNT(cases); i++) {
+        struct moe_error err = { 0 };
+        size_t n = 0;
+        (void)environment(items, MOE_NCCL_IFNAME, cases[i].pair);
+        while (items[n])
+            n++;
+        items[n] = (char *)(uintptr_t)(MOE_NCCL_IFNAME "==ib0");
+        items[n + 1] = NULL;
+        assert_int_equal(moe_nccl_env_check(items, &err), cases[i].taken ? MOE_OK : MOE_E_USAGE);
+        assert_string_equal(err.field, cases[i].taken ? "" : "NCCL_IB_HCA");
+    }
+}
+
 /* ---- the file ---- */
 
 static const struct conf_case { const char *name, *text; unsigned mode; enum moe_code code; unsigned line; const char *field; } conf_cases[] = {
     { "an empty file",                    "", 0644, MOE_OK, 0, "" },
-    { "what may be set",                  "# ours\nNCCL_IB_HCA=mlx5\n\nnothing here\nNCCL_SOCKET_IFNAME==ib0\r\nNCCL_DEBUG=WARN\n", 0644, MOE_OK, 0, "" },
-    { "a meeting point",                  "NCCL_IB_HCA=mlx5\nNCCL_COMM_ID=192.0.2.1:9\n", 0644, MOE_E_USAGE, 2, "NCCL_COMM_ID" },
+    { "what may be set",                  "# ours\nNCCL_IB_HCA==mlx5_0\n\nnothing here\nNCCL_SOCKET_IFNAME==ib0\r\nNCCL_DEBUG=WARN\n", 0644, MOE_OK, 0, "" },
+    { "a meeting point",                  "NCCL_IB_HCA==mlx5_0\nNCCL_COMM_ID=192.0.2.1:9\n", 0644, MOE_E_USAGE, 2, "NCCL_COMM_ID" },
     { "a plugin",                         "NCCL_NET_PLUGIN=x", 0600, MOE_E_USAGE, 1, "NCCL_NET_PLUGIN" },
     { "what would be set otherwise",      "NCCL_RAS_ENABLE=1\n", 0644, MOE_E_USAGE, 1, "NCCL_RAS_ENABLE" },
     { "a vague interface",                "NCCL_SOCKET_IFNAME=eth\n", 0644, MOE_E_USAGE, 1, "NCCL_SOCKET_IFNAME" },
+    { "a vague device",                   "NCCL_IB_HCA=mlx5\n", 0644, MOE_E_USAGE, 1, "NCCL_IB_HCA" },
     { "another's variable",               "LD_PRELOAD=/x.so\n", 0644, MOE_E_USAGE, 1, "" },
     { "a name with a space, as NCCL reads it", " NCCL_COMM_ID=x\n", 0644, MOE_E_USAGE, 1, "" },
     { "a file that a group may write",    "", 0664, MOE_E_USAGE, 0, "" },
-    { "a file that all may write",        "NCCL_IB_HCA=mlx5\n", 0646, MOE_E_USAGE, 0, "" },
+    { "a file that all may write",        "NCCL_IB_HCA==mlx5_0\n", 0646, MOE_E_USAGE, 0, "" },
 };
 
 static void conf(void **state)
@@ -181,7 +203,7 @@ int main(void)
     struct CMUnitTest tests[MOE_COUNT(conf_cases) + 7] = {
         cmocka_unit_test(the_launcher_s_environment_passes),
         cmocka_unit_test(what_is_refused_is_named_without_its_value),
-        cmocka_unit_test(what_has_to_be_set_is_missed),
+        cmocka_unit_test(what_has_to_be_set_is_missed), cmocka_unit_test(rdma_is_pinned_or_off),
         cmocka_unit_test(a_file_that_is_not_there_sets_nothing),
         cmocka_unit_test(a_file_past_all_measure_is_refused),
         cmocka_unit_test(addresses_and_names_become_stars),

@@ -8,7 +8,7 @@
 #include "runtime/launch/sched.h"
 
 static char *const ours[] = {
-    "PATH=/bin", "HOME=/home/me", "LD_PRELOAD=/tmp/evil.so", "OMP_NUM_THREADS=2", "LC_ALL=C", "MOE_TRAIN__STEPS=3", "MOE_CONTROL_FD=9", "NCCL_COMM_ID=host:1", "NCCL_IB_HCA=mlx5",
+    "PATH=/bin", "HOME=/home/me", "LD_PRELOAD=/tmp/evil.so", "OMP_NUM_THREADS=2", "LC_ALL=C", "MOE_TRAIN__STEPS=3", "MOE_CONTROL_FD=9", "NCCL_COMM_ID=host:1", "NCCL_IB_HCA=mlx5", "NCCL_IB_TC=106",
     "NCCL_NET_PLUGIN=evil", "NCCL_TOPO_DUMP_FILE=/tmp/x", "NCCL_RAS_ENABLE=1", "NCCL_DEBUG=INFO", "NCCL_SOCKET_IFNAME=eth", "NCCL_NEXT_YEARS=1", "NCCL_ALGO=Ring", "AWS_REGION=nowhere", "S3_ENDPOINT_URL=https://s3.example", "PYTHONPATH=/tmp", "MINE=own", "noequals", "EMPTY=", NULL,
 };
 
@@ -31,7 +31,8 @@ static const struct kept_case { const char *name, *variable, *value; } kept_case
     { "overrides of the config are passed on", "MOE_TRAIN__STEPS", "3" },
     { "where S3 is, is passed on", "AWS_REGION", "nowhere" },
     { "a server of one's own, too: else checkpoints would go to Amazon's", "S3_ENDPOINT_URL", "https://s3.example" },
-    { "NCCL's interface is passed on", "NCCL_IB_HCA", "mlx5" },
+    { "how it marks its traffic is passed on", "NCCL_IB_TC", "106" },
+    { "devices by how they begin are not", "NCCL_IB_HCA", NULL },
     { "what the loader would run is not", "LD_PRELOAD", NULL },
     { "what python would run is not", "PYTHONPATH", NULL },
     { "a control socket of somebody else is not", "MOE_CONTROL_FD", NULL },
@@ -87,7 +88,7 @@ static void inside_a_sandbox_places_are_its_own(void **state)
     assert_string_equal(moe_env_get(&env, "LC_ALL"), "C");
 }
 
-static const char *const refused[] = { "NCCL_COMM_ID", "NCCL_COMM_ID=a:1", "NCCL_ENV_PLUGIN=x", "NCCL_SOCKET_IFNAME=eth0", "NCCL_SOCKET_IFNAME", "NCCL_NEXT_YEARS", "MOE_CONTROL_FD=4", "NCCL_RAS_ENABLE=1", "NCCL_DEBUG_FILE=/tmp/a", "1X=2", "", "=3", "A-B" };
+static const char *const refused[] = { "NCCL_COMM_ID", "NCCL_COMM_ID=a:1", "NCCL_ENV_PLUGIN=x", "NCCL_SOCKET_IFNAME=eth0", "NCCL_SOCKET_IFNAME", "NCCL_IB_HCA=mlx5_0", "NCCL_IB_HCA", "NCCL_NEXT_YEARS", "MOE_CONTROL_FD=4", "NCCL_RAS_ENABLE=1", "NCCL_DEBUG_FILE=/tmp/a", "1X=2", "", "=3", "A-B" };
 
 static void what_is_refused_cannot_be_named(void **state)
 {
