@@ -1,7 +1,7 @@
 // Products of groups of rows in bf16 by Hopper's own instructions, sums in float: tiles of 128 x 256. One warpgroup of a block brings what is multiplied into four
 // stages of shared memory, 64 deep, and two multiply: each 64 rows of the tile, 128 sums a thread. A block takes tile after tile and the stages run on over them:
-// while sums are stored, the next tile's first stages come, and since neither of the two that multiply waits for the other but by the stages, one multiplies while
-// the other stores.
+// while sums are stored, the next tile's first stages come. Of ROWS neither of the two that multiply waits for the other but by the stages, and the second begins two
+// stages late, once for each block: so one multiplies while the other stores. Of INNER they meet where a group ends in the middle of a stage, and store together.
 //
 // Why these sizes. A stage is multiplied in 1024 cycles (2048 multiplications and additions a cycle) and is 48 KiB: 48 bytes a cycle from the second-level cache,
 // where a tile of 128 x 128 would want 64. Products read 10 KiB of shared memory in 128 cycles, 80 bytes a cycle of the 128 that it has. Four stages are what fits
@@ -27,7 +27,7 @@
 //
 // The same bits whatever the grid and whoever draws: a tile's sum is made by one warpgroup, along k in order, from what the sizes alone decide.
 //
-// What it is added to is asked for into the second-level cache before a tile is multiplied, and into registers while its last products go on: 16 loads of 16 bytes
+// What it is added to is asked for into the second-level cache behind a tile's first products, and into registers while its last products go on: 16 loads of 16 bytes
 // a thread.
 //
 // Checked by compiling (nvcc 13.0, sm_90a; the build fails where one does not hold): nothing is spilled, products stand as they are asked for, registers are handed
@@ -42,6 +42,7 @@
 typedef __nv_bfloat16 bf16;
 
 enum form { ROWS, ROWS_TB, INNER };
+enum : unsigned { CLEARED = 1, BEHIND = 2 }; // barriers of the two that multiply
 
 static constexpr unsigned TILE_M = MOE_CUDA_TILE_M, TILE_N = MOE_CUDA_TILE_N, DEEP = MOE_CUDA_TILE_K, STAGES = 4, CONSUMERS = 2;
 static constexpr unsigned PART_ROWS = MOE_CUDA_TILE_PART, PART_BYTES = PART_ROWS * MOE_TILE_ROW_BYTES;       // of a stage: two parts of a, four of b
@@ -274,7 +275,7 @@ static __device__ __forceinline__ void clear_rows(unsigned char *stage, unsigned
         for (unsigned i = threadIdx.x - MOE_WARPGROUP; i < chunks; i += CONSUMERS * MOE_WARPGROUP)
             moe_store(reinterpret_cast<unsigned *>(stage + part * PART_BYTES + from * MOE_TILE_ROW_BYTES + i * 16), zeros);
     moe_proxy_fence();
-    moe_barrier_some(1, CONSUMERS * MOE_WARPGROUP);
+    moe_barrier_some(CLEARED, CONSUMERS * MOE_WARPGROUP);
 }
 
 // Which row of c a group's row is.
@@ -300,14 +301,26 @@ template <form F> static __device__ __forceinline__ void fetch_soon(const moe_gr
 // How a warpgroup multiplies: which of the two it is, what of a stage comes by itself, and so with rows past the end, and whether c is added to.
 struct task { unsigned which, first_part, end_part; bool add; };
 
+// The second of the two begins when the first has asked for two stages' products, or for all of a tile that has one: from then on it stays so far behind, and the one
+// stores while the other has products to do. Not of INNER, where both meet to clear what is past a group's end.
+template <form F> static __device__ __forceinline__ void stay_behind(const task &k)
+{
+    if (F != INNER && k.which)
+        moe_barrier_some(BEHIND, CONSUMERS * MOE_WARPGROUP);
+}
+template <form F> static __device__ __forceinline__ unsigned when_to_lead(const task &k, bool first, unsigned steps)
+{
+    return F != INNER && first && !k.which ? min(steps - 1, 1u) : NOWHERE;
+}
+
 // The tile's rows of a warpgroup. One stage's products are on their way while the next stage is awaited, and those of the last one still when this returns.
 template <form F>
 static __device__ __forceinline__ void multiply(float (&sum)[128], const room &r, const moe_group_sizes &s, const moe_group_tile &t, const task &k, const result &o,
-                                                    place &at)
+                                                    place &at, bool first)
 {
     constexpr bool FLAT_A = F == INNER, FLAT_B = F != ROWS_TB;
     constexpr unsigned STEP_A = FLAT_A ? STEP * MOE_TILE_ROW_BYTES : STEP * 2, STEP_B = FLAT_B ? STEP * MOE_TILE_ROW_BYTES : STEP * 2; // bytes to the next 16 of k
-    const unsigned steps = steps_of<F>(s, t), shared = moe_shared_address(r.stage), own = shared + k.which * PART_BYTES;
+    const unsigned steps = steps_of<F>(s, t), leads = when_to_lead<F>(k, first, steps), shared = moe_shared_address(r.stage), own = shared + k.which * PART_BYTES;
     const uint64_t side_a = FLAT_A ? moe_side_flat(own, PART_BYTES) : moe_side_deep(own);
     const uint64_t side_b = FLAT_B ? moe_side_flat(shared + A_BYTES, PART_BYTES) : moe_side_deep(shared + A_BYTES);
     for (unsigned step = 0; step < steps; step++, at.next()) {
@@ -318,9 +331,11 @@ static __device__ __forceinline__ void multiply(float (&sum)[128], const room &r
         moe_product_fence();
 #pragma unroll
         for (unsigned i = 0; i < DEEP / STEP; i++)
-            moe_product<FLAT_A, FLAT_B>(sum, side_a + stage + i * STEP_A / 16, side_b + stage + i * STEP_B / 16, step + i > 0);
+            moe_product<FLAT_A, FLAT_B>(sum, side_a + stage + i * STEP_A / 16, side_b + stage + i * STEP_B / 16, (step | i) != 0);
         moe_product_close();
-        if (F == INNER && !step)
+        if (F != INNER && step == leads)
+            moe_barrier_some_arrive(BEHIND, CONSUMERS * MOE_WARPGROUP);
+        if (!step && k.add)
             fetch_soon<F>(s, t, o); // here, for products go on while it is found out where
         moe_product_wait<1>();
         if (step)
@@ -433,13 +448,13 @@ template <form F> static __device__ __forceinline__ void compute(const room &r, 
     const task k = { which, e.from_a ? A_PARTS : 0, e.from_b ? A_PARTS : A_PARTS + B_PARTS, F == INNER || o.add };
     float sum[128];
     place at, slot;
-    for (;;) {
+    for (bool begins = true;; begins = false) {
         const moe_group_tile t = next_tile(r, slot);
         if (!t.rows)
             break;
-        if (F != INNER && k.add)
-            fetch_soon<F>(s, t, o);
-        multiply<F>(sum, r, s, t, k, o, at);
+        if (begins)
+            stay_behind<F>(k);
+        multiply<F>(sum, r, s, t, k, o, at, begins);
         const line<F> first(s, t, o, row), second(s, t, o, row + 8);
         typename line<F>::piece was[line<F>::PIECES] = {};
         if (k.add)
