@@ -55,7 +55,7 @@ check-gpu: all $(gpu_tests) $(BUILD)/tests/unit/runtime/comm/nccl_real_test ## o
 	$(Q)tests/gpu/check.sh $(BUILD)/bin
 bench-gpu: all $(BUILD)/gpu/bench ## on a machine with a GPU: one table of times, beside the device's best and PyTorch (docs/gpu.md)
 	$(Q)rm -f $(BUILD)/torch.tsv; python3 tests/gpu/torch_moe.py $(BUILD)/torch.tsv
-	$(Q)$(BUILD)/gpu/bench --torch $(BUILD)/torch.tsv --json $(BUILD)/gpu.json
+	$(Q)$(BUILD)/gpu/bench --torch $(BUILD)/torch.tsv --json $(BUILD)/gpu.json --commit "$$(git describe --always --dirty --abbrev=12 2>/dev/null)"
 else
 check-gpu bench-gpu: ## (they need a GPU and the CUDA toolkit)
 	@echo "$@: $(cuda_lacks) (CUDA_HOME), so there is no GPU part to prove" >&2; exit 2

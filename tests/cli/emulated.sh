@@ -44,15 +44,18 @@ fake MOE_GPU_SANITIZERS=
 says "a build without programs proves nothing" "there are no programs in"
 
 expect "the bench's table" 0 "$emulated/gpu/bench" --tiny --rounds 1 --json table.json --torch torch.tsv
+says "tells the device" ", sm_90,"
 says "has the layer of experts" "tiny, Zipf, forward and backward"
 says "has the router" "router 32 x 16"
 says "tells which ways it went" "products of groups, chosen by measurement:"
 says "has tried all before it timed any" "taken: "
 case $said in *"not settled"*|*"still tried"*) not_ok "and nothing is left untried" "$said" ;; *) ok "and nothing is left untried" ;; esac
 check "and is JSON" python3 -c 'import json; rows = json.load(open("table.json"))["rows"]; assert len(rows) > 15 and len(json.load(open("table.json"))["chosen"]) == 6 and all(r["measured"] is None or r["measured"] > 0 for r in rows)'
-printf 'tiny, balanced, forward and backward\t123.5\ntiny, by day, forward\t7\n' >torch.tsv
+check "which tell what they are of" python3 -c 'import json; t = json.load(open("table.json")); assert t["backend"] == "cuda" and "sm_" in t["device"] and t["moe_guard"] and t["commit"] and t["date"].endswith("Z") and t["elements"] == "bf16" and t["pytorch"] == "", t'
+printf 'PyTorch\t2.0, CUDA 13.0\ntiny, balanced, forward and backward\t123.5\ntiny, by day, forward\t7\n' >torch.tsv
 expect "with PyTorch's figures" 0 "$emulated/gpu/bench" --tiny --rounds 1 --torch torch.tsv
 says "beside its own" "123.5"
+says "and its versions" "PyTorch: 2.0, CUDA 13.0"
 says "one that fits no row is told" '"tiny, by day, forward" is no row of the table'
 if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
     check "what PyTorch is asked to do is the same layer" /usr/bin/python3 "$repo/tests/gpu/torch_moe.py" --check

@@ -20,12 +20,14 @@ struct table_row {
     double value, peak, target, other; /* peak: of the device in `unit`; 0: none. other: PyTorch's; 0: not measured */
     bool beat;                         /* the target is 1.2 times `other`, too                             */
 };
-struct table { struct table_row rows[TABLE_ROWS]; size_t count; };
+struct table { struct table_row rows[TABLE_ROWS]; size_t count; char torch[TABLE_NAME]; };      /* torch: its versions, as it tells them; "": unknown */
+/* Where, when and of what a table is: words without which its figures say nothing. device: of bench_describe(). */
+struct table_about { const char *backend, *real, *device, *version, *commit; char when[32]; };
 struct table_row *table_add(struct table *t, const char *unit, double value, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-void table_print(const struct table *t, FILE *to);
+void table_print(const struct table *t, const struct table_about *about, FILE *to);
 /* chosen: lines of the backend's tell(). False: it could not be written. */
-bool table_json(const struct table *t, const char *device, struct moe_str chosen, const char *path);
-/* Lines "WHAT<tab>VALUE" of another program; one that fits no row is told on standard error. False: the file is there and cannot be read. */
+bool table_json(const struct table *t, const struct table_about *about, struct moe_str chosen, const char *path);
+/* Lines "WHAT<tab>VALUE" of another program, and "PyTorch<tab>VERSIONS"; one that fits no row is told on standard error. False: the file is there and cannot be read. */
 bool table_other(struct table *t, const char *path);
 
 /* --- load.c --- */

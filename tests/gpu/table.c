@@ -39,8 +39,10 @@ static void cell(FILE *to, double value)
         fprintf(to, " %10s", "-");
 }
 
-void table_print(const struct table *t, FILE *to)
+void table_print(const struct table *t, const struct table_about *about, FILE *to)
 {
+    fprintf(to, "moe-guard %s (%s), %s, %s\n%s: %s\nPyTorch: %s\n\n", about->version, about->commit, about->real, about->when, about->backend, about->device,
+            *t->torch ? t->torch : "not measured");
     fprintf(to, "%-44s %-11s %10s %10s %10s %10s  %s\n", "what", "unit", "measured", "of peak", "target", "torch", "verdict");
     for (size_t i = 0; i < t->count; i++) {
         const struct table_row *r = &t->rows[i];
@@ -61,6 +63,15 @@ static void member(FILE *to, const char *name, double value)
         fprintf(to, ",\"%s\":null", name);
 }
 
+/* Words of others, a driver's or a program's, as a string of JSON: what has a meaning there is left out of them. */
+static void text(FILE *to, const char *name, const char *words)
+{
+    fprintf(to, "\"%s\":\"", name);
+    for (const char *c = words; *c; c++)
+        fputc((unsigned char)*c < 0x20 || (unsigned char)*c > 0x7e || *c == '"' || *c == '\\' ? '?' : *c, to);
+    fputs("\",", to);
+}
+
 /* Lines of what was chosen, a string each. */
 static void lines(FILE *to, struct moe_str text)
 {
@@ -72,13 +83,18 @@ static void lines(FILE *to, struct moe_str text)
     }
 }
 
-/* Names are the program's own: nothing in them needs to be escaped. */
-bool table_json(const struct table *t, const char *device, struct moe_str chosen, const char *path)
+/* Names of rows are the program's own: nothing in them needs to be escaped. */
+bool table_json(const struct table *t, const struct table_about *about, struct moe_str chosen, const char *path)
 {
+    const char *const words[][2] = { { "backend", about->backend }, { "elements", about->real }, { "device", about->device }, { "moe_guard", about->version },
+                                     { "commit", about->commit }, { "date", about->when }, { "pytorch", t->torch } };
     FILE *to = fopen(path, "w");
     if (!to)
         return false;
-    fprintf(to, "{\"backend\":\"%s\",\"rows\":[", device);
+    fputs("{", to);
+    for (size_t i = 0; i < MOE_COUNT(words); i++)
+        text(to, words[i][0], words[i][1]);
+    fputs("\"rows\":[", to);
     for (size_t i = 0; i < t->count; i++) {
         const struct table_row *r = &t->rows[i];
         fprintf(to, "%s\n{\"what\":\"%s\",\"unit\":\"%s\"", i ? "," : "", r->what, r->unit);
@@ -113,6 +129,10 @@ bool table_other(struct table *t, const char *path)
         if (!tab)
             continue;
         *tab = '\0';
+        if (strcmp(line, "PyTorch") == 0) {
+            (void)snprintf(t->torch, sizeof t->torch, "%.*s", (int)MOE_MIN(strcspn(tab + 1, "\n"), sizeof t->torch - 1), tab + 1);
+            continue;
+        }
         const double value = strtod(tab + 1, &end);
         struct table_row *row = row_of(t, line);
         if (row && end != tab + 1 && value > 0)

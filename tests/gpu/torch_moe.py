@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The layers of experts of tests/gpu/ffn.c by PyTorch, for the table of `make bench-gpu`: torch_moe.py OUT [--rounds N]; torch_moe.py --check
 
-Writes lines "WHAT<tab>TFLOP/s" with the names of that table's rows. The same work, in bf16: rows gathered by expert, torch's grouped_mm for both products, SwiGLU,
+Writes a line "PyTorch<tab>VERSIONS", and lines "WHAT<tab>TFLOP/s" with the names of that table's rows. The same work, in bf16: rows gathered by expert, torch's grouped_mm for both products, SwiGLU,
 rows combined by weight; forward, and forward and backward with gradients of inputs, weights of experts and weights of pairs. The same choices of experts, to the
 pair (load.c), the same count of active FLOPs, medians of the device's events after two rounds that are thrown away; nothing is flushed between rounds on either side.
 Where the two differ, torch has the advantage: sorting is not in it (the choice is sorted beforehand), and its gradients of weights are bf16 that are written, where
@@ -200,6 +200,7 @@ def bench(torch, out, rounds):
     if not torch.cuda.is_available() or grouped_mm is None:
         print(f"torch_moe: PyTorch {torch.__version__} has no {'CUDA device' if grouped_mm else 'grouped_mm'}: its column stays empty", file=sys.stderr)
         return
+    out.write(f"PyTorch\t{torch.__version__}, CUDA {torch.version.cuda}\n")
     layers = {"eager": make_layer(torch, grouped_mm, parts(torch, lambda f: f))}
     if hasattr(torch, "compile"):
         layers["compiled"] = make_layer(torch, grouped_mm, parts(torch, lambda f: torch.compile(f, dynamic=False)))
