@@ -25,8 +25,9 @@ static __device__ __forceinline__ void load_side(strip *to, const side &s, const
     }
 }
 
-template <bool INNER, bool TB> static __global__ void __launch_bounds__(THREADS) grouped_f32(moe_group_sizes s, moe_group_rows lie, const float *a, const float *b, float *c, bool add,
-                                                                                    unsigned *turn)
+// As many blocks as the launcher asks of a processor: 64 registers, and nothing spilled.
+template <bool INNER, bool TB>
+static __global__ void __launch_bounds__(THREADS, 4) grouped_f32(moe_group_sizes s, moe_group_rows lie, const float *a, const float *b, float *c, bool add, unsigned *turn)
 {
     MOE_SHARED(unsigned, before);
     MOE_SHARED_ARRAY(strip, left, [DEEP]);
@@ -36,7 +37,7 @@ template <bool INNER, bool TB> static __global__ void __launch_bounds__(THREADS)
     if (threadIdx.x == 0)
         *told = moe_group_draw(turn);
     moe_group_scan<INNER, TILE, TILE, THREADS>(s, before, part); // ends with a barrier
-    unsigned tile = *told, next = 0;
+    unsigned tile = *told;
     for (; tile < before[s.groups]; tile = *told) {
         const moe_group_tile t = moe_group_find<INNER, TILE, TILE>(s, before, tile);
         const size_t first = t.first, group = t.group, n = s.n;
@@ -67,8 +68,6 @@ template <bool INNER, bool TB> static __global__ void __launch_bounds__(THREADS)
                         sum[i][j] += p[i] * q[j];
             }
         }
-        if (threadIdx.x == 0)
-            next = moe_group_draw(turn);
 #pragma unroll
         for (unsigned i = 0; i < EACH; i++)
 #pragma unroll
@@ -80,7 +79,7 @@ template <bool INNER, bool TB> static __global__ void __launch_bounds__(THREADS)
                 }
             }
         if (threadIdx.x == 0)
-            *told = next; // all know this tile's number: barriers of its stages are behind them
+            *told = moe_group_draw(turn); // all know this tile's number: barriers of its stages are behind them
         __syncthreads();
     }
     if (threadIdx.x == 0)
