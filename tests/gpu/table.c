@@ -68,8 +68,8 @@ static void text(FILE *to, const char *name, const char *words)
 {
     fprintf(to, "\"%s\":\"", name);
     for (const char *c = words; *c; c++)
-        fputc((unsigned char)*c < 0x20 || (unsigned char)*c > 0x7e || *c == '"' || *c == '\\' ? '?' : *c, to);
-    fputs("\",", to);
+        (void)fputc((unsigned char)*c < 0x20 || (unsigned char)*c > 0x7e || *c == '"' || *c == '\\' ? '?' : *c, to);
+    (void)fputs("\",", to);
 }
 
 /* Lines of what was chosen, a string each. */
@@ -91,10 +91,10 @@ bool table_json(const struct table *t, const struct table_about *about, struct m
     FILE *to = fopen(path, "w");
     if (!to)
         return false;
-    fputs("{", to);
+    (void)fputs("{", to);                           /* ferror() tells of all of them, at the end */
     for (size_t i = 0; i < MOE_COUNT(words); i++)
         text(to, words[i][0], words[i][1]);
-    fputs("\"rows\":[", to);
+    (void)fputs("\"rows\":[", to);
     for (size_t i = 0; i < t->count; i++) {
         const struct table_row *r = &t->rows[i];
         fprintf(to, "%s\n{\"what\":\"%s\",\"unit\":\"%s\"", i ? "," : "", r->what, r->unit);
@@ -104,7 +104,7 @@ bool table_json(const struct table *t, const struct table_about *about, struct m
         member(to, "torch", r->other);
         fprintf(to, ",\"verdict\":\"%s\"}", verdict(r));
     }
-    fputs("\n],\"chosen\":[", to);
+    (void)fputs("\n],\"chosen\":[", to);
     lines(to, chosen);
     const bool written = fputs("\n]}\n", to) >= 0 && !ferror(to);
     return fclose(to) == 0 && written;
