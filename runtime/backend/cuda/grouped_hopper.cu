@@ -3,9 +3,9 @@
 // while sums are stored, the next tile's first stages come. Of ROWS neither of the two that multiply waits for the other but by the stages, and the second begins two
 // stages late, once for each block: so one multiplies while the other stores. Of INNER they meet where a group ends in the middle of a stage, and store together.
 //
-// Why these sizes. A stage is multiplied in 1024 cycles (2048 multiplications and additions a cycle) and is 48 KiB: 48 bytes a cycle from the second-level cache,
-// where a tile of 128 x 128 would want 64. Products read 10 KiB of shared memory in 128 cycles, 80 bytes a cycle of the 128 that it has. Four stages are what fits
-// beside the list of groups.
+// Why these sizes; this and the order of tiles is reckoned, not measured. A stage is multiplied in 1024 cycles (2048 multiplications and additions a cycle) and
+// is 48 KiB: 48 bytes a cycle from the second-level cache, where a tile of 128 x 128 would want 64. Products read 10 KiB of shared memory in 128 cycles, 80
+// bytes a cycle of the 128 that it has. Four stages are what fits beside the list of groups.
 //
 // Three forms, by how a side lies in memory (hopper.cuh: deep, flat):
 //   ROWS     a deep, b flat     ROWS_TB  a deep, b deep     INNER  a flat, b flat
