@@ -4,7 +4,7 @@
 # A program that runs no test, dies, or exits non-zero without a "not ok" counts as one failure. V=1 also tells what passed, and how long it took.
 # As many run at a time as there are cores, scripts first, for they take longest. Two kinds of line in a test's source say otherwise:
 #   Waits: what for    it leaves its core to others, so it runs beside those, as many of this kind at a time as there are cores
-#   Alone: why         a script that runs when all others have ended
+#   Alone: why         it runs when all others have ended
 set -u
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT

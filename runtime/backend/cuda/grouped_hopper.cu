@@ -1,7 +1,8 @@
 // Products of groups of rows in bf16 by Hopper's own instructions, sums in float: tiles of 128 x 256. One warpgroup of a block brings what is multiplied into four
 // stages of shared memory, 64 deep, and two multiply: each 64 rows of the tile, 128 sums a thread. A block takes tile after tile and the stages run on over them:
-// while sums are stored, the next tile's first stages come. Of ROWS neither of the two that multiply waits for the other but by the stages, and the second begins two
-// stages late, once for each block: so one multiplies while the other stores. Of INNER they meet where a group ends in the middle of a stage, and store together.
+// while sums are stored, the next tile's first stages come. Of ROWS neither of the two that multiply waits for the other but by the stages, and the second begins a
+// stage late, once for each block: so one multiplies while the other stores, for a part of the time. Later still would hide more of it, and leave fewer of the four
+// stages to what is on its way, for a stage is kept until both are through with it. Of INNER they meet where a group ends in the middle of a stage, and store together.
 //
 // Why these sizes; this and the order of tiles is reckoned, not measured. A stage is multiplied in 1024 cycles (2048 multiplications and additions a cycle) and
 // is 48 KiB: 48 bytes a cycle from the second-level cache, where a tile of 128 x 128 would want 64. Products read 10 KiB of shared memory in 128 cycles, 80
@@ -48,6 +49,7 @@ static constexpr unsigned TILE_M = MOE_CUDA_TILE_M, TILE_N = MOE_CUDA_TILE_N, DE
 static constexpr unsigned PART_ROWS = MOE_CUDA_TILE_PART, PART_BYTES = PART_ROWS * MOE_TILE_ROW_BYTES;       // of a stage: two parts of a, four of b
 static constexpr unsigned A_PARTS = TILE_M / PART_ROWS, B_PARTS = TILE_N / PART_ROWS, A_BYTES = A_PARTS * PART_BYTES, B_BYTES = B_PARTS * PART_BYTES;
 static constexpr unsigned THREADS = (1 + CONSUMERS) * MOE_WARPGROUP, WARPS = MOE_WARPGROUP / MOE_WARP, STAGE_BYTES = A_BYTES + B_BYTES, STEP = 16, AHEAD = 2;
+static constexpr unsigned LATE = 1; // stages that the second of the two that multiply begins late
 static constexpr unsigned NOWHERE = 0xffffffffu, SORTED = 512; // groups: of more, INNER's are taken as they come
 static_assert(DEEP == MOE_TILE_ROW && TILE_M == CONSUMERS * PART_ROWS && TILE_N == 256, "what moe_product multiplies");
 static_assert(AHEAD + 2 <= STAGES, "a place is given back once the stage three behind it is told of");
@@ -301,7 +303,7 @@ template <form F> static __device__ __forceinline__ void fetch_soon(const moe_gr
 // How a warpgroup multiplies: which of the two it is, what of a stage comes by itself, and so with rows past the end, and whether c is added to.
 struct task { unsigned which, first_part, end_part; bool add; };
 
-// The second of the two begins when the first has asked for two stages' products, or for all of a tile that has one: from then on it stays so far behind, and the one
+// The second of the two begins when the first has asked for LATE stages' products, or for all of a tile that has fewer: from then on it stays so far behind, and the one
 // stores while the other has products to do. Not of INNER, where both meet to clear what is past a group's end.
 template <form F> static __device__ __forceinline__ void stay_behind(const task &k)
 {
@@ -310,7 +312,7 @@ template <form F> static __device__ __forceinline__ void stay_behind(const task 
 }
 template <form F> static __device__ __forceinline__ unsigned when_to_lead(const task &k, bool first, unsigned steps)
 {
-    return F != INNER && first && !k.which ? min(steps - 1, 1u) : NOWHERE;
+    return F != INNER && first && !k.which ? min(steps, LATE) - 1 : NOWHERE;
 }
 
 // The tile's rows of a warpgroup. One stage's products are on their way while the next stage is awaited, and those of the last one still when this returns.

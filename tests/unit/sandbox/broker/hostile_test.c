@@ -1,5 +1,6 @@
 /* A job that works against the broker: other threads change what was asked, processes die in the middle, everything comes at once.
- * Links    sandbox/broker */
+ * Links    sandbox/broker
+ * Alone: it measures how long the supervisor lets others wait */
 #include "hostile.h"
 #include <dirent.h>
 #include <netinet/tcp.h>
