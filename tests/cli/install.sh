@@ -34,7 +34,7 @@ done
 check "a plugin that this build does not make is not installed" test ! -e "$top/lib/moe-guard/moe-stale.so"
 check "nor does it stay where it would be opened" test ! -e "$bin/../lib/moe-guard/moe-stale.so"
 mkdir -p "$tmp/none/lib/moe-guard" && touch "$tmp/none/lib/moe-guard/moe-cuda.so" "$tmp/none/lib/moe-guard/moe-nccl.so" || exit 2
-expect "make NVCC= makes no GPU part" 0 clean_make BUILD="$tmp/none" NVCC= cuda
+expect "make NVCC= makes no GPU part" 0 clean_make BUILD="$tmp/none" SAN= NVCC= cuda
 check "and takes away that of a build that did" test -z "$(find "$tmp/none" -name '*.so')"
 odd=$(find "$top" \( -type d ! -perm 755 \) -o \( -type f -path '*/bin/*' ! -perm 755 \) -o \( -type f ! -path '*/bin/*' ! -perm 644 \))
 if [ -z "$odd" ]; then ok "modes are 755 and 644 even under umask 077"; else not_ok "modes are 755 and 644 even under umask 077" "$odd"; fi
